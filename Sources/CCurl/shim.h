@@ -1,0 +1,33 @@
+#include <curl/curl.h>
+
+/* Swift cannot import variadic functions: one setter for each type of argument. */
+static inline CURLcode curl_shim_set_string(CURL *handle, CURLoption option, const char *value) {
+  return curl_easy_setopt(handle, option, value);
+}
+static inline CURLcode curl_shim_set_long(CURL *handle, CURLoption option, long value) {
+  return curl_easy_setopt(handle, option, value);
+}
+static inline CURLcode curl_shim_set_offset(CURL *handle, CURLoption option, curl_off_t value) {
+  return curl_easy_setopt(handle, option, value);
+}
+static inline CURLcode curl_shim_set_pointer(CURL *handle, CURLoption option, void *value) {
+  return curl_easy_setopt(handle, option, value);
+}
+static inline CURLcode curl_shim_set_write_callback(
+    CURL *handle, CURLoption option, size_t (*callback)(char *, size_t, size_t, void *)) {
+  return curl_easy_setopt(handle, option, callback);
+}
+static inline CURLcode curl_shim_get_long(CURL *handle, CURLINFO info, long *value) {
+  return curl_easy_getinfo(handle, info, value);
+}
+static inline CURLcode curl_shim_get_pointer(CURL *handle, CURLINFO info, void **value) {
+  return curl_easy_getinfo(handle, info, value);
+}
+static inline CURLMcode curl_shim_multi_set_long(CURLM *multi, CURLMoption option, long value) {
+  return curl_multi_setopt(multi, option, value);
+}
+
+/* The result of a finished transfer is in a union, which Swift reads only as raw memory. */
+static inline CURLcode curl_shim_message_result(const CURLMsg *message) {
+  return message->data.result;
+}

@@ -1,0 +1,18 @@
+/// Why a request got no whole answer, as far as a program can act on it.
+package enum TransportFailure: Sendable, Equatable {
+  /// The host has no address.
+  case unknownHost
+  /// Nobody listens there, or nobody lets us in.
+  case connectionRefused
+  /// The connection broke, or the answer ended early.
+  case connectionLost
+  case timedOut
+  /// The server's certificate or our list of authorities does not do.
+  case certificate
+  /// TLS failed before a certificate could be judged.
+  case tls
+  /// The proxy could not be reached or refused.
+  case proxy
+  /// libcurl cannot do what was asked; the request itself is at fault.
+  case invalidRequest
+}

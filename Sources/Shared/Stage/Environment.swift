@@ -1,0 +1,26 @@
+/// The process's environment as the tools read it: a variable set to nothing counts as unset.
+package struct Environment: Sendable {
+  private let values: [String: String]
+
+  package init(_ values: [String: String]) {
+    self.values = values
+  }
+
+  package subscript(name: String) -> String? {
+    guard let value = values[name], !value.isEmpty else { return nil }
+    return value
+  }
+
+  /// The first of the names that is set, with its value.
+  package func first(of names: [String]) -> (name: String, value: String)? {
+    for name in names {
+      if let value = self[name] { return (name, value) }
+    }
+    return nil
+  }
+
+  /// Whether a variable says yes as AWS's settings do: `true` in any case.
+  package func isTrue(_ name: String) -> Bool {
+    self[name]?.lowercased() == "true"
+  }
+}

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// Which world a tool works on: the local stack, or the real one.
+///
+/// Any other word on the command line is a usage error, never a silent local or production run.
+package enum Stage: String, Sendable, CaseIterable, ExpressibleByArgument {
+  case local
+  case prod
+}

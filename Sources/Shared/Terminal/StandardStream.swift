@@ -1,0 +1,49 @@
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// One of the process's two output streams: whole writes, and whether a person is looking.
+package enum StandardStream: Int32, Sendable {
+  case output = 1
+  case error = 2
+
+  package var isTerminal: Bool { isatty(rawValue) == 1 }
+
+  /// The terminal's width in columns, or nil where the stream is none.
+  package var columns: Int? {
+    var size = winsize()
+    guard unsafe ioctl(rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
+  /// Writes all bytes. Returns the `errno` of the write that failed, or 0.
+  package func write(_ bytes: [UInt8]) -> Int32 {
+    unsafe bytes.withUnsafeBytes { buffer in
+      var written = 0
+      while written < buffer.count {
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[written...])
+        #if canImport(Darwin)
+          let count = unsafe Darwin.write(rawValue, rest.baseAddress, rest.count)
+        #else
+          let count = unsafe Glibc.write(rawValue, rest.baseAddress, rest.count)
+        #endif
+        if count >= 0 {
+          written += count
+        } else if errno == EAGAIN {
+          waitUntilWritable()
+        } else if errno != EINTR {
+          return errno
+        }
+      }
+      return 0
+    }
+  }
+
+  /// A stream that another program set to non-blocking is full: wait for its reader.
+  private func waitUntilWritable() {
+    var descriptor = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
+    _ = unsafe poll(&descriptor, 1, -1)
+  }
+}

@@ -1,0 +1,45 @@
+/// What went wrong in a tool: a code to act on, a message that names the thing, and what to type next.
+///
+/// The description is what the user reads after `Error: `. It holds no secret: whoever makes the message
+/// names hosts, tables and files, never keys, tokens, passwords or whole URLs.
+package struct ToolError: Error, Sendable, CustomStringConvertible {
+  package enum Code: Sendable, Equatable {
+    /// An option, a variable or a configuration file makes no sense.
+    case configuration
+    /// No credentials, or ones that cannot be used.
+    case credentials
+    /// No answer: the request failed below HTTP.
+    case transport(TransportFailure)
+    /// The service answered with an error.
+    case service(ServiceError)
+    /// The service answered with something that is not an answer.
+    case response
+    /// A local file cannot be read or does not hold what it should.
+    case file
+    /// The reader of stdout has gone: the tool ends quietly.
+    case outputClosed
+    /// The result cannot be written to stdout.
+    case output
+    /// The database lacks what the tool needs.
+    case data
+    /// The work stopped half way; the message says how far it came.
+    case unfinished
+  }
+
+  package let code: Code
+  package let message: String
+  package let hint: String?
+  package let cause: (any Error)?
+
+  package init(_ code: Code, _ message: String, hint: String? = nil, cause: (any Error)? = nil) {
+    self.code = code
+    self.message = message
+    self.hint = hint
+    self.cause = cause
+  }
+
+  package var description: String {
+    guard let hint else { return message }
+    return "\(message)\n\(hint)"
+  }
+}
