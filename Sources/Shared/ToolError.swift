@@ -12,8 +12,12 @@ package struct ToolError: Error, Sendable, CustomStringConvertible {
     case transport(TransportFailure)
     /// The service answered with an error.
     case service(ServiceError)
-    /// The service answered with something that is not an answer.
+    /// What answered is not the service.
     case response
+    /// The answer is the service's, but broken.
+    case truncatedResponse
+    /// A local file is not there.
+    case absentFile
     /// A local file cannot be read or does not hold what it should.
     case file
     /// The reader of stdout has gone: the tool ends quietly.

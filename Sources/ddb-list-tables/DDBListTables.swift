@@ -5,14 +5,34 @@ import Shared
 struct DDBListTables: Tool {
   static let configuration = CommandConfiguration(
     commandName: "ddb-list-tables",
-    abstract: "List the DynamoDB tables."
+    abstract: "List the DynamoDB tables.",
+    discussion: """
+      Prints what `aws dynamodb list-tables --query TableNames --output …` prints, for all pages.
+
+      Example: ddb-list-tables prod --output json
+      """
   )
 
   @OptionGroup var options: StageOptions
+  @OptionGroup var aws: AWSOptions
+
+  @Option(help: "table, json or text.")
+  var output = OutputFormat.table
 
   func run(in context: Context) async throws {
-    context.console.note("hello \(context.stage)")
-    try await Task.sleep(for: .seconds(5))
-    try context.console.result("x")
+    let client = try DynamoDBClient.live(aws, in: context, attempts: 3)
+    var pages: [[String]] = []
+    for try await page in client.tableNames() { pages.append(page) }
+    try context.console.write(Array(rendered(pages, context.console.outputStyle).utf8))
+  }
+
+  /// The AWS CLI writes text as it receives it, a line for each page; table and JSON hold all pages.
+  private func rendered(_ pages: [[String]], _ style: Style) -> String {
+    let names = pages.flatMap(\.self)
+    return switch output {
+    case .table: AWSTable(title: "ListTables", rows: names).rendered(style)
+    case .json: JSONValue.array(names.map { .string($0) }).text(.awsCLI) + "\n"
+    case .text: pages.filter { !$0.isEmpty }.map { $0.joined(separator: "\t") + "\n" }.joined()
+    }
   }
 }

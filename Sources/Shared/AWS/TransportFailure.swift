@@ -3,7 +3,7 @@ package enum TransportFailure: Sendable, Equatable {
   /// The host has no address.
   case unknownHost
   /// Nobody listens there, or nobody lets us in.
-  case connectionRefused
+  case cannotConnect
   /// The connection broke, or the answer ended early.
   case connectionLost
   case timedOut

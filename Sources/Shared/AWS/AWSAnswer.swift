@@ -1,0 +1,60 @@
+/// What a service answered to a request, read in layers: HTTP status, error document, its code and message.
+struct AWSAnswer {
+  let response: HTTPResponse
+
+  /// The answer's document.
+  ///
+  /// - Throws: `ToolError` with the code `.service` for an error of the service's, `.response` when what answered is not
+  ///   an AWS service, `.truncatedResponse` when its document is broken.
+  func document() throws(ToolError) -> [UInt8] {
+    let document = response.body.first { !Self.whiteSpace.contains($0) } == UInt8(ascii: "{")
+    if response.status == 200, document { return response.body }
+    if response.status == 200 {
+      let code: ToolError.Code = isFromAWS ? .truncatedResponse : .response
+      throw ToolError(code, "the answer is no JSON document: \(excerpt)")
+    }
+    throw serviceError()
+  }
+
+  private static let whiteSpace: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D]
+
+  /// DynamoDB, DynamoDB Local, moto and dynalite all name their request.
+  private var isFromAWS: Bool {
+    response.headers["x-amzn-RequestId"] != nil || response.headers["x-amz-crc32"] != nil
+  }
+
+  /// The error document `{"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException","message":"…"}`.
+  private func serviceError() -> ToolError {
+    let document = try? JSONValue(parsing: response.body)
+    guard let type = document?["__type"]?.string, !type.isEmpty else { return withoutDocument() }
+    let name = type.prefix { $0 != ":" }.split(separator: "#").last.map(String.init) ?? type
+    let message = document?["message"]?.string ?? document?["Message"]?.string ?? ""
+    let error = ServiceError(code: name, message: message.onOneLine, status: response.status)
+    return ToolError(.service(error), error.message)
+  }
+
+  /// A load balancer's 503 in HTML is AWS's; a web server's 404 is not.
+  private func withoutDocument() -> ToolError {
+    let error = ServiceError(code: String(response.status), message: excerpt, status: response.status)
+    if response.status >= 500 && response.status != 501 || response.status == 429 || isFromAWS {
+      return ToolError(.service(error), error.message)
+    }
+    return ToolError(.response, "HTTP \(response.status), \(excerpt)")
+  }
+
+  /// The first characters of the body, for people.
+  private var excerpt: String {
+    let text = String(decoding: response.body.prefix(120), as: UTF8.self).onOneLine
+    return text.isEmpty ? "an empty body" : "\"\(text.prefix(80))\""
+  }
+}
+
+extension String {
+  /// Without line breaks and control characters: a server's words must not draw on the user's terminal.
+  package var onOneLine: String {
+    let words = unicodeScalars.split {
+      $0.value < 0x20 || $0.value == 0x7F || (0x80..<0xA0).contains($0.value)
+    }
+    return words.map { String($0) }.joined(separator: " ")
+  }
+}

@@ -1,0 +1,46 @@
+extension AWSClient {
+  /// The client of a run: the target that options, environment and profile name, over libcurl.
+  ///
+  /// - Parameter attempts: How often a request is sent at most; `AWS_MAX_ATTEMPTS` and the profile's `max_attempts`
+  ///   overrule it.
+  package static func live(
+    _ service: AWSService,
+    options: AWSOptions,
+    context: Context,
+    attempts: Int,
+    defaultRegion: String? = nil
+  ) throws(ToolError) -> AWSClient {
+    let target = try AWSTarget(service, options: options, context: context, defaultRegion: defaultRegion)
+    let configuration = CurlConfiguration(
+      authoritiesFile: authoritiesFile(context.environment, target.profile),
+      userAgent: "cruddur-toolkit/1.0"
+    )
+    context.console.trace("using \(target.summary)")
+    return AWSClient(
+      target,
+      transport: try CurlTransport(configuration),
+      console: context.console,
+      timeouts: Timeouts(connect: context.stage == .local ? .seconds(2) : .seconds(10), read: .seconds(60)),
+      retries: RetryPolicy(
+        maximumAttempts: try maximumAttempts(context.environment, target.profile) ?? attempts
+      )
+    )
+  }
+
+  private static func maximumAttempts(
+    _ environment: Environment,
+    _ profile: Profile
+  ) throws(ToolError) -> Int? {
+    guard let text = environment["AWS_MAX_ATTEMPTS"] ?? profile["max_attempts"] else { return nil }
+    guard let count = Int(text), (1...1_000).contains(count) else {
+      throw ToolError(.configuration, "AWS_MAX_ATTEMPTS is \"\(text)\": it must be a number from 1 to 1000")
+    }
+    return count
+  }
+
+  /// `AWS_CA_BUNDLE`, the profile's `ca_bundle`, then what other tools read; libcurl's own where none is set.
+  private static func authoritiesFile(_ environment: Environment, _ profile: Profile) -> String? {
+    environment["AWS_CA_BUNDLE"] ?? profile["ca_bundle"]
+      ?? environment.first(of: ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"])?.value
+  }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+
+/// The options by which a tool is pointed at AWS.
+package struct AWSOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Speak to this endpoint, whatever else is configured.", valueName: "url"))
+  package var endpointURL: String?
+
+  @Option(help: "The AWS region.")
+  package var region: String?
+
+  @Option(help: "The profile of ~/.aws/config and ~/.aws/credentials.")
+  package var profile: String?
+
+  package init() {}
+}
+
+/// Where requests to one service go, for which region, and signed by whom.
+package struct AWSTarget: Sendable {
+  package let service: AWSService
+  package let stage: Stage
+  package let endpoint: Endpoint
+  package let region: String
+  package let profile: Profile
+  package let credentials: any CredentialProvider
+
+  /// - Parameter defaultRegion: What to take where no region is configured.
+  /// - Throws: `ToolError` for configuration that makes no sense, a missing region or missing credentials.
+  package init(
+    _ service: AWSService,
+    options: AWSOptions,
+    context: Context,
+    defaultRegion: String? = nil
+  ) throws(ToolError) {
+    self.service = service
+    stage = context.stage
+    profile = try Profile(flag: options.profile, environment: context.environment)
+    let resolver = EndpointResolver(
+      service: service,
+      stage: context.stage,
+      environment: context.environment,
+      profile: profile
+    )
+    let (configured, stripped) = try resolver.configured(flag: options.endpointURL)
+    for source in stripped { context.console.note("prod leaves out the local endpoint of \(source)") }
+    if context.stage == .local, service.localEndpoint != nil, let configured, configured.isAWS {
+      throw Self.needsProd(service, configured)
+    }
+    let isLocal = context.stage == .local && configured?.isLocal == true
+    let found = try Region.resolve(flag: options.region, environment: context.environment, profile: profile)
+    guard let region = found ?? defaultRegion ?? (isLocal ? Self.localRegion : nil) else {
+      throw Self.noRegion
+    }
+    self.region = region
+    endpoint = configured ?? resolver.regional(region)
+    let chain = CredentialChain(environment: context.environment, profile: profile)
+    credentials = StaticCredentials(isLocal ? try chain.localCredentials() : try chain.credentials())
+  }
+
+  private static let localRegion = "us-east-1"
+
+  private static let noRegion = ToolError(
+    .configuration,
+    #"You must specify a region. You can also configure your region by running "aws configure"."#,
+    hint: "Or name one with --region, or set AWS_REGION"
+  )
+
+  private static func needsProd(_ service: AWSService, _ endpoint: Endpoint) -> ToolError {
+    ToolError(
+      .configuration,
+      "\(endpoint) is the real \(service.name), and this run is local",
+      hint: "To work on production say: prod"
+    )
+  }
+
+  /// One line for people: `DynamoDB at http://localhost:8000 (us-east-1, profile default)`.
+  package var summary: String {
+    "\(service.name) at \(endpoint) (\(region), profile \(profile.name))"
+  }
+}

@@ -1,0 +1,53 @@
+import CCurl
+
+/// libcurl's multi handle: the transfers under way and the connections they share. Lives on libcurl's thread.
+@safe final class CurlMulti {
+  private let handle: UnsafeMutableRawPointer
+  private var transfers: [Int: CurlTransfer] = [:]
+
+  init(_ handle: UnsafeMutableRawPointer) {
+    unsafe self.handle = handle
+    // A connection per transfer under way, kept for the next: 5 ms requests must not pay for handshakes.
+    unsafe curl_shim_multi_set_long(handle, CURLMOPT_MAXCONNECTS, 32)
+  }
+
+  deinit {
+    for id in Array(transfers.keys) { cancel(id) }
+    unsafe curl_multi_cleanup(handle)
+  }
+
+  func start(_ transfer: CurlTransfer) {
+    transfers[transfer.id] = transfer
+    unsafe curl_multi_add_handle(handle, transfer.easy.handle)
+  }
+
+  func cancel(_ id: Int) {
+    guard let transfer = transfers.removeValue(forKey: id) else { return }
+    unsafe curl_multi_remove_handle(handle, transfer.easy.handle)
+    transfer.cancel()
+  }
+
+  /// Moves every transfer on as far as it goes, finishes those that have ended, then waits for the network or for
+  /// `curl_multi_wakeup`.
+  func turn() {
+    var running = Int32(0)
+    unsafe curl_multi_perform(handle, &running)
+    if finishEnded() { return }
+    unsafe curl_multi_poll(handle, nil, 0, 60_000, nil)
+  }
+
+  private func finishEnded() -> Bool {
+    var hasEnded = false
+    var left = Int32(0)
+    while let message = unsafe curl_multi_info_read(handle, &left) {
+      let easy = unsafe message.pointee.easy_handle
+      let code = unsafe curl_shim_message_result(message)
+      guard let transfer = transfers.values.first(where: { unsafe $0.easy.handle == easy }) else { continue }
+      transfers[transfer.id] = nil
+      unsafe curl_multi_remove_handle(handle, easy)
+      transfer.finish(code)
+      hasEnded = true
+    }
+    return hasEnded
+  }
+}

@@ -1,0 +1,84 @@
+import CCurl
+
+/// One request on its way, and what has come back of the answer. Lives on libcurl's thread.
+final class CurlTransfer {
+  typealias Completion = @Sendable (Result<HTTPResponse, any Error>) -> Void
+
+  /// An answer larger than this is no answer of AWS's (DynamoDB's end at 16 MB).
+  private static let maximumBody = 64 << 20
+
+  let id: Int
+  let easy: CurlEasy
+  private let request: HTTPRequest
+  private let completion: Completion
+  private var response = HTTPResponse(status: 0)
+  private var isTooLarge = false
+
+  init(id: Int, easy: CurlEasy, request: HTTPRequest, completion: @escaping Completion) {
+    self.id = id
+    self.easy = easy
+    self.request = request
+    self.completion = completion
+  }
+
+  func finish(_ code: CURLcode) {
+    guard code == CURLE_OK else {
+      let message = isTooLarge ? "the answer is larger than 64 MB" : easy.message(for: code)
+      return completion(.failure(ToolError(.transport(TransportFailure(code)), message)))
+    }
+    response.status = easy.status
+    completion(.success(response))
+  }
+
+  func cancel() {
+    completion(.failure(CancellationError()))
+  }
+}
+
+// MARK: - What libcurl hands over
+
+extension CurlTransfer {
+  /// Takes a piece of the body. Returns false to break the transfer off.
+  func receive(body piece: UnsafeRawBufferPointer) -> Bool {
+    guard response.body.count + piece.count <= Self.maximumBody else {
+      isTooLarge = true
+      return false
+    }
+    unsafe response.body.append(contentsOf: piece)
+    return true
+  }
+
+  /// Takes a header line. A status line begins anew: what came before it was an interim answer or the proxy's.
+  func receive(headerLine bytes: UnsafeRawBufferPointer) {
+    let line = unsafe String(decoding: bytes, as: UTF8.self)
+    if line.hasPrefix("HTTP/") {
+      response = HTTPResponse(status: 0)
+    } else if let colon = line.firstIndex(of: ":") {
+      let value = line[line.index(after: colon)...].drop(while: \.isWhitespace)
+      let end = value.lastIndex { !$0.isWhitespace }.map { value.index(after: $0) } ?? value.startIndex
+      let name = String(line[..<colon])
+      response.headers.append(name, String(value[..<end]))
+      if name.lowercased() == "content-length", let length = Int(value[..<end]), length <= Self.maximumBody {
+        response.body.reserveCapacity(length)
+      }
+    }
+  }
+}
+
+extension TransportFailure {
+  init(_ code: CURLcode) {
+    self =
+      switch code {
+      case CURLE_COULDNT_RESOLVE_HOST: .unknownHost
+      case CURLE_COULDNT_CONNECT: .cannotConnect
+      case CURLE_OPERATION_TIMEDOUT: .timedOut
+      case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE: .certificate
+      case CURLE_SSL_CONNECT_ERROR: .tls
+      case CURLE_COULDNT_RESOLVE_PROXY: .proxy
+      case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_WRITE_ERROR, CURLE_OUT_OF_MEMORY,
+        CURLE_FAILED_INIT:
+        .invalidRequest
+      default: .connectionLost
+      }
+  }
+}

@@ -1,0 +1,55 @@
+/// Decides where a service is reached: what is configured, in the AWS SDKs' order, and what the stage makes of it.
+///
+/// `--endpoint-url` > `AWS_ENDPOINT_URL_<SERVICE>` > `AWS_ENDPOINT_URL` > the profile's `endpoint_url` for the service >
+/// the profile's for all > the service's local default (in the local stage) > AWS's own host of the region.
+/// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` drops all but the flag.
+struct EndpointResolver {
+  let service: AWSService
+  let stage: Stage
+  let environment: Environment
+  let profile: Profile
+
+  /// - Returns: Nil where nothing but the region's own host is left; `stripped` is told in any case.
+  func configured(flag: String?) throws(ToolError) -> (endpoint: Endpoint?, stripped: [String]) {
+    if let flag { return (try endpoint(flag, source: "--endpoint-url"), []) }
+    var stripped: [String] = []
+    for (source, url) in candidates() {
+      let found = try endpoint(url, source: source)
+      guard stage == .prod, found.isLocal else { return (found, stripped) }
+      stripped.append("\(source) (\(found))")
+    }
+    return (stage == .local ? service.localEndpoint : nil, stripped)
+  }
+
+  private func candidates() -> [(source: String, url: String)] {
+    let ignored =
+      environment.isTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
+      || profile["ignore_configured_endpoint_urls"]?.lowercased() == "true"
+    guard !ignored else { return [] }
+    let variables = ["AWS_ENDPOINT_URL_\(service.variable)", "AWS_ENDPOINT_URL"]
+    let fromEnvironment = variables.compactMap { name in environment[name].map { (source: name, url: $0) } }
+    return fromEnvironment + [profile.endpoint(of: service)].compactMap { $0 }
+  }
+
+  private func endpoint(_ text: String, source: String) throws(ToolError) -> Endpoint {
+    if let endpoint = Endpoint(text) { return endpoint }
+    // A URL with a password must not be shown.
+    let shown = text.contains("@") ? "" : ": \(text)"
+    throw ToolError(
+      .configuration,
+      "Invalid endpoint in \(source)\(shown)",
+      hint: "Write it with its scheme and without a user, like http://localhost:8000"
+    )
+  }
+
+  /// AWS's own host of a region, with `AWS_USE_FIPS_ENDPOINT` and `AWS_USE_DUALSTACK_ENDPOINT` as the SDKs have them.
+  func regional(_ region: String) -> Endpoint {
+    let isFIPS = environment.isTrue("AWS_USE_FIPS_ENDPOINT") || profile["use_fips_endpoint"] == "true"
+    let isDualStack =
+      environment.isTrue("AWS_USE_DUALSTACK_ENDPOINT") || profile["use_dualstack_endpoint"] == "true"
+    let partition = Partition.of(region: region)
+    let isPlainInGovCloud = service.id == "dynamodb" && region.hasPrefix("us-gov-")
+    let label = isFIPS && !(isPlainInGovCloud && !isDualStack) ? "\(service.id)-fips" : service.id
+    return Endpoint(https: "\(label).\(region).\(isDualStack ? partition.dualStackSuffix : partition.suffix)")
+  }
+}

@@ -1,0 +1,79 @@
+/// A request as it goes over the wire.
+package struct HTTPRequest: Sendable {
+  package enum Method: String, Sendable {
+    case get = "GET"
+    case post = "POST"
+    case put = "PUT"
+  }
+
+  package var method: Method
+  package var endpoint: Endpoint
+  package var headers: HTTPHeaders
+  package var body: [UInt8]
+
+  package init(_ method: Method, _ endpoint: Endpoint, headers: HTTPHeaders = [:], body: [UInt8] = []) {
+    self.method = method
+    self.endpoint = endpoint
+    self.headers = headers
+    self.body = body
+  }
+}
+
+/// An answer whose body has arrived whole.
+package struct HTTPResponse: Sendable {
+  package var status: Int
+  package var headers: HTTPHeaders
+  package var body: [UInt8]
+
+  package init(status: Int, headers: HTTPHeaders = [:], body: [UInt8] = []) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
+}
+
+/// Header fields in their order; names are matched without regard to case.
+package struct HTTPHeaders: Sendable, ExpressibleByDictionaryLiteral {
+  package private(set) var fields: [(name: String, value: String)]
+
+  package init(dictionaryLiteral elements: (String, String)...) {
+    fields = elements.map { (name: $0.0, value: $0.1) }
+  }
+
+  /// The first value of that name; setting it replaces all of them, nil removes them.
+  package subscript(name: String) -> String? {
+    get {
+      let wanted = name.lowercased()
+      return fields.first { $0.name.lowercased() == wanted }?.value
+    }
+    set {
+      let wanted = name.lowercased()
+      fields.removeAll { $0.name.lowercased() == wanted }
+      if let newValue { fields.append((name, newValue)) }
+    }
+  }
+
+  /// Adds a field beside those of the same name.
+  package mutating func append(_ name: String, _ value: String) {
+    fields.append((name, value))
+  }
+}
+
+/// Whatever sends a request and brings back the whole answer, or says why there is none.
+package protocol HTTPTransport: Sendable {
+  /// - Throws: `ToolError` with the code `.transport`, or `CancellationError`.
+  func send(_ request: HTTPRequest, timeouts: Timeouts) async throws -> HTTPResponse
+}
+
+/// How long a transfer may take to make progress.
+package struct Timeouts: Sendable, Equatable {
+  /// For the connection to stand.
+  package var connect: Duration
+  /// Without a byte received; a slow transfer is not cut.
+  package var read: Duration
+
+  package init(connect: Duration, read: Duration) {
+    self.connect = connect
+    self.read = read
+  }
+}

@@ -1,0 +1,39 @@
+/// A part of AWS with its own domain: which regions it holds and how its hosts end.
+///
+/// Source: botocore's `partitions.json`.
+struct Partition: Sendable {
+  /// The regions' names begin with one of these.
+  let regionPrefixes: [String]
+  let suffix: String
+  let dualStackSuffix: String
+
+  static let aws = Partition(regionPrefixes: [], suffix: "amazonaws.com", dualStackSuffix: "api.aws")
+
+  /// The special ones first: `us-gov-west-1` must not be taken for a region of `aws`.
+  static let all = [
+    Partition(
+      regionPrefixes: ["cn-"],
+      suffix: "amazonaws.com.cn",
+      dualStackSuffix: "api.amazonwebservices.com.cn"
+    ),
+    Partition(regionPrefixes: ["us-gov-"], suffix: "amazonaws.com", dualStackSuffix: "api.aws"),
+    Partition(
+      regionPrefixes: ["eusc-"],
+      suffix: "amazonaws.eu",
+      dualStackSuffix: "api.amazonwebservices.eu"
+    ),
+    Partition(regionPrefixes: ["us-iso-"], suffix: "c2s.ic.gov", dualStackSuffix: "api.aws.ic.gov"),
+    Partition(regionPrefixes: ["us-isob-"], suffix: "sc2s.sgov.gov", dualStackSuffix: "api.aws.scloud"),
+    Partition(
+      regionPrefixes: ["eu-isoe-"],
+      suffix: "cloud.adc-e.uk",
+      dualStackSuffix: "api.cloud-aws.adc-e.uk"
+    ),
+    Partition(regionPrefixes: ["us-isof-"], suffix: "csp.hci.ic.gov", dualStackSuffix: "api.aws.hci.ic.gov"),
+    aws,
+  ]
+
+  static func of(region: String) -> Partition {
+    all.first { $0.regionPrefixes.contains { region.hasPrefix($0) } } ?? aws
+  }
+}

@@ -1,0 +1,91 @@
+/// The settings of one named profile, from `~/.aws/config` and `~/.aws/credentials` together.
+///
+/// `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE` name other files. Where both files have a setting, that of the
+/// credentials file counts, as in botocore.
+package struct Profile: Sendable {
+  package let name: String
+  /// Whether `--profile` named it: then the environment's keys do not count.
+  package let isFromFlag: Bool
+  let inCredentialsFile: ConfigFile.Section
+  let inConfigFile: ConfigFile.Section
+  private let services: [String: ConfigFile.Section]
+
+  /// Reads the profile that `flag`, `AWS_PROFILE` or `AWS_DEFAULT_PROFILE` names, or `default`.
+  ///
+  /// - Throws: `ToolError` with the code `.configuration` for a file that makes no sense, a named profile that is in
+  ///   neither file, or a `services` setting without its section.
+  package init(flag: String?, environment: Environment) throws(ToolError) {
+    let named = flag ?? environment.first(of: ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"])?.value
+    name = named ?? "default"
+    isFromFlag = flag != nil
+    let config = try Self.file("AWS_CONFIG_FILE", otherwise: "~/.aws/config", environment)
+    let credentials = try Self.file(
+      "AWS_SHARED_CREDENTIALS_FILE",
+      otherwise: "~/.aws/credentials",
+      environment
+    )
+    let names = name == "default" ? ["profile default", "default"] : ["profile \(name)"]
+    let configured = names.lazy.compactMap { config.sections[$0] }.first
+    let keys = credentials.sections[name]
+    if named != nil, named != "default", configured == nil, keys == nil {
+      throw ToolError(
+        .configuration,
+        "The config profile (\(name)) could not be found",
+        hint:
+          "Profiles are the [profile NAME] sections of ~/.aws/config; list them with: aws configure list-profiles"
+      )
+    }
+    inConfigFile = configured ?? [:]
+    inCredentialsFile = keys ?? [:]
+    services = Dictionary(
+      uniqueKeysWithValues: config.sections.compactMap { name, section in
+        name.hasPrefix("services ") ? (String(name.dropFirst("services ".count)), section) : nil
+      }
+    )
+    if let service = self["services"], services[service] == nil {
+      throw ToolError(
+        .configuration,
+        "profile \(name) names [services \(service)], which is not in the config file"
+      )
+    }
+  }
+
+  /// A setting of the profile; one without a value counts as absent.
+  package subscript(key: String) -> String? {
+    [inCredentialsFile[key], inConfigFile[key]].lazy.compactMap { $0?.value }.first { !$0.isEmpty }
+  }
+
+  /// The endpoint that the profile configures for a service: its own, else the one for all.
+  func endpoint(of service: AWSService) -> (source: String, url: String)? {
+    if let name = self["services"],
+      let url = services[name]?[service.configurationKey]?.nested["endpoint_url"], !url.isEmpty
+    {
+      return ("endpoint_url of [services \(name)]", url)
+    }
+    return self["endpoint_url"].map { ("endpoint_url of profile \(name)", $0) }
+  }
+
+  private static func file(
+    _ variable: String,
+    otherwise standard: String,
+    _ environment: Environment
+  ) throws(ToolError) -> ConfigFile {
+    guard let path = expand(environment[variable] ?? standard, environment) else { return .empty }
+    let bytes: [UInt8]
+    do {
+      bytes = try File.contents(of: path)
+    } catch  where error.code == .absentFile {
+      return .empty
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw ToolError(.configuration, "\(path) is not UTF-8 text")
+    }
+    return try ConfigFile(text, path: path)
+  }
+
+  /// Nil where the path begins with `~` and there is no `HOME`.
+  private static func expand(_ path: String, _ environment: Environment) -> String? {
+    guard path.hasPrefix("~/") else { return path }
+    return environment["HOME"].map { $0 + path.dropFirst() }
+  }
+}

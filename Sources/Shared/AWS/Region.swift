@@ -1,0 +1,30 @@
+/// Which region a request is for.
+enum Region {
+  /// `--region`, `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's `region`: the order of the AWS CLI, version 2.
+  ///
+  /// - Returns: Nil when none is given.
+  static func resolve(flag: String?, environment: Environment, profile: Profile) throws(ToolError) -> String?
+  {
+    let sources = [
+      ("--region", flag),
+      ("AWS_REGION", environment["AWS_REGION"]),
+      ("AWS_DEFAULT_REGION", environment["AWS_DEFAULT_REGION"]),
+      ("region of profile \(profile.name)", profile["region"]),
+    ]
+    for case (let source, let region?) in sources {
+      guard isValid(region) else {
+        throw ToolError(.configuration, "\(source) is \"\(region)\", which is no region: us-east-1 is one")
+      }
+      return region
+    }
+    return nil
+  }
+
+  /// A region becomes part of a host name.
+  private static func isValid(_ region: String) -> Bool {
+    region.utf8.count <= 63 && region.utf8.first != UInt8(ascii: "-")
+      && region.utf8.allSatisfy {
+        $0 == UInt8(ascii: "-") || $0.isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+      } && !region.isEmpty
+  }
+}

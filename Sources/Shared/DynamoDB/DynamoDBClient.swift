@@ -1,0 +1,88 @@
+/// DynamoDB's operations, typed as far as the tools use them.
+package struct DynamoDBClient: Sendable {
+  package let aws: AWSClient
+
+  package init(_ aws: AWSClient) {
+    self.aws = aws
+  }
+
+  /// The client of a run.
+  ///
+  /// - Parameter attempts: 10 for reading and writing items, as the SDKs have it; 3 for tables.
+  package static func live(
+    _ options: AWSOptions,
+    in context: Context,
+    attempts: Int = 10
+  ) throws(ToolError) -> DynamoDBClient {
+    DynamoDBClient(try .live(.dynamoDB, options: options, context: context, attempts: attempts))
+  }
+
+  /// Performs an operation and reads its answer as a tree.
+  func call(_ operation: String, _ input: JSONValue) async throws -> JSONValue {
+    try await aws.call(operation, input.encoded()).document(of: operation, from: aws)
+  }
+
+  /// What `call` does, for an operation on one table: an error names the table and the next step.
+  func call(_ operation: String, on table: String, _ input: JSONValue) async throws -> JSONValue {
+    do {
+      return try await call(operation, input)
+    } catch let error as ToolError {
+      throw error.about(table: table, of: aws)
+    }
+  }
+
+  /// All table names, in pages of up to 100.
+  package func tableNames() -> Pages<[String]> {
+    Pages { start in
+      let input: JSONValue = start.map { ["ExclusiveStartTableName": .string($0)] } ?? [:]
+      let answer = try await call("ListTables", input)
+      guard let names = answer["TableNames"]?.array?.compactMap(\.string) else {
+        throw aws.unexpected("ListTables", "it has no TableNames")
+      }
+      return (names, answer["LastEvaluatedTableName"]?.string)
+    }
+  }
+}
+
+extension AWSClient {
+  /// An answer that is JSON but lacks what the operation's answer must have.
+  func unexpected(_ operation: String, _ what: String) -> ToolError {
+    ToolError(
+      .response,
+      "\(target.endpoint) does not answer \(operation) as \(target.service.name) does: \(what)",
+      hint: "Is it the right address? It comes from --endpoint-url or AWS_ENDPOINT_URL; see --verbose"
+    )
+  }
+}
+
+extension AWSClient.Answer {
+  func document(of operation: String, from client: AWSClient) throws(ToolError) -> JSONValue {
+    do {
+      return try JSONValue(parsing: body)
+    } catch {
+      throw client.unexpected(operation, error.description)
+    }
+  }
+}
+
+extension ToolError {
+  /// Adds to a service's error which table it is about, and what to do.
+  func about(table: String, of aws: AWSClient) -> ToolError {
+    guard case .service(let error) = code else { return self }
+    let place = "table \"\(table)\", \(hint ?? aws.target.endpoint.description)"
+    let prod = aws.target.stage == .prod ? " prod" : ""
+    let nextStep: String? =
+      switch error.code {
+      case "ResourceNotFoundException":
+        "see what is there with: ddb-list-tables\(prod); create it with: ddb-schema-load\(prod)"
+      case "ResourceInUseException": "see it with: ddb-list-tables\(prod)"
+      default: nil
+      }
+    return ToolError(code, message, hint: nextStep.map { "\(place); \($0)" } ?? place, cause: cause)
+  }
+
+  /// Whether a service refused with this error.
+  package func isService(_ name: String) -> Bool {
+    if case .service(let error) = code { error.code == name } else { false }
+  }
+}

@@ -1,0 +1,61 @@
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// An open file to read from; closed when it goes.
+package struct File: ~Copyable {
+  /// As the user named it.
+  package let path: String
+  private let descriptor: Int32
+
+  /// Opens a file for reading.
+  ///
+  /// - Throws: `ToolError` with the code `.file`, naming the path and the system's reason.
+  package init(path: String) throws(ToolError) {
+    self.path = path
+    descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw File.error(path, errno) }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Whether the same bytes can be read a second time: a file on disk can, a pipe cannot.
+  package var isRegular: Bool {
+    var information = stat()
+    guard unsafe fstat(descriptor, &information) == 0 else { return false }
+    return information.st_mode & S_IFMT == S_IFREG
+  }
+
+  /// Appends up to `count` bytes to `buffer`. Returns how many; 0 at the end.
+  package func read(_ count: Int, into buffer: inout [UInt8]) throws(ToolError) -> Int {
+    let start = buffer.count
+    buffer.append(contentsOf: repeatElement(0, count: count))
+    let received = unsafe buffer.withUnsafeMutableBytes { bytes in
+      #if canImport(Darwin)
+        unsafe Darwin.read(descriptor, bytes.baseAddress?.advanced(by: start), count)
+      #else
+        unsafe Glibc.read(descriptor, bytes.baseAddress?.advanced(by: start), count)
+      #endif
+    }
+    let failure = errno
+    buffer.removeLast(count - max(0, received))
+    guard received >= 0 else { throw File.error(path, failure) }
+    return received
+  }
+
+  private static func error(_ path: String, _ code: Int32) -> ToolError {
+    ToolError(code == ENOENT ? .absentFile : .file, "cannot read \(path): \(systemMessage(code))")
+  }
+}
+
+extension File {
+  /// The whole content of the file at `path`.
+  package static func contents(of path: String) throws(ToolError) -> [UInt8] {
+    let file = try File(path: path)
+    var bytes: [UInt8] = []
+    while try file.read(1 << 16, into: &bytes) > 0 {}
+    return bytes
+  }
+}

@@ -1,0 +1,160 @@
+/// A place in a JSON document, moved forward token by token; it checks each token that it passes.
+///
+/// It copies nothing: what it passes it names as a range of `bytes`.
+package struct JSONCursor {
+  package let bytes: [UInt8]
+  package private(set) var position: Int
+
+  package init(_ bytes: [UInt8], at position: Int = 0) {
+    self.bytes = bytes
+    self.position = position
+  }
+
+  package var isAtEnd: Bool { position >= bytes.count }
+
+  func error(_ expected: String) -> JSONError { JSONError(offset: position, expected: expected) }
+
+  /// The next byte that is not white space, without passing it; 0 at the end.
+  package mutating func peek() -> UInt8 {
+    while position < bytes.count {
+      let byte = bytes[position]
+      guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return byte }
+      position += 1
+    }
+    return 0
+  }
+
+  /// Passes `byte` if it comes next.
+  package mutating func skip(_ byte: UInt8) -> Bool {
+    guard peek() == byte else { return false }
+    position += 1
+    return true
+  }
+
+  package mutating func expect(_ byte: UInt8) throws(JSONError) {
+    guard skip(byte) else { throw error("'\(Character(Unicode.Scalar(byte)))'") }
+  }
+
+  /// Passes a string and returns what stands between its quotes, escapes as written.
+  package mutating func string() throws(JSONError) -> Range<Int> {
+    guard peek() == UInt8(ascii: "\"") else { throw error("a string") }
+    var index = position + 1
+    let start = index
+    let count = bytes.count
+    while index < count {
+      let byte = bytes[index]
+      if byte == UInt8(ascii: "\"") {
+        position = index + 1
+        return start..<index
+      }
+      if byte == UInt8(ascii: "\\") {
+        index = try afterEscape(at: index)
+      } else if byte < 0x20 {
+        position = index
+        throw error("no control character in a string")
+      } else {
+        index += 1
+      }
+    }
+    position = count
+    throw error("the end of a string")
+  }
+
+  private mutating func afterEscape(at backslash: Int) throws(JSONError) -> Int {
+    position = backslash
+    guard backslash + 1 < bytes.count else { throw error("the end of a string") }
+    switch bytes[backslash + 1] {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
+      UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+      return backslash + 2
+    case UInt8(ascii: "u"):
+      let digits = (backslash + 2)..<(backslash + 6)
+      guard digits.upperBound <= bytes.count, digits.allSatisfy({ bytes[$0].isHexDigit }) else {
+        throw error("four hex digits after \\u")
+      }
+      return digits.upperBound
+    default:
+      throw error("an escape")
+    }
+  }
+
+  /// Passes a number and returns its digits as written.
+  package mutating func number() throws(JSONError) -> Range<Int> {
+    _ = peek()
+    guard let end = JSONNumber.end(in: bytes, from: position) else { throw error("a number") }
+    let start = position
+    position = end
+    return start..<end
+  }
+
+  /// Passes one of the words `true`, `false`, `null`.
+  package mutating func word(_ word: StaticString) throws(JSONError) {
+    _ = peek()
+    let text = word.description.utf8
+    guard bytes.count - position >= text.count, bytes[position...].starts(with: text) else {
+      throw error(word.description)
+    }
+    position += text.count
+  }
+
+  /// Passes a value of any kind, however deep, and returns where it stands.
+  ///
+  /// Strings and the nesting of brackets are followed; what stands between them is not judged. Whoever uses the
+  /// value reads it again.
+  package mutating func value() throws(JSONError) -> Range<Int> {
+    let first = peek()
+    let start = position
+    switch first {
+    case UInt8(ascii: "{"), UInt8(ascii: "["): try container()
+    case UInt8(ascii: "\""): _ = try string()
+    case UInt8(ascii: "t"): try word("true")
+    case UInt8(ascii: "f"): try word("false")
+    case UInt8(ascii: "n"): try word("null")
+    default: _ = try number()
+    }
+    return start..<position
+  }
+
+  private mutating func container() throws(JSONError) {
+    var depth = 0
+    let count = bytes.count
+    while position < count {
+      switch bytes[position] {
+      case UInt8(ascii: "\""):
+        _ = try string()
+        continue
+      case UInt8(ascii: "{"), UInt8(ascii: "["):
+        depth += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"):
+        depth -= 1
+        if depth == 0 {
+          position += 1
+          return
+        }
+      default:
+        break
+      }
+      position += 1
+    }
+    throw error("a closing bracket")
+  }
+
+  /// Throws unless only white space is left.
+  package mutating func end() throws(JSONError) {
+    _ = peek()
+    guard isAtEnd else { throw error("the end of the document") }
+  }
+}
+
+extension UInt8 {
+  var isHexDigit: Bool {
+    switch self {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+      UInt8(ascii: "A")...UInt8(ascii: "F"):
+      true
+    default: false
+    }
+  }
+
+  var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
+}
