@@ -18,7 +18,7 @@ extension AWSClient {
     context.console.trace("using \(target.summary)")
     return AWSClient(
       target,
-      transport: try CurlTransport(configuration),
+      transport: CurlTransport(configuration, on: context.loop),
       console: context.console,
       timeouts: Timeouts(connect: context.stage == .local ? .seconds(2) : .seconds(10), read: .seconds(60)),
       retries: RetryPolicy(

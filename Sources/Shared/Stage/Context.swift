@@ -3,10 +3,13 @@ package struct Context: Sendable {
   package let stage: Stage
   package let environment: Environment
   package let console: Console
+  /// The thread that everything runs on.
+  package let loop: EventLoop
 
-  package init(stage: Stage, environment: Environment, console: Console) {
+  package init(stage: Stage, environment: Environment, console: Console, loop: EventLoop) {
     self.stage = stage
     self.environment = environment
     self.console = console
+    self.loop = loop
   }
 }

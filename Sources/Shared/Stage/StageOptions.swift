@@ -24,12 +24,13 @@ package struct StageOptions: ParsableArguments {
   }
 
   /// The world of this run.
-  package func context() -> Context {
+  package func context() throws(ToolError) -> Context {
     let environment = Environment(ProcessInfo.processInfo.environment)
     return Context(
       stage: stage,
       environment: environment,
-      console: Console(quiet: quiet, verbose: verbose, environment: environment)
+      console: Console(quiet: quiet, verbose: verbose, environment: environment),
+      loop: try EventLoop()
     )
   }
 }

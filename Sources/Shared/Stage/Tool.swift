@@ -10,22 +10,23 @@ import ArgumentParser
 ///
 /// A tool ends with 0 when the work is done, 1 when it failed, 64 for wrong usage, 130 after Ctrl-C,
 /// and quietly with 0 when the reader of stdout has gone.
-package protocol Tool: AsyncParsableCommand, Sendable {
+package protocol Tool: ParsableCommand, Sendable {
   var options: StageOptions { get }
 
   func run(in context: Context) async throws
 }
 
 extension Tool {
-  package func run() async throws {
+  package func run() throws {
     signal(SIGPIPE, SIG_IGN)
-    let context = options.context()
-    let work = Task { try await run(in: context) }
-    let interrupt = Interrupt { work.cancel() }
+    let context = try options.context()
+    var interrupt: Interrupt?
     do {
-      try await work.value
-    } catch  where interrupt.happened {
-      context.console.warnInterrupted(error)
+      try context.loop.run(started: { work in interrupt = Interrupt { work.cancel() } }) {
+        try await run(in: context)
+      }
+    } catch  where interrupt?.happened == true {
+      context.console.interrupted(by: error)
       throw ExitCode(Interrupt.exitCode)
     } catch let error as ToolError where error.code == .outputClosed {
       return
@@ -34,7 +35,7 @@ extension Tool {
 }
 
 extension Console {
-  fileprivate func warnInterrupted(_ error: any Error) {
+  fileprivate func interrupted(by error: any Error) {
     say(error is CancellationError ? "interrupted" : "interrupted: \(error)")
   }
 }

@@ -1,10 +1,11 @@
 import CCurl
 
-/// libcurl's multi handle: the transfers under way and the connections they share. Lives on libcurl's thread.
+/// libcurl's multi handle, as the event loop's thread sees it: the transfers under way and the connections they share.
 @safe final class CurlMulti {
   private let handle: UnsafeMutableRawPointer
   private var transfers: [Int: CurlTransfer] = [:]
 
+  /// - Parameter handle: The event loop's, which frees it.
   init(_ handle: UnsafeMutableRawPointer) {
     unsafe self.handle = handle
     // A connection per transfer under way, kept for the next: 5 ms requests must not pay for handshakes.
@@ -13,7 +14,6 @@ import CCurl
 
   deinit {
     for id in Array(transfers.keys) { cancel(id) }
-    unsafe curl_multi_cleanup(handle)
   }
 
   func start(_ transfer: CurlTransfer) {
@@ -27,13 +27,15 @@ import CCurl
     transfer.cancel()
   }
 
-  /// Moves every transfer on as far as it goes, finishes those that have ended, then waits for the network or for
-  /// `curl_multi_wakeup`.
-  func turn() {
-    var running = Int32(0)
-    unsafe curl_multi_perform(handle, &running)
-    if finishEnded() { return }
-    unsafe curl_multi_poll(handle, nil, 0, 60_000, nil)
+  /// Moves every transfer on as far as it goes and finishes those that have ended. When none has and `wait` agrees,
+  /// waits for the network or for `curl_multi_wakeup`.
+  func turn(wait: () -> Bool) {
+    if !transfers.isEmpty {
+      var running = Int32(0)
+      unsafe curl_multi_perform(handle, &running)
+      if finishEnded() { return }
+    }
+    if wait() { unsafe curl_multi_poll(handle, nil, 0, 60_000, nil) }
   }
 
   private func finishEnded() -> Bool {

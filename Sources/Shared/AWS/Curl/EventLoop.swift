@@ -1,0 +1,96 @@
+import CCurl
+import Synchronization
+
+/// The thread on which a tool runs: its tasks take turns there, and libcurl's transfers move on in between.
+///
+/// One thread for both, because waking a second one costs a small tool more than its work: four such wake-ups made
+/// `ddb-list-tables` half as slow again as `curl`. It is the main thread, which would otherwise sleep.
+package final class EventLoop: TaskExecutor {
+  typealias Step = @Sendable (CurlMulti) -> Void
+
+  private struct State {
+    var steps: [Step] = []
+    var isWaiting = false
+  }
+
+  /// `curl_multi_wakeup` is the one function of a multi handle that any thread may call.
+  @safe private struct MultiHandle: @unchecked Sendable {
+    let raw: UnsafeMutableRawPointer
+  }
+
+  private let state = Mutex(State())
+  private let handle: MultiHandle
+
+  package init() throws(ToolError) {
+    guard let raw = unsafe curl_multi_init() else {
+      throw ToolError(.transport(.invalidRequest), "libcurl cannot be set up")
+    }
+    unsafe handle = MultiHandle(raw: raw)
+  }
+
+  deinit { unsafe curl_multi_cleanup(handle.raw) }
+
+  /// Runs `operation` and all that it awaits on this thread; returns when it has ended.
+  ///
+  /// - Parameter started: Is given the operation's task, to cancel it.
+  package func run(
+    started: (Task<Void, Never>) -> Void = { _ in },
+    _ operation: @escaping @Sendable () async throws -> Void
+  ) throws {
+    let outcome = Outcome()
+    let task = Task(executorPreference: self) { [self] in
+      do {
+        try await operation()
+        outcome.end(.success(()))
+      } catch {
+        outcome.end(.failure(error))
+      }
+      // The last step may be another thread's: this one must look up.
+      post { _ in }
+    }
+    started(task)
+    let multi = unsafe CurlMulti(handle.raw)
+    while outcome.result == nil {
+      let steps = state.withLock { state in
+        state.isWaiting = false
+        defer { state.steps = [] }
+        return state.steps
+      }
+      for step in steps { step(multi) }
+      if outcome.result == nil { multi.turn(wait: startWaiting) }
+    }
+    try outcome.result?.get()
+  }
+
+  package func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    post { [self] _ in unsafe job.runSynchronously(on: asUnownedTaskExecutor()) }
+  }
+
+  /// Does `step` on the loop's thread.
+  func post(_ step: @escaping Step) {
+    state.withLock { state in
+      state.steps.append(step)
+      if state.isWaiting { unsafe curl_multi_wakeup(handle.raw) }
+    }
+  }
+
+  /// Whether there is nothing to do but to wait. From here on `post` wakes the loop up.
+  private func startWaiting() -> Bool {
+    state.withLock { state in
+      state.isWaiting = state.steps.isEmpty
+      return state.isWaiting
+    }
+  }
+}
+
+/// How an operation ended.
+private final class Outcome: Sendable {
+  private let state = Mutex<Result<Void, any Error>?>(nil)
+
+  var result: Result<Void, any Error>? { state.withLock { $0 } }
+
+  func end(_ result: Result<Void, any Error>) {
+    state.withLock { $0 = result }
+  }
+}
