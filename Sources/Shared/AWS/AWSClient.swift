@@ -5,19 +5,23 @@ package struct AWSClient: Sendable {
   let console: Console
   let timeouts: Timeouts
   let retries: RetryPolicy
+  /// Where requests of the client's own making run, such as that for a next page; nil for anywhere.
+  let executor: (any TaskExecutor)?
 
   package init(
     _ target: AWSTarget,
     transport: any HTTPTransport,
     console: Console,
     timeouts: Timeouts,
-    retries: RetryPolicy
+    retries: RetryPolicy,
+    executor: (any TaskExecutor)? = nil
   ) {
     self.target = target
     self.transport = transport
     self.console = console
     self.timeouts = timeouts
     self.retries = retries
+    self.executor = executor
   }
 
   /// What an operation brought.

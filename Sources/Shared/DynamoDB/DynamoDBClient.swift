@@ -30,18 +30,6 @@ package struct DynamoDBClient: Sendable {
       throw error.about(table: table, of: aws)
     }
   }
-
-  /// All table names, in pages of up to 100.
-  package func tableNames() -> Pages<[String]> {
-    Pages { start in
-      let input: JSONValue = start.map { ["ExclusiveStartTableName": .string($0)] } ?? [:]
-      let answer = try await call("ListTables", input)
-      guard let names = answer["TableNames"]?.array?.compactMap(\.string) else {
-        throw aws.unexpected("ListTables", "it has no TableNames")
-      }
-      return (names, answer["LastEvaluatedTableName"]?.string)
-    }
-  }
 }
 
 extension AWSClient {

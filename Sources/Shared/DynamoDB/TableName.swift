@@ -1,0 +1,22 @@
+import ArgumentParser
+
+/// A table's name as DynamoDB allows it: 3 to 255 of `a-z A-Z 0-9 _ . -`.
+package struct TableName: Sendable, Equatable, CustomStringConvertible, ExpressibleByArgument {
+  package let description: String
+
+  /// Cruddur's messages.
+  package static let messages = TableName(unchecked: "cruddur-messages")
+
+  package init?(argument: String) {
+    let isAllowed: (UInt8) -> Bool = { byte in
+      byte.isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+        || [UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-")].contains(byte)
+    }
+    guard (3...255).contains(argument.utf8.count), argument.utf8.allSatisfy(isAllowed) else { return nil }
+    description = argument
+  }
+
+  private init(unchecked name: String) {
+    description = name
+  }
+}

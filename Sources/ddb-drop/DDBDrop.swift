@@ -1,0 +1,35 @@
+import ArgumentParser
+import Shared
+
+@main
+struct DDBDrop: Tool {
+  static let configuration = CommandConfiguration(
+    commandName: "ddb-drop",
+    abstract: "Delete a DynamoDB table and all its items.",
+    discussion: """
+      Waits until the table is gone, then prints its last description. On a terminal, prod asks for the table's name
+      first.
+
+      Example: ddb-drop cruddur-messages prod
+      """
+  )
+
+  @Argument(help: "The table to delete.")
+  var table: TableName
+
+  @OptionGroup var options: StageOptions
+  @OptionGroup var aws: AWSOptions
+
+  @Flag(inversion: .prefixedNo, help: "Wait until the table is gone.")
+  var wait = true
+
+  func run(in context: Context) async throws {
+    let client = try DynamoDBClient.live(aws, in: context, attempts: 3)
+    let name = table.description
+    context.console.note("deleting table: \(name)")
+    context.console.note("in \(client.aws.target.summary)")
+    let description = try await client.deleteTable(name)
+    if wait { try await TableWaiter(client, context.console).untilGone(name) }
+    try context.console.result(description.json)
+  }
+}

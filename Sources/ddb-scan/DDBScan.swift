@@ -1,0 +1,60 @@
+import ArgumentParser
+import Shared
+
+@main
+struct DDBScan: Tool {
+  static let configuration = CommandConfiguration(
+    commandName: "ddb-scan",
+    abstract: "Print all items of a DynamoDB table, one JSON object a line.",
+    discussion: """
+      Values are plain: numbers keep all their digits, binary is base64 text, sets are arrays. --output ddb prints
+      DynamoDB's typed JSON instead.
+
+      Example: ddb-scan prod --table cruddur-messages | jq -r .message
+      """
+  )
+
+  enum Output: String, CaseIterable, ExpressibleByArgument {
+    case json
+    case ddb
+  }
+
+  @OptionGroup var options: StageOptions
+  @OptionGroup var aws: AWSOptions
+
+  @Option(help: "The table to scan.")
+  var table = TableName.messages
+
+  @Option(help: "json (plain values) or ddb (typed values).")
+  var output = Output.json
+
+  @Option(help: "Print at most this many items.")
+  var limit: Int?
+
+  @Option(help: "Scan this many parts of the table at the same time; the order of the items is then arbitrary.")
+  var segments = 1
+
+  func validate() throws {
+    if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
+    guard (1...1_000).contains(segments) else { throw ValidationError("--segments must be from 1 to 1000") }
+  }
+
+  func run(in context: Context) async throws {
+    let client = try DynamoDBClient.live(aws, in: context)
+    let scan = TableScan(client, context.console, form: output == .json ? .plain : .typed)
+    let account = try await scan.run(
+      table: table.description,
+      limit: limit,
+      segments: usableSegments(in: context)
+    )
+    let cut = account.isCut ? "; --limit ends here, the table goes on" : ""
+    context.console.note("\(account.items) items\(cut)")
+  }
+
+  /// DynamoDB Local ignores segments: each of them would print the whole table.
+  private func usableSegments(in context: Context) -> Int {
+    guard segments > 1, context.stage == .local else { return segments }
+    context.console.note("the local stage scans in one segment: DynamoDB Local has no others")
+    return 1
+  }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Fixtures
+import Shared
+
+@main
+struct DDBSchemaLoad: Tool {
+  static let configuration = CommandConfiguration(
+    commandName: "ddb-schema-load",
+    abstract: "Create the DynamoDB table of Cruddur's messages.",
+    discussion: """
+      Waits until the table and its indexes are ACTIVE, then prints the table's description.
+
+      Example: ddb-schema-load prod --if-not-exists
+      """
+  )
+
+  @OptionGroup var options: StageOptions
+  @OptionGroup var aws: AWSOptions
+
+  @Option(help: ArgumentHelp("Another CreateTable document, as `aws --cli-input-json` takes it.", valueName: "file"))
+  var schema: String?
+
+  @Flag(help: "Be content with a table of that name that is already there.")
+  var ifNotExists = false
+
+  @Flag(inversion: .prefixedNo, help: "Wait until the table can be used.")
+  var wait = true
+
+  func run(in context: Context) async throws {
+    let schema = try loadSchema()
+    let client = try DynamoDBClient.live(aws, in: context, attempts: 3)
+    context.console.note("creating table: \(schema.table) in \(client.aws.target.summary)")
+    var description = try await create(schema, client, context.console)
+    if wait && !description.isActive {
+      description = try await TableWaiter(client, context.console).untilActive(schema.table)
+    }
+    try context.console.result(description.json)
+  }
+
+  private func loadSchema() throws -> TableSchema {
+    guard let schema else { return try TableSchema(Fixtures.messagesTable, path: "cruddur-messages.json") }
+    return try TableSchema(File.contents(of: schema), path: schema)
+  }
+
+  private func create(
+    _ schema: TableSchema,
+    _ client: DynamoDBClient,
+    _ console: Console
+  ) async throws -> TableDescription {
+    do {
+      return try await client.createTable(schema)
+    } catch let error as ToolError where ifNotExists && error.isService("ResourceInUseException") {
+      console.note("table \(schema.table) is already there")
+      return try await client.describeTable(schema.table)
+    }
+  }
+}
