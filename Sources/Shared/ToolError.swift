@@ -28,6 +28,8 @@ package struct ToolError: Error, Sendable, CustomStringConvertible {
     case data
     /// The work stopped half way; the message says how far it came.
     case unfinished
+    /// The user did not agree to what would destroy data; nothing was sent.
+    case notConfirmed
   }
 
   package let code: Code

@@ -1,0 +1,40 @@
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// What the user types: a person at a terminal, or a file or a pipe.
+package struct StandardInput: Sendable {
+  package let isTerminal: Bool
+  private let next: @Sendable () throws -> String?
+
+  /// - Parameter next: gives the next line, without its end; nil after the last.
+  package init(isTerminal: Bool, next: @escaping @Sendable () throws -> String?) {
+    self.isTerminal = isTerminal
+    self.next = next
+  }
+
+  /// The process's own.
+  package static var standard: StandardInput {
+    StandardInput(isTerminal: isatty(STDIN_FILENO) == 1) {
+      try waitUntilReadable()
+      return Swift.readLine()
+    }
+  }
+
+  /// The next line, without its end; nil at the end of the input.
+  ///
+  /// - Throws: `CancellationError` after Ctrl-C.
+  package func readLine() throws -> String? {
+    try next()
+  }
+
+  /// A terminal hands over whole lines. Until there is one, Ctrl-C must get through.
+  private static func waitUntilReadable() throws {
+    var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    repeat {
+      try Task.checkCancellation()
+    } while unsafe poll(&descriptor, 1, 50) <= 0
+  }
+}
