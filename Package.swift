@@ -51,7 +51,7 @@ let package = Package(
     }
     + [
       .testTarget(name: "SharedTests", dependencies: [argumentParser, "Shared", "Fixtures"]),
-      .testTarget(name: "PostgresTests", dependencies: ["Shared", "Postgres"]),
+      .testTarget(name: "PostgresTests", dependencies: ["Shared", "Postgres", "Fixtures"]),
     ]
 )
 

@@ -1,0 +1,107 @@
+import Shared
+
+/// One connection to PostgreSQL, for one task at a time; it closes when it goes.
+///
+/// Calls block: a tool does one thing at a time. Ctrl-C asks the server to stop what it does.
+package final class PostgresConnection {
+  package let target: ConnectionTarget
+  let console: Console
+  let handle: ConnectionHandle
+
+  /// Connects. The server's notices and, with `--verbose`, the statements go to `console`.
+  ///
+  /// - Throws: `PostgresError` with the code `.connection`, `.authentication` or `.sqlState`, naming the target and
+  ///   what to type next; `CancellationError`.
+  package init(to target: ConnectionTarget, console: Console) throws {
+    self.target = target
+    self.console = console
+    console.trace("connecting to \(target)")
+    do {
+      handle = try ConnectionHandle(target.parameters) { console.show($0) }
+      try handle.connect(within: target.timeout)
+    } catch let failure as ConnectionFailure {
+      throw PostgresError(cannotConnectTo: target, failure)
+    }
+  }
+
+  /// Runs one statement and returns its rows.
+  ///
+  /// - Parameter purpose: what the statement is for, as it reads after "cannot": `look up users`.
+  /// - Throws: `PostgresError`, naming the purpose and the target; `CancellationError`.
+  @discardableResult
+  package func query(_ sql: SQL, to purpose: String) throws -> [PostgresRow] {
+    try run(sql, to: purpose).rows
+  }
+
+  /// Runs one statement and returns its tag, such as `CREATE DATABASE`; otherwise as `query(_:to:)`.
+  package func execute(_ sql: SQL, to purpose: String) throws -> String {
+    try run(sql, to: purpose).tag
+  }
+
+  /// Runs `body` in a transaction: all of it takes effect, or nothing does when `body` throws.
+  package func withTransaction<Result>(_ body: () throws -> Result) throws -> Result {
+    _ = try run("BEGIN", to: "begin a transaction")
+    do {
+      let result = try body()
+      // A COMMIT after a failed statement answers ROLLBACK, without an error.
+      guard try run("COMMIT", to: "commit").tag == "COMMIT" else {
+        throw PostgresError(.data, "cannot commit in \(target): a statement had failed; nothing was changed")
+      }
+      return result
+    } catch {
+      // Should this fail too, the connection is gone, and the server rolls back by itself.
+      _ = try? run("ROLLBACK", to: "roll back", stopsWhenCancelled: false)
+      throw error
+    }
+  }
+
+  /// A name, quoted for SQL; `query("DROP DATABASE \(name)", …)` writes it into the statement.
+  package func quoted(_ name: String) throws(PostgresError) -> QuotedIdentifier {
+    guard let quoted = handle.quoted(name) else {
+      throw PostgresError(.data, "cannot quote a name for \(target): \(handle.failure.reason)")
+    }
+    return quoted
+  }
+
+  private func run(
+    _ sql: SQL,
+    to purpose: String,
+    stopsWhenCancelled: Bool = true
+  ) throws -> (tag: String, rows: [PostgresRow]) {
+    console.trace("sql: \(sql)")
+    guard !sql.binds.contains(where: { $0?.utf8.contains(0) ?? false }) else {
+      throw PostgresError(.data, "cannot \(purpose) in \(target): PostgreSQL's text holds no NUL character")
+    }
+    guard handle.send(sql) else { throw lostConnection(purpose) }
+    var answer = (tag: "", rows: [PostgresRow]())
+    var failure: ServerMessage?
+    while let result = handle.nextResult(stopsWhenCancelled: stopsWhenCancelled) {
+      switch result.status {
+      case .done(let tag): answer.tag = tag
+      case .rows(let tag, let rows): answer = (tag, rows)
+      case .empty: break
+      case .failed(let message): failure = message
+      case .unexpected(let status): throw PostgresError(.data, "cannot \(purpose) in \(target): \(status)")
+      }
+    }
+    guard let failure else { return answer }
+    if failure.sqlState == .queryCanceled && Task.isCancelled { throw CancellationError() }
+    throw PostgresError(failure, cannot: purpose, in: target)
+  }
+
+  func lostConnection(_ purpose: String) -> PostgresError {
+    PostgresError(.connection, "cannot \(purpose) in \(target): \(handle.failure.reason)")
+  }
+}
+
+extension Console {
+  /// A notice on stderr, as psql prints it; a warning even with `--quiet`.
+  fileprivate func show(_ notice: ServerMessage) {
+    let detail = notice.detail.map { "\nDETAIL:  \($0)" } ?? ""
+    if notice.severity == "WARNING" {
+      warn(notice.message + detail)
+    } else {
+      self.note("\(notice.severity):  \(notice.message)\(detail)")
+    }
+  }
+}

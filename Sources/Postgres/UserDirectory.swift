@@ -1,0 +1,49 @@
+import Shared
+
+/// Cruddur's users, found by handle.
+package struct UserDirectory {
+  private let connection: PostgresConnection
+
+  package init(_ connection: PostgresConnection) {
+    self.connection = connection
+  }
+
+  /// The users with these handles, in the order asked for, by one statement.
+  ///
+  /// - Throws: `PostgresError` with the code `.data` for a handle that no user or more than one has.
+  package func users(withHandles handles: [String]) throws -> [User] {
+    let rows = try connection.query(
+      "SELECT uuid, display_name, handle FROM public.users WHERE handle = ANY(\(handles)::text[])",
+      to: "look up users"
+    )
+    let users = try rows.map { row in
+      try User(uuid: row.text("uuid"), displayName: row.text("display_name"), handle: row.text("handle"))
+    }
+    let found = Dictionary(grouping: users, by: \.handle)
+    let missing = handles.filter { found[$0] == nil }
+    guard missing.isEmpty else { throw notFound(missing) }
+    return try handles.flatMap { handle in
+      let users = found[handle] ?? []
+      guard users.count == 1 else { throw ambiguous(handle, count: users.count) }
+      return users
+    }
+  }
+
+  private func notFound(_ handles: [String]) -> PostgresError {
+    let names = handles.map { "'\($0)'" }.joined(separator: ", ")
+    let noun = handles.count == 1 ? "handle" : "handles"
+    return PostgresError(
+      .data,
+      "\(noun) \(names) not found in \(connection.target)",
+      hint: "run: \(connection.target.command("db-seed"))"
+    )
+  }
+
+  private func ambiguous(_ handle: String, count: Int) -> PostgresError {
+    PostgresError(
+      .data,
+      "handle '\(handle)' names \(count) users in \(connection.target)",
+      hint: "leave one of them: SELECT uuid, display_name FROM public.users WHERE handle = '…'"
+    )
+  }
+}

@@ -1,0 +1,99 @@
+import Shared
+import Testing
+
+@testable import Postgres
+
+@Suite(.needsPostgreSQL) struct ConnectingTests {
+  private func connect(_ url: String, stage: Stage = .local) throws {
+    _ = try PostgresConnection(to: .test(url, stage: stage), console: .silent)
+  }
+
+  @Test func `a wrong password says what to check and shows neither password`() throws {
+    let url = try TestServer.url(password: "s3cret")
+    let error = try postgresError { try connect(url) }
+    #expect(error.code == .authentication)
+    #expect(error.sqlState == .invalidPassword)
+    #expect(error.message.hasPrefix("cannot connect to postgres@"))
+    #expect(error.message.hasSuffix("password authentication failed for user \"postgres\""))
+    #expect(error.hint == "check the user and the password in --connection-url")
+    #expect(!error.description.contains("s3cret"))
+  }
+
+  @Test func `no password says that one is asked for`() throws {
+    let target = try ConnectionTarget.test(TestServer.url()).description
+    let error = try postgresError { try connect("postgresql://\(target)") }
+    #expect(error.code == .authentication)
+    #expect(error.message == "cannot connect to \(target): the server asks for a password")
+  }
+
+  @Test func `an unknown database ends in the command that makes it`() throws {
+    let error = try postgresError { try connect(TestServer.url(database: "no such")) }
+    #expect(error.sqlState == .unknownDatabase)
+    #expect(error.message.hasSuffix("database \"no such\" does not exist"))
+    #expect(error.hint == "run: db-create --connection-url …")
+  }
+
+  @Test func `nobody at the port asks whether PostgreSQL is up`() throws {
+    let error = try postgresError { try connect(TestServer.url(port: 1)) }
+    #expect(error.code == .connection)
+    #expect(error.message.hasSuffix(":1/postgres: connection refused"))
+    #expect(error.hint == "is PostgreSQL up? run: scripts/stack up")
+  }
+
+  @Test func `an unknown host is named`() throws {
+    let error = try postgresError { try connect("postgresql://u:p@no-such-host.invalid/d") }
+    #expect(error.code == .connection)
+    #expect(error.message.contains("could not translate host name \"no-such-host.invalid\""))
+  }
+
+  @Test func `prod refuses a server without TLS unless the URL allows it`() throws {
+    let error = try postgresError { try connect(TestServer.url(), stage: .prod) }
+    #expect(error.code == .connection)
+    #expect(error.hint?.contains("sslmode=disable") == true)
+    try connect(TestServer.url(parameters: "sslmode=disable"), stage: .prod)
+  }
+
+  @Test(arguments: [("cruddur", "p@ss/w:rd%?#&=é"), ("cr\"u'd dur", "'; drop table users; --")])
+  func `any user and any percent-encoded password do`(user: String, password: String) throws {
+    let server = try TestDatabase.connectToServer()
+    let name = try server.quoted(TestDatabase.uniqueName(user))
+    let literal = password.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
+    try server.query("\(name.createRole) PASSWORD '\(QuotedIdentifier(text: literal))'", to: "set up")
+    defer { _ = try? server.query("DROP ROLE \(name)", to: "clean up") }
+    let role = name.text.dropFirst().dropLast().split(separator: "\"\"", omittingEmptySubsequences: false)
+      .joined(separator: "\"")
+    try connect(TestServer.url(user: role, password: password))
+  }
+
+  @Test func `a Unix socket does`() throws {
+    let server = try TestDatabase.connectToServer()
+    let row = try #require(
+      try server.query(
+        "SELECT current_setting('unix_socket_directories') AS folders, current_setting('port') AS port",
+        to: "ask"
+      ).first
+    )
+    let folder = try #require(row.text("folders").split(separator: ",").first)
+    let port = try row.text("port")
+    let encoded = TestServer.percentEncoded(String(folder))
+    for url in [
+      "postgresql://postgres:password@\(encoded):\(port)/postgres",
+      "postgresql://postgres:password@/postgres?host=\(folder)&port=\(port)",
+      "host='\(folder)' port=\(port) user=postgres password=password dbname=postgres",
+    ] {
+      try connect(url)
+      #expect(try ConnectionTarget.test(url).description == "postgres@\(folder):\(port)/postgres")
+    }
+  }
+
+  @Test func `a URL that tries a dead server first goes on to the next`() throws {
+    let target = try ConnectionTarget.test(TestServer.url())
+    let host = try #require(target.parameters["host"])
+    let port = try #require(target.parameters["port"])
+    try connect("postgresql://postgres:password@\(host):1,\(host):\(port)/postgres")
+  }
+}
+
+extension QuotedIdentifier {
+  fileprivate var createRole: QuotedIdentifier { QuotedIdentifier(text: "CREATE ROLE \(text) LOGIN") }
+}

@@ -1,0 +1,171 @@
+import Shared
+import Testing
+
+@testable import Postgres
+
+@Suite struct ConnectionTargetTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    var flag: String?
+    var stage = Stage.local
+    var variables: [String: String] = [:]
+    let database: String
+    var testDescription: String { "\(stage) \(flag ?? "") \(variables)" }
+  }
+
+  private static func url(_ database: String) -> String { "postgresql://u:p@h:1/\(database)" }
+
+  @Test(arguments: [
+    Case(database: "postgres@localhost:5432/cruddur"),
+    Case(variables: ["CONNECTION_URL": url("local")], database: "u@h:1/local"),
+    Case(
+      variables: ["CONNECTION_URL": url("local"), "PROD_CONNECTION_URL": url("prod")],
+      database: "u@h:1/local"
+    ),
+    Case(variables: ["PROD_CONNECTION_URL": url("prod")], database: "postgres@localhost:5432/cruddur"),
+    Case(
+      stage: .prod,
+      variables: ["CONNECTION_URL": url("local"), "PROD_CONNECTION_URL": url("prod")],
+      database: "u@h:1/prod"
+    ),
+    Case(stage: .prod, variables: ["CONNECTION_URL": url("local")], database: "u@h:1/local"),
+    Case(
+      stage: .prod,
+      variables: ["CONNECTION_URL": url("local"), "PROD_CONNECTION_URL": ""],
+      database: "u@h:1/local"
+    ),
+    Case(flag: url("flag"), variables: ["CONNECTION_URL": url("local")], database: "u@h:1/flag"),
+    Case(
+      flag: url("flag"),
+      stage: .prod,
+      variables: ["PROD_CONNECTION_URL": url("prod")],
+      database: "u@h:1/flag"
+    ),
+  ])
+  func `the flag wins over the variable of the stage, and that over the default`(_ given: Case) throws {
+    let target = try ConnectionTarget(
+      url: given.flag,
+      stage: given.stage,
+      environment: Environment(given.variables),
+      tool: "tests"
+    )
+    #expect(target.description == given.database)
+  }
+
+  @Test func `prod without a URL names both variables`() throws {
+    let error = try postgresError {
+      _ = try ConnectionTarget(url: nil, stage: .prod, environment: Environment([:]), tool: "tests")
+    }
+    #expect(error.code == .configuration)
+    #expect(error.message.contains("neither PROD_CONNECTION_URL nor CONNECTION_URL is set"))
+  }
+
+  @Test(arguments: [
+    ("postgresql://cruddur:secret@localhost:5432/cruddur", "cruddur@localhost:5432/cruddur"),
+    ("postgres://cruddur@db/cruddur_dev", "cruddur@db:5432/cruddur_dev"),
+    ("postgresql://u:a%40b%2Fc@h/d", "u@h:5432/d"),
+    ("postgresql://u@h", "u@h:5432/u"),
+    ("postgresql://u:p@[::1]:5433/d", "u@[::1]:5433/d"),
+    ("postgresql://u:p@h1:1,h2:2/d", "u@h1,h2:1,2/d"),
+    ("postgresql://u:p@%2Ftmp/d", "u@/tmp:5432/d"),
+    ("postgresql://u:p@/d?host=/tmp&port=7", "u@/tmp:7/d"),
+    ("postgresql://u:p@/d?host=@abstract", "u@@abstract:5432/d"),
+    ("postgresql://u@/d", "u@[local]:5432/d"),
+    ("postgresql://u:p@h/path?dbname=other", "u@h:5432/other"),
+    ("host=h port=6 user=u password='a b' dbname='c d'", "u@h:6/c d"),
+    ("hostaddr=127.0.0.1 user=u dbname=d", "u@127.0.0.1:5432/d"),
+    ("postgresql://u@h/a%22b", "u@h:5432/a\"b"),
+    ("service=week5 user=u dbname=d", "u@[service week5]/d"),
+  ])
+  func `libpq's kinds of URL are understood and shown without the password`(url: String, shown: String) throws
+  {
+    let target = try ConnectionTarget.test(url)
+    #expect(target.description == shown)
+    #expect(!"\(target.parameters)".contains("a@b"))
+  }
+
+  @Test(arguments: [
+    ("postgresql://u:s3@cret@h/d", "percent-encoded"),
+    ("postgresql://u:s3/cret@h/d", "percent-encoded"),
+    ("postgresql://u:12/cret@h/d", "percent-encoded"),
+    ("postgresql://u:a@b/cret@h/d", "percent-encoded"),
+    ("postgresql://u:s3cret@h:port/d", "port is not a number"),
+    ("postgresql://u:s3cret@h:70000/d", "port is not a number"),
+    ("postgresql://u:s3cret%zz@h/d", "invalid percent-encoded token"),
+    ("postgresql://u:s3cret%00@h/d", "forbidden value %00"),
+    ("postgresql://u:s3cret@[::1/d", "end of string reached"),
+    ("postgresql://u:s3cret@h/d?schema=public", "invalid URI query parameter schema"),
+    ("postgresql://u@h/d?password=a&s3cret", "missing key/value separator"),
+    ("postgresql://u@h/d?password=a&s3%20cret=1", "invalid URI query parameter"),
+    ("cruddur s3cret", "missing \"=\""),
+    ("password=a s3cret", "missing \"=\""),
+    ("jdbc:postgresql://u:s3cret@h/d", "missing \"=\""),
+    ("mysql://u:s3cret@h/d", "missing \"=\""),
+    ("service=week5", "names a service but no database"),
+    ("postgresql://u:s3cret@h/d?connect_timeout=soon", "connect_timeout"),
+  ])
+  func `a bad URL is refused, and no part of a password shows`(url: String, reason: String) throws {
+    let error = try postgresError {
+      let environment = Environment(["CONNECTION_URL": url])
+      _ = try ConnectionTarget(url: nil, stage: .local, environment: environment, tool: "tests")
+    }
+    #expect(error.code == .configuration)
+    #expect(error.message.hasPrefix("CONNECTION_URL is not a connection URL: "))
+    #expect(error.message.contains(reason), "\(error)")
+    #expect(!error.description.contains("cret"))
+  }
+
+  @Test func `the server learns the tool's name and gets UTF-8`() throws {
+    let target = try ConnectionTarget.test("postgresql://u@h/d?client_encoding=LATIN1")
+    #expect(target.parameters["application_name"] == "cruddur-tools/tests")
+    #expect(target.parameters["client_encoding"] == "UTF8")
+  }
+
+  @Test(
+    arguments: [
+      ("", [:], 10),
+      ("?connect_timeout=3", [:], 3),
+      ("?connect_timeout=1", [:], 2),
+      ("?connect_timeout=0", [:], nil),
+      ("", ["PGCONNECT_TIMEOUT": "4"], 4),
+      ("?connect_timeout=3", ["PGCONNECT_TIMEOUT": "4"], 3),
+    ] as [(String, [String: String], Int?)]
+  )
+  func `the server has ten seconds to answer unless told otherwise`(
+    parameters: String,
+    variables: [String: String],
+    seconds: Int?
+  ) throws {
+    let target = try ConnectionTarget(
+      url: "postgresql://u@h/d\(parameters)",
+      stage: .local,
+      environment: Environment(variables),
+      tool: "tests"
+    )
+    #expect(target.timeout == seconds)
+  }
+
+  @Test(
+    arguments: [
+      (.local, "", [:], nil),
+      (.prod, "", [:], "require"),
+      (.prod, "?sslmode=disable", [:], "disable"),
+      (.prod, "?ssl=true", [:], "require"),
+      (.prod, "?sslmode=verify-full", [:], "verify-full"),
+      (.prod, "", ["PGSSLMODE": "prefer"], nil),
+    ] as [(Stage, String, [String: String], String?)]
+  )
+  func `prod asks for TLS unless told otherwise`(
+    stage: Stage,
+    parameters: String,
+    variables: [String: String],
+    mode: String?
+  ) throws {
+    let target = try ConnectionTarget(
+      url: "postgresql://u@h/d\(parameters)",
+      stage: stage,
+      environment: Environment(variables),
+      tool: "tests"
+    )
+    #expect(target.parameters["sslmode"] == mode)
+  }
+}

@@ -1,0 +1,122 @@
+import Shared
+import Testing
+
+@testable import Postgres
+
+@Suite(.needsPostgreSQL) struct PostgresConnectionTests {
+  @Test(arguments: ["", "plain", #"a"b\c{d},e"#, "'; drop table users; --", "NULL", "🙂é", "\u{1}\n\t"])
+  func `any text goes to the server and comes back`(text: String) throws {
+    let server = try TestDatabase.connectToServer()
+    let rows = try server.query(
+      "SELECT \(text)::text AS plain, (\([text, text])::text[])[2] AS element, \(nil)::text AS nothing",
+      to: "echo"
+    )
+    let row = try #require(rows.first)
+    #expect(try row.text("plain") == text)
+    #expect(try row.text("element") == text)
+    #expect(row["nothing"] == nil)
+    #expect(throws: PostgresError.self) { try row.text("nothing") }
+    #expect(throws: PostgresError.self) { try row.text("no such column") }
+  }
+
+  @Test func `a NUL character is refused, not cut off`() throws {
+    let server = try TestDatabase.connectToServer()
+    let error = try postgresError { try server.query("SELECT \("a\0b")::text", to: "echo") }
+    #expect(error.code == .data)
+  }
+
+  @Test func `the server knows which tool is connected`() throws {
+    let server = try TestDatabase.connectToServer()
+    let row = try #require(
+      try server.query("SELECT current_setting('application_name') AS name", to: "ask").first
+    )
+    #expect(row["name"] == "cruddur-tools/tests")
+  }
+
+  @Test func `a refused statement names purpose, target and state, and the connection goes on`() throws {
+    let server = try TestDatabase.connectToServer()
+    let error = try postgresError { try server.query("SELECT 1 / 0", to: "divide") }
+    #expect(error.description == "cannot divide in \(server.target): division by zero (22012)")
+    #expect(error.sqlState == SQLState(rawValue: "22012"))
+    #expect(try server.query("SELECT 1 AS one", to: "count").first?["one"] == "1")
+  }
+
+  @Test func `a missing users table ends in the command that makes it`() throws {
+    try withDatabase { database in
+      let connection = try database.connect()
+      do {
+        _ = try UserDirectory(connection).users(withHandles: ["phidel"])
+        Issue.record("there is no table")
+      } catch SQLState.undefinedTable {
+        // The way a tool tells it apart.
+      }
+      let error = try postgresError { _ = try connection.updateCognitoUserIDs([]) }
+      #expect(error.hint == "run: db-schema-load --connection-url …")
+      #expect(error.message.contains("relation \"public.users\" does not exist (42P01)"))
+    }
+  }
+
+  @Test func `a transaction takes effect whole`() throws {
+    try withDatabase(users: []) { database in
+      let connection = try database.connect()
+      try connection.withTransaction { try connection.insertUser("a") }
+      #expect(try connection.countUsers() == "1")
+    }
+  }
+
+  @Test func `a transaction whose body throws changes nothing`() throws {
+    try withDatabase(users: []) { database in
+      let connection = try database.connect()
+      let error = try postgresError {
+        try connection.withTransaction {
+          try connection.insertUser("a")
+          try connection.query("SELECT nonsense", to: "fail")
+        }
+      }
+      #expect(error.sqlState == .undefinedColumn)
+      #expect(try connection.countUsers() == "0")
+    }
+  }
+
+  @Test func `a transaction that swallowed an error does not pass for done`() throws {
+    try withDatabase(users: []) { database in
+      let connection = try database.connect()
+      let error = try postgresError {
+        try connection.withTransaction {
+          try connection.insertUser("a")
+          _ = try? connection.query("SELECT nonsense", to: "fail")
+        }
+      }
+      #expect(error.message.contains("nothing was changed"))
+      #expect(try connection.countUsers() == "0")
+    }
+  }
+
+  @Test func `cancelling the task stops the statement at the server`() async throws {
+    let work = Task {
+      let server = try TestDatabase.connectToServer()
+      try server.query("SELECT pg_sleep(600)", to: "sleep")
+    }
+    let observer = try TestDatabase.connectToServer()
+    func sleepers() throws -> Int {
+      try observer.query(
+        "SELECT 1 FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(600)' AND state = 'active'",
+        to: "look"
+      ).count
+    }
+    while try sleepers() == 0 { await Task.yield() }
+    work.cancel()
+    await #expect(throws: CancellationError.self) { try await work.value }
+    while try sleepers() > 0 { await Task.yield() }
+  }
+}
+
+extension PostgresConnection {
+  fileprivate func insertUser(_ handle: String) throws {
+    try query("INSERT INTO public.users VALUES (DEFAULT, \(handle), \(handle), '-')", to: "insert")
+  }
+
+  fileprivate func countUsers() throws -> String? {
+    try query("SELECT count(*) FROM public.users", to: "count").first?["count"]
+  }
+}

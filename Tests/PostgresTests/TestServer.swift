@@ -1,0 +1,59 @@
+import FoundationEssentials
+import Shared
+import Testing
+
+@testable import Postgres
+
+/// The PostgreSQL that `TEST_STACK_POSTGRES_URL` names: a maintenance database, whose user may create others.
+enum TestServer {
+  static let url = ProcessInfo.processInfo.environment["TEST_STACK_POSTGRES_URL"]
+
+  /// The server's URL with other parts, for tests of one bad part at a time.
+  static func url(
+    user: String = "postgres",
+    password: String = "password",
+    port: Int? = nil,
+    database: String = "postgres",
+    parameters: String = ""
+  ) throws -> String {
+    let server = try ConnectionParameters(parsing: #require(url))
+    let host = try #require(server["host"])
+    let port = try port.map(String.init) ?? #require(server["port"])
+    let end = parameters.isEmpty ? "" : "?\(parameters)"
+    return "postgresql://\(percentEncoded(user)):\(percentEncoded(password))@\(host):\(port)/"
+      + percentEncoded(database) + end
+  }
+
+  /// Every byte but letters and digits as %XX, so that any name is safe anywhere in a URL.
+  static func percentEncoded(_ text: String) -> String {
+    text.utf8.reduce(into: "") { encoded, byte in
+      let scalar = Unicode.Scalar(byte)
+      let isPlain = scalar.properties.isASCIIHexDigit || (97...122).contains(byte | 32)
+      let hex = String(byte, radix: 16, uppercase: true)
+      encoded += isPlain && byte < 128 ? String(scalar) : "%" + (hex.count == 1 ? "0" : "") + hex
+    }
+  }
+}
+
+extension Trait where Self == ConditionTrait {
+  static var needsPostgreSQL: Self {
+    .enabled(if: TestServer.url != nil, "needs PostgreSQL: scripts/test starts one")
+  }
+}
+
+extension Console {
+  /// Says nothing that is not a warning.
+  static let silent = Console(quiet: true, verbose: false, environment: Environment([:]))
+}
+
+extension ConnectionTarget {
+  /// A target as a tool finds it, from a URL and nothing else.
+  static func test(_ url: String, stage: Stage = .local) throws -> ConnectionTarget {
+    try ConnectionTarget(url: url, stage: stage, environment: Environment([:]), tool: "tests")
+  }
+}
+
+/// Runs `work` and returns the error it ends with.
+func postgresError(_ work: () throws -> Void) throws -> PostgresError {
+  try #require(#expect(throws: PostgresError.self) { try work() })
+}

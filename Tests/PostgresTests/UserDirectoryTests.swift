@@ -1,0 +1,39 @@
+import Shared
+import Testing
+
+@testable import Postgres
+
+@Suite(.needsPostgreSQL) struct UserDirectoryTests {
+  @Test func `users come in the order asked for, twice when asked twice`() throws {
+    try withDatabase(users: [("phidel", "-"), ("Sama", "-"), ("other", "-")]) { database in
+      let users = try UserDirectory(database.connect()).users(withHandles: ["Sama", "phidel", "Sama"])
+      #expect(users.map(\.handle) == ["Sama", "phidel", "Sama"])
+      #expect(users.map(\.displayName) == ["SAMA", "PHIDEL", "SAMA"])
+      #expect(users[0] == users[2])
+      #expect(users[0].uuid.count == 36)
+    }
+  }
+
+  @Test(arguments: [
+    (["phidel"], "handle 'phidel' not found in "),
+    (["Sama", "x", "sama"], "handles 'x', 'sama' not found in "),
+    (["'; drop table public.users; --"], "handle ''; drop table public.users; --' not found in "),
+  ])
+  func `a handle that nobody has ends in the command that seeds`(handles: [String], message: String) throws {
+    try withDatabase(users: [("Sama", "-")]) { database in
+      let connection = try database.connect()
+      let error = try postgresError { _ = try UserDirectory(connection).users(withHandles: handles) }
+      #expect(error.code == .data)
+      #expect(error.message == "\(message)\(connection.target)")
+      #expect(error.hint == "run: db-seed --connection-url …")
+    }
+  }
+
+  @Test func `a handle that two users have is an error`() throws {
+    try withDatabase(users: [("Sama", "1"), ("Sama", "2")]) { database in
+      let connection = try database.connect()
+      let error = try postgresError { _ = try UserDirectory(connection).users(withHandles: ["Sama"]) }
+      #expect(error.message == "handle 'Sama' names 2 users in \(connection.target)")
+    }
+  }
+}
