@@ -7,7 +7,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let awsTools = ["ddb-drop", "ddb-list-tables", "ddb-scan", "ddb-schema-load"]
 
 /// The tools that also speak to PostgreSQL.
-let postgresTools: [String] = []
+let postgresTools = ["db-update-cognito-user-ids", "ddb-patterns", "ddb-seed"]
 
 let package = Package(
   name: "cruddur-toolkit",

@@ -23,9 +23,17 @@ struct DDBDrop: Tool {
   @Flag(inversion: .prefixedNo, help: "Wait until the table is gone.")
   var wait = true
 
+  @Flag(help: "Do not ask, in prod, on a terminal.")
+  var yes = false
+
   func run(in context: Context) async throws {
     let client = try DynamoDBClient.live(aws, in: context, attempts: 3)
     let name = table.description
+    try Confirmation(
+      action: "delete the table \(name), and all its items, in \(client.aws.target.summary)",
+      name: name,
+      offTerminal: .goesAhead
+    ).require(in: context, yes: yes)
     context.console.note("deleting table: \(name)")
     context.console.note("in \(client.aws.target.summary)")
     let description = try await client.deleteTable(name)

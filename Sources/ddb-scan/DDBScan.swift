@@ -31,7 +31,9 @@ struct DDBScan: Tool {
   @Option(help: "Print at most this many items.")
   var limit: Int?
 
-  @Option(help: "Scan this many parts of the table at the same time; the order of the items is then arbitrary.")
+  @Option(
+    help: "Scan this many parts of the table at the same time; the order of the items is then arbitrary."
+  )
   var segments = 1
 
   func validate() throws {

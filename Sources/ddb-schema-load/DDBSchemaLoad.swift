@@ -17,7 +17,9 @@ struct DDBSchemaLoad: Tool {
   @OptionGroup var options: StageOptions
   @OptionGroup var aws: AWSOptions
 
-  @Option(help: ArgumentHelp("Another CreateTable document, as `aws --cli-input-json` takes it.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Another CreateTable document, as `aws --cli-input-json` takes it.", valueName: "file")
+  )
   var schema: String?
 
   @Flag(help: "Be content with a table of that name that is already there.")

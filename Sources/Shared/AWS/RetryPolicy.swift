@@ -69,11 +69,16 @@ extension RetryPolicy {
   }
 
   private static func verdict(on error: ServiceError) -> Verdict {
-    if throttlingCodes.contains(error.code) || error.status == 429 { return .throttled }
+    if isThrottling(error) { return .throttled }
     if transientCodes.contains(error.code) || [500, 502, 503, 504].contains(error.status) {
       return .transient
     }
     return .permanent
+  }
+
+  /// Whether the service refused because of too much traffic.
+  static func isThrottling(_ error: ServiceError) -> Bool {
+    throttlingCodes.contains(error.code) || error.status == 429
   }
 
   private static let transientCodes: Set<String> = [

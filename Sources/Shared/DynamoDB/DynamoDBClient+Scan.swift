@@ -33,7 +33,9 @@ extension DynamoDBClient {
       let page = try await page(of: request, from: position?.key, wanted: wanted)
       let remaining = wanted.map { $0 - page.count }
       let isEnough = remaining.map { $0 <= 0 } ?? false
-      return (page, isEnough ? nil : page.lastEvaluatedKey.map { ScanPosition(key: $0, remaining: remaining) })
+      return (
+        page, isEnough ? nil : page.lastEvaluatedKey.map { ScanPosition(key: $0, remaining: remaining) }
+      )
     }
   }
 

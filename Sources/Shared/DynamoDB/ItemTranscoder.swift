@@ -22,7 +22,9 @@ struct ItemTranscoder {
   /// - Parameter limit: Where to stop, in items.
   /// - Throws: `JSONError` at the first byte that is wrong.
   init(_ page: ScanPage, form: ItemForm, limit: Int = .max) throws(JSONError) {
-    guard (try? UTF8Span(validating: page.bytes.span)) != nil else { throw JSONError(offset: 0, expected: "UTF-8") }
+    guard (try? UTF8Span(validating: page.bytes.span)) != nil else {
+      throw JSONError(offset: 0, expected: "UTF-8")
+    }
     cursor = JSONCursor(page.bytes, at: page.items.lowerBound)
     self.form = form
     lines.reserveCapacity(page.items.count)
@@ -75,7 +77,8 @@ struct ItemTranscoder {
     case .number: try writeNumber()
     case .bool: try writeBool()
     case .null: try writeNull()
-    case .stringSet, .binarySet: try writeArray { transcoder throws(JSONError) in try transcoder.writeString() }
+    case .stringSet, .binarySet:
+      try writeArray { transcoder throws(JSONError) in try transcoder.writeString() }
     case .numberSet: try writeArray { transcoder throws(JSONError) in try transcoder.writeNumber() }
     case .list:
       guard depth < Self.maximumDepth else { throw cursor.error("at most \(Self.maximumDepth) levels") }

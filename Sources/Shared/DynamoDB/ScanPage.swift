@@ -31,7 +31,9 @@ struct ScanPage: Sendable {
     try cursor.expect(UInt8(ascii: "}"))
     try cursor.end()
     guard let items, let count else { throw JSONError(offset: 0, expected: "a page with Items and Count") }
-    if let key, key.members?.isEmpty != false { throw JSONError(offset: 0, expected: "a LastEvaluatedKey with a key") }
+    if let key, key.members?.isEmpty != false {
+      throw JSONError(offset: 0, expected: "a LastEvaluatedKey with a key")
+    }
     self.bytes = bytes
     self.items = items
     self.count = count

@@ -1,0 +1,55 @@
+/// Cognito's user pools, as far as the tools use them.
+package struct CognitoClient: Sendable {
+  let aws: AWSClient
+  /// The pool's id, such as `ca-central-1_EXAMPLE`.
+  package let userPool: String
+
+  /// The client of a run, for the pool that `AWS_COGNITO_USER_POOL_ID` names.
+  ///
+  /// A pool's id begins with its region: that is the region unless another one is configured, and one that `--region`
+  /// names must be the same.
+  package static func live(_ options: AWSOptions, in context: Context) throws(ToolError) -> CognitoClient {
+    let variable = "AWS_COGNITO_USER_POOL_ID"
+    guard let pool = context.environment[variable] else {
+      throw ToolError(
+        .configuration,
+        "\(variable) is not set: no user pool to list",
+        hint:
+          "Set it to the pool's id, such as us-east-1_AbCdEfGhI; see: aws cognito-idp list-user-pools --max-results 60"
+      )
+    }
+    let parts = pool.split(separator: "_", omittingEmptySubsequences: false)
+    guard parts.count == 2, pool.utf8.count <= 55, !parts[0].isEmpty, !parts[1].isEmpty else {
+      throw ToolError(
+        .configuration,
+        "\(variable) is \"\(pool)\", which is no pool's id: us-east-1_AbCdEfGhI is one"
+      )
+    }
+    let region = String(parts[0])
+    if let flag = options.region, flag != region {
+      throw ToolError(.configuration, "user pool \(pool) is in \(region), and --region says \(flag)")
+    }
+    var options = options
+    options.region = region
+    let client = try AWSClient.live(.cognito, options: options, context: context, attempts: 3)
+    return CognitoClient(aws: client, userPool: pool)
+  }
+
+  package var summary: String { "user pool \(userPool), \(aws.target.summary)" }
+
+  /// All users, in pages of 60.
+  ///
+  /// No `AttributesToGet`: with it the service refuses the whole page when one user lacks an attribute.
+  package func users() -> Pages<[CognitoUser], String> {
+    Pages(on: aws.executor) { token in
+      var input: [JSONValue.Member] = [
+        .init(name: "UserPoolId", value: .string(userPool)), .init(name: "Limit", value: 60),
+      ]
+      if let token { input.append(.init(name: "PaginationToken", value: .string(token))) }
+      let answer = try await aws.call("ListUsers", JSONValue.object(input).encoded())
+        .document(of: "ListUsers", from: aws)
+      guard let users = answer["Users"]?.array else { throw aws.unexpected("ListUsers", "it has no Users") }
+      return (users.map(CognitoUser.init), answer["PaginationToken"]?.string)
+    }
+  }
+}

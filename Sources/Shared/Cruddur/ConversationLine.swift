@@ -1,0 +1,30 @@
+/// A line of a conversation: who says what.
+package struct ConversationLine: Sendable, Equatable {
+  package enum Speaker: Sendable {
+    /// `Person 1: …`
+    case mine
+    /// `Person 2: …`
+    case other
+  }
+
+  package let speaker: Speaker
+  package let message: String
+
+  /// Reads a line; nil when it begins with neither speaker or is not UTF-8.
+  init?(_ line: ArraySlice<UInt8>) {
+    if line.starts(with: Self.minePrefix) {
+      speaker = .mine
+    } else if line.starts(with: Self.otherPrefix) {
+      speaker = .other
+    } else {
+      return nil
+    }
+    guard let message = String(validating: line.dropFirst(Self.minePrefix.count), as: UTF8.self) else {
+      return nil
+    }
+    self.message = message
+  }
+
+  private static let minePrefix = Array("Person 1: ".utf8)
+  private static let otherPrefix = Array("Person 2: ".utf8)
+}

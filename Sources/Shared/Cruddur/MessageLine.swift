@@ -1,0 +1,33 @@
+/// A message as the script's columns show it: who, when, and the first 40 characters.
+package struct MessageLine: Sendable {
+  let handle: String
+  let sortKey: String
+  let message: String
+
+  /// Reads an item in DynamoDB's JSON; nil when it is no message.
+  package init?(_ item: JSONValue) {
+    guard let handle = item["user_handle"]?["S"]?.string, let sortKey = item["sk"]?["S"]?.string,
+      let message = item["message"]?["S"]?.string
+    else { return nil }
+    self.handle = handle
+    self.sortKey = sortKey
+    self.message = message
+  }
+
+  /// `f'{handle: <12}{when: <22}{message[:40]}...'`, which counts code points. The time is that of the reader's zone; a
+  /// sort key that is no time stands as it is.
+  package var text: String {
+    let when = Timestamp(iso8601: sortKey)?.localMinute ?? sortKey
+    return handle.padded(to: 12) + when.padded(to: 22) + message.prefix(codePoints: 40) + "..."
+  }
+}
+
+extension String {
+  fileprivate func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - unicodeScalars.count))
+  }
+
+  fileprivate func prefix(codePoints count: Int) -> String {
+    String(unicodeScalars.prefix(count))
+  }
+}

@@ -1,0 +1,36 @@
+/// The command that the user typed, to be typed again.
+package enum CommandLineText {
+  /// The run's own command with other options, quoted for a shell. What `--connection-url` says is left out: it may hold
+  /// a password.
+  ///
+  /// - Parameter options: Options that the command is to have, in place of those of that name that it had.
+  package static func repeated(
+    with options: [(name: String, value: String)],
+    arguments: [String] = CommandLine.arguments
+  ) -> String {
+    let tool = arguments.first?.split(separator: "/").last.map(String.init) ?? ""
+    var words: [String] = []
+    var rest = arguments.dropFirst()
+    while let word = rest.popFirst() {
+      if let option = options.first(where: { word == $0.name || word.hasPrefix("\($0.name)=") }) {
+        if word == option.name { rest = rest.dropFirst() }
+      } else if word == "--connection-url" || word.hasPrefix("--connection-url=") {
+        if word == "--connection-url" { rest = rest.dropFirst() }
+        words.append("--connection-url …")
+      } else {
+        words.append(quoted(word))
+      }
+    }
+    return ([tool] + words + options.map { "\($0.name) \(quoted($0.value))" }).joined(separator: " ")
+  }
+
+  private static func quoted(_ word: String) -> String {
+    let isPlain: (UInt8) -> Bool = { byte in
+      byte.isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+        || "-_./:=+,@%".utf8.contains(byte)
+    }
+    if !word.isEmpty, word.utf8.allSatisfy(isPlain) { return word }
+    return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#)
+      + "'"
+  }
+}

@@ -1,0 +1,11 @@
+import ArgumentParser
+
+@main
+struct DDBPatterns: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ddb-patterns",
+    abstract: "Cruddur's access patterns of the messages table, one command each.",
+    discussion: "Example: ddb-patterns get-conversations --output text",
+    subcommands: [GetConversations.self, ListConversations.self]
+  )
+}

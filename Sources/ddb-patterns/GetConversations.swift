@@ -1,0 +1,67 @@
+import ArgumentParser
+import Shared
+
+struct GetConversations: Tool {
+  static let configuration = CommandConfiguration(
+    commandName: "get-conversations",
+    abstract: "Print the newest messages of a message group.",
+    discussion: """
+      Prints the response as JSON, the consumed capacity, and the messages, oldest first.
+
+      Example: ddb-patterns get-conversations prod --year 2023 --output text
+      """
+  )
+
+  enum Output: String, CaseIterable, ExpressibleByArgument {
+    case all
+    case json
+    case text
+  }
+
+  @OptionGroup var options: StageOptions
+  @OptionGroup var aws: AWSOptions
+  @OptionGroup var pattern: PatternOptions
+
+  @Option(help: "The id of the message group.")
+  var group = MessageGroupID.script
+
+  @Option(help: "Print at most this many messages.")
+  var limit = 20
+
+  @Option(help: "json (the response), text (the messages) or all: both, and the consumed capacity.")
+  var output = Output.all
+
+  func validate() throws {
+    if limit < 1 { throw ValidationError("--limit must be at least 1") }
+  }
+
+  func run(in context: Context) async throws {
+    let client = try DynamoDBClient.live(aws, in: context)
+    let answer = try await client.query(
+      .init(
+        table: pattern.table.description,
+        partitionKey: "MSG#\(group)",
+        sortKey: pattern.sortKey,
+        limit: limit
+      )
+    )
+    let lines = try messages(in: answer)
+    if output != .text { try context.console.result(answer.text(.script)) }
+    if output == .all { try context.console.result((answer["ConsumedCapacity"] ?? .null).text(.script)) }
+    if output != .json, !lines.isEmpty { try context.console.result(lines.joined(separator: "\n")) }
+    context.console.noteMore(answer)
+  }
+
+  private func messages(in answer: JSONValue) throws -> [String] {
+    try (answer["Items"]?.array ?? []).reversed().map { item in
+      guard let line = MessageLine(item) else {
+        throw ToolError(
+          .data,
+          "an item of MSG#\(group) is no message: it lacks user_handle, sk or message as text",
+          hint: "See it with: ddb-patterns get-conversations --output json"
+        )
+      }
+      return line.text
+    }
+  }
+}

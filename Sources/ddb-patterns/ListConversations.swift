@@ -1,0 +1,45 @@
+import ArgumentParser
+import Postgres
+import Shared
+
+struct ListConversations: Tool {
+  static let configuration = CommandConfiguration(
+    commandName: "list-conversations",
+    abstract: "Print the message groups of a user, the newest first.",
+    discussion: """
+      Prints the user's uuid, which PostgreSQL knows, and the response as JSON.
+
+      Example: ddb-patterns list-conversations --handle Sama --output json
+      """
+  )
+
+  enum Output: String, CaseIterable, ExpressibleByArgument {
+    case all
+    case json
+  }
+
+  @OptionGroup var options: StageOptions
+  @OptionGroup var aws: AWSOptions
+  @OptionGroup var postgres: PostgresOptions
+  @OptionGroup var pattern: PatternOptions
+
+  @Option(help: "The user.")
+  var handle = "phidel"
+
+  @Option(help: "json (the response) or all: the user's uuid before it.")
+  var output = Output.all
+
+  func run(in context: Context) async throws {
+    let target = try ConnectionTarget(postgres, in: context, tool: "ddb-patterns")
+    let connection = try PostgresConnection(to: target, console: context.console)
+    let client = try DynamoDBClient.live(aws, in: context)
+    for user in try UserDirectory(connection).users(withHandles: [handle]) {
+      let answer = try await client.query(
+        .init(table: pattern.table.description, partitionKey: "GRP#\(user.uuid)", sortKey: pattern.sortKey)
+      )
+      if output == .all { try context.console.result("my-uuid: \(user.uuid)") }
+      try context.console.result(answer.text(.script))
+      context.console.noteMore(answer)
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Fixtures
+import Postgres
+import Shared
+
+@main
+struct DDBSeed: Tool {
+  static let configuration = CommandConfiguration(
+    commandName: "ddb-seed",
+    abstract: "Write a conversation of two users into the messages table.",
+    discussion: """
+      Looks both users up in PostgreSQL, then writes the two message-group rows and a message for each line, a minute
+      apart. All is checked before the first write. Seeding again with the same --start writes the same items.
+
+      Example: ddb-seed --start 2023-03-26T18:00:00Z --conversation talk.txt
+      """
+  )
+
+  @OptionGroup var options: StageOptions
+  @OptionGroup var aws: AWSOptions
+  @OptionGroup var postgres: PostgresOptions
+
+  @Option(help: "The user who writes \"Person 1: …\".")
+  var myHandle = "phidel"
+
+  @Option(help: "The user who writes \"Person 2: …\".")
+  var otherHandle = "Sama"
+
+  @Option(
+    help: ArgumentHelp("When the first message was written; now, when left out.", valueName: "ISO 8601")
+  )
+  var start: Timestamp?
+
+  @Option(help: "The id of the message group.")
+  var group = MessageGroupID.script
+
+  @Option(help: ArgumentHelp("Another conversation, a line a message.", valueName: "file"))
+  var conversation: String?
+
+  @Option(help: "The table to write to.")
+  var table = TableName.messages
+
+  func validate() throws {
+    if myHandle == otherHandle {
+      throw ValidationError(
+        "--my-handle and --other-handle are both '\(myHandle)': a conversation needs two users"
+      )
+    }
+  }
+
+  func run(in context: Context) async throws {
+    let start = start ?? .now()
+    let conversation = try openConversation()
+    let lines = try await SeedCheck.lines(of: conversation, from: start)
+    let users = try lookUpUsers(in: context)
+    let client = try DynamoDBClient.live(aws, in: context)
+    try await SeedCheck.tableIsActive(table.description, client)
+    let items = MessageItems(group: group, mine: users[0], other: users[1], start: start)
+    let seed = Seed(conversation: conversation, items: items, total: lines + items.groups.count)
+    context.console.note("writing \(seed.total) items to \(table) in \(client.aws.target.summary)")
+    try await seed.write(
+      with: client,
+      table: table.description,
+      context.console,
+      again: finishingCommand(start)
+    )
+    try context.console.result(
+      "\(seed.total) items written to \(table): group \(group), \(lines) messages from \(start.iso8601)"
+    )
+  }
+
+  private func openConversation() throws -> Conversation {
+    guard let conversation else { return Conversation(Fixtures.conversation, path: "conversation.txt") }
+    return try Conversation(path: conversation)
+  }
+
+  private func lookUpUsers(in context: Context) throws -> [User] {
+    let target = try ConnectionTarget(postgres, in: context, tool: "ddb-seed")
+    let connection = try PostgresConnection(to: target, console: context.console)
+    return try UserDirectory(connection).users(withHandles: [myHandle, otherHandle])
+  }
+
+  private func finishingCommand(_ start: Timestamp) -> String {
+    CommandLineText.repeated(with: [(name: "--start", value: start.iso8601)])
+  }
+}

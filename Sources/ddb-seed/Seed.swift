@@ -1,0 +1,45 @@
+import Shared
+
+/// A conversation on its way into the table.
+struct Seed {
+  let conversation: Conversation
+  let items: MessageItems
+  /// Items in all: the group rows and a message for each line.
+  let total: Int
+
+  /// Writes all items.
+  ///
+  /// - Parameter again: The command that finishes the work, for the account of a failure.
+  /// - Throws: `ToolError` with the code `.unfinished`: what was written, what was not, and how to go on.
+  func write(
+    with client: DynamoDBClient,
+    table: String,
+    _ console: Console,
+    again: String
+  ) async throws {
+    let account = WriteAccount { [total] written in console.progress("\(written) of \(total) items") }
+    let writer = BatchWriter(client, table: table, account: account)
+    defer { console.progress(nil) }
+    do {
+      try await writer.write { add in
+        for group in items.groups { try await add(group) }
+        try await conversation.forEach { line, index in
+          try await add(items.message(line, at: index))
+        }
+      }
+    } catch {
+      throw unfinished(account, error, again)
+    }
+  }
+
+  private func unfinished(_ account: WriteAccount, _ error: any Error, _ again: String) -> ToolError {
+    let unknown = account.underWay > 0 ? ", \(account.underWay) were under way and may be" : ""
+    let why = error is CancellationError ? "" : ": \(error)"
+    return ToolError(
+      .unfinished,
+      "\(account.written) of \(total) items are written\(unknown)\(why)",
+      hint: "Finish with: \(again)",
+      cause: error
+    )
+  }
+}
