@@ -23,7 +23,8 @@ extension AWSClient {
       timeouts: Timeouts(connect: context.stage == .local ? .seconds(2) : .seconds(10), read: .seconds(60)),
       retries: RetryPolicy(
         maximumAttempts: try maximumAttempts(context.environment, target.profile) ?? attempts
-      )
+      ),
+      executor: context.loop
     )
   }
 
