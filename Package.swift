@@ -4,7 +4,7 @@ import PackageDescription
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// The tools that speak to AWS only. They do not link libpq: loading it costs them 1.4 ms at every start.
-let awsTools = ["ddb-drop", "ddb-list-tables", "ddb-scan", "ddb-schema-load"]
+let awsTools = ["cognito-list-users", "ddb-drop", "ddb-list-tables", "ddb-scan", "ddb-schema-load"]
 
 /// The tools that also speak to PostgreSQL.
 let postgresTools = ["db-update-cognito-user-ids", "ddb-patterns", "ddb-seed"]

@@ -18,35 +18,15 @@ package struct CognitoSync {
   ///
   /// - Throws: `ToolError` and `PostgresError`; nothing is changed then. Two users with one handle are refused.
   package func run() async throws {
-    var users: [CognitoUserID] = []
-    for try await page in cognito.users() { users += page.compactMap(identified) }
-    try refuseDuplicates(users)
-    let outcomes = try connection.updateCognitoUserIDs(users)
-    for (user, outcome) in zip(users, outcomes) {
+    var users: [CognitoUser] = []
+    for try await page in cognito.users() { users += page }
+    let identified = try cognito.identified(users, console)
+    let outcomes = try connection.updateCognitoUserIDs(identified)
+    for (user, outcome) in zip(identified, outcomes) {
       try console.result("---- \(user.handle.onOneLine) \(user.sub.onOneLine)")
       if outcome == .noSuchHandle { console.warn("handle '\(user.handle.onOneLine)' has no row in users") }
     }
     summarize(outcomes)
-  }
-
-  private func identified(_ user: CognitoUser) -> CognitoUserID? {
-    guard let handle = user.preferredUsername, let sub = user.sub else {
-      console.warn("Cognito user '\(user.username.onOneLine)' has no preferred_username: skipped")
-      return nil
-    }
-    return CognitoUserID(handle: handle, sub: sub)
-  }
-
-  /// The service lets two users have one preferred_username; which of them the row belongs to, nobody can tell.
-  private func refuseDuplicates(_ users: [CognitoUserID]) throws(ToolError) {
-    let groups = Dictionary(grouping: users) { Array($0.handle.utf8) }.values.filter { $0.count > 1 }
-    guard let first = groups.min(by: { $0[0].handle < $1[0].handle }) else { return }
-    let more = groups.count > 1 ? ", and \(groups.count - 1) more handles are not unique" : ""
-    throw ToolError(
-      .data,
-      "\(first.count) users of pool \(cognito.userPool) have the handle '\(first[0].handle.onOneLine)'\(more)",
-      hint: "Nothing was changed; give each user a preferred_username of its own"
-    )
   }
 
   private func summarize(_ outcomes: [CognitoUserIDOutcome]) {

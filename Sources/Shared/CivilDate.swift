@@ -24,6 +24,11 @@ struct CivilDate {
     return Int64(seconds) * 1_000_000 + Int64(microsecond)
   }
 
+  /// Year, month and day.
+  func day(separator: String) -> String {
+    [year.padded(4), month.padded(2), day.padded(2)].joined(separator: separator)
+  }
+
   private var daysSince1970: Int {
     let year = month <= 2 ? year - 1 : year
     let era = year.flooredDivision(by: 400)
@@ -60,5 +65,13 @@ extension BinaryInteger {
   func flooredDivision(by divisor: Self) -> Self {
     let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
     return remainder < 0 ? quotient - 1 : quotient
+  }
+}
+
+extension Int {
+  /// The number in decimal with leading zeros to at least `width` digits.
+  func padded(_ width: Int) -> String {
+    let digits = String(self)
+    return String(repeating: "0", count: Swift.max(0, width - digits.utf8.count)) + digits
   }
 }

@@ -38,7 +38,7 @@ extension Timestamp {
   /// that their order as text is their order in time.
   package var iso8601: String {
     let date = civil
-    return "\(date.year.padded(4))-\(date.month.padded(2))-\(date.day.padded(2))T"
+    return "\(date.day(separator: "-"))T"
       + "\(date.hour.padded(2)):\(date.minute.padded(2)):\(date.second.padded(2))"
       + ".\(date.microsecond.padded(6))+00:00"
   }
@@ -46,19 +46,8 @@ extension Timestamp {
   /// `20150830T123600Z`: as Signature Version 4 writes it.
   package var amzDate: String {
     let date = civil
-    return "\(date.year.padded(4))\(date.month.padded(2))\(date.day.padded(2))T"
+    return "\(date.day(separator: ""))T"
       + "\(date.hour.padded(2))\(date.minute.padded(2))\(date.second.padded(2))Z"
-  }
-
-  /// `2023-03-26 06:04 PM`, in the zone of the machine that shows it.
-  package var localMinute: String {
-    var moment = time_t(seconds)
-    var local = unsafe tm()
-    guard unsafe localtime_r(&moment, &local) != nil else { return iso8601 }
-    let (year, month, day) = unsafe (Int(local.tm_year) + 1900, Int(local.tm_mon) + 1, Int(local.tm_mday))
-    let (hour, minute) = unsafe (Int(local.tm_hour), Int(local.tm_min))
-    let clock = "\(((hour + 11) % 12 + 1).padded(2)):\(minute.padded(2)) \(hour < 12 ? "AM" : "PM")"
-    return "\(year.padded(4))-\(month.padded(2))-\(day.padded(2)) \(clock)"
   }
 }
 
@@ -129,13 +118,5 @@ private struct TimestampScanner {
     let minutes = isAtEnd ? 0 : digits(2)
     guard let minutes, minutes < 60 else { return nil }
     return sign * (hours * 60 + minutes)
-  }
-}
-
-extension Int {
-  /// The number in decimal with leading zeros to at least `width` digits.
-  fileprivate func padded(_ width: Int) -> String {
-    let digits = String(self)
-    return String(repeating: "0", count: Swift.max(0, width - digits.utf8.count)) + digits
   }
 }

@@ -23,8 +23,7 @@ package struct TableDescription: Sendable {
     case .object(let members):
       return .object(
         members.map { member in
-          if member.name.hasSuffix("DateTime"), let seconds = member.value.double, abs(seconds) < 1e11 {
-            let moment = Timestamp(microseconds: Int64((seconds * 1_000_000).rounded()))
+          if member.name.hasSuffix("DateTime"), let moment = Timestamp(epochSeconds: member.value) {
             return .init(name: member.name, value: .string(moment.iso8601))
           }
           return .init(name: member.name, value: withDates(member.value))

@@ -47,7 +47,15 @@ package struct TableScan: Sendable {
   private func run(_ request: DynamoDBClient.ScanRequest, _ progress: Progress) async throws {
     for try await page in client.pages(of: request) {
       try Task.checkCancellation()
-      guard try progress.print(page, form, client, console) else { return }
+      guard try await print(page, progress) else { return }
+    }
+  }
+
+  /// Prints a page on another thread while the event loop receives the next one; the last page has none to wait for.
+  private func print(_ page: ScanPage, _ progress: Progress) async throws -> Bool {
+    guard page.lastEvaluatedKey != nil else { return try progress.print(page, form, client, console) }
+    return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+      try progress.print(page, form, client, console)
     }
   }
 }

@@ -1,0 +1,41 @@
+/// A user of the Cognito pool: the handle that Cruddur knows it by, and its id in the pool.
+package struct CognitoUserID: Sendable, Equatable {
+  package let handle: String
+  /// The pool's `sub`.
+  package let sub: String
+
+  package init(handle: String, sub: String) {
+    self.handle = handle
+    self.sub = sub
+  }
+}
+
+extension CognitoClient {
+  /// The users that have a handle, with their ids. Those without one are skipped with a warning.
+  ///
+  /// - Throws: `ToolError` with the code `.data` when two users have one handle: the service lets them, but whose it is
+  ///   nobody can tell.
+  package func identified(_ users: [CognitoUser], _ console: Console) throws(ToolError) -> [CognitoUserID] {
+    let identified = users.compactMap { user -> CognitoUserID? in
+      guard let handle = user.preferredUsername, let sub = user.sub else {
+        console.warn("Cognito user '\(user.username.onOneLine)' has no preferred_username: skipped")
+        return nil
+      }
+      return CognitoUserID(handle: handle, sub: sub)
+    }
+    try refuseDuplicates(identified)
+    return identified
+  }
+
+  /// Swift takes differently composed characters for the same; PostgreSQL and Cognito do not, so bytes are compared.
+  private func refuseDuplicates(_ users: [CognitoUserID]) throws(ToolError) {
+    let groups = Dictionary(grouping: users) { Array($0.handle.utf8) }.values.filter { $0.count > 1 }
+    guard let first = groups.min(by: { $0[0].handle < $1[0].handle }) else { return }
+    let more = groups.count > 1 ? ", and \(groups.count - 1) more handles are not unique" : ""
+    throw ToolError(
+      .data,
+      "\(first.count) users of pool \(userPool) have the handle '\(first[0].handle.onOneLine)'\(more)",
+      hint: "Give each user a preferred_username of its own"
+    )
+  }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Shared
+
+@main
+struct CognitoListUsers: Tool {
+  static let configuration = CommandConfiguration(
+    commandName: "cognito-list-users",
+    abstract: "List the users of the Cognito user pool.",
+    discussion: """
+      Reads every page of the user pool AWS_COGNITO_USER_POOL_ID. Prints the users with their handle and id, then a
+      document of handles and ids.
+
+      Example: AWS_COGNITO_USER_POOL_ID=ca-central-1_AbCdEfGhI cognito-list-users prod --output table
+      """
+  )
+
+  enum Output: String, CaseIterable, ExpressibleByArgument {
+    case all
+    case json
+    case table
+  }
+
+  @OptionGroup var options: StageOptions
+  @OptionGroup var aws: AWSOptions
+
+  @Option(help: "json (the users), table (to look at) or all: the users, then their ids by handle.")
+  var output = Output.all
+
+  func run(in context: Context) async throws {
+    let cognito = try CognitoClient.live(aws, in: context)
+    var users: [CognitoUser] = []
+    for try await page in cognito.users() { users += page }
+    switch output {
+    case .table: try context.console.write(Array(table(users).rendered(context.console.outputStyle).utf8))
+    case .json: try context.console.result(document(users))
+    case .all:
+      try context.console.result(document(users))
+      try context.console.result(handles(cognito.identified(users, context.console)))
+    }
+  }
+
+  private func document(_ users: [CognitoUser]) -> String {
+    JSONValue.array(users.map(\.scriptDocument)).text(.script)
+  }
+
+  private func handles(_ users: [CognitoUserID]) -> String {
+    JSONValue.object(users.map { .init(name: $0.handle, value: .string($0.sub)) }).text(.script)
+  }
+
+  private func table(_ users: [CognitoUser]) -> TextTable {
+    TextTable(
+      headings: ["HANDLE", "SUB", "STATUS"],
+      rows: users.map { [$0.preferredUsername ?? "-", $0.sub ?? "-", $0.status].map(\.onOneLine) }
+    )
+  }
+}
