@@ -19,23 +19,18 @@ package protocol Tool: ParsableCommand, Sendable {
 extension Tool {
   package func run() throws {
     signal(SIGPIPE, SIG_IGN)
+    Interrupt.listen()
     let context = try options.context()
-    var interrupt: Interrupt?
     do {
-      try context.loop.run(started: { work in interrupt = Interrupt { work.cancel() } }) {
-        try await run(in: context)
-      }
-    } catch  where interrupt?.happened == true {
-      context.console.interrupted(by: error)
-      throw ExitCode(Interrupt.exitCode)
-    } catch let error as ToolError where error.code == .outputClosed {
-      return
+      try context.loop.run(until: { Interrupt.happened }) { try await run(in: context) }
+    } catch {
+      if Interrupt.happened { throw interrupted(by: error, context.console) }
+      if (error as? ToolError)?.code != .outputClosed { throw error }
     }
   }
-}
 
-extension Console {
-  fileprivate func interrupted(by error: any Error) {
-    say(error is CancellationError ? "interrupted" : "interrupted: \(error)")
+  private func interrupted(by error: any Error, _ console: Console) -> ExitCode {
+    console.say(error is CancellationError ? "interrupted" : "interrupted: \(error)")
+    return ExitCode(Interrupt.exitCode)
   }
 }

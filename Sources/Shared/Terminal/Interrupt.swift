@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 #if canImport(Darwin)
@@ -7,36 +6,37 @@ import Synchronization
   import Glibc
 #endif
 
-/// Ctrl-C: the first one cancels the work, which then has `grace` to say how far it came.
+/// Ctrl-C: the first one asks the work to end, which then has `grace` to say how far it came.
 ///
-/// A second Ctrl-C, or work that does not come back in time, ends the process at once.
-final class Interrupt {
-  /// A tool ends within a second of Ctrl-C.
-  private static let grace = DispatchTimeInterval.milliseconds(800)
+/// A second Ctrl-C, or work that does not come back in time, ends the process at once. Signal handlers do it, which may
+/// only count, set a timer and leave; a thread to wait for the signal would cost each tool half a millisecond.
+enum Interrupt {
   static let exitCode: Int32 = 130
 
-  private final class Counter: Sendable {
-    let value = Atomic<Int>(0)
+  /// A tool ends within a second of Ctrl-C.
+  private static let grace = timeval(tv_sec: 0, tv_usec: 800_000)
+  private static let count = Atomic<Int>(0)
+
+  static var happened: Bool { count.load(ordering: .acquiring) > 0 }
+
+  static func listen() {
+    signal(SIGALRM) { _ in Interrupt.leave() }
+    signal(SIGINT) { _ in Interrupt.handle() }
   }
 
-  private let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-  private let counter = Counter()
-
-  var happened: Bool { counter.value.load(ordering: .acquiring) > 0 }
-
-  init(cancel: @escaping @Sendable () -> Void) {
-    signal(SIGINT, SIG_IGN)
-    source.setEventHandler { [counter] in
-      let earlier = counter.value.add(1, ordering: .acquiringAndReleasing).oldValue
-      guard earlier == 0 else { Self.leave() }
-      cancel()
-      DispatchQueue.global().asyncAfter(deadline: .now() + Self.grace) { Self.leave() }
-    }
-    source.resume()
+  private static func handle() {
+    guard count.add(1, ordering: .acquiringAndReleasing).oldValue == 0 else { leave() }
+    var timer = itimerval(it_interval: timeval(), it_value: grace)
+    #if canImport(Darwin)
+      unsafe setitimer(ITIMER_REAL, &timer, nil)
+    #else
+      unsafe setitimer(Int32(ITIMER_REAL.rawValue), &timer, nil)
+    #endif
   }
 
   private static func leave() -> Never {
-    _ = StandardStream.error.write(Array("interrupted\n".utf8))
+    let text: StaticString = "interrupted\n"
+    unsafe write(2, text.utf8Start, text.utf8CodeUnitCount)
     _exit(exitCode)
   }
 }

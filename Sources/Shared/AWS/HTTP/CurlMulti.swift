@@ -28,14 +28,14 @@ import CCurl
   }
 
   /// Moves every transfer on as far as it goes and finishes those that have ended. When none has and `wait` agrees,
-  /// waits for the network or for `curl_multi_wakeup`.
+  /// waits for the network, for `curl_multi_wakeup`, for a signal, and at most for 250 ms.
   func turn(wait: () -> Bool) {
     if !transfers.isEmpty {
       var running = Int32(0)
       unsafe curl_multi_perform(handle, &running)
       if finishEnded() { return }
     }
-    if wait() { unsafe curl_multi_poll(handle, nil, 0, 60_000, nil) }
+    if wait() { unsafe curl_multi_poll(handle, nil, 0, 250, nil) }
   }
 
   private func finishEnded() -> Bool {

@@ -32,9 +32,9 @@ package final class EventLoop: TaskExecutor {
 
   /// Runs `operation` and all that it awaits on this thread; returns when it has ended.
   ///
-  /// - Parameter started: Is given the operation's task, to cancel it.
+  /// - Parameter isEnough: Is asked at least four times a second; once it says yes, the operation's task is cancelled.
   package func run(
-    started: (Task<Void, Never>) -> Void = { _ in },
+    until isEnough: () -> Bool = { false },
     _ operation: @escaping @Sendable () async throws -> Void
   ) throws {
     let outcome = Outcome()
@@ -48,7 +48,6 @@ package final class EventLoop: TaskExecutor {
       // The last step may be another thread's: this one must look up.
       post { _ in }
     }
-    started(task)
     let multi = unsafe CurlMulti(handle.raw)
     while outcome.result == nil {
       let steps = state.withLock { state in
@@ -57,6 +56,7 @@ package final class EventLoop: TaskExecutor {
         return state.steps
       }
       for step in steps { step(multi) }
+      if isEnough() { task.cancel() }
       if outcome.result == nil { multi.turn(wait: startWaiting) }
     }
     try outcome.result?.get()
