@@ -50,7 +50,7 @@ struct DDBScan: Tool {
       segments: usableSegments(in: context)
     )
     let cut = account.isCut ? "; --limit ends here, the table goes on" : ""
-    context.console.note("\(account.items) items\(cut)")
+    context.console.note("\(account.items) items\(client.aws.retriesText)\(cut)")
   }
 
   /// DynamoDB Local ignores segments: each of them would print the whole table.

@@ -64,6 +64,7 @@ struct DDBSeed: Tool {
       context.console,
       again: finishingCommand(start)
     )
+    context.console.note("all items are written\(client.aws.retriesText)")
     try context.console.result(
       "\(seed.total) items written to \(table): group \(group), \(lines) messages from \(start.iso8601)"
     )

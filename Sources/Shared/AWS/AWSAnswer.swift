@@ -7,6 +7,14 @@ struct AWSAnswer {
   /// - Throws: `ToolError` with the code `.service` for an error of the service's, `.response` when what answered is not
   ///   an AWS service, `.truncatedResponse` when its document is broken.
   func document() throws(ToolError) -> [UInt8] {
+    if let checksum = response.headers["x-amz-crc32"].flatMap({ UInt32($0) }),
+      checksum != CRC32.checksum(response.body)
+    {
+      throw ToolError(
+        .truncatedResponse,
+        "its checksum is not that of the \(response.body.count) bytes received"
+      )
+    }
     let document = response.body.first { !Self.whiteSpace.contains($0) } == UInt8(ascii: "{")
     if response.status == 200, document { return response.body }
     if response.status == 200 {

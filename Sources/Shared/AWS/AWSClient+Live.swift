@@ -20,7 +20,7 @@ extension AWSClient {
       target,
       transport: CurlTransport(configuration, on: context.loop),
       console: context.console,
-      timeouts: Timeouts(connect: context.stage == .local ? .seconds(2) : .seconds(10), read: .seconds(60)),
+      timeouts: options.timeouts(in: context.stage),
       retries: RetryPolicy(
         maximumAttempts: try maximumAttempts(context.environment, target.profile) ?? attempts
       ),

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Sends a service's operations: signs each attempt, sends it, and sends again what may be sent again.
 package struct AWSClient: Sendable {
   package let target: AWSTarget
@@ -7,6 +9,20 @@ package struct AWSClient: Sendable {
   let retries: RetryPolicy
   /// Where requests of the client's own making run, such as that for a next page; nil for anywhere.
   let executor: (any TaskExecutor)?
+  private let clock = ClockSkew()
+  private let retryCount = RetryCount()
+
+  /// How many requests had to be sent again so far.
+  var retriesMade: Int { retryCount.value.load(ordering: .relaxed) }
+
+  /// For the end of a note: `, 3 requests were sent again`; empty when none was.
+  package var retriesText: String {
+    switch retriesMade {
+    case 0: ""
+    case 1: ", 1 request was sent again"
+    default: ", \(retriesMade) requests were sent again"
+    }
+  }
 
   package init(
     _ target: AWSTarget,
@@ -39,26 +55,61 @@ package struct AWSClient: Sendable {
   ///   - body: Its input as a JSON document. It goes out unchanged with each attempt.
   /// - Throws: `ToolError` of the last attempt, told in full, or `CancellationError`.
   package func call(_ operation: String, _ body: [UInt8]) async throws -> Answer {
-    var paused = Duration.zero
-    var attempt = 1
+    var run = Run()
     while true {
-      let response = try await answer(to: operation, body, attempt: attempt)
-      let failure: ToolError
-      switch response.result {
-      case .success(let body): return Answer(body: body, attempts: attempt)
-      case .failure(let error): failure = error
+      let outcome = try await answer(to: operation, body, attempt: run.attempt)
+      switch outcome.result {
+      case .success(let body): return Answer(body: body, attempts: run.attempt)
+      case .failure(let failure): try await prepareNext(&run, operation, failure, outcome)
       }
+    }
+  }
+
+  /// How far a call has come.
+  private struct Run {
+    var attempt = 1
+    var paused = Duration.zero
+    /// Whether the service may have done what an attempt asked for without our learning of it.
+    var lostAnAnswer = false
+    var hasCorrectedClock = false
+  }
+
+  /// Waits as long as it takes before the next attempt, or throws the failure where there must be none.
+  private func prepareNext(
+    _ run: inout Run,
+    _ operation: String,
+    _ failure: ToolError,
+    _ outcome: Outcome
+  ) async throws {
+    if !run.hasCorrectedClock, let ahead = clock.correct(after: failure, serverTime: outcome.serverTime) {
+      console.warn(
+        "the system clock is \(abs(ahead)) s \(ahead > 0 ? "ahead" : "behind"): signing with the service's time"
+      )
+      run.hasCorrectedClock = true
+    } else {
       let verdict = RetryPolicy.verdict(on: failure, at: target.endpoint)
-      let pause = retries.pause(after: attempt, isThrottled: verdict == .throttled, wish: response.retryAfter)
-      guard verdict != .permanent, attempt < retries.maximumAttempts, paused + pause <= retries.budget else {
-        throw told(failure, operation, attempt)
+      let pause = retries.pause(
+        after: run.attempt,
+        isThrottled: verdict == .throttled,
+        wish: outcome.retryAfter
+      )
+      let isAllowed = run.attempt < retries.maximumAttempts && run.paused + pause <= retries.budget
+      guard verdict != .permanent, isAllowed else {
+        throw told(failure, operation, run.attempt).answeringRepetition(run.lostAnAnswer)
       }
       console.trace("\(operation): \(failure.message); again in \(pause.milliseconds) ms")
       try await Task.sleep(for: pause)
-      paused += pause
-      attempt += 1
+      run.paused += pause
+      run.lostAnAnswer = run.lostAnAnswer || verdict == .transient
     }
+    run.attempt += 1
+    retryCount.value.add(1, ordering: .relaxed)
   }
+}
+
+/// Shared by all copies of a client.
+private final class RetryCount: Sendable {
+  let value = Atomic<Int>(0)
 }
 
 // MARK: - One attempt
@@ -68,6 +119,8 @@ extension AWSClient {
     let result: Result<[UInt8], ToolError>
     /// How long the server wants us to wait.
     var retryAfter: Duration?
+    /// What time it is there.
+    var serverTime: Timestamp?
   }
 
   /// Only cancellation is thrown; what else goes wrong is an outcome to be judged.
@@ -84,7 +137,8 @@ extension AWSClient {
       let answer = AWSAnswer(response: response)
       let result = Result { () throws(ToolError) in try answer.document() }
       let wish = response.headers["x-amz-retry-after"].flatMap { Int($0) }.map { Duration.milliseconds($0) }
-      return Outcome(result: result, retryAfter: wish)
+      let time = response.headers["Date"].flatMap { Timestamp(httpDate: $0) }
+      return Outcome(result: result, retryAfter: wish, serverTime: time)
     } catch let error as ToolError {
       return Outcome(result: .failure(error))
     }
@@ -105,7 +159,7 @@ extension AWSClient {
       region: target.region,
       service: target.service.id
     )
-    return signer.sign(request, at: .now())
+    return signer.sign(request, at: clock.now)
   }
 }
 

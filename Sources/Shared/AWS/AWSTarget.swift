@@ -11,7 +11,25 @@ package struct AWSOptions: ParsableArguments {
   @Option(help: "The profile of ~/.aws/config and ~/.aws/credentials.")
   package var profile: String?
 
+  @Option(
+    help: ArgumentHelp("How long to wait for a connection; 2 locally, 10 in prod.", valueName: "seconds")
+  )
+  package var connectTimeout: Int?
+
+  @Option(help: ArgumentHelp("How long to wait for the next byte of an answer.", valueName: "seconds"))
+  package var readTimeout = 60
+
   package init() {}
+
+  package func validate() throws {
+    guard (1...3_600).contains(readTimeout), (1...3_600).contains(connectTimeout ?? 1) else {
+      throw ValidationError("--connect-timeout and --read-timeout must be from 1 to 3600 seconds")
+    }
+  }
+
+  func timeouts(in stage: Stage) -> Timeouts {
+    Timeouts(connect: .seconds(connectTimeout ?? (stage == .local ? 2 : 10)), read: .seconds(readTimeout))
+  }
 }
 
 /// Where requests to one service go, for which region, and signed by whom.

@@ -13,16 +13,35 @@ extension DynamoDBClient {
 
   /// Creates a table.
   ///
+  /// A table that is there already, when the answer to an earlier attempt was lost, is the one that that attempt made.
+  ///
   /// - Returns: Its description as it is being created.
   package func createTable(_ schema: TableSchema) async throws -> TableDescription {
-    let answer = try await call("CreateTable", on: schema.table, schema.document)
-    return try description("CreateTable", answer["TableDescription"])
+    do {
+      let answer = try await call("CreateTable", on: schema.table, schema.document)
+      return try description("CreateTable", answer["TableDescription"])
+    } catch let error as ToolError where error.answersRepetition && error.isService("ResourceInUseException")
+    {
+      return try await describeTable(schema.table)
+    }
   }
 
   /// Begins to delete a table, and all that is in it.
+  ///
+  /// - Returns: Its last description. A table that is gone, when the answer to an earlier attempt was lost, is the one that
+  ///   that attempt deleted; nothing more than its name is known of it then.
   package func deleteTable(_ table: String) async throws -> TableDescription {
-    let answer = try await call("DeleteTable", on: table, ["TableName": .string(table)])
-    return try description("DeleteTable", answer["TableDescription"])
+    do {
+      let answer = try await call("DeleteTable", on: table, ["TableName": .string(table)])
+      return try description("DeleteTable", answer["TableDescription"])
+    } catch let error as ToolError
+      where error.answersRepetition && error.isService("ResourceNotFoundException")
+    {
+      return TableDescription(
+        status: "DELETING",
+        value: ["TableName": .string(table), "TableStatus": "DELETING"]
+      )
+    }
   }
 
   /// - Throws: `ToolError`; `isService("ResourceNotFoundException")` when there is no such table.

@@ -67,6 +67,7 @@ extension ToolError {
       default: nil
       }
     return ToolError(code, message, hint: nextStep.map { "\(place); \($0)" } ?? place, cause: cause)
+      .answeringRepetition(answersRepetition)
   }
 
   /// Whether a service refused with this error.
