@@ -8,7 +8,8 @@ package enum ItemForm: Sendable {
 
 /// Turns a page's items from DynamoDB's JSON into lines, one item each, from bytes to bytes.
 ///
-/// Attributes keep their order, numbers their digits, strings their escapes. What is read is checked: whatever is not
+/// The lines are the page less what is dropped from it: white space, and the types where they are not wanted. So
+/// attributes keep their order, numbers their digits, strings their escapes. What is passed is checked: whatever is not
 /// DynamoDB's JSON is an error, never a wrong line.
 struct ItemTranscoder {
   /// DynamoDB nests 32 levels.
@@ -16,6 +17,8 @@ struct ItemTranscoder {
 
   private var cursor: JSONCursor
   private let form: ItemForm
+  /// What is kept and not yet copied begins here and ends at the cursor.
+  private var keptFrom: Int
   private(set) var lines: [UInt8] = []
   private(set) var count = 0
 
@@ -27,19 +30,23 @@ struct ItemTranscoder {
     }
     cursor = JSONCursor(page.bytes, at: page.items.lowerBound)
     self.form = form
+    keptFrom = page.items.lowerBound
     lines.reserveCapacity(page.items.count)
-    try writeItems(limit: limit)
+    try passItems(limit: limit)
     guard count == page.count || count == limit else {
       throw JSONError(offset: page.items.lowerBound, expected: "\(page.count) items, not \(count)")
     }
   }
 
-  private mutating func writeItems(limit: Int) throws(JSONError) {
+  private mutating func passItems(limit: Int) throws(JSONError) {
     try cursor.expect(UInt8(ascii: "["))
     if cursor.skip(UInt8(ascii: "]")) { return }
     repeat {
       guard count < limit else { return }
-      try writeMap(depth: 0)
+      _ = cursor.peek()
+      keptFrom = cursor.position
+      try passMap(depth: 0)
+      copyKept()
       lines.append(UInt8(ascii: "\n"))
       count += 1
     } while cursor.skip(UInt8(ascii: ","))
@@ -47,93 +54,128 @@ struct ItemTranscoder {
   }
 
   /// An item, or the value of an `M`: names with typed values.
-  private mutating func writeMap(depth: Int) throws(JSONError) {
-    guard depth < Self.maximumDepth else { throw cursor.error("at most \(Self.maximumDepth) levels") }
-    try copy(UInt8(ascii: "{"))
-    if cursor.skip(UInt8(ascii: "}")) { return lines.append(UInt8(ascii: "}")) }
+  private mutating func passMap(depth: Int) throws(JSONError) {
+    try checkDepth(depth)
+    try keep(UInt8(ascii: "{"))
+    if try keepIfNext(UInt8(ascii: "}")) { return }
     repeat {
-      try writeString()
-      try copy(UInt8(ascii: ":"))
-      try writeTyped(depth: depth + 1)
-    } while copyComma()
-    try copy(UInt8(ascii: "}"))
+      try keepString()
+      try keep(UInt8(ascii: ":"))
+      try passTyped(depth: depth + 1)
+    } while try keepIfNext(UInt8(ascii: ","))
+    try keep(UInt8(ascii: "}"))
   }
 
   /// `{"S":"…"}` and its like.
-  private mutating func writeTyped(depth: Int) throws(JSONError) {
-    let start = lines.count
-    try copy(UInt8(ascii: "{"))
-    let type = try writeString()
-    try copy(UInt8(ascii: ":"))
-    if form == .plain { lines.removeLast(lines.count - start) }
-    try writeValue(of: AttributeType(cursor.bytes[type]), depth: depth)
-    try cursor.expect(UInt8(ascii: "}"))
-    if form == .typed { lines.append(UInt8(ascii: "}")) }
+  private mutating func passTyped(depth: Int) throws(JSONError) {
+    dropWhiteSpace()
+    let start = cursor.position
+    try keep(UInt8(ascii: "{"))
+    let type = AttributeType(cursor.bytes, try keepString())
+    try keep(UInt8(ascii: ":"))
+    if form == .plain { drop(from: start) }
+    try passValue(of: type, depth: depth)
+    dropWhiteSpace()
+    let end = cursor.position
+    try keep(UInt8(ascii: "}"))
+    if form == .plain { drop(from: end) }
   }
 
-  private mutating func writeValue(of type: AttributeType?, depth: Int) throws(JSONError) {
+  private mutating func passValue(of type: AttributeType?, depth: Int) throws(JSONError) {
     switch type {
-    case .string, .binary: try writeString()
-    case .number: try writeNumber()
-    case .bool: try writeBool()
-    case .null: try writeNull()
-    case .stringSet, .binarySet:
-      try writeArray { transcoder throws(JSONError) in try transcoder.writeString() }
-    case .numberSet: try writeArray { transcoder throws(JSONError) in try transcoder.writeNumber() }
+    case .string, .binary: try keepString()
+    case .number: try passNumber()
+    case .bool: try passBool()
+    case .null: try passNull()
+    case .stringSet, .binarySet: try passArray { walker throws(JSONError) in _ = try walker.keepString() }
+    case .numberSet: try passArray { walker throws(JSONError) in try walker.passNumber() }
     case .list:
-      guard depth < Self.maximumDepth else { throw cursor.error("at most \(Self.maximumDepth) levels") }
-      try writeArray { transcoder throws(JSONError) in try transcoder.writeTyped(depth: depth + 1) }
-    case .map: try writeMap(depth: depth)
+      try checkDepth(depth)
+      try passArray { walker throws(JSONError) in try walker.passTyped(depth: depth + 1) }
+    case .map: try passMap(depth: depth)
     case nil: throw cursor.error("a type of DynamoDB's before this")
     }
   }
 
-  private mutating func writeArray(
-    _ writeElement: (inout ItemTranscoder) throws(JSONError) -> Void
+  private mutating func passArray(
+    _ passElement: (inout ItemTranscoder) throws(JSONError) -> Void
   ) throws(JSONError) {
-    try copy(UInt8(ascii: "["))
-    if cursor.skip(UInt8(ascii: "]")) { return lines.append(UInt8(ascii: "]")) }
-    repeat { try writeElement(&self) } while copyComma()
-    try copy(UInt8(ascii: "]"))
-  }
-
-  @discardableResult
-  private mutating func writeString() throws(JSONError) -> Range<Int> {
-    let content = try cursor.string()
-    lines.append(contentsOf: cursor.bytes[(content.lowerBound - 1)..<(content.upperBound + 1)])
-    return content
+    try keep(UInt8(ascii: "["))
+    if try keepIfNext(UInt8(ascii: "]")) { return }
+    repeat { try passElement(&self) } while try keepIfNext(UInt8(ascii: ","))
+    try keep(UInt8(ascii: "]"))
   }
 
   /// A number travels as text; it must be one that JSON has too.
-  private mutating func writeNumber() throws(JSONError) {
-    let content = try cursor.string()
+  private mutating func passNumber() throws(JSONError) {
+    dropWhiteSpace()
+    let quote = cursor.position
+    let content = try keepString()
     guard JSONNumber.end(in: cursor.bytes, from: content.lowerBound) == content.upperBound else {
       throw cursor.error("a number before this")
     }
-    let quotes = form == .typed ? 1 : 0
-    lines.append(contentsOf: cursor.bytes[(content.lowerBound - quotes)..<(content.upperBound + quotes)])
+    guard form == .plain else { return }
+    copyKept(upTo: quote)
+    lines.append(contentsOf: cursor.bytes[content])
+    keptFrom = cursor.position
   }
 
-  private mutating func writeBool() throws(JSONError) {
-    let isTrue = cursor.peek() == UInt8(ascii: "t")
-    try cursor.word(isTrue ? "true" : "false")
-    lines.append(contentsOf: (isTrue ? "true" : "false").utf8)
+  private mutating func passBool() throws(JSONError) {
+    dropWhiteSpace()
+    try cursor.word(cursor.peek() == UInt8(ascii: "t") ? "true" : "false")
   }
 
-  private mutating func writeNull() throws(JSONError) {
+  private mutating func passNull() throws(JSONError) {
+    dropWhiteSpace()
+    let start = cursor.position
     try cursor.word("true")
-    lines.append(contentsOf: (form == .plain ? "null" : "true").utf8)
+    guard form == .plain else { return }
+    drop(from: start)
+    lines.append(contentsOf: "null".utf8)
   }
 
-  private mutating func copy(_ byte: UInt8) throws(JSONError) {
+  private func checkDepth(_ depth: Int) throws(JSONError) {
+    guard depth < Self.maximumDepth else { throw cursor.error("at most \(Self.maximumDepth) levels") }
+  }
+}
+
+// MARK: - Keeping and dropping
+
+extension ItemTranscoder {
+  private mutating func keep(_ byte: UInt8) throws(JSONError) {
+    dropWhiteSpace()
     try cursor.expect(byte)
-    lines.append(byte)
   }
 
-  private mutating func copyComma() -> Bool {
-    guard cursor.skip(UInt8(ascii: ",")) else { return false }
-    lines.append(UInt8(ascii: ","))
-    return true
+  private mutating func keepIfNext(_ byte: UInt8) throws(JSONError) -> Bool {
+    dropWhiteSpace()
+    return cursor.skip(byte)
+  }
+
+  @discardableResult
+  private mutating func keepString() throws(JSONError) -> Range<Int> {
+    dropWhiteSpace()
+    return try cursor.string()
+  }
+
+  private mutating func dropWhiteSpace() {
+    let start = cursor.position
+    _ = cursor.peek()
+    if cursor.position > start { drop(from: start) }
+  }
+
+  /// Leaves out what stands between `start` and the cursor.
+  private mutating func drop(from start: Int) {
+    copyKept(upTo: start)
+    keptFrom = cursor.position
+  }
+
+  private mutating func copyKept() {
+    copyKept(upTo: cursor.position)
+  }
+
+  private mutating func copyKept(upTo end: Int) {
+    if keptFrom < end { lines.append(contentsOf: cursor.bytes[keptFrom..<end]) }
   }
 }
 
@@ -141,18 +183,20 @@ struct ItemTranscoder {
 private enum AttributeType {
   case string, number, binary, bool, null, stringSet, numberSet, binarySet, list, map
 
-  init?(_ name: ArraySlice<UInt8>) {
-    switch (name.count, name.first, name.last) {
-    case (1, UInt8(ascii: "S"), _): self = .string
-    case (1, UInt8(ascii: "N"), _): self = .number
-    case (1, UInt8(ascii: "B"), _): self = .binary
-    case (1, UInt8(ascii: "L"), _): self = .list
-    case (1, UInt8(ascii: "M"), _): self = .map
-    case (2, UInt8(ascii: "S"), UInt8(ascii: "S")): self = .stringSet
-    case (2, UInt8(ascii: "N"), UInt8(ascii: "S")): self = .numberSet
-    case (2, UInt8(ascii: "B"), UInt8(ascii: "S")): self = .binarySet
-    case (4, UInt8(ascii: "B"), _) where name.elementsEqual("BOOL".utf8): self = .bool
-    case (4, UInt8(ascii: "N"), _) where name.elementsEqual("NULL".utf8): self = .null
+  init?(_ bytes: [UInt8], _ name: Range<Int>) {
+    guard let first = name.first else { return nil }
+    let isSet = name.count == 2 && bytes[first + 1] == UInt8(ascii: "S")
+    switch (name.count, bytes[first]) {
+    case (1, UInt8(ascii: "S")): self = .string
+    case (1, UInt8(ascii: "N")): self = .number
+    case (1, UInt8(ascii: "B")): self = .binary
+    case (1, UInt8(ascii: "L")): self = .list
+    case (1, UInt8(ascii: "M")): self = .map
+    case (2, UInt8(ascii: "S")) where isSet: self = .stringSet
+    case (2, UInt8(ascii: "N")) where isSet: self = .numberSet
+    case (2, UInt8(ascii: "B")) where isSet: self = .binarySet
+    case (4, UInt8(ascii: "B")) where bytes[name].elementsEqual("BOOL".utf8): self = .bool
+    case (4, UInt8(ascii: "N")) where bytes[name].elementsEqual("NULL".utf8): self = .null
     default: return nil
     }
   }

@@ -38,25 +38,21 @@ package struct JSONCursor {
   /// Passes a string and returns what stands between its quotes, escapes as written.
   package mutating func string() throws(JSONError) -> Range<Int> {
     guard peek() == UInt8(ascii: "\"") else { throw error("a string") }
-    var index = position + 1
-    let start = index
-    let count = bytes.count
-    while index < count {
-      let byte = bytes[index]
-      if byte == UInt8(ascii: "\"") {
+    let start = position + 1
+    var index = PlainText.end(in: bytes, from: start)
+    while index < bytes.count {
+      switch bytes[index] {
+      case UInt8(ascii: "\""):
         position = index + 1
         return start..<index
-      }
-      if byte == UInt8(ascii: "\\") {
-        index = try afterEscape(at: index)
-      } else if byte < 0x20 {
+      case UInt8(ascii: "\\"):
+        index = PlainText.end(in: bytes, from: try afterEscape(at: index))
+      default:
         position = index
         throw error("no control character in a string")
-      } else {
-        index += 1
       }
     }
-    position = count
+    position = bytes.count
     throw error("the end of a string")
   }
 
