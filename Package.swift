@@ -7,7 +7,9 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let awsTools = ["cognito-list-users", "ddb-drop", "ddb-list-tables", "ddb-scan", "ddb-schema-load"]
 
 /// The tools that also speak to PostgreSQL.
-let postgresTools = ["db-update-cognito-user-ids", "ddb-patterns", "ddb-seed"]
+let postgresTools = [
+  "db-create", "db-drop", "db-schema-load", "db-seed", "db-update-cognito-user-ids", "ddb-patterns", "ddb-seed",
+]
 
 let package = Package(
   name: "cruddur-toolkit",

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Postgres
 
-@Suite(.needsPostgreSQL) struct ConnectingTests {
+@Suite(.needsPostgreSQL, .timeLimit(.minutes(1))) struct ConnectingTests {
   private func connect(_ url: String, stage: Stage = .local) throws {
     _ = try PostgresConnection(to: .test(url, stage: stage), console: .silent)
   }
@@ -65,19 +65,11 @@ import Testing
     try connect(TestServer.url(user: role, password: password))
   }
 
-  @Test func `a Unix socket does`() throws {
-    let server = try TestDatabase.connectToServer()
-    let row = try #require(
-      try server.query(
-        "SELECT current_setting('unix_socket_directories') AS folders, current_setting('port') AS port",
-        to: "ask"
-      ).first
-    )
-    let folder = try #require(row.text("folders").split(separator: ",").first)
-    let port = try row.text("port")
-    let encoded = TestServer.percentEncoded(String(folder))
+  @Test(.enabled("needs a server with a Unix socket") { try TestServer.socket() != nil })
+  func `a Unix socket does`() throws {
+    let (folder, port) = try #require(try TestServer.socket())
     for url in [
-      "postgresql://postgres:password@\(encoded):\(port)/postgres",
+      "postgresql://postgres:password@\(TestServer.percentEncoded(folder)):\(port)/postgres",
       "postgresql://postgres:password@/postgres?host=\(folder)&port=\(port)",
       "host='\(folder)' port=\(port) user=postgres password=password dbname=postgres",
     ] {
@@ -91,6 +83,24 @@ import Testing
     let host = try #require(target.parameters["host"])
     let port = try #require(target.parameters["port"])
     try connect("postgresql://postgres:password@\(host):1,\(host):\(port)/postgres")
+  }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct SilentServerTests {
+  @Test func `a server that never answers is given up in time`() throws {
+    let server = try SilentServer()
+    let target = try ConnectionTarget.test("postgresql://u:p@127.0.0.1:\(server.port)/d?connect_timeout=2")
+    let error = try postgresError { _ = try PostgresConnection(to: target, console: .silent) }
+    #expect(error.code == .connection)
+    #expect(error.message == "cannot connect to \(target): no answer within 2 s")
+  }
+
+  @Test func `waiting for a server ends when the task is cancelled`() async throws {
+    let server = try SilentServer()
+    let target = try ConnectionTarget.test("postgresql://u:p@127.0.0.1:\(server.port)/d?connect_timeout=0")
+    let work = blockingTask { _ = try PostgresConnection(to: target, console: .silent) }
+    work.cancel()
+    await #expect(throws: CancellationError.self) { try await work.value }
   }
 }
 

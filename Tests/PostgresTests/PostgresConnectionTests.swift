@@ -3,7 +3,7 @@ import Testing
 
 @testable import Postgres
 
-@Suite(.needsPostgreSQL) struct PostgresConnectionTests {
+@Suite(.needsPostgreSQL, .timeLimit(.minutes(1))) struct PostgresConnectionTests {
   @Test(arguments: ["", "plain", #"a"b\c{d},e"#, "'; drop table users; --", "NULL", "🙂é", "\u{1}\n\t"])
   func `any text goes to the server and comes back`(text: String) throws {
     let server = try TestDatabase.connectToServer()
@@ -93,7 +93,7 @@ import Testing
   }
 
   @Test func `cancelling the task stops the statement at the server`() async throws {
-    let work = Task {
+    let work = blockingTask {
       let server = try TestDatabase.connectToServer()
       try server.query("SELECT pg_sleep(600)", to: "sleep")
     }
@@ -106,7 +106,8 @@ import Testing
     }
     while try sleepers() == 0 { await Task.yield() }
     work.cancel()
-    await #expect(throws: CancellationError.self) { try await work.value }
+    let error = await #expect(throws: PostgresError.self) { try await work.value }
+    #expect(error?.sqlState == .queryCanceled)
     while try sleepers() > 0 { await Task.yield() }
   }
 }

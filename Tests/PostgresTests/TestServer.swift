@@ -1,3 +1,4 @@
+import Dispatch
 import FoundationEssentials
 import Shared
 import Testing
@@ -22,6 +23,19 @@ enum TestServer {
     let end = parameters.isEmpty ? "" : "?\(parameters)"
     return "postgresql://\(percentEncoded(user)):\(percentEncoded(password))@\(host):\(port)/"
       + percentEncoded(database) + end
+  }
+
+  /// The folder and the port of the server's Unix socket, where it has one.
+  static func socket() throws -> (folder: String, port: String)? {
+    guard let url else { return nil }
+    let server = try PostgresConnection(to: .test(url), console: .silent)
+    let rows = try server.query(
+      "SELECT current_setting('unix_socket_directories') AS folders, current_setting('port') AS port",
+      to: "ask"
+    )
+    let row = try #require(rows.first)
+    guard let folder = try row.text("folders").split(separator: ",").first else { return nil }
+    return try (String(folder), row.text("port"))
   }
 
   /// Every byte but letters and digits as %XX, so that any name is safe anywhere in a URL.
@@ -56,4 +70,18 @@ extension ConnectionTarget {
 /// Runs `work` and returns the error it ends with.
 func postgresError(_ work: () throws -> Void) throws -> PostgresError {
   try #require(#expect(throws: PostgresError.self) { try work() })
+}
+
+/// Starts `work`, which blocks its thread, away from the few threads that all tests share.
+func blockingTask(_ work: @escaping @Sendable () throws -> Void) -> Task<Void, any Error> {
+  Task(executorPreference: ThreadOfItsOwn()) { try work() }
+}
+
+private final class ThreadOfItsOwn: TaskExecutor {
+  private let queue = DispatchQueue(label: "blocking work of a test")
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    queue.async { unsafe job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+  }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Postgres
 
-@Suite(.needsPostgreSQL) struct UserDirectoryTests {
+@Suite(.needsPostgreSQL, .timeLimit(.minutes(1))) struct UserDirectoryTests {
   @Test func `users come in the order asked for, twice when asked twice`() throws {
     try withDatabase(users: [("phidel", "-"), ("Sama", "-"), ("other", "-")]) { database in
       let users = try UserDirectory(database.connect()).users(withHandles: ["Sama", "phidel", "Sama"])

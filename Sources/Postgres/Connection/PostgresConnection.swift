@@ -27,7 +27,7 @@ package final class PostgresConnection {
   /// Runs one statement and returns its rows.
   ///
   /// - Parameter purpose: what the statement is for, as it reads after "cannot": `look up users`.
-  /// - Throws: `PostgresError`, naming the purpose and the target; `CancellationError`.
+  /// - Throws: `PostgresError`, naming the purpose and the target; after Ctrl-C the one that the server answers.
   @discardableResult
   package func query(_ sql: SQL, to purpose: String) throws -> [PostgresRow] {
     try run(sql, to: purpose).rows
@@ -77,15 +77,13 @@ package final class PostgresConnection {
     var failure: ServerMessage?
     while let result = handle.nextResult(stopsWhenCancelled: stopsWhenCancelled) {
       switch result.status {
-      case .done(let tag): answer.tag = tag
-      case .rows(let tag, let rows): answer = (tag, rows)
+      case .done(let tag): answer = (tag, result.rows)
       case .empty: break
-      case .failed(let message): failure = message
-      case .unexpected(let status): throw PostgresError(.data, "cannot \(purpose) in \(target): \(status)")
+      case .failed(let message): failure = failure ?? message
+      case .unexpected(let message): throw PostgresError(message, cannot: purpose, in: target)
       }
     }
     guard let failure else { return answer }
-    if failure.sqlState == .queryCanceled && Task.isCancelled { throw CancellationError() }
     throw PostgresError(failure, cannot: purpose, in: target)
   }
 

@@ -31,6 +31,11 @@ package struct PostgresError: Error, Sendable, Equatable, CustomStringConvertibl
     self.server = server
   }
 
+  /// The same error with another thing to type next.
+  func suggesting(_ hint: String) -> PostgresError {
+    PostgresError(code, message, hint: hint, server: server)
+  }
+
   /// The server's SQLSTATE, where the server spoke.
   package var sqlState: SQLState? { server?.sqlState }
 

@@ -3,14 +3,14 @@ import CLibPQ
 /// One answer of the server, and the one owner of libpq's memory for it.
 @safe struct ServerResult: ~Copyable {
   enum Status {
-    /// A statement without rows is done; its tag is `CREATE TABLE`, `INSERT 0 3`.
+    /// The statement is done; its tag is `CREATE TABLE`, `INSERT 0 3`, `SELECT 2`.
     case done(tag: String)
-    case rows(tag: String, [PostgresRow])
     /// There was no statement in the text.
     case empty
     case failed(ServerMessage)
-    /// COPY and other exchanges that these tools do not lead.
-    case unexpected(String)
+    /// The server waits for COPY's data or sends them, which nothing here asks for: the connection is of no more
+    /// use.
+    case unexpected(ServerMessage)
   }
 
   private let result: OpaquePointer
@@ -25,11 +25,12 @@ import CLibPQ
   var status: Status {
     let status = unsafe PQresultStatus(result)
     switch status {
-    case PGRES_COMMAND_OK: return .done(tag: tag)
-    case PGRES_TUPLES_OK: return .rows(tag: tag, rows)
+    case PGRES_COMMAND_OK, PGRES_TUPLES_OK: return .done(tag: tag)
     case PGRES_EMPTY_QUERY: return .empty
     case PGRES_FATAL_ERROR, PGRES_BAD_RESPONSE: return unsafe .failed(Self.message(of: result))
-    default: return unsafe .unexpected(String(cString: PQresStatus(status)))
+    default:
+      let name = unsafe String(cString: PQresStatus(status))
+      return .unexpected(ServerMessage(severity: "ERROR", message: "unexpected answer \(name)"))
     }
   }
 
@@ -38,7 +39,8 @@ import CLibPQ
     return unsafe String(cString: tag)
   }
 
-  private var rows: [PostgresRow] {
+  /// The rows of a statement that is done; most have none.
+  var rows: [PostgresRow] {
     let fields = unsafe 0..<PQnfields(result)
     let columns = fields.map { field in
       unsafe PQfname(result, field).map { unsafe String(cString: $0) } ?? ""

@@ -3,7 +3,7 @@ struct InvalidURL: Error, Equatable {
   let reason: String
 
   static let percentEncode =
-    "a password with @ or / in it must be percent-encoded: @ is %40, / is %2F"
+    "a password or a name with @ or / in it must be percent-encoded: @ is %40, / is %2F"
 
   init(_ reason: String) {
     self.reason = reason

@@ -1,0 +1,79 @@
+import Shared
+
+extension CruddurDatabase {
+  /// The databases from which others are created and dropped, as PostgreSQL's own dropdb tries them.
+  static let maintenanceDatabases = ["postgres", "template1"]
+
+  /// Whether a database belongs to the server rather than to Cruddur.
+  static func isServersOwn(_ database: String) -> Bool {
+    database == "template0" || maintenanceDatabases.contains(database)
+  }
+
+  /// Connects to the target's server, but not to the target: nobody can drop the database they are in.
+  ///
+  /// - Parameter databases: tried in turn, when one is not there or not for this user.
+  func connectToServer(through databases: [String] = maintenanceDatabases) throws -> PostgresConnection {
+    let names = databases.filter { $0 != target.database }
+    var failure: PostgresError?
+    for name in names {
+      do {
+        return try PostgresConnection(to: target.database(named: name), console: console)
+      } catch let error as PostgresError where error.isAboutTheDatabase {
+        failure = error
+      }
+    }
+    throw PostgresError(
+      failure?.code ?? .connection,
+      "cannot use a maintenance database (\(names.joined(separator: ", "))): \(failure?.message ?? "")",
+      server: failure?.server
+    )
+  }
+}
+
+extension PostgresError {
+  /// Another database of the same server may let us in.
+  fileprivate var isAboutTheDatabase: Bool {
+    sqlState == .unknownDatabase || sqlState == .insufficientPrivilege
+  }
+}
+
+extension PostgresConnection {
+  /// The first version whose DROP DATABASE can end the sessions of others.
+  private static let firstWithForce = 130_000
+
+  /// Drops a database from a connection to another one. Returns the server's tag.
+  ///
+  /// - Parameter serverVersion: as in `150004`; the connection's own when nil.
+  func drop(_ doomed: ConnectionTarget, force: Bool, serverVersion: Int? = nil) throws -> String {
+    guard !CruddurDatabase.isServersOwn(doomed.database) else {
+      // A URL without a database means the one named for the user: often this.
+      throw PostgresError(
+        .configuration,
+        "\(doomed.database) is the server's own database: it is not dropped",
+        hint: "does \(doomed.source) name a database?"
+      )
+    }
+    let name = try quoted(doomed.database)
+    let serverForces = (serverVersion ?? handle.serverVersion) >= Self.firstWithForce
+    if force && !serverForces { try endSessions(in: doomed.database) }
+    let statement: SQL =
+      force && serverForces
+      ? "DROP DATABASE IF EXISTS \(name) WITH (FORCE)" : "DROP DATABASE IF EXISTS \(name)"
+    do {
+      return try execute(statement, to: "drop the database")
+    } catch let error as PostgresError where error.sqlState == .objectInUse && !force {
+      throw error.suggesting("run: \(doomed.command("db-drop")) --force")
+    }
+  }
+
+  /// The server then waits some seconds for them to go before it refuses to drop.
+  private func endSessions(in database: String) throws {
+    try query(
+      """
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = \(database) AND pid <> pg_backend_pid()
+      """,
+      to: "end the sessions of others"
+    )
+  }
+}

@@ -1,0 +1,76 @@
+import Shared
+
+/// A `.sql` file that can be applied: UTF-8, nothing but SQL, no transaction commands.
+package struct SQLScript: Sendable {
+  /// As error messages name it: the path the user gave.
+  package let name: String
+  /// Without a byte order mark.
+  let bytes: [UInt8]
+
+  /// Checks a file's content.
+  ///
+  /// - Throws: `PostgresError` with the code `.script`, naming file and line.
+  package init(name: String, bytes: [UInt8]) throws(PostgresError) {
+    self.name = name
+    self.bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+    if let line = Self.lineNotUTF8(self.bytes) { throw Self.refused(.notUTF8, in: name, line: line) }
+    if let offset = self.bytes.firstIndex(of: 0) {
+      throw Self.refused(.nulCharacter, in: name, line: Self.line(at: offset, in: self.bytes))
+    }
+    // Where only one of the two readings of backslashes is at fault, the server will say which one holds.
+    if (try? statements(standardConformingStrings: false)) == nil {
+      _ = try statements(standardConformingStrings: true)
+    }
+  }
+
+  /// Reads and checks the file at `path`; without a path, the file that is compiled in.
+  ///
+  /// - Parameter builtIn: the compiled-in file's path in the project, and its content.
+  /// - Throws: `ToolError` with the code `.file` when it cannot be read; `PostgresError` as above.
+  package init(path: String?, builtIn: (name: String, bytes: [UInt8])) throws {
+    if let path {
+      try self.init(name: path, bytes: File.contents(of: path))
+    } else {
+      try self.init(name: builtIn.name, bytes: builtIn.bytes)
+    }
+  }
+
+  /// The statements as a server reads them whose plain strings know no backslashes, or, `false`, as one that is
+  /// set to the old way.
+  ///
+  /// - Throws: `PostgresError` with the code `.script`.
+  func statements(standardConformingStrings: Bool) throws(PostgresError) -> [SQLStatement] {
+    let splitter = SQLSplitter(bytes, standardConformingStrings: standardConformingStrings)
+    guard let refusal = splitter.refusal else { return splitter.statements }
+    throw Self.refused(refusal.reason, in: name, line: refusal.line)
+  }
+
+  /// Counted from 1.
+  func line(at offset: Int) -> Int { Self.line(at: offset, in: bytes) }
+
+  /// The byte at which the server sees an error: it counts from 1, and in code points.
+  func offset(ofPosition position: Int) -> Int {
+    var left = position
+    for (offset, byte) in bytes.enumerated() where byte & 0xC0 != 0x80 {
+      left -= 1
+      if left <= 0 { return offset }
+    }
+    return bytes.count
+  }
+
+  private static func refused(_ reason: ScriptRefusal, in name: String, line: Int) -> PostgresError {
+    let text = reason.text
+    return PostgresError(.script, "\(name):\(line): \(text.message); nothing was sent", hint: text.hint)
+  }
+
+  private static func line(at offset: Int, in bytes: [UInt8]) -> Int {
+    bytes[..<offset].reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
+  }
+
+  /// The first line that is not UTF-8. No character of it holds the byte that ends a line.
+  private static func lineNotUTF8(_ bytes: [UInt8]) -> Int? {
+    guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    return lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }.map { $0 + 1 }
+  }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Postgres
+import Shared
+
+@main
+struct DBCreate: Tool {
+  static let configuration = CommandConfiguration(
+    commandName: "db-create",
+    abstract: "Create Cruddur's database.",
+    discussion: """
+      The database is the one that the connection URL names; it is created through the server's database \
+      postgres, or template1.
+
+      Example: db-create --if-not-exists
+      """
+  )
+
+  @OptionGroup var options: StageOptions
+  @OptionGroup var postgres: PostgresOptions
+
+  @Flag(help: "Let a database that is there already be.")
+  var ifNotExists = false
+
+  func run(in context: Context) async throws {
+    let database = try CruddurDatabase(postgres, in: context, tool: "db-create")
+    try database.create(ifNotExists: ifNotExists)
+  }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Postgres
+import Shared
+
+@main
+struct DBDrop: Tool {
+  static let configuration = CommandConfiguration(
+    commandName: "db-drop",
+    abstract: "Drop Cruddur's database, if there is one.",
+    discussion: """
+      The database is the one that the connection URL names. With prod, its name must be typed at the \
+      terminal, or --yes be given.
+
+      Example: db-drop --force
+      """
+  )
+
+  @OptionGroup var options: StageOptions
+  @OptionGroup var postgres: PostgresOptions
+
+  @Flag(help: "End the sessions of others in the database first.")
+  var force = false
+
+  @Flag(help: "Do not ask (prod).")
+  var yes = false
+
+  func run(in context: Context) async throws {
+    let database = try CruddurDatabase(postgres, in: context, tool: "db-drop")
+    try database.confirm(to: "drop", in: context, yes: yes)
+    try database.drop(force: force)
+  }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Fixtures
+import Postgres
+import Shared
+
+@main
+struct DBSchemaLoad: Tool {
+  static let configuration = CommandConfiguration(
+    commandName: "db-schema-load",
+    abstract: "Create Cruddur's tables, in place of those that are there.",
+    discussion: """
+      The file is applied whole or not at all; it holds SQL only, no commands of psql. The rows that were there are lost: with \
+      prod, the database's name must be typed at the terminal, or --yes be given.
+
+      Example: db-schema-load --schema my-schema.sql
+      """
+  )
+
+  @OptionGroup var options: StageOptions
+  @OptionGroup var postgres: PostgresOptions
+
+  @Option(help: ArgumentHelp("Another file than fixtures/schema.sql.", valueName: "file"))
+  var schema: String?
+
+  @Flag(help: "Do not ask (prod).")
+  var yes = false
+
+  func run(in context: Context) async throws {
+    let script = try SQLScript(path: schema, builtIn: ("fixtures/schema.sql", Fixtures.schema))
+    let database = try CruddurDatabase(postgres, in: context, tool: "db-schema-load")
+    try database.confirm(to: "drop and create the tables of", in: context, yes: yes)
+    try database.loadSchema(script)
+  }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Fixtures
+import Postgres
+import Shared
+
+@main
+struct DBSeed: Tool {
+  static let configuration = CommandConfiguration(
+    commandName: "db-seed",
+    abstract: "Add Cruddur's first users and their first activity.",
+    discussion: """
+      The file is applied whole or not at all; it holds SQL only, no commands of psql.
+
+      Example: db-seed --seed my-seed.sql
+      """
+  )
+
+  @OptionGroup var options: StageOptions
+  @OptionGroup var postgres: PostgresOptions
+
+  @Option(help: ArgumentHelp("Another file than fixtures/seed.sql.", valueName: "file"))
+  var seed: String?
+
+  func run(in context: Context) async throws {
+    let script = try SQLScript(path: seed, builtIn: ("fixtures/seed.sql", Fixtures.seed))
+    let database = try CruddurDatabase(postgres, in: context, tool: "db-seed")
+    try database.seed(script)
+  }
+}
