@@ -109,7 +109,7 @@ import Testing
   @Test func `production is confirmed by the database's name`() throws {
     let url = "postgresql://u:p@h/cruddur"
     let environment = Environment([:])
-    let context = Context(stage: .prod, environment: environment, console: .silent)
+    let context = try Context(stage: .prod, environment: environment, console: .silent, loop: EventLoop())
     let database = CruddurDatabase(try .test(url, stage: .prod), console: .silent)
     func confirm(_ answer: String, yes: Bool = false) throws {
       let input = StandardInput(isTerminal: true) { answer }

@@ -14,7 +14,7 @@ import Testing
     let console = Console(quiet: true, verbose: false, environment: environment)
     let confirmation = Shared.Confirmation(action: "drop cruddur", name: "cruddur", offTerminal: offTerminal)
     try confirmation.require(
-      in: Context(stage: stage, environment: environment, console: console),
+      in: Context(stage: stage, environment: environment, console: console, loop: EventLoop()),
       yes: yes,
       input: StandardInput(isTerminal: isTerminal) { answer }
     )

@@ -1,4 +1,5 @@
 import CLibPQ
+import Shared
 
 #if canImport(Darwin)
   import Darwin
@@ -10,7 +11,7 @@ import CLibPQ
 ///
 /// It stays with the task that made it.
 @safe final class ConnectionHandle {
-  /// How long the task's cancellation may go unnoticed.
+  /// How long Ctrl-C may go unnoticed, in milliseconds.
   private static let slice: Int32 = 50
 
   private let connection: OpaquePointer
@@ -57,7 +58,7 @@ import CLibPQ
     while progress != PGRES_POLLING_OK {
       guard progress != PGRES_POLLING_FAILED else { throw failure }
       while !isReady(for: progress == PGRES_POLLING_READING ? POLLIN : POLLOUT) {
-        if Task.isCancelled { throw CancellationError() }
+        if Interrupt.endsWork { throw CancellationError() }
         if let deadline, deadline <= .now {
           throw ConnectionFailure(reasons: ["no answer within \(seconds ?? 0) s"])
         }
@@ -81,14 +82,14 @@ import CLibPQ
 
   /// The next answer to what was sent; nil after the last.
   ///
-  /// When the task is cancelled the server is asked to stop, and its answer is awaited all the same: only the
+  /// When the work is to end (Ctrl-C) the server is asked to stop, and its answer is awaited all the same: only the
   /// server knows whether the work was done.
   func nextResult(stopsWhenCancelled: Bool = true) -> ServerResult? {
     var askedToStop = !stopsWhenCancelled
     while unsafe PQisBusy(connection) == 1 {
       if isReady(for: POLLIN) {
         guard unsafe PQconsumeInput(connection) == 1 else { break }
-      } else if !askedToStop && Task.isCancelled {
+      } else if !askedToStop && Interrupt.endsWork {
         askedToStop = true
         stop()
       }

@@ -10,7 +10,7 @@ import Synchronization
 ///
 /// A second Ctrl-C, or work that does not come back in time, ends the process at once. Signal handlers do it, which may
 /// only count, set a timer and leave; a thread to wait for the signal would cost each tool half a millisecond.
-enum Interrupt {
+package enum Interrupt {
   static let exitCode: Int32 = 130
 
   /// A tool ends within a second of Ctrl-C.
@@ -18,6 +18,10 @@ enum Interrupt {
   private static let count = Atomic<Int>(0)
 
   static var happened: Bool { count.load(ordering: .acquiring) > 0 }
+
+  /// Whether the work should end: its task is cancelled, or, when it holds the very thread that would cancel it,
+  /// because of Ctrl-C. What waits without `await` asks this in between.
+  package static var endsWork: Bool { Task.isCancelled || happened }
 
   static func listen() {
     signal(SIGALRM) { _ in Interrupt.leave() }

@@ -34,7 +34,7 @@ package struct StandardInput: Sendable {
   private static func waitUntilReadable() throws {
     var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
     repeat {
-      try Task.checkCancellation()
+      if Interrupt.endsWork { throw CancellationError() }
     } while unsafe poll(&descriptor, 1, 50) <= 0
   }
 }
