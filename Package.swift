@@ -8,7 +8,8 @@ let awsTools = ["cognito-list-users", "ddb-drop", "ddb-list-tables", "ddb-scan",
 
 /// The tools that also speak to PostgreSQL.
 let postgresTools = [
-  "db-create", "db-drop", "db-schema-load", "db-seed", "db-update-cognito-user-ids", "ddb-patterns",
+  "db-create", "db-drop", "db-schema-load", "db-seed", "db-setup", "db-update-cognito-user-ids",
+  "ddb-patterns",
   "ddb-seed",
 ]
 

@@ -20,11 +20,8 @@ struct DBUpdateCognitoUserIDs: Tool {
   @OptionGroup var postgres: PostgresOptions
 
   func run(in context: Context) async throws {
-    try context.console.result(context.console.outputStyle.label("== db-update-cognito-user-ids"))
-    let target = try ConnectionTarget(postgres, in: context, tool: "db-update-cognito-user-ids")
     let cognito = try CognitoClient.live(aws, in: context)
-    context.console.note("from \(cognito.summary) to \(target)")
-    let connection = try PostgresConnection(to: target, console: context.console)
-    try await CognitoSync(cognito, connection, context.console).run()
+    let database = try CruddurDatabase(postgres, in: context, tool: "db-update-cognito-user-ids")
+    try await database.syncUserIDs(with: cognito)
   }
 }

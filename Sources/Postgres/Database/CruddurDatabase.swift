@@ -60,6 +60,13 @@ package struct CruddurDatabase: Sendable {
     }
   }
 
+  /// Writes the pool's ids into the users' rows.
+  package func syncUserIDs(with cognito: CognitoClient) async throws {
+    console.note("from \(cognito.summary) to \(target)")
+    try console.result(console.outputStyle.label("== db-update-cognito-user-ids"))
+    try await CognitoSync(cognito, PostgresConnection(to: target, console: console), console).run()
+  }
+
   private func apply(_ script: SQLScript, nextStep: (SQLState) -> String?) throws {
     let connection = try PostgresConnection(to: target, console: console)
     let tags = try connection.apply(script, nextStep: nextStep)

@@ -4,12 +4,15 @@ package struct CognitoClient: Sendable {
   /// The pool's id, such as `ca-central-1_EXAMPLE`.
   package let userPool: String
 
+  /// Names the pool.
+  package static let poolVariable = "AWS_COGNITO_USER_POOL_ID"
+
   /// The client of a run, for the pool that `AWS_COGNITO_USER_POOL_ID` names.
   ///
   /// A pool's id begins with its region: that is the region unless another one is configured, and one that `--region`
   /// names must be the same.
   package static func live(_ options: AWSOptions, in context: Context) throws(ToolError) -> CognitoClient {
-    let variable = "AWS_COGNITO_USER_POOL_ID"
+    let variable = poolVariable
     guard let pool = context.environment[variable] else {
       throw ToolError(
         .configuration,

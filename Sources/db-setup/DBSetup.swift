@@ -1,0 +1,64 @@
+import ArgumentParser
+import Fixtures
+import Postgres
+import Shared
+
+@main
+struct DBSetup: Tool {
+  static let configuration = CommandConfiguration(
+    commandName: "db-setup",
+    abstract: "Set Cruddur's database up from nothing: drop, create, schema, seed, user ids.",
+    discussion: """
+      All five steps work on the one database that the connection URL names, and stop at the first failure. The user ids \
+      come from the Cognito pool AWS_COGNITO_USER_POOL_ID; without it that step is skipped. With prod, the database's \
+      name must be typed at the terminal, or --yes be given.
+
+      Example: db-setup --force
+      """
+  )
+
+  @OptionGroup var options: StageOptions
+  @OptionGroup var aws: AWSOptions
+  @OptionGroup var postgres: PostgresOptions
+
+  @Option(help: ArgumentHelp("Another file than fixtures/schema.sql.", valueName: "file"))
+  var schema: String?
+
+  @Option(help: ArgumentHelp("Another file than fixtures/seed.sql.", valueName: "file"))
+  var seed: String?
+
+  @Flag(help: "End the sessions of others in the database first.")
+  var force = false
+
+  @Flag(help: "Do not ask (prod).")
+  var yes = false
+
+  func run(in context: Context) async throws {
+    let schema = try SQLScript(path: schema, builtIn: ("fixtures/schema.sql", Fixtures.schema))
+    let seed = try SQLScript(path: seed, builtIn: ("fixtures/seed.sql", Fixtures.seed))
+    context.console.note(context.console.errorStyle.label("==== db-setup"))
+    let cognito = try cognitoClient(in: context)
+    let database = try CruddurDatabase(postgres, in: context, tool: "db-setup")
+    try database.confirm(to: "drop and set up anew", in: context, yes: yes)
+    var steps = SetupSteps(console: context.console)
+    steps.add("db-drop") { try database.drop(force: force) }
+    steps.add("db-create") { try database.create(ifNotExists: false) }
+    steps.add("db-schema-load") { try database.loadSchema(schema) }
+    steps.add("db-seed") { try database.seed(seed) }
+    if let cognito {
+      steps.add("db-update-cognito-user-ids") { try await database.syncUserIDs(with: cognito) }
+    }
+    try await steps.run()
+  }
+
+  /// Is made first, so that a pool that cannot be used stops the work before anything is dropped.
+  private func cognitoClient(in context: Context) throws -> CognitoClient? {
+    guard context.environment[CognitoClient.poolVariable] != nil else {
+      context.console.note(
+        "\(CognitoClient.poolVariable) is not set: the user ids are left as the seed has them"
+      )
+      return nil
+    }
+    return try CognitoClient.live(aws, in: context)
+  }
+}

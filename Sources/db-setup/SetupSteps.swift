@@ -1,0 +1,30 @@
+import Shared
+
+/// Steps done one after the other, up to the first that fails.
+struct SetupSteps {
+  private let console: Console
+  private var steps: [(name: String, body: () async throws -> Void)] = []
+
+  init(console: Console) {
+    self.console = console
+  }
+
+  mutating func add(_ name: String, _ body: @escaping () async throws -> Void) {
+    steps.append((name, body))
+  }
+
+  /// - Throws: What the failed step threw; what was done before it and what was not is told on stderr.
+  func run() async throws {
+    for (index, step) in steps.enumerated() {
+      do {
+        try Task.checkCancellation()
+        try await step.body()
+      } catch {
+        let done = steps[..<index].map(\.name).joined(separator: ", ")
+        let left = steps[index...].map(\.name).joined(separator: ", ")
+        console.warn("\(step.name) failed; done: \(done.isEmpty ? "nothing" : done); not done: \(left)")
+        throw error
+      }
+    }
+  }
+}

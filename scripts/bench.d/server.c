@@ -1,0 +1,156 @@
+/* A DynamoDB API that is never the bottleneck: it answers from memory, and stores nothing.
+ *
+ *   server PORT ITEMS DELAY_MS
+ *
+ * Scan: ITEMS items of some 600 bytes in pages of 1 MB, in any number of segments. BatchWriteItem takes everything,
+ * DescribeTable finds an ACTIVE table, ListTables names one; each answer comes DELAY_MS after its request.
+ * A thread a connection; pages are built once, before the port is opened.
+ */
+#include <arpa/inet.h>
+#include <netinet/tcp.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { ITEMS_PER_PAGE = 1700, MAXIMUM_REQUEST = 1 << 20 };
+
+static long items, pages, delay_ms;
+static char *page_text;
+static size_t page_length;
+
+/* One item, as DynamoDB sends it. */
+static int write_item(char *out, long number) {
+  return sprintf(out,
+      "{\"pk\":{\"S\":\"MSG#5ae290ed-55d1-47a0-bc6d-fe2bc2700399\"},\"sk\":{\"S\":\"2026-03-26T18:%010ld+00:00\"},"
+      "\"message_uuid\":{\"S\":\"5aa75fbb-ed85-57a9-87e9-%012ld\"},\"message\":{\"S\":\"Definitely. I think his character is a "
+      "great example of the show's ability to balance humor and heart, and to create memorable and beloved characters that "
+      "fans will \\\"cherish\\\" for years to come.\"},\"count\":{\"N\":\"%ld\"},\"user_uuid\":{\"S\":"
+      "\"9a75f249-6716-47db-bae5-da5da9fca696\"},\"user_display_name\":{\"S\":\"Sama\"},\"user_handle\":{\"S\":\"Sama\"}}",
+      number, number, number);
+}
+
+/* All pages hold the same items: what is measured is bytes, not their meaning. */
+static void build_page(void) {
+  page_text = malloc(ITEMS_PER_PAGE * 800L);
+  char *end = page_text;
+  for (long number = 0; number < ITEMS_PER_PAGE; number++) {
+    if (number > 0) *end++ = ',';
+    end += write_item(end, number);
+  }
+  page_length = (size_t)(end - page_text);
+}
+
+static void send_all(int socket, struct iovec *parts, int count) {
+  while (count > 0) {
+    ssize_t sent = writev(socket, parts, count);
+    if (sent <= 0) return;
+    while (count > 0 && (size_t)sent >= parts->iov_len) {
+      sent -= (ssize_t)parts->iov_len;
+      parts++;
+      count--;
+    }
+    if (count > 0) {
+      parts->iov_base = (char *)parts->iov_base + sent;
+      parts->iov_len -= (size_t)sent;
+    }
+  }
+}
+
+static void answer(int socket, const char *before, size_t middle_length, const char *middle, const char *after) {
+  char head[256];
+  size_t length = strlen(before) + middle_length + strlen(after);
+  int head_length = sprintf(head,
+      "HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nx-amzn-RequestId: BENCH\r\nContent-Length: %zu\r\n\r\n",
+      length);
+  struct iovec parts[] = {
+      {head, (size_t)head_length},
+      {(char *)before, strlen(before)},
+      {(char *)middle, middle_length},
+      {(char *)after, strlen(after)},
+  };
+  send_all(socket, parts, 4);
+}
+
+static long number_after(const char *text, const char *name, long otherwise) {
+  const char *found = strstr(text, name);
+  return found ? strtol(found + strlen(name), NULL, 10) : otherwise;
+}
+
+/* A key names its page; a segment holds every TotalSegments-th page. */
+static void answer_scan(int socket, const char *body) {
+  long segment = number_after(body, "\"Segment\":", 0), total = number_after(body, "\"TotalSegments\":", 1);
+  long page = number_after(body, "\"page-", segment);
+  long count = page == pages - 1 ? items - page * ITEMS_PER_PAGE : ITEMS_PER_PAGE;
+  if (page >= pages) count = 0;
+  size_t length = page_length;
+  if (count < ITEMS_PER_PAGE) {
+    length = 0;
+    for (long number = 0; number < count; number++) length += (number > 0) + (size_t)write_item((char[800]){0}, number);
+  }
+  char after[200], key[100] = "";
+  if (page + total < pages) sprintf(key, "\"LastEvaluatedKey\":{\"pk\":{\"S\":\"page-%ld\"}},", page + total);
+  sprintf(after, "],%s\"ScannedCount\":%ld,\"Count\":%ld}", key, count, count);
+  answer(socket, "{\"Items\":[", length, page_text, after);
+}
+
+static void answer_request(int socket, const char *head, const char *body) {
+  if (delay_ms > 0) nanosleep(&(struct timespec){delay_ms / 1000, delay_ms % 1000 * 1000000}, NULL);
+  if (strstr(head, ".Scan\r")) answer_scan(socket, body);
+  else if (strstr(head, ".BatchWriteItem\r")) answer(socket, "{\"UnprocessedItems\":{}}", 0, "", "");
+  else if (strstr(head, ".DescribeTable\r")) answer(socket, "{\"Table\":{\"TableStatus\":\"ACTIVE\"}}", 0, "", "");
+  else answer(socket, "{\"TableNames\":[\"cruddur-messages\"]}", 0, "", "");
+}
+
+static void *serve(void *argument) {
+  int socket = (int)(long)argument;
+  char *request = malloc(MAXIMUM_REQUEST + 1);
+  size_t filled = 0;
+  for (;;) {
+    ssize_t received = read(socket, request + filled, MAXIMUM_REQUEST - filled);
+    if (received <= 0) break;
+    filled += (size_t)received;
+    request[filled] = 0;
+    char *body = strstr(request, "\r\n\r\n");
+    if (!body) continue;
+    body += 4;
+    size_t length = (size_t)number_after(request, "Content-Length: ", 0);
+    if (filled < (size_t)(body - request) + length) continue;
+    body[-2] = 0;
+    answer_request(socket, request, body);
+    filled = 0;
+  }
+  close(socket);
+  free(request);
+  return NULL;
+}
+
+int main(int count, char **arguments) {
+  if (count != 4) return fprintf(stderr, "usage: server PORT ITEMS DELAY_MS\n"), 64;
+  items = atol(arguments[2]);
+  delay_ms = atol(arguments[3]);
+  pages = (items + ITEMS_PER_PAGE - 1) / ITEMS_PER_PAGE;
+  build_page();
+  signal(SIGPIPE, SIG_IGN);
+  int listener = socket(AF_INET, SOCK_STREAM, 0), yes = 1;
+  setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  struct sockaddr_in address = {
+      .sin_family = AF_INET,
+      .sin_port = htons((unsigned short)atoi(arguments[1])),
+      .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+  };
+  if (bind(listener, (struct sockaddr *)&address, sizeof address) || listen(listener, 128)) return perror("server"), 1;
+  for (;;) {
+    int socket = accept(listener, NULL, NULL);
+    if (socket < 0) continue;
+    setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    pthread_t thread;
+    pthread_create(&thread, NULL, serve, (void *)(long)socket);
+    pthread_detach(thread);
+  }
+}
