@@ -47,6 +47,16 @@ import Testing
     }
   }
 
+  @Test func `two ways to write one character are two handles`() throws {
+    try withDatabase(users: [("\u{E9}", "1"), ("e\u{301}", "2")]) { database in
+      let connection = try database.connect()
+      let outcomes = try connection.updateCognitoUserIDs([
+        CognitoUserID(handle: "\u{E9}", sub: "1"), CognitoUserID(handle: "e\u{301}", sub: "3"),
+      ])
+      #expect(outcomes == [.unchanged, .updated(rows: 1)])
+    }
+  }
+
   @Test func `a handle given twice is refused`() throws {
     try withDatabase(users: [("a", "1")]) { database in
       let connection = try database.connect()

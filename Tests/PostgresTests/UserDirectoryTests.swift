@@ -14,6 +14,13 @@ import Testing
     }
   }
 
+  @Test func `two ways to write one character are two handles`() throws {
+    try withDatabase(users: [("\u{E9}", "1"), ("e\u{301}", "2")]) { database in
+      let users = try UserDirectory(database.connect()).users(withHandles: ["e\u{301}", "\u{E9}"])
+      #expect(users.map { Array($0.handle.unicodeScalars) } == [["e", "\u{301}"], ["\u{E9}"]])
+    }
+  }
+
   @Test(arguments: [
     (["phidel"], "handle 'phidel' not found in "),
     (["Sama", "x", "sama"], "handles 'x', 'sama' not found in "),

@@ -18,4 +18,15 @@ package struct PostgresRow: Sendable, Equatable {
     }
     return text
   }
+
+  /// The number in a column that must have one.
+  ///
+  /// - Throws: `PostgresError` with the code `.data` for anything else.
+  package func number(_ column: String) throws(PostgresError) -> Int {
+    let text = try text(column)
+    guard let number = Int(text) else {
+      throw PostgresError(.data, "the database answered without a number for \(column)")
+    }
+    return number
+  }
 }

@@ -16,40 +16,39 @@ extension PostgresConnection {
   /// - Returns: an outcome for each user, in the order given.
   /// - Throws: `PostgresError`; with the code `.data` when a handle is given twice.
   package func updateCognitoUserIDs(_ users: [CognitoUserID]) throws -> [CognitoUserIDOutcome] {
-    let handles = users.map(\.handle)
-    let repeated = Dictionary(grouping: handles) { $0 }.values.first { $0.count > 1 }?.first
-    if let repeated { throw PostgresError(.data, "handle '\(repeated)' is given more than once") }
+    // By bytes, as PostgreSQL compares: Swift takes two ways to write é for one text.
+    let groups = Dictionary(grouping: users) { Array($0.handle.utf8) }
+    if let repeated = groups.values.first(where: { $0.count > 1 })?.first {
+      throw PostgresError(.data, "handle '\(repeated.handle.onOneLine)' is given more than once")
+    }
     // A text with NUL is in no row, and cannot be asked for.
-    let askable = users.filter { !$0.handle.utf8.contains(0) }
-    let rows = try query(
-      Self.updateStatement(askable),
-      to: "update the Cognito user ids"
-    )
-    var outcomes: [String: CognitoUserIDOutcome] = [:]
-    for row in rows { outcomes[try row.text("handle")] = try Self.outcome(row) }
-    return handles.map { outcomes[$0] ?? .noSuchHandle }
+    let askable = users.indices.filter { !users[$0].handle.utf8.contains(0) }
+    let rows = try query(Self.updateStatement(askable.map { users[$0] }), to: "update the Cognito user ids")
+    var outcomes = users.map { _ in CognitoUserIDOutcome.noSuchHandle }
+    for row in rows {
+      let (position, updated) = try (row.number("position"), row.number("updated"))
+      outcomes[askable[position - 1]] = updated > 0 ? .updated(rows: updated) : .unchanged
+    }
+    return outcomes
   }
 
+  /// Answers with a row for each handle that a user has.
   private static func updateStatement(_ users: [CognitoUserID]) -> SQL {
     """
     WITH pool AS (
-      SELECT * FROM unnest(\(users.map(\.handle))::text[], \(users.map(\.sub))::text[]) AS pool(handle, sub)
+      SELECT * FROM unnest(\(users.map(\.handle))::text[], \(users.map(\.sub))::text[])
+        WITH ORDINALITY AS pool(handle, sub, position)
     ), found AS (
-      SELECT handle, count(*) AS rows FROM public.users JOIN pool USING (handle) GROUP BY handle
+      SELECT DISTINCT handle, position FROM public.users JOIN pool USING (handle)
     ), changed AS (
       UPDATE public.users SET cognito_user_id = pool.sub FROM pool
       WHERE users.handle = pool.handle AND users.cognito_user_id IS DISTINCT FROM pool.sub
-      RETURNING users.handle
+      RETURNING position
     ), counted AS (
-      SELECT handle, count(*) AS rows FROM changed GROUP BY handle
+      SELECT position, count(*) AS rows FROM changed GROUP BY position
     )
-    SELECT handle, COALESCE(counted.rows, 0) AS updated
-    FROM found LEFT JOIN counted USING (handle)
+    SELECT position, COALESCE(counted.rows, 0) AS updated
+    FROM found LEFT JOIN counted USING (position)
     """
-  }
-
-  private static func outcome(_ row: PostgresRow) throws(PostgresError) -> CognitoUserIDOutcome {
-    let rows = try Int(row.text("updated")) ?? 0
-    return rows > 0 ? .updated(rows: rows) : .unchanged
   }
 }

@@ -19,31 +19,35 @@ package struct UserDirectory {
     let users = try rows.map { row in
       try User(uuid: row.text("uuid"), displayName: row.text("display_name"), handle: row.text("handle"))
     }
-    let found = Dictionary(grouping: users, by: \.handle)
-    let missing = handles.filter { found[$0] == nil }
+    // By bytes, as PostgreSQL compares: Swift takes two ways to write é for one text.
+    let found = Dictionary(grouping: users) { Array($0.handle.utf8) }
+    let missing = handles.filter { found[Array($0.utf8)] == nil }
     guard missing.isEmpty else { throw notFound(missing) }
     return try handles.flatMap { handle in
-      let users = found[handle] ?? []
+      let users = found[Array(handle.utf8)] ?? []
       guard users.count == 1 else { throw ambiguous(handle, count: users.count) }
       return users
     }
   }
 
+  private var target: ConnectionTarget { connection.target }
+
   private func notFound(_ handles: [String]) -> PostgresError {
-    let names = handles.map { "'\($0)'" }.joined(separator: ", ")
+    let names = handles.map { "'\($0.onOneLine)'" }.joined(separator: ", ")
     let noun = handles.count == 1 ? "handle" : "handles"
     return PostgresError(
       .data,
-      "\(noun) \(names) not found in \(connection.target)",
-      hint: "run: \(connection.target.command("db-seed"))"
+      "\(noun) \(names) not found in \(target)",
+      hint: "run: \(target.command("db-seed"))"
     )
   }
 
   private func ambiguous(_ handle: String, count: Int) -> PostgresError {
     PostgresError(
       .data,
-      "handle '\(handle)' names \(count) users in \(connection.target)",
-      hint: "leave one of them: SELECT uuid, display_name FROM public.users WHERE handle = '…'"
+      "handle '\(handle.onOneLine)' names \(count) users in \(target)",
+      hint:
+        "delete all but one, or start anew with \(target.command("db-schema-load")) and \(target.command("db-seed"))"
     )
   }
 }
