@@ -56,42 +56,6 @@ import Testing
     }
   }
 
-  @Test func `a transaction takes effect whole`() throws {
-    try withDatabase(users: []) { database in
-      let connection = try database.connect()
-      try connection.withTransaction { try connection.insertUser("a") }
-      #expect(try connection.countUsers() == "1")
-    }
-  }
-
-  @Test func `a transaction whose body throws changes nothing`() throws {
-    try withDatabase(users: []) { database in
-      let connection = try database.connect()
-      let error = try postgresError {
-        try connection.withTransaction {
-          try connection.insertUser("a")
-          try connection.query("SELECT nonsense", to: "fail")
-        }
-      }
-      #expect(error.sqlState == .undefinedColumn)
-      #expect(try connection.countUsers() == "0")
-    }
-  }
-
-  @Test func `a transaction that swallowed an error does not pass for done`() throws {
-    try withDatabase(users: []) { database in
-      let connection = try database.connect()
-      let error = try postgresError {
-        try connection.withTransaction {
-          try connection.insertUser("a")
-          _ = try? connection.query("SELECT nonsense", to: "fail")
-        }
-      }
-      #expect(error.message.contains("nothing was changed"))
-      #expect(try connection.countUsers() == "0")
-    }
-  }
-
   @Test func `cancelling the task stops the statement at the server`() async throws {
     let work = blockingTask {
       let server = try TestDatabase.connectToServer()
@@ -109,15 +73,5 @@ import Testing
     let error = await #expect(throws: PostgresError.self) { try await work.value }
     #expect(error?.sqlState == .queryCanceled)
     while try sleepers() > 0 { await Task.yield() }
-  }
-}
-
-extension PostgresConnection {
-  fileprivate func insertUser(_ handle: String) throws {
-    try query("INSERT INTO public.users VALUES (DEFAULT, \(handle), \(handle), '-')", to: "insert")
-  }
-
-  fileprivate func countUsers() throws -> String? {
-    try query("SELECT count(*) FROM public.users", to: "count").first?["count"]
   }
 }

@@ -21,8 +21,8 @@
 enum { ITEMS_PER_PAGE = 1700, MAXIMUM_REQUEST = 1 << 20 };
 
 static long items, pages, delay_ms;
-static char *page_text;
-static size_t page_length;
+static char **page_texts;
+static size_t *page_lengths;
 
 /* One item, as DynamoDB sends it. */
 static int write_item(char *out, long number) {
@@ -35,15 +35,22 @@ static int write_item(char *out, long number) {
       number, number, number);
 }
 
-/* All pages hold the same items: what is measured is bytes, not their meaning. */
-static void build_page(void) {
-  page_text = malloc(ITEMS_PER_PAGE * 800L);
-  char *end = page_text;
-  for (long number = 0; number < ITEMS_PER_PAGE; number++) {
-    if (number > 0) *end++ = ',';
-    end += write_item(end, number);
+static void build_page(long page) {
+  long first = page * ITEMS_PER_PAGE, end = first + ITEMS_PER_PAGE < items ? first + ITEMS_PER_PAGE : items;
+  char *text = malloc((size_t)(end - first) * 800), *next = text;
+  for (long number = first; number < end; number++) {
+    if (number > first) *next++ = ',';
+    next += write_item(next, number);
   }
-  page_length = (size_t)(end - page_text);
+  page_texts[page] = text;
+  page_lengths[page] = (size_t)(next - text);
+}
+
+static void build_pages(void) {
+  pages = (items + ITEMS_PER_PAGE - 1) / ITEMS_PER_PAGE;
+  page_texts = calloc((size_t)pages, sizeof *page_texts);
+  page_lengths = calloc((size_t)pages, sizeof *page_lengths);
+  for (long page = 0; page < pages; page++) build_page(page);
 }
 
 static void send_all(int socket, struct iovec *parts, int count) {
@@ -86,17 +93,11 @@ static long number_after(const char *text, const char *name, long otherwise) {
 static void answer_scan(int socket, const char *body) {
   long segment = number_after(body, "\"Segment\":", 0), total = number_after(body, "\"TotalSegments\":", 1);
   long page = number_after(body, "\"page-", segment);
-  long count = page == pages - 1 ? items - page * ITEMS_PER_PAGE : ITEMS_PER_PAGE;
-  if (page >= pages) count = 0;
-  size_t length = page_length;
-  if (count < ITEMS_PER_PAGE) {
-    length = 0;
-    for (long number = 0; number < count; number++) length += (number > 0) + (size_t)write_item((char[800]){0}, number);
-  }
+  long count = page >= pages ? 0 : page < pages - 1 ? ITEMS_PER_PAGE : items - page * ITEMS_PER_PAGE;
   char after[200], key[100] = "";
   if (page + total < pages) sprintf(key, "\"LastEvaluatedKey\":{\"pk\":{\"S\":\"page-%ld\"}},", page + total);
   sprintf(after, "],%s\"ScannedCount\":%ld,\"Count\":%ld}", key, count, count);
-  answer(socket, "{\"Items\":[", length, page_text, after);
+  answer(socket, "{\"Items\":[", count > 0 ? page_lengths[page] : 0, count > 0 ? page_texts[page] : "", after);
 }
 
 static void answer_request(int socket, const char *head, const char *body) {
@@ -134,8 +135,7 @@ int main(int count, char **arguments) {
   if (count != 4) return fprintf(stderr, "usage: server PORT ITEMS DELAY_MS\n"), 64;
   items = atol(arguments[2]);
   delay_ms = atol(arguments[3]);
-  pages = (items + ITEMS_PER_PAGE - 1) / ITEMS_PER_PAGE;
-  build_page();
+  build_pages();
   signal(SIGPIPE, SIG_IGN);
   int listener = socket(AF_INET, SOCK_STREAM, 0), yes = 1;
   setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);

@@ -69,11 +69,13 @@ make_cluster() {
   as_postgres "$bin/initdb" -D "$dir/data" -U postgres --pwfile="$dir/password" -A scram-sha-256 \
     -E UTF8 --locale=C --no-sync </dev/null >"$state/initdb.log" 2>&1 9<&- \
     || { tail -n 5 "$state/initdb.log" >&2 && die "initdb failed; see $state/initdb.log"; }
-  # No socket: its path could be too long, and everything here goes over TCP. No fsync: the data can
-  # be made again at any time.
-  as_postgres sh -c 'cat >>"$1"' sh "$dir/data/postgresql.conf" <<'CONF'
+  # A socket's path may have 107 bytes; without one, everything goes over TCP. No fsync: the data can be
+  # made again at any time.
+  local sockets=$dir
+  [ ${#dir} -le 85 ] || sockets=''
+  as_postgres sh -c 'cat >>"$1"' sh "$dir/data/postgresql.conf" <<CONF
 listen_addresses = 'localhost'
-unix_socket_directories = ''
+unix_socket_directories = '$sockets'
 fsync = off
 synchronous_commit = off
 full_page_writes = off

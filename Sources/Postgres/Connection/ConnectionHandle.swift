@@ -84,8 +84,8 @@ import Shared
   ///
   /// When the work is to end (Ctrl-C) the server is asked to stop, and its answer is awaited all the same: only the
   /// server knows whether the work was done.
-  func nextResult(stopsWhenCancelled: Bool = true) -> ServerResult? {
-    var askedToStop = !stopsWhenCancelled
+  func nextResult() -> ServerResult? {
+    var askedToStop = false
     while unsafe PQisBusy(connection) == 1 {
       if isReady(for: POLLIN) {
         guard unsafe PQconsumeInput(connection) == 1 else { break }

@@ -38,23 +38,6 @@ package final class PostgresConnection {
     try run(sql, to: purpose).tag
   }
 
-  /// Runs `body` in a transaction: all of it takes effect, or nothing does when `body` throws.
-  package func withTransaction<Result>(_ body: () throws -> Result) throws -> Result {
-    _ = try run("BEGIN", to: "begin a transaction")
-    do {
-      let result = try body()
-      // A COMMIT after a failed statement answers ROLLBACK, without an error.
-      guard try run("COMMIT", to: "commit").tag == "COMMIT" else {
-        throw PostgresError(.data, "cannot commit in \(target): a statement had failed; nothing was changed")
-      }
-      return result
-    } catch {
-      // Should this fail too, the connection is gone, and the server rolls back by itself.
-      _ = try? run("ROLLBACK", to: "roll back", stopsWhenCancelled: false)
-      throw error
-    }
-  }
-
   /// A name, quoted for SQL; `query("DROP DATABASE \(name)", …)` writes it into the statement.
   package func quoted(_ name: String) throws(PostgresError) -> QuotedIdentifier {
     guard let quoted = handle.quoted(name) else {
@@ -63,11 +46,7 @@ package final class PostgresConnection {
     return quoted
   }
 
-  private func run(
-    _ sql: SQL,
-    to purpose: String,
-    stopsWhenCancelled: Bool = true
-  ) throws -> (tag: String, rows: [PostgresRow]) {
+  private func run(_ sql: SQL, to purpose: String) throws -> (tag: String, rows: [PostgresRow]) {
     console.trace("sql: \(sql)")
     guard !sql.binds.contains(where: { $0?.utf8.contains(0) ?? false }) else {
       throw PostgresError(.data, "cannot \(purpose) in \(target): PostgreSQL's text holds no NUL character")
@@ -75,7 +54,7 @@ package final class PostgresConnection {
     guard handle.send(sql) else { throw lostConnection(purpose) }
     var answer = (tag: "", rows: [PostgresRow]())
     var failure: ServerMessage?
-    while let result = handle.nextResult(stopsWhenCancelled: stopsWhenCancelled) {
+    while let result = handle.nextResult() {
       switch result.status {
       case .done(let tag): answer = (tag, result.rows)
       case .empty: break
