@@ -71,7 +71,7 @@ struct ItemTranscoder {
     dropWhiteSpace()
     let start = cursor.position
     try keep(UInt8(ascii: "{"))
-    let type = AttributeType(cursor.bytes, try keepString())
+    let type = AttributeType(try keepString(), in: cursor)
     try keep(UInt8(ascii: ":"))
     if form == .plain { drop(from: start) }
     try passValue(of: type, depth: depth)
@@ -158,7 +158,9 @@ extension ItemTranscoder {
     return try cursor.string()
   }
 
+  @inline(__always)
   private mutating func dropWhiteSpace() {
+    guard cursor.mayBeAtWhiteSpace else { return }
     let start = cursor.position
     _ = cursor.peek()
     if cursor.position > start { drop(from: start) }
@@ -183,10 +185,11 @@ extension ItemTranscoder {
 private enum AttributeType {
   case string, number, binary, bool, null, stringSet, numberSet, binarySet, list, map
 
-  init?(_ bytes: [UInt8], _ name: Range<Int>) {
+  @inline(__always)
+  init?(_ name: Range<Int>, in cursor: borrowing JSONCursor) {
     guard let first = name.first else { return nil }
-    let isSet = name.count == 2 && bytes[first + 1] == UInt8(ascii: "S")
-    switch (name.count, bytes[first]) {
+    let isSet = name.count == 2 && cursor.bytes[first + 1] == UInt8(ascii: "S")
+    switch (name.count, cursor.bytes[first]) {
     case (1, UInt8(ascii: "S")): self = .string
     case (1, UInt8(ascii: "N")): self = .number
     case (1, UInt8(ascii: "B")): self = .binary
@@ -195,8 +198,8 @@ private enum AttributeType {
     case (2, UInt8(ascii: "S")) where isSet: self = .stringSet
     case (2, UInt8(ascii: "N")) where isSet: self = .numberSet
     case (2, UInt8(ascii: "B")) where isSet: self = .binarySet
-    case (4, UInt8(ascii: "B")) where bytes[name].elementsEqual("BOOL".utf8): self = .bool
-    case (4, UInt8(ascii: "N")) where bytes[name].elementsEqual("NULL".utf8): self = .null
+    case (4, UInt8(ascii: "B")) where cursor.bytes[name].elementsEqual("BOOL".utf8): self = .bool
+    case (4, UInt8(ascii: "N")) where cursor.bytes[name].elementsEqual("NULL".utf8): self = .null
     default: return nil
     }
   }

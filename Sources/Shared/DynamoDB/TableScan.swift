@@ -44,18 +44,18 @@ package struct TableScan: Sendable {
     return progress.account
   }
 
+  /// Prints all pages. Where there are several, they are printed on another thread, while the event loop receives the next
+  /// one; the only page of a small table is not worth waking one.
   private func run(_ request: DynamoDBClient.ScanRequest, _ progress: Progress) async throws {
-    for try await page in client.pages(of: request) {
-      try Task.checkCancellation()
-      guard try await print(page, progress) else { return }
-    }
-  }
-
-  /// Prints a page on another thread while the event loop receives the next one; the last page has none to wait for.
-  private func print(_ page: ScanPage, _ progress: Progress) async throws -> Bool {
-    guard page.lastEvaluatedKey != nil else { return try progress.print(page, form, client, console) }
-    return try await withTaskExecutorPreference(globalConcurrentExecutor) {
-      try progress.print(page, form, client, console)
+    let pages = client.pages(of: request).makeAsyncIterator()
+    guard let first = try await pages.next() else { return }
+    guard first.lastEvaluatedKey != nil else { return _ = try progress.print(first, form, client, console) }
+    try await withTaskExecutorPreference(globalConcurrentExecutor) {
+      var page: ScanPage? = first
+      while let current = page, try progress.print(current, form, client, console) {
+        try Task.checkCancellation()
+        page = try await pages.next()
+      }
     }
   }
 }

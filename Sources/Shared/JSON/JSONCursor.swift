@@ -14,23 +14,30 @@ package struct JSONCursor {
 
   func error(_ expected: String) -> JSONError { JSONError(offset: position, expected: expected) }
 
+  /// Whether white space, or what may be no part of a document, stands here.
+  @inline(__always)
+  var mayBeAtWhiteSpace: Bool { position < bytes.count && bytes[position] <= 0x20 }
+
   /// The next byte that is not white space, without passing it; 0 at the end.
+  @inline(__always)
   package mutating func peek() -> UInt8 {
-    while position < bytes.count {
-      let byte = bytes[position]
-      guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return byte }
-      position += 1
-    }
-    return 0
+    if mayBeAtWhiteSpace { skipWhiteSpace() }
+    return position < bytes.count ? bytes[position] : 0
+  }
+
+  private mutating func skipWhiteSpace() {
+    while position < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[position]) { position += 1 }
   }
 
   /// Passes `byte` if it comes next.
+  @inline(__always)
   package mutating func skip(_ byte: UInt8) -> Bool {
     guard peek() == byte else { return false }
     position += 1
     return true
   }
 
+  @inline(__always)
   package mutating func expect(_ byte: UInt8) throws(JSONError) {
     guard skip(byte) else { throw error("'\(Character(Unicode.Scalar(byte)))'") }
   }

@@ -18,6 +18,8 @@ package struct CurlConfiguration: Sendable {
     easy.set(CURLOPT_NOSIGNAL, 1)
     easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
     easy.set(CURLOPT_TCP_KEEPALIVE, 1)
+    // A page of 1 MB in a few pieces instead of sixty-four.
+    easy.set(CURLOPT_BUFFERSIZE, 1 << 18)
     easy.set(CURLOPT_CONNECTTIMEOUT_MS, timeouts.connect.milliseconds)
     // Less than a byte a second for that long: a stalled transfer is cut, a slow one is not.
     easy.set(CURLOPT_LOW_SPEED_LIMIT, 1)
