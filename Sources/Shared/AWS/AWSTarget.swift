@@ -16,19 +16,19 @@ package struct AWSOptions: ParsableArguments {
   )
   package var connectTimeout: Int?
 
-  @Option(help: ArgumentHelp("How long to wait for the next byte of an answer.", valueName: "seconds"))
-  package var readTimeout = 60
+  @Option(help: ArgumentHelp("How long to wait for the next byte of an answer; 60.", valueName: "seconds"))
+  package var readTimeout: Int?
 
   package init() {}
 
   package func validate() throws {
-    guard (1...3_600).contains(readTimeout), (1...3_600).contains(connectTimeout ?? 1) else {
+    guard (1...3_600).contains(readTimeout ?? 1), (1...3_600).contains(connectTimeout ?? 1) else {
       throw ValidationError("--connect-timeout and --read-timeout must be from 1 to 3600 seconds")
     }
   }
 
   func timeouts(in stage: Stage) -> Timeouts {
-    Timeouts(connect: .seconds(connectTimeout ?? (stage == .local ? 2 : 10)), read: .seconds(readTimeout))
+    Timeouts(connect: .seconds(connectTimeout ?? (stage == .local ? 2 : 10)), read: .seconds(readTimeout ?? 60))
   }
 }
 
