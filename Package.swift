@@ -56,6 +56,12 @@ let package = Package(
     + [
       .testTarget(name: "SharedTests", dependencies: [argumentParser, "Shared", "Fixtures"]),
       .testTarget(name: "PostgresTests", dependencies: ["Shared", "Postgres", "Fixtures"]),
+      // Depends on the tools so that they are built: it runs them.
+      .testTarget(
+        name: "EndToEndTests",
+        dependencies: (awsTools + postgresTools).map { .target(name: $0) },
+        exclude: ["Oracles"]
+      ),
     ]
 )
 

@@ -1,0 +1,130 @@
+import Foundation
+import Testing
+
+@Suite(.needsStack, .timeLimit(.minutes(2))) struct SeedTests {
+  struct Comparison: Decodable {
+    let count: Int
+    let differences: [String]
+  }
+
+  /// What the corrected script is told. The defaults are the script's own.
+  struct Script {
+    var table: String
+    var start = "2023-03-26T18:04:14.5+00:00"
+    var group = "5ae290ed-55d1-47a0-bc6d-fe2bc2700399"
+    var conversation = Clone.fixture("conversation.txt")
+    var myHandle = "phidel"
+    var otherHandle = "Sama"
+
+    /// Lets the script write, and compares.
+    func compare(in world: World, _ database: TestDatabase) async throws -> Comparison {
+      let oracle = world.name("oracle")
+      try await world.createTable(oracle)
+      let users = try await database.rows(
+        "SELECT json_agg(row_to_json(u)) FROM (SELECT uuid, display_name, handle FROM public.users) AS u"
+      )
+      let given: [String: Any] = [
+        "endpoint": world.stack.dynamoDB, "region": world.dynamoDB.region, "table": table, "oracle": oracle,
+        "start": start, "group": group, "conversation": conversation, "my_handle": myHandle,
+        "other_handle": otherHandle,
+        "users": try JSONSerialization.jsonObject(with: Data(users.joined().utf8)),
+      ]
+      let document = try JSONSerialization.data(withJSONObject: given)
+      return try await world.oracle("seed.py", [String(decoding: document, as: UTF8.self)])
+    }
+  }
+
+  @Test func `the items are those of the corrected script`() async throws {
+    try await withWorld(region: Regions.next()) { world in
+      try await world.withDatabase { world, database in
+        let script = Script(table: "cruddur-messages")
+        try await world.createTable(script.table)
+        let run = try await world.run("ddb-seed", ["--start", script.start])
+        #expect(run.status == 0, "\(run)")
+        let comparison = try await script.compare(in: world, database)
+        #expect(comparison.differences == [])
+        #expect(comparison.count == 106)
+      }
+    }
+  }
+
+  @Test func `accents, quotes and emoji, other handles, another zone, table, group and conversation`()
+    async throws
+  {
+    try await withWorld { world in
+      try await world.withDatabase { world, database in
+        let (mine, other) = (#"Zoë "Zo" O'Neil \ 🦊"#, "'; drop table users; --")
+        try await database.addUser(handle: mine, displayName: "Zoë Ñandú\u{301} “Zo”\t\\n")
+        try await database.addUser(handle: other, displayName: "😀 <b>&amp;</b> \u{7F}\u{2028}")
+        var script = Script(table: world.name("talk"), myHandle: mine, otherHandle: other)
+        script.start = "2024-02-28T23:59:59.000001-05:00"
+        script.group = "0f0e0d0c-0b0a-4908-8706-050403020100"
+        script.conversation = try world.file(
+          "talk.txt",
+          "\n\nPerson 1: \"Ça va?\" — it's ¿fine? \\ \u{1F468}\u{200D}\u{1F469}\nPerson 2: \nPerson 2: Person 1: nested\n"
+            + "Person 1:  two blanks\tand a tab\u{1}\nPerson 2: " + String(repeating: "é", count: 3_000)
+            + "\n\n"
+        )
+        try await world.createTable(script.table)
+        try await world.output(
+          of: "ddb-seed",
+          [
+            "--table", script.table, "--my-handle", mine, "--other-handle", other, "--start", script.start,
+            "--group", script.group.uppercased(), "--conversation", script.conversation,
+          ]
+        )
+        let comparison = try await script.compare(in: world, database)
+        #expect(comparison.differences == [])
+        #expect(comparison.count == 7)
+      }
+    }
+  }
+
+  @Test func `seeding again from the same start leaves the same items`() async throws {
+    try await withWorld { world in
+      try await world.withDatabase { world, _ in
+        let table = world.name("again")
+        try await world.createTable(table)
+        let arguments = ["--table", table, "--start", "2023-03-26T18:00:00Z"]
+        let first = try await world.output(of: "ddb-seed", arguments)
+        let before = try await items(of: table, world)
+        let second = try await world.output(of: "ddb-seed", arguments)
+        #expect(try await items(of: table, world) == before)
+        #expect(before.count == 106)
+        #expect(first == second)
+        try await world.output(of: "ddb-seed", ["--table", table, "--start", "2023-03-26T18:00:00.000001Z"])
+        #expect(try await world.count(of: table) == 212)
+      }
+    }
+  }
+
+  @Test func `without --start the first message is written now`() async throws {
+    try await withWorld { world in
+      try await world.withDatabase { world, _ in
+        let table = world.name("now")
+        try await world.createTable(table)
+        let before = Date.now
+        let printed = try await world.output(of: "ddb-seed", ["--table", table])
+        let after = Date.now
+        let start = try #require(printed.split(separator: " ").last).trimmingCharacters(in: .newlines)
+        let moment = try Date(
+          start,
+          strategy: .iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(
+            separator: .colon
+          )
+        )
+        #expect(before.addingTimeInterval(-0.001) <= moment && moment <= after)
+        #expect(try await items(of: table, world).contains { $0.contains(start) })
+      }
+    }
+  }
+
+  /// Each item as text, in an order that does not change.
+  private func items(of table: String, _ world: World) async throws -> [String] {
+    let answer = try await world.dynamoDB.call("DynamoDB_20120810.Scan", #"{"TableName": "\#(table)"}"#)
+    let items = try #require(answer["Items"] as? [[String: Any]])
+    return try items.map { item in
+      String(decoding: try JSONSerialization.data(withJSONObject: item, options: .sortedKeys), as: UTF8.self)
+    }.sorted()
+  }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+
+#if canImport(FoundationNetworking)
+  import FoundationNetworking
+#endif
+
+/// The local services, called without any code of the suite's: to set tests up, and to see what a tool did.
+struct AWSAPI: Sendable {
+  let url: String
+  let region: String
+
+  /// Calls an operation, such as `DynamoDB_20120810.ListTables`, with a JSON document.
+  @discardableResult
+  func call(_ target: String, _ body: String) async throws -> [String: Any] {
+    var request = URLRequest(url: try #require(URL(string: url)))
+    let service = target.hasPrefix("Dynamo") ? "dynamodb" : "cognito-idp"
+    request.httpMethod = "POST"
+    request.httpBody = Data(body.utf8)
+    request.allHTTPHeaderFields = [
+      "X-Amz-Target": target,
+      "Content-Type": "application/x-amz-json-1.1",
+      "X-Amz-Date": "20230101T000000Z",
+      "Authorization":
+        "AWS4-HMAC-SHA256 Credential=local/20230101/\(region)/\(service)/aws4_request, SignedHeaders=host, Signature=0",
+    ]
+    let (data, response) = try await URLSession.shared.data(for: request)
+    let status = try #require(response as? HTTPURLResponse).statusCode
+    try #require(status == 200, "\(target): \(String(decoding: data, as: UTF8.self))")
+    return try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+  }
+}
+
+extension World {
+  var dynamoDB: AWSAPI { AWSAPI(url: stack.dynamoDB, region: environment["AWS_REGION"] ?? "us-east-1") }
+
+  /// Creates a table with Cruddur's keys and without indexes.
+  func createTable(_ name: String) async throws {
+    try await dynamoDB.call(
+      "DynamoDB_20120810.CreateTable",
+      """
+      {"TableName": "\(name)", "BillingMode": "PAY_PER_REQUEST",
+       "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}, {"AttributeName": "sk", "AttributeType": "S"}],
+       "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}]}
+      """
+    )
+  }
+
+  /// Writes an item, given in DynamoDB's JSON.
+  func put(_ item: String, into table: String) async throws {
+    try await dynamoDB.call("DynamoDB_20120810.PutItem", #"{"TableName": "\#(table)", "Item": \#(item)}"#)
+  }
+
+  /// How many items a table has, by its own pages.
+  func count(of table: String) async throws -> Int {
+    let answer = try await dynamoDB.call(
+      "DynamoDB_20120810.Scan",
+      #"{"TableName": "\#(table)", "Select": "COUNT"}"#
+    )
+    return try #require(answer["Count"] as? Int)
+  }
+
+  func tables() async throws -> [String] {
+    try #require(await dynamoDB.call("DynamoDB_20120810.ListTables", "{}")["TableNames"] as? [String])
+  }
+}

@@ -1,0 +1,38 @@
+import Testing
+
+extension Run {
+  /// Checks that a tool failed as the README says: nothing on stdout, and on stderr what it is about, in few lines.
+  ///
+  /// - Parameters:
+  ///   - lines: Lines of stderr at most: two, and one for each note.
+  ///   - within: Seconds.
+  func expectFailure(
+    status expected: Int32 = 1,
+    naming words: [String],
+    lines maximum: Int = 2,
+    within limit: Double = 10,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    #expect(status == expected, "\(testDescription)", sourceLocation: sourceLocation)
+    #expect(stdout == "", "\(testDescription)", sourceLocation: sourceLocation)
+    for word in words {
+      #expect(stderr.contains(word), "lacks '\(word)': \(testDescription)", sourceLocation: sourceLocation)
+    }
+    let lines = stderr.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    #expect((1...maximum).contains(lines.count), "\(testDescription)", sourceLocation: sourceLocation)
+    #expect(stderr.hasSuffix("\n"), sourceLocation: sourceLocation)
+    #expect(!stderr.contains("\u{1B}"), "\(testDescription)", sourceLocation: sourceLocation)
+    #expect(!stderr.contains("Fatal error"), "\(testDescription)", sourceLocation: sourceLocation)
+    #expect(seconds < limit, "\(testDescription)", sourceLocation: sourceLocation)
+  }
+
+  /// Checks that a command line was refused: ArgumentParser's words, its usage, and exit code 64.
+  func expectUsageError(naming words: [String], sourceLocation: SourceLocation = #_sourceLocation) {
+    #expect(status == 64, "\(testDescription)", sourceLocation: sourceLocation)
+    #expect(stdout == "", "\(testDescription)", sourceLocation: sourceLocation)
+    #expect(stderr.contains("Usage:"), "\(testDescription)", sourceLocation: sourceLocation)
+    for word in words {
+      #expect(stderr.contains(word), "lacks '\(word)': \(testDescription)", sourceLocation: sourceLocation)
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import Testing
+
+/// How a program ended, and what it said.
+struct Run: Sendable {
+  /// The exit code; 128 and the signal's number, as shells have it, where a signal ended it.
+  let status: Int32
+  let output: [UInt8]
+  let stderr: String
+  let seconds: Double
+
+  var stdout: String { String(decoding: output, as: UTF8.self) }
+}
+
+extension Run: CustomTestStringConvertible {
+  var testDescription: String {
+    "exit code \(status) after \(seconds) s\n--- stdout\n\(stdout)\n--- stderr\n\(stderr)"
+  }
+}
+
+/// A program to run, with all that it is given; it inherits nothing.
+struct Command: Sendable {
+  let program: String
+  let arguments: [String]
+  let environment: [String: String]
+  let folder: URL
+  var input: [UInt8] = []
+
+  /// Runs it. stdin, stdout and stderr are files: however much it says, it never waits for a reader.
+  ///
+  /// - Parameter limit: Seconds after which it is killed, which fails the test.
+  func run(limit: Double) async throws -> Run {
+    try await Turnstile.shared.pass {
+      let files = folder.appending(path: "run-\(UUID().uuidString)")
+      try FileManager.default.createDirectory(at: files, withIntermediateDirectories: true)
+      defer { try? FileManager.default.removeItem(at: files) }
+      let output = files.appending(path: "stdout")
+      let error = files.appending(path: "stderr")
+      let start = ContinuousClock.now
+      let status = try await run(in: files, output, error, limit)
+      return try Run(
+        status: status,
+        output: Array(Data(contentsOf: output)),
+        stderr: String(decoding: Data(contentsOf: error), as: UTF8.self),
+        seconds: (ContinuousClock.now - start) / .seconds(1)
+      )
+    }
+  }
+
+  private func run(in files: URL, _ output: URL, _ error: URL, _ limit: Double) async throws -> Int32 {
+    let stdin = files.appending(path: "stdin")
+    try Data(input).write(to: stdin)
+    for file in [output, error] { try Data().write(to: file) }
+    let process = Process()
+    process.executableURL = URL(filePath: program)
+    process.arguments = arguments
+    process.environment = environment
+    process.currentDirectoryURL = folder
+    process.standardInput = try FileHandle(forReadingFrom: stdin)
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: error)
+    if try await process.runToItsEnd(limit: limit) {
+      Issue.record("\(program) \(arguments) was killed after \(limit) s")
+    }
+    return process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+  }
+}
+
+extension Process {
+  /// Returns whether it had to be killed.
+  fileprivate func runToItsEnd(limit: Double) async throws -> Bool {
+    let (end, ended) = AsyncStream<Void>.makeStream()
+    terminationHandler = { _ in ended.finish() }
+    try run()
+    let pid = processIdentifier
+    let killer = Task {
+      try await Task.sleep(for: .seconds(limit))
+      return kill(pid, SIGKILL) == 0
+    }
+    for await _ in end {}
+    killer.cancel()
+    return (try? await killer.value) ?? false
+  }
+}
+
+/// Lets a few programs run at the same time: more would only make each of them late.
+actor Turnstile {
+  static let shared = Turnstile(places: max(4, ProcessInfo.processInfo.activeProcessorCount))
+
+  private var places: Int
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  private init(places: Int) { self.places = places }
+
+  nonisolated func pass<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
+    await enter()
+    do {
+      let result = try await body()
+      await leave()
+      return result
+    } catch {
+      await leave()
+      throw error
+    }
+  }
+
+  private func enter() async {
+    if places > 0 {
+      places -= 1
+    } else {
+      await withCheckedContinuation { waiting.append($0) }
+    }
+  }
+
+  private func leave() {
+    if waiting.isEmpty {
+      places += 1
+    } else {
+      waiting.removeFirst().resume()
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import Testing
+
+/// A database of one test, dropped when the test is over.
+struct TestDatabase: Sendable {
+  let world: World
+  let name: String
+
+  /// With a password that may not be shown.
+  var url: String { Self.url(world.stack.postgres, database: name) }
+
+  /// The server's URL with another database.
+  static func url(_ server: String, database: String) -> String {
+    server.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+      + "/\(database)"
+  }
+
+  /// Runs statements and files by psql; returns the rows, columns separated by `|`.
+  @discardableResult
+  func psql(_ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation) async throws
+    -> [String]
+  {
+    try await world.psql(url, arguments, sourceLocation: sourceLocation)
+  }
+
+  /// The rows of a query.
+  func rows(_ sql: String) async throws -> [String] { try await psql("-c", sql) }
+
+  /// All users, to see that nothing has changed.
+  func users() async throws -> [String] {
+    try await rows("SELECT handle, cognito_user_id FROM public.users ORDER BY handle COLLATE \"C\", uuid")
+  }
+
+  func addUser(handle: String, displayName: String? = nil, sub: String = "none") async throws {
+    let values = [displayName ?? handle, handle, "user@example.com", sub].map(Self.quoted)
+    try await psql(
+      "-c",
+      "INSERT INTO public.users (display_name, handle, email, cognito_user_id) VALUES (\(values.joined(separator: ", ")))"
+    )
+  }
+
+  static func quoted(_ text: String) -> String { "'\(text.replacingOccurrences(of: "'", with: "''"))'" }
+}
+
+extension World {
+  fileprivate func psql(
+    _ url: String,
+    _ arguments: [String],
+    sourceLocation: SourceLocation
+  ) async throws -> [String] {
+    let run = try await run(
+      program: "/usr/bin/env",
+      ["psql", "-X", "-w", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url] + arguments,
+      changes: ["PGOPTIONS": "-c client_min_messages=error", "PGCLIENTENCODING": "UTF8"]
+    )
+    try #require(run.status == 0, "\(run.testDescription)", sourceLocation: sourceLocation)
+    return run.stdout.split(separator: "\n").map(String.init)
+  }
+
+  /// Runs `body` with a database of its own, and with its URL in the environment.
+  ///
+  /// - Parameter isEmpty: Leaves Cruddur's tables and first users out.
+  func withDatabase<Result>(
+    isEmpty: Bool = false,
+    _ body: (World, TestDatabase) async throws -> Result
+  ) async throws -> Result {
+    let name = "e2e_\(unique)"
+    let here: SourceLocation = #_sourceLocation
+    _ = try await psql(
+      stack.postgres,
+      ["-c", "CREATE DATABASE \(name) TEMPLATE template0"],
+      sourceLocation: here
+    )
+    do {
+      var world = self
+      world.environment["CONNECTION_URL"] = TestDatabase.url(stack.postgres, database: name)
+      let database = TestDatabase(world: world, name: name)
+      if !isEmpty {
+        try await database.psql("-f", Clone.fixture("schema.sql"), "-f", Clone.fixture("seed.sql"))
+      }
+      let result = try await body(world, database)
+      try await drop(name)
+      return result
+    } catch {
+      try await drop(name)
+      throw error
+    }
+  }
+
+  private func drop(_ database: String) async throws {
+    _ = try await psql(
+      stack.postgres,
+      ["-c", "DROP DATABASE \(database) WITH (FORCE)"],
+      sourceLocation: #_sourceLocation
+    )
+  }
+}

@@ -1,0 +1,169 @@
+import Foundation
+import Testing
+
+/// What one test works in: a folder that is its home, and the whole environment that its programs get.
+struct World: Sendable {
+  let stack: Stack
+  let folder: URL
+  var environment: [String: String]
+
+  /// A word that nothing else of this run is called.
+  let unique: String
+
+  /// The secrets that no tool may show.
+  static let secretKey = "canaryKey/wJalrXUtnFEMI+EXAMPLE"
+  static let sessionToken = "canaryTokenFwoGZXIvYXdzEXAMPLE=="
+
+  /// A name for a table, or for whatever else.
+  func name(_ stem: String) -> String { "\(stem)-\(unique)" }
+
+  /// Writes a file into the folder and returns its path.
+  func file(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String {
+    let file = folder.appending(path: name)
+    try Data(bytes).write(to: file)
+    return file.path
+  }
+
+  func file(_ name: String, _ text: String) throws -> String { try file(name, text.utf8) }
+
+  /// Runs a tool of the suite and checks that it kept its secrets.
+  ///
+  /// - Parameters:
+  ///   - changes: Variables to set, or, where nil, to take away.
+  ///   - limit: Seconds.
+  func run(
+    _ tool: String,
+    _ arguments: [String] = [],
+    changes: [String: String?] = [:],
+    input: String = "",
+    limit: Double = 30,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws -> Run {
+    let environment = environment(with: changes)
+    let command = Command(
+      program: try Binaries.path(of: tool),
+      arguments: arguments,
+      environment: environment,
+      folder: folder,
+      input: Array(input.utf8)
+    )
+    let run = try await command.run(limit: limit)
+    for secret in Self.secrets(in: environment) + Self.secrets(in: arguments) {
+      #expect(!"\(run.stdout)\(run.stderr)".contains(secret), "\(run)", sourceLocation: sourceLocation)
+    }
+    return run
+  }
+
+  /// Runs a tool that is to succeed, and returns what it printed.
+  @discardableResult
+  func output(
+    of tool: String,
+    _ arguments: [String] = [],
+    changes: [String: String?] = [:],
+    limit: Double = 30,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws -> String {
+    let run = try await run(
+      tool,
+      arguments,
+      changes: changes,
+      limit: limit,
+      sourceLocation: sourceLocation
+    )
+    try #require(run.status == 0, "\(run.testDescription)", sourceLocation: sourceLocation)
+    return run.stdout
+  }
+
+  /// Runs any other program in this world, such as a shell.
+  func run(
+    program: String,
+    _ arguments: [String],
+    changes: [String: String?] = [:],
+    limit: Double = 60
+  ) async throws -> Run {
+    try await Command(
+      program: program,
+      arguments: arguments,
+      environment: environment(with: changes),
+      folder: folder
+    ).run(limit: limit)
+  }
+
+  /// Runs a script of `Oracles/` and reads the JSON document that it prints.
+  func oracle<Answer: Decodable>(
+    _ script: String,
+    _ arguments: [String] = [],
+    changes: [String: String?] = [:],
+    as type: Answer.Type = Answer.self,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws -> Answer {
+    let run = try await run(program: stack.python, [Clone.oracle(script)] + arguments, changes: changes)
+    try #require(run.status == 0, "\(run.testDescription)", sourceLocation: sourceLocation)
+    return try JSONDecoder().decode(Answer.self, from: Data(run.output))
+  }
+
+  func environment(with changes: [String: String?]) -> [String: String] {
+    var environment = environment
+    for (name, value) in changes { environment[name] = value }
+    return environment
+  }
+
+  private static func secrets(in environment: [String: String]) -> [String] {
+    let names = ["AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "CONNECTION_URL", "PROD_CONNECTION_URL"]
+    return names.compactMap { environment[$0] }.filter { $0.utf8.count > 8 } + [":password@"]
+  }
+
+  private static func secrets(in arguments: [String]) -> [String] {
+    zip(arguments, arguments.dropFirst()).filter { $0.0 == "--connection-url" }.map(\.1)
+  }
+}
+
+/// Runs `body` in a world of its own, with the local stack in its environment.
+///
+/// - Parameter region: A region that no other test has, for tables with Cruddur's own name and for listings.
+func withWorld<Result>(
+  region: String = "us-east-1",
+  _ body: (World) async throws -> Result
+) async throws -> Result {
+  let stack = try #require(Stack.running)
+  let unique = String(UUID().uuidString.lowercased().prefix(8))
+  let folder = FileManager.default.temporaryDirectory.appending(path: "cruddur-e2e-\(unique)")
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: folder) }
+  let world = World(
+    stack: stack,
+    folder: folder,
+    environment: [
+      "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
+      "HOME": folder.path,
+      "AWS_ENDPOINT_URL_DYNAMODB": stack.dynamoDB,
+      "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": stack.cognito,
+      "AWS_REGION": region,
+      "AWS_ACCESS_KEY_ID": "AKIDCANARY",
+      "AWS_SECRET_ACCESS_KEY": World.secretKey,
+      "AWS_SESSION_TOKEN": World.sessionToken,
+    ],
+    unique: unique
+  )
+  return try await body(world)
+}
+
+/// The built tools: they lie where the test bundle lies.
+enum Binaries {
+  static func path(of tool: String) throws -> String {
+    try #require(folder, "the built tools are not beside the test bundle").appending(path: tool).path
+  }
+
+  /// The bundle's path is the program's own on Linux, an argument of the program that loads it on macOS.
+  private static let folder: URL? = {
+    for argument in CommandLine.arguments {
+      var folder = URL(filePath: argument).resolvingSymlinksInPath()
+      while folder.path != "/" {
+        folder.deleteLastPathComponent()
+        let tool = folder.appending(path: "ddb-list-tables").path
+        if FileManager.default.isExecutableFile(atPath: tool) { return folder }
+      }
+    }
+    return nil
+  }()
+}
