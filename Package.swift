@@ -54,7 +54,11 @@ let package = Package(
       .executableTarget(name: $0, dependencies: [argumentParser, "Shared", "Postgres", "Fixtures"])
     }
     + [
-      .testTarget(name: "SharedTests", dependencies: [argumentParser, "Shared", "Fixtures"]),
+      .testTarget(
+        name: "SharedTests",
+        dependencies: [argumentParser, "Shared", "Fixtures"],
+        exclude: ["Vectors"]
+      ),
       .testTarget(name: "PostgresTests", dependencies: ["Shared", "Postgres", "Fixtures"]),
       // Depends on the tools so that they are built: it runs them.
       .testTarget(

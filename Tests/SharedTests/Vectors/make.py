@@ -1,0 +1,185 @@
+"""Makes the tables in this folder from Python's json and uuid, botocore and awscli, whose behaviour they pin.
+
+    python3 make.py     (made with Python 3.11, botocore 1.43.11, awscli 1.45.11)
+"""
+
+import argparse
+import base64
+import datetime
+import io
+import json
+import os
+import random
+import uuid
+import zlib
+from unittest import mock
+
+import botocore.auth
+import botocore.loaders
+from awscli.formatter import TableFormatter
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+from botocore.endpoint_provider import EndpointProvider
+from botocore.exceptions import EndpointProviderError
+
+FOLDER = os.path.dirname(os.path.abspath(__file__))
+GOLDEN = ("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
+
+
+def save(name, rows):
+    with open(os.path.join(FOLDER, name), "w", encoding="ascii") as file:
+        file.write("[\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]\n")
+
+
+# --- json.dumps ---------------------------------------------------------------------------------
+
+ODD_TEXTS = [
+    "", "a", "é", "e\u0301", "\u007f", "\u0080", "\u2028\u2029", "\U0001f642", "\U0010ffff", "\uffff",
+    "\ufeff", "/", "\\", '"', "\b\f\n\r\t", "\u0000\u001f", "<>&'", "日本語", "\U0001f1e9\U0001f1ea", " ",
+]
+
+
+def random_json(source, depth):
+    kind = source.randrange(9 if depth < 4 else 6)
+    if kind == 0:
+        return source.choice([None, True, False])
+    if kind == 1:
+        return source.choice([0, -1, 10**37, -(10**38) + 1, 0.5, 1.0, 1e16, 1e-05, -0.0])
+    if kind < 6:
+        return "".join(source.choice(ODD_TEXTS) for _ in range(source.randrange(4)))
+    if kind == 6:
+        return [random_json(source, depth + 1) for _ in range(source.randrange(4))]
+    return {
+        "".join(source.choice(ODD_TEXTS) for _ in range(source.randrange(1, 4))): random_json(source, depth + 1)
+        for _ in range(source.randrange(5))
+    }
+
+
+def json_dumps():
+    source = random.Random(5)
+    values = [{}, [], [[]], [{}], {"a": {}}, {"a": []}, [[], {}], None, True, 0, ""]
+    values += [{text: text} for text in ODD_TEXTS]
+    # By code point U+FFFF comes before U+1F642; by UTF-16 unit it comes after.
+    values += [{"\uffff": 1, "\U0001f642": 2, "é": 3, "e\u0301": 4, "z": 5, "Z": 6, "": 7, "a\u0000": 8, "a": 9}]
+    values += [random_json(source, 0) for _ in range(60)]
+    save("json-dumps.json", [
+        {
+            "input": json.dumps(value, ensure_ascii=source.random() < 0.5),
+            "script": json.dumps(value, sort_keys=True, indent=2),
+            "awsCLI": json.dumps(value, indent=4, ensure_ascii=False),
+            "compact": json.dumps(value, separators=(",", ":"), ensure_ascii=False),
+        }
+        for value in values
+    ])
+
+
+# --- Signature Version 4 ------------------------------------------------------------------------
+
+PATHS = ["", "/", "/a", "/a/", "/a/b", "/a//b", "//", "/./a", "/a/./b", "/a/../b", "/../a", "/a/b/..", "/a%20b",
+         "/%C3%A9", "/a%2Fb", "/-._~", "/a+b", "/a=b", "/a:b@c", "/a,b;c", "/A%2fb", "/a/b/c/d/../../e", "/*", "/a.b"]
+VALUES = ["a", "a b", "a  b", "  a", "a  ", "\ta\t\tb", '"a  b"', "application/x-amz-json-1.0", "a,b", "a=b;c", "é"]
+NAMES = ["Content-Type", "X-Amz-Target", "x-custom", "X-CUSTOM", "My-Header1", "User-Agent", "Expect", "Connection",
+         "TE", "Trailer", "Upgrade", "Keep-Alive", "Proxy-Authorization", "X-Amzn-Trace-Id", "Range", "a", "Z-z"]
+
+
+def random_request(source):
+    default = source.choice(["https://dynamodb.us-east-1.amazonaws.com", "http://localhost:8000", "http://EXAMPLE.com",
+                             "https://example.com:443", "http://example.com:80", "https://example.com:8443",
+                             "http://[::1]:8000", "http://127.0.0.1"])
+    fields = [[source.choice(NAMES), source.choice(VALUES)] for _ in range(source.randrange(6))]
+    return {
+        "method": source.choice(["GET", "POST", "PUT"]),
+        "url": default + source.choice(PATHS),
+        "headers": fields,
+        "body": base64.b64encode(source.randbytes(source.choice([0, 1, 2, 31, 64, 1000]))).decode(),
+        "token": source.choice([None, None, "TOKEN/EXAMPLE=="]),
+        "region": source.choice(["us-east-1", "ca-central-1", "cn-north-1"]),
+        "service": source.choice(["dynamodb", "cognito-idp", "sts", "service"]),
+        "secret": source.choice([GOLDEN[1], "x", "é secret"]),
+        "microseconds": source.randrange(0, 4_000_000_000) * 1_000_000,
+    }
+
+
+def sign(request):
+    moment = datetime.datetime.fromtimestamp(request["microseconds"] // 1_000_000, datetime.timezone.utc)
+    signer = botocore.auth.SigV4Auth(
+        Credentials(GOLDEN[0], request["secret"], request["token"]), request["service"], request["region"])
+    http = AWSRequest(method=request["method"], url=request["url"], data=base64.b64decode(request["body"]))
+    for name, value in request["headers"]:
+        http.headers.add_header(name, value)
+    with mock.patch.object(botocore.auth, "get_current_datetime", return_value=moment.replace(tzinfo=None)):
+        signer.add_auth(http)
+    return http.headers["Authorization"]
+
+
+def signatures():
+    source = random.Random(4)
+    rows = [random_request(source) for _ in range(60)]
+    save("signatures.json", [dict(row, authorization=sign(row)) for row in rows])
+
+
+# --- Hosts --------------------------------------------------------------------------------------
+
+REGIONS = ["us-east-1", "us-west-2", "ca-central-1", "eu-west-3", "ap-south-1", "mx-central-1", "il-central-1",
+           "cn-north-1", "us-gov-west-1", "us-gov-east-1", "us-iso-east-1", "us-isob-east-1", "eu-isoe-west-1",
+           "us-isof-south-1", "eusc-de-east-1", "mars-north-1"]
+
+
+def hosts():
+    loader = botocore.loaders.Loader()
+    rows = []
+    for service in ["dynamodb", "cognito-idp"]:
+        rules = loader.load_service_model(service, "endpoint-rule-set-1")
+        provider = EndpointProvider(rules, loader.load_data("partitions"))
+        for region in REGIONS:
+            for fips in [False, True]:
+                for dual_stack in [False, True]:
+                    row = {"service": service, "region": region, "fips": fips, "dualStack": dual_stack}
+                    try:
+                        found = provider.resolve_endpoint(Region=region, UseFIPS=fips, UseDualStack=dual_stack)
+                        rows.append(dict(row, url=found.url))
+                    except EndpointProviderError:
+                        pass
+    save("hosts.json", rows)
+
+
+# --- awscli's tables ----------------------------------------------------------------------------
+
+def aws_table(rows, coloured):
+    stream = io.StringIO()
+    formatter = TableFormatter(argparse.Namespace(color="on" if coloured else "off", query=None))
+    formatter._format_response("ListTables", rows, stream)
+    return stream.getvalue()
+
+
+def tables():
+    cases = [[]] + [["t" * width] for width in range(41)] + [["t" * 255], ["a", "bb", "ccc"], ["a" * 20, "b"]]
+    cases += [["x" * width, "y" * (40 - width)] for width in range(0, 41, 5)]
+    save("aws-tables.json", [
+        {"rows": rows, "coloured": coloured, "text": aws_table(rows, coloured)}
+        for rows in cases for coloured in [False, True]
+    ])
+
+
+# --- Message ids and checksums ------------------------------------------------------------------
+
+def message_ids():
+    groups = ["5ae290ed-55d1-47a0-bc6d-fe2bc2700399", "00000000-0000-0000-0000-000000000000",
+              "ffffffff-ffff-ffff-ffff-ffffffffffff"]
+    keys = ["2023-03-26T18:04:14.123000+00:00", "2023-03-26T18:05:14.123000+00:00", "", "é\U0001f642"]
+    save("message-ids.json", [
+        {"group": group, "sortKey": key, "id": str(uuid.uuid5(uuid.UUID(group), key))}
+        for group in groups for key in keys
+    ])
+
+
+def checksums():
+    source = random.Random(3)
+    bodies = [source.randbytes(length) for length in list(range(34)) + [255, 1000]] + [b"123456789", b"\0" * 64]
+    save("checksums.json", [
+        {"body": base64.b64encode(body).decode(), "crc32": zlib.crc32(body)} for body in bodies
+    ])
+
+
+for make in [json_dumps, signatures, hosts, tables, message_ids, checksums]:
+    make()
