@@ -32,12 +32,29 @@ struct SigV4 {
     let headers = signedHeaders(of: request)
     return """
       \(request.method.rawValue)
-      \(request.endpoint.path)
+      \(canonical(request.endpoint.path))
 
       \(headers.map { "\($0.name):\($0.value)\n" }.joined())
       \(headers.map(\.name).joined(separator: ";"))
       \(Digest.sha256(request.body).hex)
       """
+  }
+
+  /// A path without empty and dot segments, then percent-encoded: for a second time where it is encoded already.
+  private func canonical(_ path: String) -> String {
+    var segments: [Substring] = []
+    for segment in path.split(separator: "/") where segment != "." {
+      if segment == ".." { _ = segments.popLast() } else { segments.append(segment) }
+    }
+    let end = path.hasSuffix("/") && !segments.isEmpty ? "/" : ""
+    return "/\(segments.joined(separator: "/"))\(end)".utf8.reduce(into: "") { encoded, byte in
+      encoded += Self.isPlain(byte) ? String(Unicode.Scalar(byte)) : "%\([byte].hex.uppercased())"
+    }
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    byte.isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+      || "-._~/".utf8.contains(byte)
   }
 
   func stringToSign(_ canonicalRequest: String, at date: Timestamp) -> String {
