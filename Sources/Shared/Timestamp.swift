@@ -55,7 +55,7 @@ extension Timestamp {
 
 extension Timestamp {
   /// Reads ISO 8601: a date, optionally `T` (or a blank) and a time with up to six fraction digits, optionally a zone
-  /// (`Z`, `+05:30`, `-0800`). Without a zone it is UTC.
+  /// (`Z`, `+05:30`, `-0800`). Without a zone it is UTC. Nil also for a moment before the year 1 or after 9999.
   package init?(iso8601 text: String) {
     var scanner = TimestampScanner(text)
     guard let year = scanner.digits(4), scanner.skip("-"), let month = scanner.digits(2), scanner.skip("-"),
@@ -70,6 +70,8 @@ extension Timestamp {
     }
     guard scanner.isAtEnd else { return nil }
     self.init(microseconds: date.microsecondsSince1970 - Int64(offset) * 60_000_000)
+    // Beyond these years the order of sort keys as text is not that of their moments.
+    guard (1...9_999).contains(self.year) else { return nil }
   }
 }
 
