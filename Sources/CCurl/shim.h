@@ -1,4 +1,7 @@
 #include <curl/curl.h>
+#ifdef __linux__
+#include <malloc.h>
+#endif
 
 /* Swift cannot import variadic functions: one setter for each type of argument. */
 static inline CURLcode curl_shim_set_string(CURL *handle, CURLoption option, const char *value) {
@@ -30,4 +33,13 @@ static inline CURLMcode curl_shim_multi_set_long(CURLM *multi, CURLMoption optio
 /* The result of a finished transfer is in a union, which Swift reads only as raw memory. */
 static inline CURLcode curl_shim_message_result(const CURLMsg *message) {
   return message->data.result;
+}
+
+/* Answers of 1 MB come and go: giving each one's memory back to the system, and having the next one's cleared by it, is a
+ * sixth of a scan. Not in Swift's module of the C library. */
+static inline void curl_shim_keep_freed_memory(void) {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);
+#endif
 }

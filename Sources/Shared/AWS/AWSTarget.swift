@@ -28,7 +28,10 @@ package struct AWSOptions: ParsableArguments {
   }
 
   func timeouts(in stage: Stage) -> Timeouts {
-    Timeouts(connect: .seconds(connectTimeout ?? (stage == .local ? 2 : 10)), read: .seconds(readTimeout ?? 60))
+    Timeouts(
+      connect: .seconds(connectTimeout ?? (stage == .local ? 2 : 10)),
+      read: .seconds(readTimeout ?? 60)
+    )
   }
 }
 

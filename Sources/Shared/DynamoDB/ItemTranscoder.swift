@@ -19,18 +19,27 @@ struct ItemTranscoder {
   private let form: ItemForm
   /// What is kept and not yet copied begins here and ends at the cursor.
   private var keptFrom: Int
-  private(set) var lines: [UInt8] = []
+  private(set) var lines: [UInt8]
   private(set) var count = 0
 
-  /// - Parameter limit: Where to stop, in items.
+  /// - Parameters:
+  ///   - limit: Where to stop, in items.
+  ///   - buffer: Memory for the lines, such as those of the page before; what is in it is lost.
   /// - Throws: `JSONError` at the first byte that is wrong.
-  init(_ page: ScanPage, form: ItemForm, limit: Int = .max) throws(JSONError) {
+  init(
+    _ page: ScanPage,
+    form: ItemForm,
+    limit: Int = .max,
+    buffer: consuming [UInt8] = []
+  ) throws(JSONError) {
     guard (try? UTF8Span(validating: page.bytes.span)) != nil else {
       throw JSONError(offset: 0, expected: "UTF-8")
     }
     cursor = JSONCursor(page.bytes, at: page.items.lowerBound)
     self.form = form
     keptFrom = page.items.lowerBound
+    lines = buffer
+    lines.removeAll(keepingCapacity: true)
     lines.reserveCapacity(page.items.count)
     try passItems(limit: limit)
     guard count == page.count || count == limit else {
@@ -70,11 +79,16 @@ struct ItemTranscoder {
   private mutating func passTyped(depth: Int) throws(JSONError) {
     dropWhiteSpace()
     let start = cursor.position
-    try keep(UInt8(ascii: "{"))
-    let type = AttributeType(try keepString(), in: cursor)
-    try keep(UInt8(ascii: ":"))
-    if form == .plain { drop(from: start) }
-    try passValue(of: type, depth: depth)
+    if cursor.skipStringType() {
+      if form == .plain { drop(from: start) }
+      try keepString()
+    } else {
+      try keep(UInt8(ascii: "{"))
+      let type = AttributeType(try keepString(), in: cursor)
+      try keep(UInt8(ascii: ":"))
+      if form == .plain { drop(from: start) }
+      try passValue(of: type, depth: depth)
+    }
     dropWhiteSpace()
     let end = cursor.position
     try keep(UInt8(ascii: "}"))

@@ -10,6 +10,7 @@ package final class CurlTransport: HTTPTransport {
 
   package init(_ configuration: CurlConfiguration, on loop: EventLoop) {
     curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+    curl_shim_keep_freed_memory()
     self.configuration = configuration
     self.loop = loop
   }
