@@ -45,7 +45,7 @@ private struct ConfigFileParser {
     line += 1
     let text = line == 1 && raw.first == "\u{FEFF}" ? raw.dropFirst() : raw
     let content = text.trimmed
-    if content.isEmpty || text.first == "#" || text.first == ";" { return }
+    if content.isEmpty || text.isComment { return }
     if text.first == "[" {
       try readSection(content)
     } else if section == nil {
@@ -85,8 +85,10 @@ private struct ConfigFileParser {
       throw error("an indented line with nothing above it")
     }
     if setting.value.isEmpty {
+      if content.isComment { return }
+      let content = content.withoutComment
       guard let separator = content.firstIndex(of: "=") else { throw error("an indented setting without =") }
-      let value = content.withoutComment[content.index(after: separator)...].trimmed
+      let value = content[content.index(after: separator)...].trimmed
       setting.nested[content[..<separator].trimmed.lowercased()] = String(value)
     } else {
       setting.value += "\n\(content)"
@@ -107,6 +109,8 @@ extension Substring {
     }
     return self[start...end]
   }
+
+  fileprivate var isComment: Bool { first == "#" || first == ";" }
 
   /// Without what follows a `#` or `;` that has a blank before it.
   fileprivate var withoutComment: Substring {
