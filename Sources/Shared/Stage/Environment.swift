@@ -1,6 +1,9 @@
 /// The process's environment as the tools read it: a variable set to nothing counts as unset.
-package struct Environment: Sendable {
+package struct Environment: Sendable, Redacted {
   private let values: [String: String]
+
+  /// Not the variables: they may be keys and passwords.
+  package var description: String { "Environment" }
 
   package init(_ values: [String: String]) {
     self.values = values

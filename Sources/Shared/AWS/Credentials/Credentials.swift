@@ -1,5 +1,5 @@
 /// What a request is signed with. Printing it shows the access key's last four characters and nothing else.
-package struct Credentials: Sendable, Equatable, CustomStringConvertible, CustomDebugStringConvertible {
+package struct Credentials: Sendable, Equatable, Redacted {
   package let accessKeyID: String
   package let secretAccessKey: String
   package let sessionToken: String?
@@ -11,5 +11,4 @@ package struct Credentials: Sendable, Equatable, CustomStringConvertible, Custom
   }
 
   package var description: String { "Credentials(****\(accessKeyID.suffix(4)))" }
-  package var debugDescription: String { description }
 }

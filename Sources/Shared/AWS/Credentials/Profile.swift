@@ -2,7 +2,7 @@
 ///
 /// `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE` name other files. Where both files have a setting, that of the
 /// credentials file counts, as in botocore.
-package struct Profile: Sendable {
+package struct Profile: Sendable, Redacted {
   package let name: String
   /// Whether `--profile` named it: then the environment's keys do not count.
   package let isFromFlag: Bool
@@ -49,6 +49,9 @@ package struct Profile: Sendable {
       )
     }
   }
+
+  /// Its name: its settings may be keys.
+  package var description: String { "Profile(\(name))" }
 
   /// A setting of the profile; one without a value counts as absent.
   package subscript(key: String) -> String? {

@@ -33,8 +33,11 @@ package struct HTTPResponse: Sendable {
 }
 
 /// Header fields in their order; names are matched without regard to case.
-package struct HTTPHeaders: Sendable, ExpressibleByDictionaryLiteral {
+package struct HTTPHeaders: Sendable, ExpressibleByDictionaryLiteral, Redacted {
   package private(set) var fields: [(name: String, value: String)]
+
+  /// The names: tokens and signatures are among the values.
+  package var description: String { "HTTPHeaders(\(fields.map(\.name).joined(separator: ", ")))" }
 
   package init(dictionaryLiteral elements: (String, String)...) {
     fields = elements.map { (name: $0.0, value: $0.1) }
