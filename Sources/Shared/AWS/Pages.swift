@@ -1,6 +1,7 @@
-/// The pages of a list. Each is asked for as soon as the one before it has named it, while that one is still being used.
+/// The pages of a list. Each is asked for as soon as the one before it has named it, up to two ahead of the one in use: one
+/// is there when it is wanted, and one is on its way.
 ///
-/// Memory is two pages, however long the list.
+/// Memory is three pages, however long the list.
 package struct Pages<Page: Sendable, Token: Sendable & Equatable>: AsyncSequence, Sendable {
   /// Fetches one page: no token asks for the first; `next` is nil after the last.
   package typealias Fetch = @Sendable (_ token: Token?) async throws -> (page: Page, next: Token?)
@@ -18,41 +19,58 @@ package struct Pages<Page: Sendable, Token: Sendable & Equatable>: AsyncSequence
     Iterator(executor: executor, fetch: fetch)
   }
 
-  /// Not a value: it owns the request under way, and breaks it off when it goes.
+  /// Not a value: it owns the requests under way, and breaks them off when it goes.
   package final class Iterator: AsyncIteratorProtocol {
+    /// A page and what led to it; nil after the last page.
+    private typealias Fetched = (page: Page, token: Token?, next: Token?)?
+
     private let executor: (any TaskExecutor)?
     private let fetch: Fetch
-    private var token: Token?
-    private var pending: Task<(page: Page, next: Token?), any Error>?
+    private var pending: [Task<Fetched, any Error>] = []
+
+    private static var lookahead: Int { 2 }
 
     init(executor: (any TaskExecutor)?, fetch: @escaping Fetch) {
       self.executor = executor
       self.fetch = fetch
-      start(nil)
+      for _ in 0..<Self.lookahead { startNext() }
     }
 
-    deinit { pending?.cancel() }
+    deinit {
+      for task in pending { task.cancel() }
+    }
 
     /// - Throws: What `fetch` throws, and `ToolError` with the code `.response` when a page names itself as the next one:
     ///   that list would never end.
     package func next() async throws -> Page? {
-      guard let pending else { return nil }
-      let (page, next) = try await withTaskCancellationHandler {
-        try await pending.value
+      guard let first = pending.first else { return nil }
+      let fetched = try await withTaskCancellationHandler {
+        try await first.value
       } onCancel: {
-        pending.cancel()
+        first.cancel()
       }
-      if let next, next == token {
-        throw ToolError(.response, "the service answered with a page that names itself as the next one")
-      }
-      self.pending = nil
-      if let next { start(next) }
-      return page
+      pending.removeFirst()
+      if fetched == nil { pending = [] } else { startNext() }
+      return fetched?.page
     }
 
-    private func start(_ token: Token?) {
-      self.token = token
-      pending = Task(executorPreference: executor) { [fetch] in try await fetch(token) }
+    /// Fetches the page after the last one pending, once that has named it.
+    private func startNext() {
+      let previous = pending.last
+      pending.append(
+        Task(executorPreference: executor) { [fetch] in
+          var token: Token?
+          if let previous {
+            guard let before = try await previous.value, let next = before.next else { return nil }
+            guard next != before.token else {
+              throw ToolError(.response, "the service answered with a page that names itself as the next one")
+            }
+            token = next
+          }
+          let (page, next) = try await fetch(token)
+          return (page, token, next)
+        }
+      )
     }
   }
 }
