@@ -14,7 +14,7 @@ struct DDBDrop: Tool {
       """
   )
 
-  @Argument(help: "The table to delete.")
+  @Argument(help: "The table to delete: a name of 3 to 255 letters, digits, _, . and -.")
   var table: TableName
 
   @OptionGroup var options: StageOptions

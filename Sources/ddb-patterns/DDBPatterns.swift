@@ -8,4 +8,8 @@ struct DDBPatterns: ParsableCommand {
     discussion: "Example: ddb-patterns get-conversations --output text",
     subcommands: [GetConversations.self, ListConversations.self]
   )
+
+  func run() throws {
+    throw ValidationError("name an access pattern: get-conversations or list-conversations")
+  }
 }

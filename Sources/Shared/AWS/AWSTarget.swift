@@ -66,7 +66,8 @@ package struct AWSTarget: Sendable {
     if context.stage == .local, service.localEndpoint != nil, let configured, configured.isAWS {
       throw Self.needsProd(service, configured)
     }
-    let isLocal = context.stage == .local && configured?.isLocal == true
+    // The local stage needs neither credentials nor a region, wherever its stand-in for AWS runs.
+    let isLocal = context.stage == .local && configured?.isAWS == false
     let found = try Region.resolve(flag: options.region, environment: context.environment, profile: profile)
     guard let region = found ?? defaultRegion ?? (isLocal ? Self.localRegion : nil) else {
       throw Self.noRegion

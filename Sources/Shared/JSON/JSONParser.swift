@@ -27,8 +27,10 @@ extension JSONValue {
     case UInt8(ascii: "n"):
       try cursor.word("null")
       return .null
-    default:
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
       return .number(String(decoding: cursor.bytes[try cursor.number()], as: UTF8.self))
+    default:
+      throw cursor.error("a value")
     }
   }
 
