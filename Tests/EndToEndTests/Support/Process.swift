@@ -67,11 +67,25 @@ struct Command: Sendable {
 }
 
 extension Process {
-  /// Returns whether it had to be killed.
-  fileprivate func runToItsEnd(limit: Double) async throws -> Bool {
+  /// Starts the program; the stream ends when the program has ended.
+  ///
+  /// The threads that run tests block all signals, and a program keeps what its parent blocks: it would neither end on
+  /// SIGTERM nor hear of Ctrl-C.
+  func start() throws -> AsyncStream<Void> {
     let (end, ended) = AsyncStream<Void>.makeStream()
     terminationHandler = { _ in ended.finish() }
+    var none = sigset_t()
+    var blocked = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe pthread_sigmask(SIG_SETMASK, &none, &blocked)
+    defer { _ = unsafe pthread_sigmask(SIG_SETMASK, &blocked, nil) }
     try run()
+    return end
+  }
+
+  /// Returns whether it had to be killed.
+  fileprivate func runToItsEnd(limit: Double) async throws -> Bool {
+    let end = try start()
     let pid = processIdentifier
     let killer = Task {
       try await Task.sleep(for: .seconds(limit))

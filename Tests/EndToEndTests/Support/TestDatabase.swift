@@ -60,10 +60,10 @@ extension World {
   /// Runs `body` with a database of its own, and with its URL in the environment.
   ///
   /// - Parameter isEmpty: Leaves Cruddur's tables and first users out.
-  func withDatabase<Result>(
+  func withDatabase(
     isEmpty: Bool = false,
-    _ body: (World, TestDatabase) async throws -> Result
-  ) async throws -> Result {
+    _ body: (World, TestDatabase) async throws -> Void
+  ) async throws {
     let name = "e2e_\(unique)"
     let here: SourceLocation = #_sourceLocation
     _ = try await psql(
@@ -78,9 +78,8 @@ extension World {
       if !isEmpty {
         try await database.psql("-f", Clone.fixture("schema.sql"), "-f", Clone.fixture("seed.sql"))
       }
-      let result = try await body(world, database)
+      try await body(world, database)
       try await drop(name)
-      return result
     } catch {
       try await drop(name)
       throw error

@@ -1,0 +1,109 @@
+import Foundation
+import Testing
+
+/// `db-update-cognito-user-ids` against moto's Cognito and PostgreSQL.
+@Suite(.needsStack, .timeLimit(.minutes(2))) struct UserIDsTests {
+  /// A pool with these handles, nil for a user without one. Returns the handles' subs, in the same order.
+  private func makePool(_ handles: [String?], in world: inout World) async throws -> [String] {
+    let api = AWSAPI(url: world.stack.cognito, region: "us-east-1")
+    let service = "AWSCognitoIdentityProviderService"
+    let pool = try await api.call("\(service).CreateUserPool", #"{"PoolName": "\#(world.unique)"}"#)
+    let id = try #require((pool["UserPool"] as? [String: Any])?["Id"] as? String)
+    world.environment["AWS_COGNITO_USER_POOL_ID"] = id
+    var subs: [String] = []
+    for (index, handle) in handles.enumerated() {
+      var attributes = [["Name": "email", "Value": "user\(index)@example.com"]]
+      if let handle { attributes.append(["Name": "preferred_username", "Value": handle]) }
+      let user: [String: Any] = ["UserPoolId": id, "Username": "user-\(index)", "UserAttributes": attributes]
+      let body = try JSONSerialization.data(withJSONObject: user)
+      let created = try await api.call("\(service).AdminCreateUser", String(decoding: body, as: UTF8.self))
+      let described = try #require((created["User"] as? [String: Any])?["Attributes"] as? [[String: String]])
+      subs.append(try #require(described.first { $0["Name"] == "sub" }?["Value"]))
+    }
+    return subs
+  }
+
+  @Test(arguments: [0, 1, 61, 150])
+  func `every user of every page gets the id of the pool`(count: Int) async throws {
+    try await withWorld { world in
+      try await world.withDatabase { world, database in
+        var world = world
+        let handles = (0..<count).map { String(format: "handle%03d", $0) }
+        let subs = try await makePool(handles, in: &world)
+        try await database.psql(
+          "-c",
+          """
+          INSERT INTO public.users (display_name, handle, email, cognito_user_id)
+          SELECT 'x', 'handle' || to_char(n, 'FM000'), 'x@example.com', 'none' FROM generate_series(0, \(count - 1)) AS n
+          """
+        )
+        let untouched = [
+          "Sama|1e5dc2a1-3c34-42e9-8ed4-b3b74b1e9b37", "phidel|e0b69ea1-57e2-42ad-8025-dd372666785d",
+        ]
+        let run = try await world.run("db-update-cognito-user-ids")
+        #expect(run.status == 0, "\(run)")
+        let pairs = zip(handles, subs)
+        #expect(Set(try await database.users()) == Set(pairs.map { "\($0)|\($1)" } + untouched))
+        let lines = run.stdout.split(separator: "\n")
+        #expect(lines.first == "== db-update-cognito-user-ids")
+        #expect(Set(lines.dropFirst()) == Set(pairs.map { "---- \($0) \($1)" }))
+        #expect(lines.count == count + 1)
+        #expect(run.stderr.contains("\(count) updated, 0 unchanged, 0 without a row\n"))
+
+        let again = try await world.run("db-update-cognito-user-ids")
+        #expect(again.stderr.contains("0 updated, \(count) unchanged, 0 without a row\n"), "\(again)")
+      }
+    }
+  }
+
+  @Test func `users without a handle and handles without a row are told and passed over`() async throws {
+    try await withWorld { world in
+      try await world.withDatabase { world, database in
+        var world = world
+        let subs = try await makePool(["phidel", nil, "nobody", "Sama", nil], in: &world)
+        let run = try await world.run("db-update-cognito-user-ids")
+        #expect(run.status == 0, "\(run)")
+        #expect(try await database.users() == ["Sama|\(subs[3])", "phidel|\(subs[0])"])
+        #expect(run.stderr.contains("warning: Cognito user 'user-1' has no preferred_username: skipped\n"))
+        #expect(run.stderr.contains("warning: Cognito user 'user-4' has no preferred_username: skipped\n"))
+        #expect(run.stderr.contains("warning: handle 'nobody' has no row in users\n"))
+        #expect(run.stderr.contains("2 updated, 0 unchanged, 1 without a row\n"))
+      }
+    }
+  }
+
+  @Test func `two users with one handle are refused, and nothing is changed`() async throws {
+    try await withWorld { world in
+      try await world.withDatabase { world, database in
+        var world = world
+        _ = try await makePool(["Sama", "phidel", "phidel"], in: &world)
+        let before = try await database.users()
+        let run = try await world.run("db-update-cognito-user-ids", ["--quiet"])
+        #expect(run.status == 1, "\(run)")
+        #expect(run.stderr.contains("2 users of pool \(world.environment["AWS_COGNITO_USER_POOL_ID"] ?? "")"))
+        #expect(run.stderr.contains("'phidel'"))
+        #expect(!run.stdout.contains("----"), "a line for each user is a change told")
+        #expect(try await database.users() == before)
+      }
+    }
+  }
+
+  @Test func `hostile handles do no harm`() async throws {
+    let handles = [
+      "O'Neil", #"a"b\c"#, "'; drop table users; --", "{a,b}", "🦊 é", "e\u{301}", "NULL", "$1", "%s",
+      "back\\", "a b",
+    ]
+    try await withWorld { world in
+      try await world.withDatabase { world, database in
+        var world = world
+        let subs = try await makePool(handles, in: &world)
+        for handle in handles { try await database.addUser(handle: handle) }
+        let run = try await world.run("db-update-cognito-user-ids")
+        #expect(run.status == 0, "\(run)")
+        let users = try await database.users()
+        for (handle, sub) in zip(handles, subs) { #expect(users.contains("\(handle)|\(sub)")) }
+        #expect(users.count == handles.count + 2)
+      }
+    }
+  }
+}
