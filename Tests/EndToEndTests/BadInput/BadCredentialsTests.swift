@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+/// `prod` without what it takes to reach it. Nothing may be sent: the proxy is a port that nobody listens on.
+@Suite(.needsStack, .timeLimit(.minutes(2))) struct BadCredentialsTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let name: String
+    let changes: [String: String?]
+    let words: [String]
+    var testDescription: String { name }
+  }
+
+  private static let none: [String: String?] = [
+    "AWS_ACCESS_KEY_ID": nil, "AWS_SECRET_ACCESS_KEY": nil, "AWS_SESSION_TOKEN": nil,
+  ]
+
+  static let cases = [
+    Case(name: "no credentials", changes: none, words: ["Unable to locate credentials", "aws configure"]),
+    Case(
+      name: "an id without a secret",
+      changes: ["AWS_SECRET_ACCESS_KEY": nil],
+      words: ["Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY"]
+    ),
+    Case(
+      name: "an id with an empty secret",
+      changes: ["AWS_SECRET_ACCESS_KEY": ""],
+      words: ["Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY"]
+    ),
+    Case(
+      name: "a secret without an id",
+      changes: ["AWS_ACCESS_KEY_ID": nil],
+      words: ["Unable to locate credentials"]
+    ),
+    Case(
+      name: "an id of two lines",
+      changes: ["AWS_ACCESS_KEY_ID": "AKID\nX-Evil: 1"],
+      words: ["access key"]
+    ),
+    Case(name: "no region", changes: ["AWS_REGION": nil], words: ["You must specify a region", "--region"]),
+    Case(name: "an empty region", changes: ["AWS_REGION": ""], words: ["You must specify a region"]),
+    Case(
+      name: "a region that is none",
+      changes: ["AWS_REGION": "us_east.1/"],
+      words: ["AWS_REGION", "us_east.1/"]
+    ),
+    Case(
+      name: "a profile that is none",
+      changes: ["AWS_PROFILE": "ghost"],
+      words: ["The config profile (ghost)"]
+    ),
+    Case(
+      name: "a number of attempts that is none",
+      changes: ["AWS_MAX_ATTEMPTS": "many"],
+      words: ["AWS_MAX_ATTEMPTS", "many"]
+    ),
+  ]
+
+  @Test(arguments: ToolCommand.dynamoDB, cases)
+  func `prod says what is missing`(command: ToolCommand, one: Case) async throws {
+    try await ScriptedServer.with({ _ in .closes }) { proxy in
+      try await withWorld { world in
+        try await world.with(command) { world, database in
+          var changes = one.changes
+          changes["HTTPS_PROXY"] = proxy.url
+          if let database { changes["PROD_CONNECTION_URL"] = "\(database.url)?sslmode=disable" }
+          let run = try await world.run(command, ["prod", "--quiet"], changes: changes)
+          run.expectFailure(naming: one.words)
+          #expect(proxy.requests.isEmpty, "something was sent")
+        }
+      }
+    }
+  }
+
+  @Test func `a configuration file that makes no sense is named with its line`() async throws {
+    try await withWorld { world in
+      let files = [
+        ("[default]\nregion\n", "config:2"), ("[default\n", "config:1"), ("region = us-east-1\n", "config:1"),
+      ]
+      for (text, place) in files {
+        let path = try world.file("config", text)
+        let run = try await world.run(
+          "ddb-list-tables",
+          ["prod", "--quiet"],
+          changes: ["AWS_CONFIG_FILE": path]
+        )
+        run.expectFailure(naming: [place])
+      }
+      let folder = try await world.run(
+        "ddb-list-tables",
+        ["prod", "--quiet"],
+        changes: ["AWS_CONFIG_FILE": world.folder.path]
+      )
+      folder.expectFailure(naming: [world.folder.path])
+    }
+  }
+}

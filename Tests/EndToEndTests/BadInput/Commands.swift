@@ -1,0 +1,55 @@
+import Testing
+
+/// The commands of the suite, as the tables of bad input go through them.
+struct ToolCommand: Sendable, CustomTestStringConvertible {
+  let tool: String
+  var arguments: [String] = []
+  /// The operation of its first request.
+  var operation = ""
+  var usesPostgres = false
+
+  var testDescription: String { ([tool] + arguments).joined(separator: " ") }
+
+  static let dynamoDB = [
+    ToolCommand(tool: "ddb-list-tables", operation: "ListTables"),
+    ToolCommand(tool: "ddb-scan", operation: "Scan"),
+    ToolCommand(tool: "ddb-schema-load", operation: "CreateTable"),
+    ToolCommand(tool: "ddb-drop", arguments: ["cruddur-messages"], operation: "DeleteTable"),
+    ToolCommand(tool: "ddb-seed", operation: "DescribeTable", usesPostgres: true),
+    ToolCommand(tool: "ddb-patterns", arguments: ["get-conversations"], operation: "Query"),
+    ToolCommand(
+      tool: "ddb-patterns",
+      arguments: ["list-conversations"],
+      operation: "Query",
+      usesPostgres: true
+    ),
+  ]
+
+  static let cognito = [
+    ToolCommand(tool: "cognito-list-users", operation: "ListUsers"),
+    ToolCommand(tool: "db-update-cognito-user-ids", operation: "ListUsers", usesPostgres: true),
+  ]
+
+  static let postgres = (dynamoDB + cognito).filter(\.usesPostgres)
+
+  static let all =
+    dynamoDB + cognito
+    + ["db-create", "db-drop", "db-schema-load", "db-seed", "db-setup"].map { ToolCommand(tool: $0) }
+}
+
+extension World {
+  func run(
+    _ command: ToolCommand,
+    _ more: [String] = [],
+    changes: [String: String?] = [:],
+    limit: Double = 30
+  ) async throws -> Run {
+    try await run(command.tool, command.arguments + more, changes: changes, limit: limit)
+  }
+
+  /// A world, with a database where the command needs one.
+  func with(_ command: ToolCommand, _ body: (World, TestDatabase?) async throws -> Void) async throws {
+    guard command.usesPostgres else { return try await body(self, nil) }
+    try await withDatabase { world, database in try await body(world, database) }
+  }
+}
