@@ -25,7 +25,7 @@ package struct Endpoint: Sendable, Equatable, CustomStringConvertible {
     guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
       ["http", "https"].contains(scheme), let host = parts.encodedHost?.lowercased(), !host.isEmpty,
       parts.user == nil, parts.password == nil, parts.query == nil, parts.fragment == nil,
-      (1...65_535).contains(parts.port ?? 80)
+      (1...65_535).contains(parts.port ?? (parts.rangeOfPort?.isEmpty == false ? 0 : 80))
     else { return nil }
     self.scheme = scheme
     self.host = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
@@ -44,44 +44,31 @@ package struct Endpoint: Sendable, Equatable, CustomStringConvertible {
 // MARK: - What kind of place it is
 
 extension Endpoint {
+  /// Without an address's brackets and without the dot that may end a whole name.
   private var bareHost: Substring {
-    host.hasPrefix("[") ? host.dropFirst().dropLast() : host[...]
-  }
-
-  /// The four numbers of an IPv4 address.
-  private var octets: [UInt8]? {
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    let numbers = parts.compactMap { UInt8($0) }
-    return parts.count == 4 && numbers.count == 4 ? numbers : nil
+    if host.hasPrefix("[") { return host.dropFirst().dropLast() }
+    return host.hasSuffix(".") ? host.dropLast() : host[...]
   }
 
   /// This very machine: no proxy stands between.
   package var isLoopback: Bool {
-    host == "localhost" || host.hasSuffix(".localhost") || bareHost == "::1" || octets?.first == 127
+    if let address = IPAddress(bareHost) { return address.isLoopback }
+    return bareHost == "localhost" || bareHost.hasSuffix(".localhost")
   }
 
   /// A place that `prod` must not mean: this machine, a container beside it, a private network.
   package var isLocal: Bool {
-    if isLoopback || host.hasSuffix(".local") || host == "host.docker.internal" { return true }
-    if let octets { return Self.isPrivate(octets) }
-    if host.hasPrefix("[") {
-      return ["fc", "fd", "fe8", "fe9", "fea", "feb"].contains { bareHost.hasPrefix($0) } || bareHost == "::"
-    }
-    return !host.contains(".")
-  }
-
-  private static func isPrivate(_ octets: [UInt8]) -> Bool {
-    switch (octets[0], octets[1]) {
-    case (10, _), (192, 168), (169, 254), (0, _): true
-    case (172, let second): (16...31).contains(second)
-    default: false
-    }
+    if let address = IPAddress(bareHost) { return address.isLoopback || address.isPrivate }
+    return isLoopback || bareHost.hasSuffix(".local") || bareHost == "host.docker.internal"
+      || !bareHost.contains(".")
   }
 
   /// One of AWS's own hosts.
   package var isAWS: Bool {
     Partition.all.contains { partition in
-      [partition.suffix, partition.dualStackSuffix].contains { host == $0 || host.hasSuffix(".\($0)") }
+      [partition.suffix, partition.dualStackSuffix].contains {
+        bareHost == $0 || bareHost.hasSuffix(".\($0)")
+      }
     }
   }
 }
