@@ -22,9 +22,7 @@ struct EndpointResolver {
   }
 
   private func candidates() -> [(source: String, url: String)] {
-    let ignored =
-      environment.isTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
-      || profile["ignore_configured_endpoint_urls"]?.lowercased() == "true"
+    let ignored = isOn("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")
     guard !ignored else { return [] }
     let variables = ["AWS_ENDPOINT_URL_\(service.variable)", "AWS_ENDPOINT_URL"]
     let fromEnvironment = variables.compactMap { name in environment[name].map { (source: name, url: $0) } }
@@ -44,12 +42,24 @@ struct EndpointResolver {
 
   /// AWS's own host of a region, with `AWS_USE_FIPS_ENDPOINT` and `AWS_USE_DUALSTACK_ENDPOINT` as the SDKs have them.
   func regional(_ region: String) -> Endpoint {
-    let isFIPS = environment.isTrue("AWS_USE_FIPS_ENDPOINT") || profile["use_fips_endpoint"] == "true"
+    let isFIPS = isOn("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
     let isDualStack =
-      environment.isTrue("AWS_USE_DUALSTACK_ENDPOINT") || profile["use_dualstack_endpoint"] == "true"
+      isOn("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")
+      && !isDualStackAnyway(region, isFIPS: isFIPS)
     let partition = Partition.of(region: region)
     let isPlainInGovCloud = service.id == "dynamodb" && region.hasPrefix("us-gov-")
     let label = isFIPS && !(isPlainInGovCloud && !isDualStack) ? "\(service.id)-fips" : service.id
     return Endpoint(https: "\(label).\(region).\(isDualStack ? partition.dualStackSuffix : partition.suffix)")
+  }
+
+  private func isOn(_ variable: String, _ setting: String) -> Bool {
+    environment.isTrue(variable) || profile[setting]?.lowercased() == "true"
+  }
+
+  /// In AWS's main partition Cognito's plain hosts have addresses of both kinds, as have its FIPS hosts in the USA. They
+  /// have no others there.
+  private func isDualStackAnyway(_ region: String, isFIPS: Bool) -> Bool {
+    guard service.id == "cognito-idp", Partition.of(region: region).isMain else { return false }
+    return !isFIPS || ["us-east-1", "us-east-2", "us-west-1", "us-west-2"].contains(region)
   }
 }

@@ -7,6 +7,9 @@ struct Partition: Sendable {
   let suffix: String
   let dualStackSuffix: String
 
+  /// Whether it is the one that holds all regions of no other.
+  var isMain: Bool { regionPrefixes.isEmpty }
+
   static let aws = Partition(regionPrefixes: [], suffix: "amazonaws.com", dualStackSuffix: "api.aws")
 
   /// The special ones first: `us-gov-west-1` must not be taken for a region of `aws`.
