@@ -17,12 +17,20 @@ extension Context {
 extension AWSTarget {
   /// DynamoDB, or another service, as the command line and the environment point at it.
   static func test(
-    _ service: AWSService = .dynamoDB,
+    service: AWSService = .dynamoDB,
     stage: Stage = .local,
     _ arguments: [String] = [],
     _ variables: [String: String] = [:]
   ) throws -> AWSTarget {
     try AWSTarget(service, options: .parse(arguments), context: .test(stage: stage, variables))
+  }
+
+  static func test(
+    service: AWSService = .dynamoDB,
+    stage: Stage = .local,
+    _ variables: [String: String]
+  ) throws -> AWSTarget {
+    try test(service: service, stage: stage, [], variables)
   }
 }
 
@@ -36,7 +44,7 @@ extension AWSClient {
     retries: RetryPolicy = .immediate()
   ) throws -> AWSClient {
     AWSClient(
-      try .test(service, stage: stage, ["--endpoint-url", endpoint], TestKeys.variables),
+      try .test(service: service, stage: stage, ["--endpoint-url", endpoint], TestKeys.variables),
       transport: transport,
       console: .silent,
       timeouts: Timeouts(connect: .seconds(1), read: .seconds(1)),
