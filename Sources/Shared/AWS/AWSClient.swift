@@ -95,7 +95,8 @@ package struct AWSClient: Sendable {
       )
       let isAllowed = run.attempt < retries.maximumAttempts && run.paused + pause <= retries.budget
       guard verdict != .permanent, isAllowed else {
-        throw told(failure, operation, run.attempt).answeringRepetition(run.lostAnAnswer)
+        throw told(failure, operation, retries: verdict == .permanent ? 0 : run.attempt - 1)
+          .answeringRepetition(run.lostAnAnswer)
       }
       console.trace("\(operation): \(failure.message); again in \(pause.milliseconds) ms")
       try await Task.sleep(for: pause)
@@ -167,8 +168,10 @@ extension AWSClient {
 
 extension AWSClient {
   /// The failure as the user reads it: what was called, where, why, and what to do.
-  private func told(_ failure: ToolError, _ operation: String, _ attempts: Int) -> ToolError {
-    let retried = attempts > 1 ? " (reached max retries: \(attempts - 1))" : ""
+  ///
+  /// - Parameter retries: How many there were, when they are what ran out.
+  private func told(_ failure: ToolError, _ operation: String, retries: Int) -> ToolError {
+    let retried = retries > 0 ? " (reached max retries: \(retries))" : ""
     switch failure.code {
     case .service(let error):
       let reason = error.message.isEmpty ? "the service gave no reason" : error.message
