@@ -75,7 +75,7 @@ import Testing
 
   @Test(arguments: [
     ("{}x", 2, "the end of the document"), (#"{"a" 1}"#, 5, "':'"), ("[1 2]", 3, "']'"),
-    ("[x]", 1, "a number"),
+    ("[x]", 1, "a value"), ("[-]", 1, "a number"),
     (#"{"a":1,}"#, 7, "a string"), (#""\x""#, 1, "an escape"), (#""\u00""#, 1, #"four hex digits after \u"#),
   ])
   func `an error says where and what was expected`(text: String, offset: Int, expected: String) throws {
