@@ -12,6 +12,7 @@ final class CurlTransfer {
   private let request: HTTPRequest
   private let completion: Completion
   private var response = HTTPResponse(status: 0)
+  private var isHeadWhole = false
   private var isTooLarge = false
 
   init(id: Int, easy: CurlEasy, request: HTTPRequest, completion: @escaping Completion) {
@@ -25,6 +26,12 @@ final class CurlTransfer {
     guard code == CURLE_OK else {
       let message = isTooLarge ? "the answer is larger than 64 MB" : easy.message(for: code)
       return completion(.failure(ToolError(.transport(TransportFailure(code)), message)))
+    }
+    // libcurl is content with half a head.
+    guard isHeadWhole else {
+      return completion(
+        .failure(ToolError(.transport(.connectionLost), "the answer ended within its header"))
+      )
     }
     response.status = easy.status
     completion(.success(response))
@@ -53,6 +60,9 @@ extension CurlTransfer {
     let line = unsafe String(decoding: bytes, as: UTF8.self)
     if line.hasPrefix("HTTP/") {
       response = HTTPResponse(status: 0)
+      isHeadWhole = false
+    } else if bytes.count <= 2 {
+      isHeadWhole = true
     } else if let colon = line.firstIndex(of: ":") {
       let value = line[line.index(after: colon)...].drop(while: \.isWhitespace)
       let end = value.lastIndex { !$0.isWhitespace }.map { value.index(after: $0) } ?? value.startIndex
