@@ -56,7 +56,7 @@ let package = Package(
     + [
       .testTarget(
         name: "SharedTests",
-        dependencies: [argumentParser, "Shared", "Fixtures"],
+        dependencies: [argumentParser, "CCurl", "Shared", "Fixtures"],
         exclude: ["Vectors"]
       ),
       .testTarget(name: "PostgresTests", dependencies: ["Shared", "Postgres", "Fixtures"]),

@@ -1,0 +1,157 @@
+import CCurl
+import Foundation
+import Testing
+
+@testable import Shared
+
+@Suite(.timeLimit(.minutes(1))) struct CurlTransportFaultTests {
+  typealias Step = ScriptedServer.Step
+
+  private func failure(_ script: [Step], read: Duration = .seconds(30)) async throws -> TransportFailure? {
+    let timeouts = Timeouts(connect: .seconds(5), read: read)
+    let error = try await toolError { _ = try await exchange(script, timeouts: timeouts) }
+    if case .transport(let failure) = error.code { return failure }
+    return nil
+  }
+
+  @Test(
+    arguments: [
+      [.request], [.request, .reset], [.reset], [], [.request, .send(Array("HTTP/1.1 200 OK\r\n"))],
+      [.request, .send(Array("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345"))],
+      [.request, .send(Array("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345")), .reset],
+      [.request, .send(Array("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n123"))],
+      [.request, .send(Array("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nz\r\n"))],
+      [.request, .send(Array("HTTP/1.1 200 OK\r\nContent-Type: x\r\nX-Amz"))],
+      [.request, .send(Array("HTTP/1.1 100 C\r\n\r\n"))],
+    ] as [[Step]]
+  )
+  func `an answer that ends early, or is none, is a lost connection`(script: [Step]) async throws {
+    #expect(try await failure(script) == .connectionLost)
+  }
+
+  @Test(arguments: ["SSH-2.0-OpenSSH_9.2\r\n", "\0\0\0\0\0\0\0\0", "+OK ready\r\n", "{}"])
+  func `what speaks another protocol is not a lost connection`(greeting: String) async throws {
+    #expect(try await failure([.request, .send(Array(greeting))]) == .invalidRequest)
+  }
+
+  @Test func `a port where nobody listens is told as that`() async throws {
+    let server = try ScriptedServer([[.echo]])
+    let request = try HTTPRequest.test(server)
+    server.stop()
+    let error = try await toolError {
+      _ = try await withCurl { try await $0.send(request, timeouts: .test) }
+    }
+    #expect(error.code == .transport(.cannotConnect))
+    #expect(!error.message.isEmpty)
+  }
+
+  @Test func `a host without an address is told as that`() async throws {
+    let error = try await toolError {
+      _ = try await withCurl { transport in
+        try await transport.send(HTTPRequest(.get, Endpoint(https: "nowhere.invalid")), timeouts: .test)
+      }
+    }
+    #expect(error.code == .transport(.unknownHost))
+  }
+
+  @Test(
+    arguments: [
+      [.request, .stall], [.stall],
+      [.request, .send(Array("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n1")), .stall],
+    ] as [[Step]]
+  )
+  func `an answer that stalls is cut at the read timeout`(script: [Step]) async throws {
+    let start = ContinuousClock.now
+    #expect(try await failure(script, read: .seconds(1)) == .timedOut)
+    #expect((.milliseconds(900) ... .seconds(10)).contains(ContinuousClock.now - start))
+  }
+
+  @Test func `a slow answer is not cut, although it takes longer than the read timeout`() async throws {
+    let script: [Step] = [.request, .trickle(.answer(Array("slow")), pause: .milliseconds(50))]
+    let start = ContinuousClock.now
+    let response = try await exchange(script, timeouts: Timeouts(connect: .seconds(5), read: .seconds(1)))
+    #expect(response.body.text == "slow")
+    #expect(ContinuousClock.now - start > .seconds(2))
+  }
+
+  @Test(
+    arguments: [[.request, .untilClosed], [.request, .send(Array("HTTP/1.1 200 OK\r\n")), .untilClosed]]
+      as [[Step]]
+  )
+  func `cancelling closes the connection at once`(script: [Step]) async throws {
+    try await ScriptedServer.run(script) { server in
+      try await withCurl { transport in
+        let work = Task { try await transport.send(.test(server), timeouts: .test) }
+        var events = server.events.makeAsyncIterator()
+        guard case .request = await events.next() else { throw ToolError(.response, "no request") }
+        let start = ContinuousClock.now
+        work.cancel()
+        await #expect(throws: CancellationError.self) { try await work.value }
+        #expect(ContinuousClock.now - start < .milliseconds(500))
+        #expect(await events.next() == .clientClosed)
+      }
+    }
+  }
+
+  @Test func `a task that is cancelled already sends nothing`() async throws {
+    try await ScriptedServer.run([.echo]) { server in
+      try await withCurl { transport in
+        let work = Task {
+          unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+          return try await transport.send(.test(server), timeouts: .test)
+        }
+        await #expect(throws: CancellationError.self) { try await work.value }
+        let next = try await transport.send(.test(server, "x"), timeouts: .test)
+        #expect(next.body.text == "x")
+      }
+      #expect(server.connections == 1)
+    }
+  }
+
+  @Test(arguments: [
+    "HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nContent-Length: 18446744073709551616\r\n\r\n",
+  ])
+  func `an answer beyond 64 MB is broken off`(head: String) async throws {
+    try await ScriptedServer.run([.request, .send(Array(head)), .flood(1 << 30)]) { server in
+      let error = try await toolError {
+        _ = try await withCurl { try await $0.send(.test(server), timeouts: .test) }
+      }
+      guard case .transport(let failure) = error.code else { throw error }
+      #expect(failure == .invalidRequest || failure == .connectionLost)
+      for await case .flooded(let count) in server.events {
+        #expect(count < 80 << 20)
+        break
+      }
+    }
+  }
+
+  @Test func `a proxy of the environment is not asked about this machine`() async {
+    await #expect(processExitsWith: .success) {
+      for name in ["http_proxy", "HTTP_PROXY", "all_proxy", "https_proxy"] {
+        unsafe setenv(name, "http://127.0.0.1:1", 1)
+      }
+      #expect(try await exchange([.echo], body: "direct").body.text == "direct")
+      let remote = try #require(Endpoint("http://nowhere.invalid"))
+      let error = try await toolError {
+        _ = try await withCurl { try await $0.send(HTTPRequest(.get, remote), timeouts: .test) }
+      }
+      #expect(error.code == .transport(.cannotConnect), "elsewhere the proxy is asked")
+    }
+  }
+
+  @Test(
+    arguments: [
+      (CURLE_COULDNT_RESOLVE_HOST, .unknownHost), (CURLE_COULDNT_CONNECT, .cannotConnect),
+      (CURLE_OPERATION_TIMEDOUT, .timedOut), (CURLE_PEER_FAILED_VERIFICATION, .certificate),
+      (CURLE_SSL_CACERT_BADFILE, .certificate), (CURLE_SSL_CONNECT_ERROR, .tls),
+      (CURLE_COULDNT_RESOLVE_PROXY, .proxy),
+      (CURLE_URL_MALFORMAT, .invalidRequest), (CURLE_PARTIAL_FILE, .connectionLost),
+      (CURLE_GOT_NOTHING, .connectionLost),
+      (CURLE_SEND_ERROR, .connectionLost), (CURLE_RECV_ERROR, .connectionLost),
+    ] as [(CURLcode, TransportFailure)]
+  )
+  func `libcurl's codes are told apart as far as it matters`(code: CURLcode, failure: TransportFailure) {
+    #expect(TransportFailure(code) == failure)
+  }
+}
