@@ -83,16 +83,26 @@ struct ItemTranscoder {
       if form == .plain { drop(from: start) }
       try keepString()
     } else {
-      try keep(UInt8(ascii: "{"))
-      let type = AttributeType(try keepString(), in: cursor)
-      try keep(UInt8(ascii: ":"))
-      if form == .plain { drop(from: start) }
-      try passValue(of: type, depth: depth)
+      try passValue(of: try passType(), depth: depth)
     }
     dropWhiteSpace()
     let end = cursor.position
     try keep(UInt8(ascii: "}"))
     if form == .plain { drop(from: end) }
+  }
+
+  /// `{"S":` and its like. Where white space stands in it, a part of it is copied already when it is dropped.
+  private mutating func passType() throws(JSONError) -> AttributeType? {
+    if form == .plain { drop(from: cursor.position) }
+    let kept = lines.count
+    try keep(UInt8(ascii: "{"))
+    let type = AttributeType(try keepString(), in: cursor)
+    try keep(UInt8(ascii: ":"))
+    if form == .plain {
+      lines.removeLast(lines.count - kept)
+      keptFrom = cursor.position
+    }
+    return type
   }
 
   private mutating func passValue(of type: AttributeType?, depth: Int) throws(JSONError) {
