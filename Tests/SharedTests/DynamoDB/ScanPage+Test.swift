@@ -1,0 +1,8 @@
+@testable import Shared
+
+extension ScanPage {
+  /// A page of these items that says it has so many.
+  static func test(_ items: String, count: Int) throws(JSONError) -> ScanPage {
+    try ScanPage(Array(#"{"Items":\#(items),"Count":\#(count)}"#))
+  }
+}
