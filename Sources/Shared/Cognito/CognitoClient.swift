@@ -51,7 +51,9 @@ package struct CognitoClient: Sendable {
       if let token { input.append(.init(name: "PaginationToken", value: .string(token))) }
       let answer = try await aws.call("ListUsers", JSONValue.object(input).encoded())
         .document(of: "ListUsers", from: aws)
-      guard let users = answer["Users"]?.array else { throw aws.unexpected("ListUsers", "it has no Users") }
+      guard let users = answer["Users"]?.array, users.allSatisfy({ $0["Username"]?.string != nil }) else {
+        throw aws.unexpected("ListUsers", "it has no Users, or some that are none")
+      }
       return (users.map(CognitoUser.init), answer["PaginationToken"]?.string)
     }
   }

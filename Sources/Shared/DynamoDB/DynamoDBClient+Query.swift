@@ -25,7 +25,9 @@ extension DynamoDBClient {
   /// - Returns: The answer as received.
   package func query(_ request: QueryRequest) async throws -> JSONValue {
     let answer = try await call("Query", on: request.table, request.input)
-    guard answer["Items"]?.array != nil else { throw aws.unexpected("Query", "it has no Items") }
+    guard let items = answer["Items"]?.array, items.allSatisfy({ $0.members != nil }) else {
+      throw aws.unexpected("Query", "it has no Items, or some that are none")
+    }
     return answer
   }
 }

@@ -4,9 +4,9 @@ extension DynamoDBClient {
     Pages(on: aws.executor) { start in
       let input: JSONValue = start.map { ["ExclusiveStartTableName": .string($0)] } ?? [:]
       let answer = try await call("ListTables", input)
-      guard let names = answer["TableNames"]?.array?.compactMap(\.string) else {
-        throw aws.unexpected("ListTables", "it has no TableNames")
-      }
+      guard let values = answer["TableNames"]?.array, case let names = values.compactMap(\.string),
+        names.count == values.count
+      else { throw aws.unexpected("ListTables", "it has no TableNames, or some that are none") }
       return (names, answer["LastEvaluatedTableName"]?.string)
     }
   }

@@ -30,7 +30,7 @@ extension Run {
   func expectUsageError(naming words: [String], sourceLocation: SourceLocation = #_sourceLocation) {
     #expect(status == 64, "\(testDescription)", sourceLocation: sourceLocation)
     #expect(stdout == "", "\(testDescription)", sourceLocation: sourceLocation)
-    #expect(stderr.contains("Usage:"), "\(testDescription)", sourceLocation: sourceLocation)
+    #expect(stderr.lowercased().contains("usage:"), "\(testDescription)", sourceLocation: sourceLocation)
     for word in words {
       #expect(stderr.contains(word), "lacks '\(word)': \(testDescription)", sourceLocation: sourceLocation)
     }
