@@ -48,10 +48,10 @@ package struct TableScan: Sendable {
     let pages = client.pages(of: request).makeAsyncIterator()
     guard let first = try await pages.next() else { return }
     var buffer: [UInt8] = []
-    guard first.lastEvaluatedKey != nil else { return _ = try print(first, to: output, &buffer) }
+    guard first.lastEvaluatedKey != nil else { return _ = try write(first, to: output, &buffer) }
     try await withTaskExecutorPreference(globalConcurrentExecutor) {
       var page: ScanPage? = first
-      while let current = page, try print(current, to: output, &buffer) {
+      while let current = page, try write(current, to: output, &buffer) {
         try Task.checkCancellation()
         page = try await pages.next()
       }
@@ -59,7 +59,7 @@ package struct TableScan: Sendable {
   }
 
   /// Prints a page. Returns whether more are wanted.
-  private func print(_ page: ScanPage, to output: ScanOutput, _ buffer: inout [UInt8]) throws -> Bool {
+  private func write(_ page: ScanPage, to output: ScanOutput, _ buffer: inout [UInt8]) throws -> Bool {
     do {
       return try output.write(page, form, &buffer)
     } catch let error as JSONError {
