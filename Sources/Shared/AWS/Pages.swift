@@ -21,8 +21,8 @@ package struct Pages<Page: Sendable, Token: Sendable & Equatable>: AsyncSequence
 
   /// Not a value: it owns the requests under way, and breaks them off when it goes.
   package final class Iterator: AsyncIteratorProtocol {
-    /// A page and what led to it; nil after the last page.
-    private typealias Fetched = (page: Page, token: Token?, next: Token?)?
+    /// A page, what names the next one, and the way to here; nil after the last page.
+    private typealias Fetched = (page: Page, next: Token?, trail: TokenTrail<Token>)?
 
     private let executor: (any TaskExecutor)?
     private let fetch: Fetch
@@ -40,8 +40,8 @@ package struct Pages<Page: Sendable, Token: Sendable & Equatable>: AsyncSequence
       for task in pending { task.cancel() }
     }
 
-    /// - Throws: What `fetch` throws, and `ToolError` with the code `.response` when a page names itself as the next one:
-    ///   that list would never end.
+    /// - Throws: What `fetch` throws, and `ToolError` with the code `.response` when the pages go round in a circle: that list
+    ///   would never end.
     package func next() async throws -> Page? {
       guard let first = pending.first else { return nil }
       let fetched = try await withTaskCancellationHandler {
@@ -60,17 +60,38 @@ package struct Pages<Page: Sendable, Token: Sendable & Equatable>: AsyncSequence
       pending.append(
         Task(executorPreference: executor) { [fetch] in
           var token: Token?
+          var trail = TokenTrail<Token>()
           if let previous {
             guard let before = try await previous.value, let next = before.next else { return nil }
-            guard next != before.token else {
-              throw ToolError(.response, "the service answered with a page that names itself as the next one")
-            }
+            trail = before.trail
+            try trail.follow(next)
             token = next
           }
           let (page, next) = try await fetch(token)
-          return (page, token, next)
+          return (page, next, trail)
         }
       )
     }
+  }
+}
+
+/// The tokens that have been followed, as far as it takes to see that they go round in a circle: one of them is remembered,
+/// a later one each time that the way has doubled (Brent's algorithm).
+private struct TokenTrail<Token: Sendable & Equatable>: Sendable {
+  private var remembered: Token?
+  private var steps = 0
+  private var stepsToRemember = 1
+
+  mutating func follow(_ token: Token) throws(ToolError) {
+    guard token != remembered else {
+      throw ToolError(
+        .response,
+        "the service answered with a page that names an earlier one as the next: it would never end"
+      )
+    }
+    steps += 1
+    guard steps == stepsToRemember else { return }
+    remembered = token
+    stepsToRemember *= 2
   }
 }

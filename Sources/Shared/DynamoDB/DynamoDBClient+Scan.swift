@@ -19,6 +19,8 @@ extension DynamoDBClient {
     let key: JSONValue
     /// Items still wanted; nil for all.
     let remaining: Int?
+    /// How many pages before this one were empty.
+    let emptyPages: Int
 
     static func == (left: ScanPosition, right: ScanPosition) -> Bool { left.key == right.key }
   }
@@ -32,12 +34,17 @@ extension DynamoDBClient {
       let wanted = position.map(\.remaining) ?? request.limit
       let page = try await page(of: request, from: position?.key, wanted: wanted)
       let remaining = wanted.map { $0 - page.count }
-      let isEnough = remaining.map { $0 <= 0 } ?? false
-      return (
-        page, isEnough ? nil : page.lastEvaluatedKey.map { ScanPosition(key: $0, remaining: remaining) }
-      )
+      let emptyPages = page.count == 0 ? (position?.emptyPages ?? 0) + 1 : 0
+      guard emptyPages < Self.mostEmptyPages else {
+        throw aws.unexpected("Scan", "\(emptyPages) pages in a row hold no item")
+      }
+      guard let key = page.lastEvaluatedKey, remaining.map({ $0 > 0 }) ?? true else { return (page, nil) }
+      return (page, ScanPosition(key: key, remaining: remaining, emptyPages: emptyPages))
     }
   }
+
+  /// A scan without a filter has hardly a page without items; a list of them that does not end is no scan.
+  private static var mostEmptyPages: Int { 1_000 }
 
   private func page(of request: ScanRequest, from key: JSONValue?, wanted: Int?) async throws -> ScanPage {
     var input = [JSONValue.Member(name: "TableName", value: .string(request.table))]

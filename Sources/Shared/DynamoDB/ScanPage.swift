@@ -30,7 +30,9 @@ struct ScanPage: Sendable {
     } while cursor.skip(UInt8(ascii: ","))
     try cursor.expect(UInt8(ascii: "}"))
     try cursor.end()
-    guard let items, let count else { throw JSONError(offset: 0, expected: "a page with Items and Count") }
+    guard let items, let count, count >= 0 else {
+      throw JSONError(offset: 0, expected: "a page with Items and Count")
+    }
     if let key, key.members?.isEmpty != false {
       throw JSONError(offset: 0, expected: "a LastEvaluatedKey with a key")
     }

@@ -64,7 +64,17 @@ import Testing
     #expect(try await iterator.next() == 7)
     let error = try await toolError { _ = try await iterator.next() }
     #expect(error.code == .response)
-    #expect(error.message.contains("names itself"))
+    #expect(error.message.contains("it would never end"))
+  }
+
+  @Test(arguments: [2, 3, 10, 1_000])
+  func `pages that go round in a circle are an error, however wide the circle`(width: Int) async throws {
+    let iterator = Pages<Int, Int>(on: nil) { token in (token ?? 0, ((token ?? 0) + 1) % width) }
+      .makeAsyncIterator()
+    let error = try await toolError {
+      for _ in 0..<(4 * width) { _ = try await iterator.next() }
+    }
+    #expect(error.code == .response)
   }
 
   @Test func `an error of a later page comes after the pages before it, and stays`() async throws {
