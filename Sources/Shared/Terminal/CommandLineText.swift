@@ -30,7 +30,7 @@ package enum CommandLineText {
         || "-_./:=+,@%".utf8.contains(byte)
     }
     if !word.isEmpty, word.utf8.allSatisfy(isPlain) { return word }
-    return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#)
-      + "'"
+    // Not by characters: a quote with an accent on it is one, and a quote to the shell.
+    return word.unicodeScalars.reduce(into: "'") { $0 += $1 == "'" ? #"'\''"# : String($1) } + "'"
   }
 }
