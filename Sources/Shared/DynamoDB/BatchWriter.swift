@@ -75,16 +75,22 @@ package struct BatchWriter: Sendable {
       // All of it was refused: that is what `UnprocessedItems` says too, for the table as a whole.
       return Set(items.map(\.key))
     } catch let error as ToolError {
-      if case .service = error.code { account.end(written: 0, left: items.count) }
+      if error.saysNothingWasDone { account.end(written: 0, left: items.count) }
       throw error.about(table: table, of: client.aws)
     }
-    let keys = Set(items.map(\.key))
-    let left = Set((answer["UnprocessedItems"]?[table]?.array ?? []).compactMap(Self.key))
-    let isMap = answer["UnprocessedItems"].map { $0.members != nil } ?? true
-    guard isMap, left.isSubset(of: keys) else {
+    return try unprocessed(answer["UnprocessedItems"] ?? [:], of: items)
+  }
+
+  /// - Parameter tables: The answer's `UnprocessedItems`: requests by table, none when all items were taken.
+  /// - Throws: `ToolError` with the code `.response` when something is among them that was not sent.
+  private func unprocessed(_ tables: JSONValue, of items: [Item]) throws(ToolError) -> Set<Item.Key> {
+    let isOurs = tables.members?.allSatisfy { $0.name == table && $0.value.array != nil } ?? false
+    let requests = tables[table]?.array ?? []
+    let left = requests.compactMap(Self.key)
+    guard isOurs, left.count == requests.count, Set(left).isSubset(of: items.map(\.key)) else {
       throw client.aws.unexpected("BatchWriteItem", "its UnprocessedItems are not those that were sent")
     }
-    return left
+    return Set(left)
   }
 
   private func request(_ items: [Item]) -> [UInt8] {
@@ -121,5 +127,11 @@ extension ToolError {
   fileprivate var isThrottled: Bool {
     guard case .service(let error) = code else { return false }
     return RetryPolicy.isThrottling(error)
+  }
+
+  /// Whether the service refused all of it. After a failure of its own, or a lost answer, nobody knows.
+  fileprivate var saysNothingWasDone: Bool {
+    guard case .service(let error) = code else { return false }
+    return error.status < 500 && !answersRepetition
   }
 }
