@@ -16,6 +16,7 @@ package final class CurlTransport: HTTPTransport {
   }
 
   package func send(_ request: HTTPRequest, timeouts: Timeouts) async throws -> HTTPResponse {
+    try Task.checkCancellation()
     let id = lastID.add(1, ordering: .relaxed).newValue
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
