@@ -1,0 +1,85 @@
+import ArgumentParser
+import Testing
+
+@testable import Shared
+
+@Suite struct CognitoTests {
+  private static let pool = "ca-central-1_EXAMPLE"
+
+  private func client(_ transport: any HTTPTransport) throws -> CognitoClient {
+    CognitoClient(aws: try .test(transport, service: .cognito), userPool: Self.pool)
+  }
+
+  private func live(_ pool: String?, _ arguments: [String] = []) throws -> CognitoClient {
+    var variables = TestKeys.variables
+    variables["AWS_COGNITO_USER_POOL_ID"] = pool
+    return try CognitoClient.live(.parse(arguments), in: .test(stage: .prod, variables))
+  }
+
+  @Test func `users come page by page, and no attributes are asked for`() async throws {
+    let transport = ScriptedTransport([
+      .answer(200, #"{"Users":[{"Username":"a"},{"Username":"b"}],"PaginationToken":"t"}"#),
+      .answer(200, #"{"Users":[{"Username":"c"}]}"#),
+    ])
+    var names: [String] = []
+    for try await page in try client(transport).users() { names += page.map(\.username) }
+    #expect(names == ["a", "b", "c"])
+    let requests = transport.requests.map(\.body.text)
+    #expect(requests[0] == #"{"UserPoolId":"ca-central-1_EXAMPLE","Limit":60}"#)
+    #expect(requests[1] == #"{"UserPoolId":"ca-central-1_EXAMPLE","Limit":60,"PaginationToken":"t"}"#)
+  }
+
+  @Test func `the pool's id names the region, whatever the environment says`() throws {
+    let client = try live(Self.pool)
+    #expect(client.aws.target.region == "ca-central-1")
+    #expect(client.aws.target.endpoint.host == "cognito-idp.ca-central-1.amazonaws.com")
+    #expect(try live(Self.pool, ["--region", "ca-central-1"]).aws.target.region == "ca-central-1")
+  }
+
+  @Test func `a region that is not the pool's is refused`() throws {
+    let error = try toolError { _ = try live(Self.pool, ["--region", "us-east-1"]) }
+    #expect(error.code == .configuration)
+    #expect(error.message == "user pool ca-central-1_EXAMPLE is in ca-central-1, and --region says us-east-1")
+  }
+
+  @Test(arguments: [nil, "", "x", "_x", "x_", "a_b_c", "us-east-1_" + String(repeating: "a", count: 60)])
+  func `a pool's id that is none is refused by the variable's name`(pool: String?) throws {
+    let error = try toolError { _ = try live(pool) }
+    #expect(error.code == .configuration)
+    #expect(error.message.hasPrefix("AWS_COGNITO_USER_POOL_ID is "))
+  }
+
+  private func user(_ name: String, handle: String?, sub: String? = "s") -> CognitoUser {
+    var attributes: [JSONValue] = [["Name": "email", "Value": "secret@example.com"]]
+    if let sub { attributes.append(["Name": "sub", "Value": .string(sub)]) }
+    if let handle { attributes.append(["Name": "preferred_username", "Value": .string(handle)]) }
+    return CognitoUser([
+      "Username": .string(name), "Attributes": .array(attributes), "UserStatus": "CONFIRMED",
+    ])
+  }
+
+  @Test func `users are known by handle and sub, and one without a handle is left out`() throws {
+    let users = [user("1", handle: "a", sub: "x"), user("2", handle: nil), user("3", handle: "b", sub: nil)]
+    let found = try client(ScriptedTransport([])).identified(users, .silent)
+    #expect(found == [CognitoUserID(handle: "a", sub: "x")])
+  }
+
+  @Test func `a handle that two users have is an error, unless their bytes differ`() throws {
+    let client = try client(ScriptedTransport([]))
+    let twice = [user("1", handle: "a"), user("2", handle: "b"), user("3", handle: "a")]
+    let error = try toolError { _ = try client.identified(twice, .silent) }
+    #expect(error.code == .data)
+    #expect(error.message.contains("2 users") && error.message.contains("'a'"))
+    let composed = [user("1", handle: "\u{E9}"), user("2", handle: "e\u{301}")]
+    #expect(try client.identified(composed, .silent).count == 2)
+  }
+
+  @Test func `a user is printed with the two attributes that the script asks for`() throws {
+    let document = user("1", handle: "a", sub: "x").scriptDocument
+    let names = document["Attributes"]?.array?.map { $0["Name"]?.string }
+    #expect(names == ["sub", "preferred_username"])
+    #expect(document["Username"] == "1")
+    #expect(CognitoUser(.null).scriptDocument == .null)
+    #expect(CognitoUser([:]).sub == nil)
+  }
+}
