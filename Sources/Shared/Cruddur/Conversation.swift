@@ -8,7 +8,8 @@ package struct Conversation: Sendable {
   /// The text of a file. A pipe is read into memory, because it can be read only once.
   package init(path: String) throws(ToolError) {
     self.path = path
-    bytes = try File(path: path).isRegular ? nil : File.contents(of: path)
+    let file = try File(path: path)
+    bytes = file.isRegular ? nil : try file.contents()
   }
 
   package init(_ bytes: [UInt8], path: String) {

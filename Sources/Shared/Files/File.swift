@@ -53,9 +53,13 @@ package struct File: ~Copyable {
 extension File {
   /// The whole content of the file at `path`.
   package static func contents(of path: String) throws(ToolError) -> [UInt8] {
-    let file = try File(path: path)
+    try File(path: path).contents()
+  }
+
+  /// What has not been read yet.
+  package borrowing func contents() throws(ToolError) -> [UInt8] {
     var bytes: [UInt8] = []
-    while try file.read(1 << 16, into: &bytes) > 0 {}
+    while try read(1 << 16, into: &bytes) > 0 {}
     return bytes
   }
 }
