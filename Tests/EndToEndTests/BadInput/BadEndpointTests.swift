@@ -84,13 +84,15 @@ import Testing
 
 extension Run {
   /// A tool whose label is a part of its result prints that label before it fails.
-  func expectFailureOnce(_ command: ToolCommand, naming words: [String]) {
-    guard command.tool == "db-update-cognito-user-ids" else { return expectFailure(naming: words) }
+  func expectFailureOnce(_ command: ToolCommand, naming words: [String], lines: Int = 2) {
+    guard command.tool == "db-update-cognito-user-ids" else {
+      return expectFailure(naming: words, lines: lines)
+    }
     Run(
       status: status,
       output: stdout == "== db-update-cognito-user-ids\n" ? [] : output,
       stderr: stderr,
       seconds: seconds
-    ).expectFailure(naming: words)
+    ).expectFailure(naming: words, lines: lines)
   }
 }

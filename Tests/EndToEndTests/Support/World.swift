@@ -110,7 +110,7 @@ struct World: Sendable {
 
   private static func secrets(in environment: [String: String]) -> [String] {
     let names = ["AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "CONNECTION_URL", "PROD_CONNECTION_URL"]
-    return names.compactMap { environment[$0] }.filter { $0.utf8.count > 8 } + [":password@"]
+    return names.compactMap { environment[$0] }.filter { $0.utf8.count > 8 } + ["postgres:password@"]
   }
 
   private static func secrets(in arguments: [String]) -> [String] {
