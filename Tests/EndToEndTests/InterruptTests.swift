@@ -1,0 +1,93 @@
+import Foundation
+import Testing
+
+/// Ctrl-C, typed at a terminal while a server keeps the tool waiting.
+@Suite(.needsStack, .timeLimit(.minutes(2))) struct InterruptTests {
+  @Test(arguments: ToolCommand.dynamoDB + ToolCommand.cognito)
+  func `Ctrl-C ends a stalled request within a second`(command: ToolCommand) async throws {
+    try await withWorld { world in
+      try await world.with(command) { world, _ in
+        let arrived = world.flag("arrived")
+        try await ScriptedServer.with({ _ in
+          arrived.raise()
+          return .stalls
+        }) { server in
+          let run = try await world.runOnTerminal(
+            command.tool,
+            command.arguments + ["--endpoint-url", server.url],
+            steps: [.onFile(arrived.path, type: TerminalRun.controlC)],
+            changes: ["AWS_COGNITO_USER_POOL_ID": "us-east-1_AbCdEfGhI"]
+          )
+          #expect(run.status == 130, "\(run)")
+          #expect(run.seconds < 1, "\(run)")
+          #expect(run.output.contains("interrupted"), "\(run)")
+          #expect(server.requests.map(\.operation) == [command.operation], "it was sent again")
+        }
+      }
+    }
+  }
+
+  @Test(
+    arguments: ToolCommand.postgres + [ToolCommand(tool: "db-create"), ToolCommand(tool: "db-schema-load")]
+  )
+  func `Ctrl-C ends a stalled connection to PostgreSQL within a second`(command: ToolCommand) async throws {
+    let (socket, port) = try Socket.bound()
+    defer { socket.end() }
+    try socket.startListening()
+    try await withWorld { world in
+      let arrived = world.flag("arrived")
+      let held = Locked<[Socket]>([])
+      Thread.detachNewThread {
+        while let connection = socket.nextConnection() {
+          held.withLock { $0.append(connection) }
+          _ = connection.read()
+          arrived.raise()
+        }
+      }
+      try await ScriptedServer.with({ _ in .reply(status: 200, body: #"{"Users": []}"#) }) { server in
+        let run = try await world.runOnTerminal(
+          command.tool,
+          command.arguments,
+          steps: [.onFile(arrived.path, type: TerminalRun.controlC)],
+          changes: [
+            "CONNECTION_URL": "postgresql://postgres:password@127.0.0.1:\(port)/cruddur",
+            "AWS_COGNITO_USER_POOL_ID": "us-east-1_AbCdEfGhI",
+            "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": server.url,
+          ]
+        )
+        #expect(run.status == 130, "\(run)")
+        #expect(run.seconds < 1, "\(run)")
+      }
+      held.value.forEach { $0.end() }
+    }
+  }
+
+  @Test func `a seed broken off tells how far it came and the command that finishes it`() async throws {
+    try await withWorld { world in
+      try await world.withDatabase { world, _ in
+        let arrived = world.flag("arrived")
+        let start = "2023-03-26T18:00:00.000000+00:00"
+        try await ScriptedServer.with({ request in
+          if request.operation == "DescribeTable" {
+            return .reply(status: 200, body: #"{"Table": {"TableStatus": "ACTIVE"}}"#)
+          }
+          arrived.raise()
+          return .stalls
+        }) { server in
+          let run = try await world.runOnTerminal(
+            "ddb-seed",
+            ["--endpoint-url", server.url, "--start", "2023-03-26T18:00Z"],
+            steps: [.onFile(arrived.path, type: TerminalRun.controlC)]
+          )
+          #expect(run.status == 130 && run.seconds < 1, "\(run)")
+          #expect(run.output.contains("0 of 106 items are written"), "\(run)")
+          #expect(run.output.contains("may be"), "\(run)")
+          #expect(
+            run.output.contains("Finish with: ddb-seed --endpoint-url \(server.url) --start \(start)"),
+            "\(run)"
+          )
+        }
+      }
+    }
+  }
+}

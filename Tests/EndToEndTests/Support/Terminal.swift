@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+
+/// What a person sees and types.
+struct TerminalRun: Decodable, Sendable {
+  let status: Int32
+  /// stdout and stderr, as the terminal shows them: line ends are CR LF.
+  let output: String
+  /// From the last thing typed to the end.
+  let seconds: Double
+
+  struct Step {
+    /// Waits for this text, or, where nil, for the file.
+    var text: String?
+    var file: String?
+    var send: String
+
+    static func on(_ text: String, type: String) -> Step { Step(text: text, send: type) }
+    static func onFile(_ file: String, type: String) -> Step { Step(file: file, send: type) }
+  }
+
+  static let controlC = "\u{3}"
+}
+
+/// A file by which one thread tells a terminal that something has happened.
+struct Flag: Sendable {
+  let path: String
+
+  func raise() { _ = FileManager.default.createFile(atPath: path, contents: nil) }
+}
+
+extension World {
+  func flag(_ name: String) -> Flag { Flag(path: folder.appending(path: name).path) }
+
+  /// Runs a tool on a terminal, and checks that it kept its secrets.
+  func runOnTerminal(
+    _ tool: String,
+    _ arguments: [String] = [],
+    steps: [TerminalRun.Step] = [],
+    changes: [String: String?] = [:],
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws -> TerminalRun {
+    let path = tool.hasPrefix("/") ? tool : try Binaries.path(of: tool)
+    let document: [String: Any] = [
+      "command": [path] + arguments,
+      "steps": steps.map { step in
+        ["text": step.text, "file": step.file, "send": step.send].compactMapValues { $0 }
+      },
+    ]
+    let given = String(decoding: try JSONSerialization.data(withJSONObject: document), as: UTF8.self)
+    let environment = ["TERM": "xterm-256color"].merging(changes) { $1 }
+    let run: TerminalRun = try await oracle(
+      "terminal.py",
+      [given],
+      changes: environment,
+      sourceLocation: sourceLocation
+    )
+    for secret in [World.secretKey, World.sessionToken, "postgres:password@"] {
+      #expect(!run.output.contains(secret), sourceLocation: sourceLocation)
+    }
+    return run
+  }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import Testing
+
+/// What holds on a terminal: colours, and a question before production data is destroyed.
+@Suite(.needsStack, .timeLimit(.minutes(2))) struct TerminalTests {
+  @Test func `list-tables is coloured as the AWS CLI colours it`() async throws {
+    try await withWorld(region: Regions.next()) { world in
+      for name in ["cruddur-messages", "abc", "a.much-longer_name-than-the-title"] {
+        try await world.createTable(name)
+      }
+      let ours = try await world.runOnTerminal("ddb-list-tables")
+      let aws = URL(filePath: world.stack.python).deletingLastPathComponent().appending(path: "aws").path
+      let theirs = try await world.runOnTerminal(
+        aws,
+        ["dynamodb", "list-tables", "--query", "TableNames", "--output", "table"],
+        changes: ["AWS_DEFAULT_REGION": world.dynamoDB.region, "AWS_ENDPOINT_URL": world.stack.dynamoDB]
+      )
+      #expect(theirs.status == 0 && theirs.output.contains("\u{1B}["), "the AWS CLI itself shows no colours")
+      // Its Python library resets the colours twice after each write, which shows nothing.
+      let shown = theirs.output.replacingOccurrences(of: "\u{1B}[0m\u{1B}[0m", with: "")
+      #expect(ours.output == shown)
+      #expect(ours.status == 0)
+    }
+  }
+
+  @Test(arguments: [["NO_COLOR": "1"], ["TERM": "dumb"]])
+  func `colours can be switched off`(changes: [String: String]) async throws {
+    try await withWorld(region: Regions.next()) { world in
+      try await world.createTable("cruddur-messages")
+      let bare = try await world.output(of: "ddb-list-tables")
+      let run = try await world.runOnTerminal("ddb-list-tables", changes: changes)
+      #expect(run.output == bare.replacingOccurrences(of: "\n", with: "\r\n"))
+    }
+  }
+
+  @Test func `off a terminal nothing is coloured`() async throws {
+    try await withWorld { world in
+      try await world.withDatabase { world, _ in
+        let table = world.name("bare")
+        try await world.createTable(table)
+        let runs = [
+          try await world.run("ddb-seed", ["--table", table]),
+          try await world.run("ddb-scan", ["--table", table]),
+          try await world.run("ddb-list-tables"),
+          try await world.run("ddb-patterns", ["get-conversations", "--table", table]),
+          try await world.run("ddb-drop", [table]),
+        ]
+        for run in runs {
+          #expect(run.status == 0, "\(run)")
+          #expect(!run.output.contains(0x1B) && !run.stderr.contains("\u{1B}"), "\(run)")
+          #expect(!run.stderr.contains("\r"), "\(run)")
+        }
+      }
+    }
+  }
+
+  struct Answer: Sendable {
+    let typed: String
+    let status: Int32
+    let isKept: Bool
+  }
+
+  @Test(arguments: [
+    Answer(typed: "NAME\n", status: 0, isKept: false),
+    Answer(typed: "y\n", status: 1, isKept: true),
+    Answer(typed: "\n", status: 1, isKept: true),
+    Answer(typed: "cruddur-messages\n", status: 1, isKept: true),
+    Answer(typed: "\u{4}", status: 1, isKept: true),
+    Answer(typed: TerminalRun.controlC, status: 130, isKept: true),
+  ])
+  func `ddb-drop in prod asks for the table's name`(answer: Answer) async throws {
+    try await withWorld { world in
+      let table = world.name("asked")
+      try await world.createTable(table)
+      let run = try await world.runOnTerminal(
+        "ddb-drop",
+        [table, "prod", "--endpoint-url", world.stack.dynamoDB],
+        steps: [
+          .on("type \(table) to confirm: ", type: answer.typed.replacingOccurrences(of: "NAME", with: table))
+        ]
+      )
+      #expect(run.status == answer.status, "\(run)")
+      #expect(run.output.contains("delete the table \(table), and all its items, in DynamoDB at"))
+      #expect(run.output.contains("nothing was sent") == (answer.status == 1), "\(run)")
+      #expect(try await world.tables().contains(table) == answer.isKept)
+      #expect(run.seconds < 1 || !answer.isKept, "\(run)")
+    }
+  }
+
+  @Test func `--yes, local work and a script are not asked`() async throws {
+    try await withWorld { world in
+      let prod = ["prod", "--endpoint-url", world.stack.dynamoDB]
+      for (number, options) in [prod + ["--yes"], []].enumerated() {
+        let table = world.name("unasked\(number)")
+        try await world.createTable(table)
+        let run = try await world.runOnTerminal("ddb-drop", [table] + options)
+        #expect(run.status == 0 && !run.output.contains("confirm"), "\(run)")
+      }
+      let table = world.name("script")
+      try await world.createTable(table)
+      try await world.output(of: "ddb-drop", [table] + prod)
+      #expect(try await !world.tables().contains(table))
+    }
+  }
+
+  @Test(arguments: ["db-drop", "db-schema-load", "db-setup"])
+  func `the db tools refuse to destroy production data off a terminal`(tool: String) async throws {
+    try await withWorld { world in
+      try await world.withDatabase { world, database in
+        let url = "\(database.url)?sslmode=disable"
+        let before = try await database.users()
+        let run = try await world.run(tool, ["prod", "--quiet"], changes: ["PROD_CONNECTION_URL": url])
+        run.expectFailure(naming: [database.name, "--yes", "nothing was sent"])
+        #expect(try await database.users() == before)
+      }
+    }
+  }
+}
