@@ -119,6 +119,37 @@ import Testing
     }
   }
 
+  @Test func `a seed that fails half way tells the command that finishes it`() async throws {
+    try await withWorld { world in
+      try await world.withDatabase { world, _ in
+        let table = world.name("half")
+        try await world.createTable(table)
+        let batches = Counter()
+        let failed: Run = try await ScriptedServer.with({ request in
+          if request.operation == "DescribeTable" {
+            return .reply(status: 200, body: #"{"Table": {"TableStatus": "ACTIVE"}}"#)
+          }
+          let isFirst = batches.next() == 0
+          return isFirst ? .reply(status: 200, body: #"{"UnprocessedItems": {}}"#) : .closes
+        }) { server in
+          try await world.run(
+            "ddb-seed",
+            ["--table", table, "--quiet", "--conversation", Clone.fixture("conversation.txt")],
+            changes: ["AWS_ENDPOINT_URL_DYNAMODB": server.url, "AWS_MAX_ATTEMPTS": "2"]
+          )
+        }
+        failed.expectFailure(naming: [
+          "25 of 106 items are written", "Finish with: ddb-seed --table \(table)",
+        ])
+        let command = try #require(failed.stderr.components(separatedBy: "Finish with: ddb-seed ").last)
+        let words = command.split(whereSeparator: \.isWhitespace).map(String.init)
+        try await world.output(of: "ddb-seed", words)
+        try await world.output(of: "ddb-seed", words)
+        #expect(try await world.count(of: table) == 106)
+      }
+    }
+  }
+
   /// Each item as text, in an order that does not change.
   private func items(of table: String, _ world: World) async throws -> [String] {
     let answer = try await world.dynamoDB.call("DynamoDB_20120810.Scan", #"{"TableName": "\#(table)"}"#)

@@ -35,7 +35,7 @@ struct BackgroundServer {
     await stop(process, end)
   }
 
-  private static func stop(_ process: Process, _ end: AsyncStream<Void>) async {
+  private static func stop(_ process: Process, _ end: AsyncStream<ContinuousClock.Instant>) async {
     kill(process.processIdentifier, SIGKILL)
     for await _ in end {}
   }

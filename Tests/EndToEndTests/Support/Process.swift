@@ -37,17 +37,19 @@ struct Command: Sendable {
       let output = files.appending(path: "stdout")
       let error = files.appending(path: "stderr")
       let start = ContinuousClock.now
-      let status = try await run(in: files, output, error, limit)
+      let (status, end) = try await run(in: files, output, error, limit)
       return try Run(
         status: status,
         output: Array(Data(contentsOf: output)),
         stderr: String(decoding: Data(contentsOf: error), as: UTF8.self),
-        seconds: (ContinuousClock.now - start) / .seconds(1)
+        seconds: (end - start) / .seconds(1)
       )
     }
   }
 
-  private func run(in files: URL, _ output: URL, _ error: URL, _ limit: Double) async throws -> Int32 {
+  private func run(in files: URL, _ output: URL, _ error: URL, _ limit: Double) async throws -> (
+    status: Int32, end: ContinuousClock.Instant
+  ) {
     let stdin = files.appending(path: "stdin")
     try Data(input).write(to: stdin)
     for file in [output, error] { try Data().write(to: file) }
@@ -59,21 +61,24 @@ struct Command: Sendable {
     process.standardInput = try FileHandle(forReadingFrom: stdin)
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: error)
-    if try await process.runToItsEnd(limit: limit) {
-      Issue.record("\(program) \(arguments) was killed after \(limit) s")
-    }
-    return process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+    let (end, isKilled) = try await process.runToItsEnd(limit: limit)
+    if isKilled { Issue.record("\(program) \(arguments) was killed after \(limit) s") }
+    let code = process.terminationStatus
+    return (process.terminationReason == .exit ? code : 128 + code, end)
   }
 }
 
 extension Process {
-  /// Starts the program; the stream ends when the program has ended.
+  /// Starts the program; the stream has the moment at which it ended.
   ///
   /// The threads that run tests block all signals, and a program keeps what its parent blocks: it would neither end on
   /// SIGTERM nor hear of Ctrl-C.
-  func start() throws -> AsyncStream<Void> {
-    let (end, ended) = AsyncStream<Void>.makeStream()
-    terminationHandler = { _ in ended.finish() }
+  func start() throws -> AsyncStream<ContinuousClock.Instant> {
+    let (end, ended) = AsyncStream<ContinuousClock.Instant>.makeStream()
+    terminationHandler = { _ in
+      ended.yield(.now)
+      ended.finish()
+    }
     var none = sigset_t()
     var blocked = sigset_t()
     unsafe sigemptyset(&none)
@@ -83,17 +88,18 @@ extension Process {
     return end
   }
 
-  /// Returns whether it had to be killed.
-  fileprivate func runToItsEnd(limit: Double) async throws -> Bool {
+  /// Returns when it ended, and whether it had to be killed.
+  fileprivate func runToItsEnd(limit: Double) async throws -> (ContinuousClock.Instant, isKilled: Bool) {
     let end = try start()
     let pid = processIdentifier
     let killer = Task {
       try await Task.sleep(for: .seconds(limit))
       return kill(pid, SIGKILL) == 0
     }
-    for await _ in end {}
+    var moment = ContinuousClock.now
+    for await last in end { moment = last }
     killer.cancel()
-    return (try? await killer.value) ?? false
+    return (moment, (try? await killer.value) ?? false)
   }
 }
 

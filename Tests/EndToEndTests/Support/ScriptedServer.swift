@@ -27,13 +27,13 @@ final class ScriptedServer: Sendable {
   var requests: [Request] { received.value }
 
   /// Runs `body` with a server that answers by `answer`.
-  static func with(
+  static func with<Result>(
     _ answer: @escaping @Sendable (Request) -> Answer,
-    _ body: (ScriptedServer) async throws -> Void
-  ) async throws {
+    _ body: (ScriptedServer) async throws -> Result
+  ) async throws -> Result {
     let server = try ScriptedServer(answer)
     defer { server.stop() }
-    try await body(server)
+    return try await body(server)
   }
 
   private init(_ answer: @escaping @Sendable (Request) -> Answer) throws {
