@@ -13,12 +13,17 @@ struct SetupSteps {
     steps.append((name, body))
   }
 
+  /// A step that was done, but could not print that it was, does not stop the others.
+  ///
   /// - Throws: What the failed step threw; what was done before it and what was not is told on stderr.
   func run() async throws {
+    var unprinted: ToolError?
     for (index, step) in steps.enumerated() {
       do {
         try Task.checkCancellation()
         try await step.body()
+      } catch let error as ToolError where error.code == .outputClosed || error.code == .output {
+        unprinted = error
       } catch {
         let done = steps[..<index].map(\.name).joined(separator: ", ")
         let left = steps[index...].map(\.name).joined(separator: ", ")
@@ -26,5 +31,6 @@ struct SetupSteps {
         throw error
       }
     }
+    if let unprinted { throw unprinted }
   }
 }

@@ -45,23 +45,24 @@ struct GetConversations: Tool {
         limit: limit
       )
     )
-    let lines = try messages(in: answer)
     if output != .text { try context.console.result(answer.text(.script)) }
     if output == .all { try context.console.result((answer["ConsumedCapacity"] ?? .null).text(.script)) }
-    if output != .json, !lines.isEmpty { try context.console.result(lines.joined(separator: "\n")) }
+    if output != .json { try context.console.write(messages(in: answer)) }
     context.console.noteMore(answer)
   }
 
-  private func messages(in answer: JSONValue) throws -> [String] {
-    try (answer["Items"]?.array ?? []).reversed().map { item in
+  /// A line for each message, the oldest first.
+  private func messages(in answer: JSONValue) throws -> [UInt8] {
+    let lines = try (answer["Items"]?.array ?? []).reversed().map { item in
       guard let line = MessageLine(item) else {
         throw ToolError(
           .data,
           "an item of MSG#\(group) is no message: it lacks user_handle, sk or message as text",
-          hint: "See it with: ddb-patterns get-conversations --output json"
+          hint: "See it with: \(CommandLineText.repeated(with: [(name: "--output", value: "json")]))"
         )
       }
-      return line.text
+      return line.text(onTerminal: StandardStream.output.isTerminal) + "\n"
     }
+    return Array(lines.joined().utf8)
   }
 }

@@ -38,7 +38,7 @@ extension Console {
   func noteMore(_ answer: JSONValue) {
     guard answer["LastEvaluatedKey"] != nil else { return }
     note(
-      "\(answer["Items"]?.array?.count ?? 0) items, the newest ones; older ones are left out (see --limit, --to)"
+      "\(answer["Items"]?.array?.count ?? 0) items, the newest ones; there may be older ones (see --to)"
     )
   }
 }

@@ -34,7 +34,7 @@ struct Seed {
 
   private func unfinished(_ account: WriteAccount, _ error: any Error, _ again: String) -> ToolError {
     let unknown = account.underWay > 0 ? ", \(account.underWay) were under way and may be" : ""
-    let why = error is CancellationError ? "" : ": \(error)"
+    let why = error is CancellationError ? "" : ": \((error as? ToolError)?.message ?? "\(error)")"
     return ToolError(
       .unfinished,
       "\(account.written) of \(total) items are written\(unknown)\(why)",

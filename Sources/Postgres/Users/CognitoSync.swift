@@ -24,6 +24,11 @@ package struct CognitoSync {
     let outcomes = try connection.updateCognitoUserIDs(identified)
     for (user, outcome) in zip(identified, outcomes) {
       try console.result("---- \(user.handle.onOneLine) \(user.sub.onOneLine)")
+      if case .updated(let rows) = outcome, rows > 1 {
+        console.warn(
+          "handle '\(user.handle.onOneLine)' names \(rows) rows in users; all of them have its id now"
+        )
+      }
       if outcome == .noSuchHandle { console.warn("handle '\(user.handle.onOneLine)' has no row in users") }
     }
     summarize(outcomes)

@@ -37,7 +37,7 @@ struct AWSAnswer {
     guard let type = document?["__type"]?.string, !type.isEmpty else { return withoutDocument() }
     let name = type.prefix { $0 != ":" }.split(separator: "#").last.map(String.init) ?? type
     let message = document?["message"]?.string ?? document?["Message"]?.string ?? ""
-    let error = ServiceError(code: name, message: message.onOneLine, status: response.status)
+    let error = ServiceError(code: name.onOneLine, message: message.onOneLine, status: response.status)
     return ToolError(.service(error), error.message)
   }
 

@@ -81,7 +81,8 @@ package struct AWSClient: Sendable {
     _ failure: ToolError,
     _ outcome: Outcome
   ) async throws {
-    if !run.hasCorrectedClock, let ahead = clock.correct(after: failure, serverTime: outcome.serverTime) {
+    let ahead = clock.correct(after: failure, signedAt: outcome.signedAt, serverTime: outcome.serverTime)
+    if !run.hasCorrectedClock, let ahead {
       console.warn(
         "the system clock is \(abs(ahead)) s \(ahead > 0 ? "ahead" : "behind"): signing with the service's time"
       )
@@ -101,7 +102,7 @@ package struct AWSClient: Sendable {
       console.trace("\(operation): \(failure.message); again in \(pause.milliseconds) ms")
       try await Task.sleep(for: pause)
       run.paused += pause
-      run.lostAnAnswer = run.lostAnAnswer || verdict == .transient
+      run.lostAnAnswer = run.lostAnAnswer || failure.mayHaveBeenDone
     }
     run.attempt += 1
     retryCount.value.add(1, ordering: .relaxed)
@@ -120,13 +121,16 @@ extension AWSClient {
     let result: Result<[UInt8], ToolError>
     /// How long the server wants us to wait.
     var retryAfter: Duration?
+    /// What time the attempt was signed with.
+    let signedAt: Timestamp
     /// What time it is there.
     var serverTime: Timestamp?
   }
 
   /// Only cancellation is thrown; what else goes wrong is an outcome to be judged.
   private func answer(to operation: String, _ body: [UInt8], attempt: Int) async throws -> Outcome {
-    let request = try await signed(operation, body, attempt: attempt)
+    let signedAt = clock.now
+    let request = try await signed(operation, body, at: signedAt)
     let start = ContinuousClock.now
     do {
       let response = try await transport.send(request, timeouts: timeouts)
@@ -139,13 +143,13 @@ extension AWSClient {
       let result = Result { () throws(ToolError) in try answer.document() }
       let wish = response.headers["x-amz-retry-after"].flatMap { Int($0) }.map { Duration.milliseconds($0) }
       let time = response.headers["Date"].flatMap { Timestamp(httpDate: $0) }
-      return Outcome(result: result, retryAfter: wish, serverTime: time)
+      return Outcome(result: result, retryAfter: wish, signedAt: signedAt, serverTime: time)
     } catch let error as ToolError {
-      return Outcome(result: .failure(error))
+      return Outcome(result: .failure(error), signedAt: signedAt)
     }
   }
 
-  private func signed(_ operation: String, _ body: [UInt8], attempt: Int) async throws -> HTTPRequest {
+  private func signed(_ operation: String, _ body: [UInt8], at date: Timestamp) async throws -> HTTPRequest {
     let request = HTTPRequest(
       .post,
       target.endpoint,
@@ -160,7 +164,7 @@ extension AWSClient {
       region: target.region,
       service: target.service.id
     )
-    return signer.sign(request, at: clock.now)
+    return signer.sign(request, at: date)
   }
 }
 

@@ -24,12 +24,13 @@ final class ClockSkew: Sendable {
 
   /// Takes over the service's time when an attempt was refused because of the time it was signed with.
   ///
+  /// - Parameter signedAt: What time the attempt was signed with: others may have corrected the clock since.
   /// - Returns: How many seconds this machine's clock is ahead of the service's; nil when the refusal has another reason.
-  func correct(after error: ToolError, serverTime: Timestamp?) -> Int64? {
+  func correct(after error: ToolError, signedAt: Timestamp, serverTime: Timestamp?) -> Int64? {
     guard case .service(let service) = error.code, Self.codes.contains(service.code), let serverTime else {
       return nil
     }
-    let difference = serverTime.microseconds - now.microseconds
+    let difference = serverTime.microseconds - signedAt.microseconds
     guard Duration.microseconds(abs(difference)) >= Self.tolerance else { return nil }
     let total = serverTime.microseconds - Timestamp.now().microseconds
     offset.store(total, ordering: .relaxed)

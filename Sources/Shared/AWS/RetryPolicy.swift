@@ -94,3 +94,16 @@ extension RetryPolicy {
     "EC2ThrottledException",
   ]
 }
+
+extension ToolError {
+  /// Whether the service may have done what was asked for, although the attempt failed.
+  var mayHaveBeenDone: Bool {
+    switch code {
+    case .transport(let failure):
+      ![.unknownHost, .cannotConnect, .tls, .certificate, .proxy, .invalidRequest].contains(failure)
+    case .service(let error): error.status >= 500
+    case .truncatedResponse: true
+    default: false
+    }
+  }
+}

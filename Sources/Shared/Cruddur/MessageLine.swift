@@ -16,10 +16,17 @@ package struct MessageLine: Sendable {
 
   /// `f'{handle: <12}{when: <22}{message[:40]}...'`, which counts code points. The time is that of the reader's zone; a
   /// sort key that is no time stands as it is.
-  package var text: String {
+  ///
+  /// On a terminal nothing of a message is let through that would draw there: any user of Cruddur can write one.
+  package func text(onTerminal: Bool) -> String {
     let when = Timestamp(iso8601: sortKey)?.localMinute ?? sortKey
-    return handle.padded(to: 12) + when.padded(to: 22) + message.prefix(codePoints: 40) + "..."
+    let text = handle.padded(to: 12) + when.padded(to: 22) + message.prefix(codePoints: 40) + "..."
+    return onTerminal ? String(String.UnicodeScalarView(text.unicodeScalars.filter { !$0.isControl })) : text
   }
+}
+
+extension Unicode.Scalar {
+  fileprivate var isControl: Bool { value < 0x20 || (0x7F..<0xA0).contains(value) }
 }
 
 extension String {

@@ -22,7 +22,10 @@ extension DynamoDBClient {
     /// How many pages before this one were empty.
     let emptyPages: Int
 
-    static func == (left: ScanPosition, right: ScanPosition) -> Bool { left.key == right.key }
+    /// Swift takes differently composed characters for the same; DynamoDB does not.
+    static func == (left: ScanPosition, right: ScanPosition) -> Bool {
+      left.key.encoded() == right.key.encoded()
+    }
   }
 
   /// The pages of a scan, the next one under way while this one is used.

@@ -1,6 +1,6 @@
 /// Prints a table: page after page as lines, each page in one write.
 ///
-/// Memory is two pages a segment. A slow reader of stdout holds the scan back: the next page is fetched, but no further
+/// Memory is three pages a segment. A slow reader of stdout holds the scan back: the next page is fetched, but no further
 /// one before this one is written.
 package struct TableScan: Sendable {
   let client: DynamoDBClient

@@ -18,6 +18,7 @@ package protocol Tool: ParsableCommand, Sendable {
 
 extension Tool {
   package func run() throws {
+    StandardStream.occupyClosed()
     signal(SIGPIPE, SIG_IGN)
     Interrupt.listen()
     let context = try options.context()

@@ -9,6 +9,15 @@ package enum StandardStream: Int32, Sendable {
   case output = 1
   case error = 2
 
+  /// Opens `/dev/null` in the place of a standard stream that is closed: else the next socket would take its number, and
+  /// the tool would write into its own connections. What should go to a closed stdout fails there.
+  static func occupyClosed() {
+    for (descriptor, mode) in [(Int32(0), O_RDWR), (1, O_RDONLY), (2, O_RDWR)] {
+      // The lowest free number is the one that is given.
+      if fcntl(descriptor, F_GETFD) == -1 { _ = unsafe open("/dev/null", mode) }
+    }
+  }
+
   package var isTerminal: Bool { isatty(rawValue) == 1 }
 
   /// The terminal's width in columns, or nil where the stream is none.

@@ -15,7 +15,11 @@ import Testing
   func `a clock that is off is put right by the service's`(seconds: Int64) throws {
     let clock = ClockSkew()
     let ahead = try #require(
-      clock.correct(after: refusal("InvalidSignatureException"), serverTime: now(plus: seconds))
+      clock.correct(
+        after: refusal("InvalidSignatureException"),
+        signedAt: clock.now,
+        serverTime: now(plus: seconds)
+      )
     )
     #expect(abs(ahead + seconds) <= 1)
     #expect(abs(clock.now.seconds - now(plus: seconds).seconds) <= 1)
@@ -23,26 +27,38 @@ import Testing
 
   @Test func `a correction is not made twice`() {
     let clock = ClockSkew()
-    #expect(clock.correct(after: refusal("RequestExpired"), serverTime: now(plus: 600)) != nil)
-    #expect(clock.correct(after: refusal("RequestExpired"), serverTime: now(plus: 600)) == nil)
+    #expect(
+      clock.correct(after: refusal("RequestExpired"), signedAt: clock.now, serverTime: now(plus: 600)) != nil
+    )
+    #expect(
+      clock.correct(after: refusal("RequestExpired"), signedAt: clock.now, serverTime: now(plus: 600)) == nil
+    )
   }
 
   @Test func `a small difference is no reason: the secret is wrong`() {
     let clock = ClockSkew()
-    #expect(clock.correct(after: refusal("SignatureDoesNotMatch"), serverTime: now(plus: 230)) == nil)
-    #expect(clock.correct(after: refusal("SignatureDoesNotMatch"), serverTime: now(plus: -230)) == nil)
-    #expect(clock.correct(after: refusal("SignatureDoesNotMatch"), serverTime: nil) == nil)
+    #expect(
+      clock.correct(after: refusal("SignatureDoesNotMatch"), signedAt: clock.now, serverTime: now(plus: 230))
+        == nil
+    )
+    #expect(
+      clock.correct(after: refusal("SignatureDoesNotMatch"), signedAt: clock.now, serverTime: now(plus: -230))
+        == nil
+    )
+    #expect(
+      clock.correct(after: refusal("SignatureDoesNotMatch"), signedAt: clock.now, serverTime: nil) == nil
+    )
     #expect(abs(clock.now.seconds - Timestamp.now().seconds) <= 1)
   }
 
   @Test(arguments: ["ResourceNotFoundException", "UnrecognizedClientException", "ThrottlingException"])
   func `another refusal says nothing about the clock`(code: String) {
-    #expect(ClockSkew().correct(after: refusal(code), serverTime: now(plus: 6_000)) == nil)
+    #expect(ClockSkew().correct(after: refusal(code), signedAt: .now(), serverTime: now(plus: 6_000)) == nil)
   }
 
   @Test func `a failure of the transport says nothing about the clock`() {
     let error = ToolError(.transport(.connectionLost), "")
-    #expect(ClockSkew().correct(after: error, serverTime: now(plus: 6_000)) == nil)
+    #expect(ClockSkew().correct(after: error, signedAt: .now(), serverTime: now(plus: 6_000)) == nil)
   }
 
   @Test(arguments: [

@@ -31,7 +31,7 @@ import Testing
     text: String
   ) throws {
     let line = try #require(MessageLine(Self.item(handle, sortKey, message)))
-    #expect(Array(line.text.unicodeScalars) == Array(text.unicodeScalars))
+    #expect(Array(line.text(onTerminal: false).unicodeScalars) == Array(text.unicodeScalars))
   }
 
   @Test func `the time is that of the reader's zone`() async {
@@ -41,7 +41,7 @@ import Testing
       let line = try #require(
         MessageLine(MessageLineTests.item("phidel", "2023-03-26T18:04:14.000000+00:00", "hi"))
       )
-      #expect(line.text == "phidel      2023-03-26 08:04 PM   hi...")
+      #expect(line.text(onTerminal: false) == "phidel      2023-03-26 08:04 PM   hi...")
     }
   }
 

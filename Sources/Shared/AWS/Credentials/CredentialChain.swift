@@ -18,8 +18,9 @@ struct CredentialChain {
   /// For AWS.
   func credentials() throws(ToolError) -> Credentials {
     if let found = try fromEnvironment() { return found }
+    try refuse(["role_arn", "web_identity_token_file", "sso_session", "sso_account_id", "sso_start_url"])
     if let found = try fromFile(profile.inCredentialsFile) { return found }
-    try refuseUnsupportedSources()
+    try refuse(["login_session", "credential_process"])
     if let found = try fromFile(profile.inConfigFile) { return found }
     throw ToolError(
       .credentials,
@@ -67,8 +68,9 @@ struct CredentialChain {
     return Credentials(accessKeyID: id, secretAccessKey: secret, sessionToken: token)
   }
 
-  private func refuseUnsupportedSources() throws(ToolError) {
-    let sources = ["role_arn", "sso_session", "sso_start_url", "login_session", "credential_process"]
+  /// Refuses sources that this tool cannot use yet, at the places where the AWS CLI asks them: what comes after them would be
+  /// somebody else's keys.
+  private func refuse(_ sources: [String]) throws(ToolError) {
     guard let source = sources.first(where: { profile[$0] != nil }) else { return }
     throw ToolError(
       .credentials,

@@ -15,10 +15,23 @@ struct EndpointResolver {
     var stripped: [String] = []
     for (source, url) in candidates() {
       let found = try endpoint(url, source: source)
-      guard stage == .prod, found.isLocal else { return (found, stripped) }
+      guard stage == .prod, found.isLocal else {
+        try refusePlainHTTP(found, source: source)
+        return (found, stripped)
+      }
       stripped.append("\(source) (\(found))")
     }
     return (stage == .local ? service.localEndpoint : nil, stripped)
+  }
+
+  /// Nothing goes to production in plain text unless the command line itself says so.
+  private func refusePlainHTTP(_ endpoint: Endpoint, source: String) throws(ToolError) {
+    guard stage == .prod, endpoint.scheme == "http" else { return }
+    throw ToolError(
+      .configuration,
+      "\(source) is \(endpoint): prod does not go over plain http",
+      hint: "Write it with https, or say on the command line: --endpoint-url \(endpoint)"
+    )
   }
 
   private func candidates() -> [(source: String, url: String)] {

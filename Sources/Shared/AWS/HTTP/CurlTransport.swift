@@ -6,7 +6,6 @@ import Synchronization
 package final class CurlTransport: HTTPTransport {
   private let loop: EventLoop
   private let configuration: CurlConfiguration
-  private let lastID = Atomic<Int>(0)
 
   package init(_ configuration: CurlConfiguration, on loop: EventLoop) {
     curl_global_init(Int(CURL_GLOBAL_DEFAULT))
@@ -17,7 +16,7 @@ package final class CurlTransport: HTTPTransport {
 
   package func send(_ request: HTTPRequest, timeouts: Timeouts) async throws -> HTTPResponse {
     try Task.checkCancellation()
-    let id = lastID.add(1, ordering: .relaxed).newValue
+    let id = loop.newTransferID()
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         loop.post { [configuration] multi in

@@ -19,6 +19,7 @@ package final class EventLoop: TaskExecutor {
   }
 
   private let state = Mutex(State())
+  private let lastTransfer = Atomic<Int>(0)
   private let handle: MultiHandle
 
   package init() throws(ToolError) {
@@ -65,6 +66,11 @@ package final class EventLoop: TaskExecutor {
   package func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     post { [self] _ in unsafe job.runSynchronously(on: asUnownedTaskExecutor()) }
+  }
+
+  /// Tells a transfer from all others on this loop.
+  func newTransferID() -> Int {
+    lastTransfer.add(1, ordering: .relaxed).newValue
   }
 
   /// Does `step` on the loop's thread.
