@@ -15,13 +15,19 @@ struct AWSAnswer {
         "its checksum is not that of the \(response.body.count) bytes received"
       )
     }
-    let document = response.body.first { !Self.whiteSpace.contains($0) } == UInt8(ascii: "{")
-    if response.status == 200, document { return response.body }
+    if response.status == 200, isDocument { return response.body }
     if response.status == 200 {
       let code: ToolError.Code = isFromAWS ? .truncatedResponse : .response
       throw ToolError(code, "the answer is no JSON document: \(excerpt)")
     }
     throw serviceError()
+  }
+
+  /// As far as its two ends tell; whoever uses it reads all of it.
+  private var isDocument: Bool {
+    let isText = { (byte: UInt8) in !Self.whiteSpace.contains(byte) }
+    return response.body.first(where: isText) == UInt8(ascii: "{")
+      && response.body.last(where: isText) == UInt8(ascii: "}")
   }
 
   private static let whiteSpace: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D]

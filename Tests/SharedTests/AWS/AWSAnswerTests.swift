@@ -15,7 +15,7 @@ import Testing
     if case .service(let error) = try failure(status, body, headers).code { error } else { nil }
   }
 
-  @Test(arguments: ["{}", " \r\n\t{\"a\":1}", "{"])
+  @Test(arguments: ["{}", " \r\n\t{\"a\":1}\n", "{x}"])
   func `a document is handed on as it came`(body: String) throws {
     #expect(try AWSAnswer(response: .test(200, body)).document() == Array(body.utf8))
   }
@@ -56,7 +56,7 @@ import Testing
     #expect(try service(status, "<html>nginx</html>", Self.fromAWS)?.code == "\(status)")
   }
 
-  @Test(arguments: ["", "<html>", "[]", "null", "\"{}\"", "\u{FEFF}{}"])
+  @Test(arguments: ["", "<html>", "[]", "null", "\"{}\"", "\u{FEFF}{}", "{", "{\"a\":", "{}]", "{} {"])
   func `an answer that is no document is broken if AWS sent it, else not AWS's`(body: String) throws {
     #expect(try failure(200, body).code == .response)
     #expect(try failure(200, body, Self.fromAWS).code == .truncatedResponse)

@@ -9,7 +9,8 @@ import Testing
     arguments: [
       .failure(.connectionLost), .failure(.timedOut), .refusal("InternalServerError", status: 500),
       .refusal("ProvisionedThroughputExceededException"), .answer(503, "<html>"), .answer(429, ""),
-      .answer(200, "", ["x-amzn-RequestId": "1"]), .answer(200, "{}", ["x-amz-crc32": "1"]),
+      .answer(200, "", ["x-amzn-RequestId": "1"]), .answer(200, "{\"a\":[", ["x-amzn-RequestId": "1"]),
+      .answer(200, "{}", ["x-amz-crc32": "1"]),
     ] as [Step]
   )
   func `what may pass is tried again, with the same bytes`(step: Step) async throws {
