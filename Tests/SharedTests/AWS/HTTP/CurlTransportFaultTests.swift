@@ -87,7 +87,7 @@ import Testing
         let start = ContinuousClock.now
         work.cancel()
         await #expect(throws: CancellationError.self) { try await work.value }
-        #expect(ContinuousClock.now - start < .milliseconds(500))
+        #expect(ContinuousClock.now - start < .seconds(3), "the read timeout is 10 s")
         #expect(await events.next() == .clientClosed)
       }
     }
