@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What every tool keeps to.
-@Suite(.needsStack, .timeLimit(.minutes(2))) struct ContractTests {
+@Suite(.needsStack, .serialized, .timeLimit(.minutes(2))) struct ContractTests {
   @Test(arguments: ToolCommand.all)
   func `--help has an example and ends with 0`(command: ToolCommand) async throws {
     try await withWorld { world in

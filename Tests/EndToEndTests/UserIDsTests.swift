@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `db-update-cognito-user-ids` against moto's Cognito and PostgreSQL.
-@Suite(.needsStack, .timeLimit(.minutes(2))) struct UserIDsTests {
+@Suite(.needsStack, .serialized, .timeLimit(.minutes(2))) struct UserIDsTests {
   /// A pool with these handles, nil for a user without one. Returns the handles' subs, in the same order.
   private func makePool(_ handles: [String?], in world: inout World) async throws -> [String] {
     let api = AWSAPI(url: world.stack.cognito, region: "us-east-1")

@@ -1,7 +1,7 @@
 import Testing
 
 /// A word too many or misspelt never runs anything, least of all in production.
-@Suite(.needsStack, .timeLimit(.minutes(2))) struct BadArgumentTests {
+@Suite(.needsStack, .serialized, .timeLimit(.minutes(2))) struct BadArgumentTests {
   @Test(
     arguments: ToolCommand.all,
     [

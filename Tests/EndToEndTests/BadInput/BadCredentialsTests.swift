@@ -2,12 +2,11 @@ import Foundation
 import Testing
 
 /// `prod` without what it takes to reach it. Nothing may be sent: the proxy is a port that nobody listens on.
-@Suite(.needsStack, .timeLimit(.minutes(2))) struct BadCredentialsTests {
-  struct Case: Sendable, CustomTestStringConvertible {
+@Suite(.needsStack, .serialized, .timeLimit(.minutes(2))) struct BadCredentialsTests {
+  struct Case: Sendable {
     let name: String
     let changes: [String: String?]
     let words: [String]
-    var testDescription: String { name }
   }
 
   private static let none: [String: String?] = [
@@ -55,16 +54,19 @@ import Testing
     ),
   ]
 
-  @Test(arguments: ToolCommand.dynamoDB, cases)
-  func `prod says what is missing`(command: ToolCommand, one: Case) async throws {
+  @Test(arguments: ToolCommand.dynamoDB)
+  func `prod says what is missing`(command: ToolCommand) async throws {
     try await ScriptedServer.with({ _ in .closes }) { proxy in
       try await withWorld { world in
         try await world.with(command) { world, database in
-          var changes = one.changes
-          changes["HTTPS_PROXY"] = proxy.url
-          if let database { changes["PROD_CONNECTION_URL"] = "\(database.url)?sslmode=disable" }
-          let run = try await world.run(command, ["prod", "--quiet"], changes: changes)
-          run.expectFailure(naming: one.words)
+          for one in Self.cases {
+            var changes = one.changes
+            changes["HTTPS_PROXY"] = proxy.url
+            if let database { changes["PROD_CONNECTION_URL"] = "\(database.url)?sslmode=disable" }
+            var run = try await world.run(command, ["prod", "--quiet"], changes: changes)
+            run.about = one.name
+            run.expectFailure(naming: one.words)
+          }
           #expect(proxy.requests.isEmpty, "something was sent")
         }
       }

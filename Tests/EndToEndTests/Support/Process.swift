@@ -8,13 +8,15 @@ struct Run: Sendable {
   let output: [UInt8]
   let stderr: String
   let seconds: Double
+  /// Which of several cases it was; for messages.
+  var about = ""
 
   var stdout: String { String(decoding: output, as: UTF8.self) }
 }
 
 extension Run: CustomTestStringConvertible {
   var testDescription: String {
-    "exit code \(status) after \(seconds) s\n--- stdout\n\(stdout)\n--- stderr\n\(stderr)"
+    "\(about) exit code \(status) after \(seconds) s\n--- stdout\n\(stdout)\n--- stderr\n\(stderr)"
   }
 }
 
