@@ -86,9 +86,12 @@ extension Process {
     unsafe sigemptyset(&none)
     unsafe pthread_sigmask(SIG_SETMASK, &none, &blocked)
     defer { _ = unsafe pthread_sigmask(SIG_SETMASK, &blocked, nil) }
-    try run()
+    // Foundation's own list of open files is not safe when two processes start at once.
+    try Self.starting.withLock { try run() }
     return end
   }
+
+  private static let starting = NSLock()
 
   /// Returns when it ended, and whether it had to be killed.
   fileprivate func runToItsEnd(limit: Double) async throws -> (ContinuousClock.Instant, isKilled: Bool) {
