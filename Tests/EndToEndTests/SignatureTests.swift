@@ -10,7 +10,7 @@ import Testing
 
   @Test func `a right secret is accepted, a wrong one refused without being shown`() async throws {
     try await withWorld { world in
-      let server = ["-m", "moto.server", "-H", "127.0.0.1", "-p", "0"]
+      let server = ["moto.server", "-H", "127.0.0.1", "-p", "0"]
       let unchecked = ["INITIAL_NO_AUTH_ACTION_COUNT": "3"]
       try await BackgroundServer.with(
         server,

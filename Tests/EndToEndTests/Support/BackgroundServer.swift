@@ -1,12 +1,13 @@
 import Foundation
 import Testing
 
-/// A Python server of one test: started on a free port of its own choice, stopped when the test is over.
+/// A Python server of one test: started on a free port of its own choice, stopped when the test is over, or
+/// when this process ends.
 struct BackgroundServer {
   let url: String
 
   /// - Parameters:
-  ///   - arguments: Python's.
+  ///   - arguments: The Python module's name and its arguments.
   ///   - announcement: What it writes right before its address, once it is ready.
   static func with(
     _ arguments: [String],
@@ -19,9 +20,10 @@ struct BackgroundServer {
     try Data().write(to: log)
     let process = Process()
     process.executableURL = URL(filePath: world.stack.python)
-    process.arguments = ["-u"] + arguments
+    process.arguments = ["-u", Clone.oracle("serve.py")] + arguments
     process.environment = world.environment(with: changes)
-    process.standardInput = FileHandle.nullDevice
+    let lifeline = Pipe()
+    process.standardInput = lifeline
     process.standardOutput = try FileHandle(forWritingTo: log)
     process.standardError = process.standardOutput
     let end = try process.start()
@@ -63,7 +65,7 @@ extension World {
   /// Runs `body` with a proxy that is AWS itself: it ends the TLS of any AWS host and answers as moto.
   func withProxy(_ body: (World) async throws -> Void) async throws {
     try await BackgroundServer.with(
-      ["-m", "moto.proxy", "-H", "127.0.0.1", "-p", "0"],
+      ["moto.proxy", "-H", "127.0.0.1", "-p", "0"],
       announcement: "Serving HTTP Proxy on ",
       in: self
     ) { server in
