@@ -63,7 +63,8 @@ import Testing
   func `an answer that stalls is cut at the read timeout`(script: [Step]) async throws {
     let start = ContinuousClock.now
     #expect(try await failure(script, read: .seconds(1)) == .timedOut)
-    #expect((.milliseconds(900) ... .seconds(10)).contains(ContinuousClock.now - start))
+    // How late it is depends on what else the machine does; a stalled test would not end.
+    #expect(ContinuousClock.now - start >= .milliseconds(900))
   }
 
   @Test func `a slow answer is not cut, although it takes longer than the read timeout`() async throws {
@@ -81,13 +82,14 @@ import Testing
   func `cancelling closes the connection at once`(script: [Step]) async throws {
     try await ScriptedServer.run(script) { server in
       try await withCurl { transport in
-        let work = Task { try await transport.send(.test(server), timeouts: .test) }
+        let timeouts = Timeouts(connect: .seconds(5), read: .seconds(600))
+        let work = Task { try await transport.send(.test(server), timeouts: timeouts) }
         var events = server.events.makeAsyncIterator()
         guard case .request = await events.next() else { throw ToolError(.response, "no request") }
         let start = ContinuousClock.now
         work.cancel()
         await #expect(throws: CancellationError.self) { try await work.value }
-        #expect(ContinuousClock.now - start < .seconds(3), "the read timeout is 10 s")
+        #expect(ContinuousClock.now - start < .seconds(60), "the read timeout is 600 s")
         #expect(await events.next() == .clientClosed)
       }
     }
