@@ -14,7 +14,7 @@ struct CognitoListUsers: Tool {
       """
   )
 
-  enum Output: String, CaseIterable, ExpressibleByArgument {
+  enum Output: String, WordArgument {
     case all
     case json
     case table

@@ -12,7 +12,7 @@ struct GetConversations: Tool {
       """
   )
 
-  enum Output: String, CaseIterable, ExpressibleByArgument {
+  enum Output: String, WordArgument {
     case all
     case json
     case text

@@ -13,7 +13,7 @@ struct ListConversations: Tool {
       """
   )
 
-  enum Output: String, CaseIterable, ExpressibleByArgument {
+  enum Output: String, WordArgument {
     case all
     case json
   }

@@ -14,7 +14,7 @@ struct DDBScan: Tool {
       """
   )
 
-  enum Output: String, CaseIterable, ExpressibleByArgument {
+  enum Output: String, WordArgument {
     case json
     case ddb
   }

@@ -30,7 +30,7 @@ struct AWSAnswer {
       && response.body.last(where: isText) == UInt8(ascii: "}")
   }
 
-  private static let whiteSpace: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D]
+  private static let whiteSpace: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
 
   /// DynamoDB, DynamoDB Local, moto and dynalite all name their request.
   private var isFromAWS: Bool {

@@ -28,6 +28,8 @@ extension Tool {
       if Interrupt.happened { throw interrupted(by: error, context.console) }
       if (error as? ToolError)?.code != .outputClosed { throw error }
     }
+    // Nothing is left to do: what libraries tidy up at an exit costs a small tool more than printing its result.
+    _exit(EXIT_SUCCESS)
   }
 
   private func interrupted(by error: any Error, _ console: Console) -> ExitCode {

@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// The AWS CLI's output formats, for lists.
-package enum OutputFormat: String, Sendable, CaseIterable, ExpressibleByArgument {
+package enum OutputFormat: String, WordArgument {
   case table
   case json
   case text

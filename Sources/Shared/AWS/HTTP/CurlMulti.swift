@@ -3,7 +3,7 @@ import CCurl
 /// libcurl's multi handle, as the event loop's thread sees it: the transfers under way and the connections they share.
 @safe final class CurlMulti {
   private let handle: UnsafeMutableRawPointer
-  private var transfers: [Int: CurlTransfer] = [:]
+  private var transfers: [CurlTransfer] = []
 
   /// - Parameter handle: The event loop's, which frees it.
   init(_ handle: UnsafeMutableRawPointer) {
@@ -13,16 +13,17 @@ import CCurl
   }
 
   deinit {
-    for id in Array(transfers.keys) { cancel(id) }
+    for transfer in transfers { cancel(transfer.id) }
   }
 
   func start(_ transfer: CurlTransfer) {
-    transfers[transfer.id] = transfer
+    transfers.append(transfer)
     unsafe curl_multi_add_handle(handle, transfer.easy.handle)
   }
 
   func cancel(_ id: Int) {
-    guard let transfer = transfers.removeValue(forKey: id) else { return }
+    guard let index = transfers.firstIndex(where: { $0.id == id }) else { return }
+    let transfer = transfers.remove(at: index)
     unsafe curl_multi_remove_handle(handle, transfer.easy.handle)
     transfer.cancel()
   }
@@ -44,8 +45,8 @@ import CCurl
     while let message = unsafe curl_multi_info_read(handle, &left) {
       let easy = unsafe message.pointee.easy_handle
       let code = unsafe curl_shim_message_result(message)
-      guard let transfer = transfers.values.first(where: { unsafe $0.easy.handle == easy }) else { continue }
-      transfers[transfer.id] = nil
+      guard let index = transfers.firstIndex(where: { unsafe $0.easy.handle == easy }) else { continue }
+      let transfer = transfers.remove(at: index)
       unsafe curl_multi_remove_handle(handle, easy)
       transfer.finish(code)
       hasEnded = true
