@@ -78,6 +78,8 @@ for target in package.targets where [.regular, .executable, .test].contains(targ
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    // Types that hold lent bytes (`JSONCursor`): `@_lifetime` says from where.
+    .enableExperimentalFeature("Lifetimes"),
     .strictMemorySafety(),
     .treatAllWarnings(as: .error),
     .unsafeFlags(["-static-stdlib"], release),

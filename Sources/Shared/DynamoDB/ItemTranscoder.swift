@@ -11,7 +11,7 @@ package enum ItemForm: Sendable {
 /// The lines are the page less what is dropped from it: white space, and the types where they are not wanted. So
 /// attributes keep their order, numbers their digits, strings their escapes. What is passed is checked: whatever is not
 /// DynamoDB's JSON is an error, never a wrong line.
-struct ItemTranscoder {
+struct ItemTranscoder: ~Escapable {
   /// DynamoDB nests 32 levels.
   private static let maximumDepth = 64
 
@@ -26,8 +26,9 @@ struct ItemTranscoder {
   ///   - limit: Where to stop, in items.
   ///   - buffer: Memory for the lines, such as those of the page before; what is in it is lost.
   /// - Throws: `JSONError` at the first byte that is wrong.
+  @_lifetime(borrow page)
   init(
-    _ page: ScanPage,
+    _ page: borrowing ScanPage,
     form: ItemForm,
     limit: Int = .max,
     buffer: consuming [UInt8] = []
@@ -35,23 +36,25 @@ struct ItemTranscoder {
     guard (try? UTF8Span(validating: page.bytes.span)) != nil else {
       throw JSONError(offset: 0, expected: "UTF-8")
     }
-    cursor = JSONCursor(page.bytes, at: page.items.lowerBound)
+    cursor = JSONCursor(page.bytes.span, at: page.itemsStart)
     self.form = form
-    keptFrom = page.items.lowerBound
+    keptFrom = page.itemsStart
     lines = buffer
     lines.removeAll(keepingCapacity: true)
-    lines.reserveCapacity(page.items.count)
-    try passItems(limit: limit)
-    guard count == page.count || count == limit else {
-      throw JSONError(offset: page.items.lowerBound, expected: "\(page.count) items, not \(count)")
+    lines.reserveCapacity(page.bytes.count - page.itemsStart)
+    guard try passItems(limit: limit) else { return }
+    guard count == page.count else {
+      throw JSONError(offset: page.itemsStart, expected: "\(page.count) items, not \(count)")
     }
+    try page.checkEnd(&cursor)
   }
 
-  private mutating func passItems(limit: Int) throws(JSONError) {
+  /// Returns false when the limit has left items out.
+  private mutating func passItems(limit: Int) throws(JSONError) -> Bool {
     try cursor.expect(UInt8(ascii: "["))
-    if cursor.skip(UInt8(ascii: "]")) { return }
+    if cursor.skip(UInt8(ascii: "]")) { return true }
     repeat {
-      guard count < limit else { return }
+      guard count < limit else { return false }
       _ = cursor.peek()
       keptFrom = cursor.position
       try passMap(depth: 0)
@@ -60,6 +63,7 @@ struct ItemTranscoder {
       count += 1
     } while cursor.skip(UInt8(ascii: ","))
     try cursor.expect(UInt8(ascii: "]"))
+    return true
   }
 
   /// An item, or the value of an `M`: names with typed values.
@@ -69,22 +73,26 @@ struct ItemTranscoder {
     if try keepIfNext(UInt8(ascii: "}")) { return }
     repeat {
       try keepString()
-      try keep(UInt8(ascii: ":"))
-      try passTyped(depth: depth + 1)
+      let colon = cursor.position
+      if cursor.skipColonAndStringType() {
+        if form == .plain { drop(from: colon + 1) }
+        try keepString()
+        try passTypeEnd()
+      } else {
+        try keep(UInt8(ascii: ":"))
+        try passTyped(depth: depth + 1)
+      }
     } while try keepIfNext(UInt8(ascii: ","))
     try keep(UInt8(ascii: "}"))
   }
 
   /// `{"S":"…"}` and its like.
   private mutating func passTyped(depth: Int) throws(JSONError) {
-    dropWhiteSpace()
-    let start = cursor.position
-    if cursor.skipStringType() {
-      if form == .plain { drop(from: start) }
-      try keepString()
-    } else {
-      try passValue(of: try passType(), depth: depth)
-    }
+    try passValue(of: try passType(), depth: depth)
+    try passTypeEnd()
+  }
+
+  private mutating func passTypeEnd() throws(JSONError) {
     dropWhiteSpace()
     let end = cursor.position
     try keep(UInt8(ascii: "}"))
@@ -140,7 +148,7 @@ struct ItemTranscoder {
     }
     guard form == .plain else { return }
     copyKept(upTo: quote)
-    lines.append(contentsOf: cursor.bytes[content])
+    lines.append(content, of: cursor.bytes)
     keptFrom = cursor.position
   }
 
@@ -201,7 +209,7 @@ extension ItemTranscoder {
   }
 
   private mutating func copyKept(upTo end: Int) {
-    if keptFrom < end { lines.append(contentsOf: cursor.bytes[keptFrom..<end]) }
+    if keptFrom < end { lines.append(keptFrom..<end, of: cursor.bytes) }
   }
 }
 
@@ -222,8 +230,8 @@ private enum AttributeType {
     case (2, UInt8(ascii: "S")) where isSet: self = .stringSet
     case (2, UInt8(ascii: "N")) where isSet: self = .numberSet
     case (2, UInt8(ascii: "B")) where isSet: self = .binarySet
-    case (4, UInt8(ascii: "B")) where cursor.bytes[name].elementsEqual("BOOL".utf8): self = .bool
-    case (4, UInt8(ascii: "N")) where cursor.bytes[name].elementsEqual("NULL".utf8): self = .null
+    case (4, UInt8(ascii: "B")) where cursor.bytes.holds("BOOL".utf8, at: first): self = .bool
+    case (4, UInt8(ascii: "N")) where cursor.bytes.holds("NULL".utf8, at: first): self = .null
     default: return nil
     }
   }

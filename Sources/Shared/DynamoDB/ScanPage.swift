@@ -1,44 +1,43 @@
-/// A page of a scan as it came over the wire, cut into what the next request needs and what is to be printed.
+/// A page of a scan as it came over the wire: what the next request needs, and where the items to be printed are.
 struct ScanPage: Sendable {
   let bytes: [UInt8]
-  /// Where the array of items stands.
-  let items: Range<Int>
+  /// Where the array of items begins.
+  let itemsStart: Int
   /// How many items DynamoDB says it holds.
   let count: Int
   /// Where the next page begins; nil on the last.
   let lastEvaluatedKey: JSONValue?
 
-  /// Cuts a page up. What stands in `Items` is only passed over here; the transcoder reads and judges it.
+  /// Cuts a page up without going through its items, which takes as long as printing them: what stands behind them is found
+  /// from the end. Whoever goes through the items has that checked by `checkEnd`.
   ///
-  /// - Throws: `JSONError` when the answer has not the shape of a page.
+  /// - Throws: `JSONError` when the answer does not begin like a page, or has no count.
   init(_ bytes: [UInt8]) throws(JSONError) {
-    var cursor = JSONCursor(bytes)
-    var items: Range<Int>?
-    var count: Int?
-    var key: JSONValue?
+    var cursor = JSONCursor(bytes.span)
+    var head = ScanPageMembers()
     try cursor.expect(UInt8(ascii: "{"))
-    repeat {
-      let name = try cursor.string()
-      try cursor.expect(UInt8(ascii: ":"))
-      let value = try cursor.value()
-      switch String(decoding: bytes[name], as: UTF8.self) {
-      case "Items": items = value
-      case "Count": count = Int(String(decoding: bytes[value], as: UTF8.self))
-      case "LastEvaluatedKey": key = try JSONValue(parsing: Array(bytes[value]))
-      default: break
-      }
-    } while cursor.skip(UInt8(ascii: ","))
-    try cursor.expect(UInt8(ascii: "}"))
-    try cursor.end()
-    guard let items, let count, count >= 0 else {
+    while try head.readMember(&cursor) { try cursor.expect(UInt8(ascii: ",")) }
+    itemsStart = cursor.position
+    guard let count = head.count ?? ScanPageMembers.lastCount(in: bytes.span, from: itemsStart) else {
       throw JSONError(offset: 0, expected: "a page with Items and Count")
     }
-    if let key, key.members?.isEmpty != false {
-      throw JSONError(offset: 0, expected: "a LastEvaluatedKey with a key")
-    }
-    self.bytes = bytes
-    self.items = items
     self.count = count
-    lastEvaluatedKey = key
+    lastEvaluatedKey = head.lastEvaluatedKey ?? ScanPageMembers.lastKey(in: bytes.span, from: itemsStart)
+    self.bytes = bytes
+  }
+
+  /// Reads what stands behind the items.
+  ///
+  /// - Throws: `JSONError` when it is not the end of a page, or not what was found from there.
+  func checkEnd(_ cursor: inout JSONCursor) throws(JSONError) {
+    var end = ScanPageMembers()
+    while cursor.skip(UInt8(ascii: ",")) {
+      guard try end.readMember(&cursor) else { throw cursor.error("Items only once") }
+    }
+    try cursor.expect(UInt8(ascii: "}"))
+    try cursor.end()
+    guard end.count ?? count == count, end.lastEvaluatedKey ?? lastEvaluatedKey == lastEvaluatedKey else {
+      throw cursor.error("one Count and one LastEvaluatedKey")
+    }
   }
 }

@@ -1,13 +1,20 @@
 /// A place in a JSON document, moved forward token by token; it checks each token that it passes.
 ///
-/// It copies nothing: what it passes it names as a range of `bytes`.
-package struct JSONCursor {
-  package let bytes: [UInt8]
+/// It copies nothing: what it passes it names as a range of `bytes`. Those are lent to it, because an array of its own it
+/// would retain and release at each token: a quarter of a scan.
+package struct JSONCursor: ~Escapable {
+  package let bytes: Span<UInt8>
   package private(set) var position: Int
 
-  package init(_ bytes: [UInt8], at position: Int = 0) {
+  @_lifetime(copy bytes)
+  package init(_ bytes: Span<UInt8>, at position: Int = 0) {
     self.bytes = bytes
     self.position = position
+  }
+
+  /// The text that stands in a range, escapes as written.
+  package func text(_ range: Range<Int>) -> String {
+    unsafe bytes.extracting(range).withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
   }
 
   package var isAtEnd: Bool { position >= bytes.count }
@@ -42,18 +49,20 @@ package struct JSONCursor {
     guard skip(byte) else { throw error("'\(Character(Unicode.Scalar(byte)))'") }
   }
 
-  /// Passes `{"S":` before a quote: the way DynamoDB writes a string, by far its most frequent value. Seeing it as a whole
-  /// makes a scan a quarter faster.
+  /// Passes `:{"S":` before a quote: the way DynamoDB writes that a string follows, by far its most frequent value. Seeing it
+  /// as a whole makes a scan a quarter faster.
   @inline(__always)
-  mutating func skipStringType() -> Bool {
-    let start = position
-    guard start + 5 < bytes.count, bytes[start] == UInt8(ascii: "{"), bytes[start + 1] == UInt8(ascii: "\""),
-      bytes[start + 2] == UInt8(ascii: "S"), bytes[start + 3] == UInt8(ascii: "\""),
-      bytes[start + 4] == UInt8(ascii: ":"), bytes[start + 5] == UInt8(ascii: "\"")
-    else { return false }
-    position = start + 5
+  mutating func skipColonAndStringType() -> Bool {
+    guard position + 8 <= bytes.count, bytes.word(at: position) & Self.sevenBytes == Self.stringType else {
+      return false
+    }
+    position += 6
     return true
   }
+
+  private static let sevenBytes: UInt64 = .max >> 8
+  /// The characters from right to left.
+  private static let stringType: UInt64 = 0x22_3A_22_53_22_7B_3A
 
   /// Passes a string and returns what stands between its quotes, escapes as written.
   package mutating func string() throws(JSONError) -> Range<Int> {
@@ -107,9 +116,7 @@ package struct JSONCursor {
   package mutating func word(_ word: StaticString) throws(JSONError) {
     _ = peek()
     let text = word.description.utf8
-    guard bytes.count - position >= text.count, bytes[position...].starts(with: text) else {
-      throw error(word.description)
-    }
+    guard bytes.holds(text, at: position) else { throw error(word.description) }
     position += text.count
   }
 

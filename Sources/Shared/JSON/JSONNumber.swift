@@ -1,7 +1,7 @@
 /// The grammar of JSON's numbers. Their digits are never turned into a binary number: DynamoDB's have 38.
 enum JSONNumber {
   /// Where the number that begins at `start` ends; nil when none does.
-  static func end(in bytes: [UInt8], from start: Int) -> Int? {
+  static func end(in bytes: Span<UInt8>, from start: Int) -> Int? {
     var index = start
     let count = bytes.count
     if index < count, bytes[index] == UInt8(ascii: "-") { index += 1 }
@@ -22,7 +22,7 @@ enum JSONNumber {
     return index > exponent ? index : nil
   }
 
-  private static func afterDigits(in bytes: [UInt8], from start: Int) -> Int {
+  private static func afterDigits(in bytes: Span<UInt8>, from start: Int) -> Int {
     var index = start
     while index < bytes.count, bytes[index].isDigit { index += 1 }
     return index

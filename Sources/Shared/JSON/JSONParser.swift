@@ -7,7 +7,7 @@ extension JSONValue {
     guard (try? UTF8Span(validating: bytes.span)) != nil else {
       throw JSONError(offset: 0, expected: "UTF-8")
     }
-    var cursor = JSONCursor(bytes)
+    var cursor = JSONCursor(bytes.span)
     self = try Self.read(&cursor, depth: 0)
     try cursor.end()
   }
@@ -28,7 +28,7 @@ extension JSONValue {
       try cursor.word("null")
       return .null
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-      return .number(String(decoding: cursor.bytes[try cursor.number()], as: UTF8.self))
+      return .number(cursor.text(try cursor.number()))
     default:
       throw cursor.error("a value")
     }
@@ -58,16 +58,16 @@ extension JSONValue {
     return elements
   }
 
-  private static func readString(_ cursor: inout JSONCursor) throws(JSONError) -> String {
-    let raw = cursor.bytes[try cursor.string()]
-    guard raw.contains(UInt8(ascii: "\\")) else { return String(decoding: raw, as: UTF8.self) }
-    return unescaped(raw)
+  /// Reads a string, its escapes resolved.
+  static func readString(_ cursor: inout JSONCursor) throws(JSONError) -> String {
+    let raw = cursor.text(try cursor.string())
+    return raw.utf8.contains(UInt8(ascii: "\\")) ? unescaped(raw) : raw
   }
 
   /// What a string says, its escapes resolved. Half of a surrogate pair becomes U+FFFD.
-  private static func unescaped(_ raw: ArraySlice<UInt8>) -> String {
+  private static func unescaped(_ raw: String) -> String {
     var result: [UInt16] = []
-    var rest = String(decoding: raw, as: UTF8.self).utf16[...]
+    var rest = raw.utf16[...]
     while let unit = rest.popFirst() {
       guard unit == UInt16(UInt8(ascii: "\\")), let escape = rest.popFirst() else {
         result.append(unit)

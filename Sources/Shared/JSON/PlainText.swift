@@ -9,19 +9,17 @@ enum PlainText {
   private static let blanks = ones * UInt64(UInt8(ascii: " "))
 
   /// Where the text that begins at `start` is interrupted: by a quote, a backslash, a control character or the end.
-  static func end(in bytes: [UInt8], from start: Int) -> Int {
-    unsafe bytes.withUnsafeBytes { buffer in
-      var index = start
-      while index + 8 <= buffer.count {
-        // The bounds are checked by the line above.
-        let word = unsafe UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-        let found = zeros(word ^ quotes) | zeros(word ^ backslashes) | below(word, blanks)
-        if found != 0 { return index + found.trailingZeroBitCount / 8 }
-        index += 8
-      }
-      while index < buffer.count, unsafe !interrupts(buffer[index]) { index += 1 }
-      return index
+  @inline(__always)
+  static func end(in bytes: Span<UInt8>, from start: Int) -> Int {
+    var index = start
+    while index + 8 <= bytes.count {
+      let word = bytes.word(at: index)
+      let found = zeros(word ^ quotes) | zeros(word ^ backslashes) | below(word, blanks)
+      if found != 0 { return index + found.trailingZeroBitCount / 8 }
+      index += 8
     }
+    while index < bytes.count, !interrupts(bytes[index]) { index += 1 }
+    return index
   }
 
   private static func interrupts(_ byte: UInt8) -> Bool {

@@ -12,7 +12,7 @@ import Testing
 
   /// The lines of a page as it comes over the wire.
   private func lines(_ bytes: [UInt8], form: ItemForm) throws(JSONError) -> [UInt8] {
-    try ItemTranscoder(ScanPage(bytes), form: form).lines
+    try ScanPage(bytes).lines(form)
   }
 
   @Test(arguments: [ItemForm.plain, .typed])
@@ -51,14 +51,14 @@ import Testing
   func `items that are not DynamoDB's JSON are refused`(items: String) {
     for form in [ItemForm.plain, .typed] {
       #expect(throws: JSONError.self) {
-        try ItemTranscoder(.test(items, count: 1), form: form)
+        try ScanPage.test(items, count: 1).lines(form)
       }
     }
   }
 
   @Test(arguments: [0, 1, 3, -1])
   func `a page that holds other items than it says is refused`(count: Int) throws {
-    #expect(throws: JSONError.self) { try ItemTranscoder(.test("[{},{}]", count: count), form: .plain) }
+    #expect(throws: JSONError.self) { try ScanPage.test("[{},{}]", count: count).lines(.plain) }
   }
 
   @Test(arguments: [(#"{"L":["#, "]}"), (#"{"M":{"a":"#, "}}")])

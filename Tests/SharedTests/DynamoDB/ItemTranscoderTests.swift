@@ -49,8 +49,8 @@ import Testing
     ),
   ]
 
-  private func lines(_ items: String, count: Int, form: ItemForm, limit: Int = .max) throws -> String {
-    try ItemTranscoder(.test(items, count: count), form: form, limit: limit).lines.text
+  private func lines(_ items: String, count: Int, form: ItemForm) throws -> String {
+    try ScanPage.test(items, count: count).lines(form).text
   }
 
   @Test(arguments: golden)
@@ -72,9 +72,8 @@ import Testing
   @Test(arguments: 0...4)
   func `a limit ends the lines early`(limit: Int) throws {
     let items = #"[{"a":{"N":"0"}},{"a":{"N":"1"}},{"a":{"N":"2"}}]"#
-    let transcoder = try ItemTranscoder(.test(items, count: 3), form: .plain, limit: limit)
-    #expect(transcoder.lines.text == (0..<min(limit, 3)).map { "{\"a\":\($0)}\n" }.joined())
-    #expect(transcoder.count == min(limit, 3))
+    let lines = try ScanPage.test(items, count: 3).lines(.plain, limit: limit)
+    #expect(lines.text == (0..<min(limit, 3)).map { "{\"a\":\($0)}\n" }.joined())
   }
 
   @Test func `nesting as deep as DynamoDB allows is written`() throws {

@@ -5,4 +5,8 @@ extension ScanPage {
   static func test(_ items: String, count: Int) throws(JSONError) -> ScanPage {
     try ScanPage(Array(#"{"Items":\#(items),"Count":\#(count)}"#))
   }
+
+  func lines(_ form: ItemForm, limit: Int = .max) throws(JSONError) -> [UInt8] {
+    try ItemTranscoder(self, form: form, limit: limit).lines
+  }
 }

@@ -5,10 +5,12 @@ import Testing
 @Suite struct JSONCursorTests {
   /// The bytes that a value takes up, as the cursor passes it.
   private func passed(_ text: String) throws -> String {
-    var cursor = JSONCursor(Array(text))
+    let bytes = Array(text)
+    var cursor = JSONCursor(bytes.span)
     let range = try cursor.value()
-    #expect(cursor.position == range.upperBound)
-    return Array(cursor.bytes[range]).text
+    let position = cursor.position
+    #expect(position == range.upperBound)
+    return cursor.text(range)
   }
 
   @Test(arguments: [
