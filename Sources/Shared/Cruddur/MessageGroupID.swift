@@ -36,7 +36,6 @@ package struct MessageGroupID: Sendable, Equatable, CustomStringConvertible, Exp
     var bytes = Array(Digest.sha1(namespace + sortKey.utf8).prefix(16))
     bytes[6] = bytes[6] & 0x0F | 0x50
     bytes[8] = bytes[8] & 0x3F | 0x80
-    let digits = Array(bytes.hex)
-    return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }.joined(separator: "-")
+    return [0..<4, 4..<6, 6..<8, 8..<10, 10..<16].map { bytes[$0].hex }.joined(separator: "-")
   }
 }

@@ -9,9 +9,20 @@ extension [UInt8] {
         if unit < 0x20 || unit > 0x7E { appendJSONEscape(unit) } else { appendJSONByte(UInt8(unit)) }
       }
     } else {
-      for byte in text.utf8 { appendJSONByte(byte) }
+      appendJSONText(text.utf8.span)
     }
     append(UInt8(ascii: "\""))
+  }
+
+  /// Run by run: few texts have anything to escape.
+  private mutating func appendJSONText(_ text: Span<UInt8>) {
+    var start = 0
+    while start < text.count {
+      let end = PlainText.end(in: text, from: start)
+      append(start..<end, of: text)
+      if end < text.count { appendJSONByte(text[end]) }
+      start = end + 1
+    }
   }
 
   private mutating func appendJSONByte(_ byte: UInt8) {
