@@ -4,7 +4,8 @@
  *
  * Scan: ITEMS items of some 600 bytes in pages of 1 MB, in any number of segments. BatchWriteItem takes everything,
  * DescribeTable finds an ACTIVE table, ListTables names one; each answer comes DELAY_MS after its request.
- * A thread a connection; pages are built once, before the port is opened.
+ * A thread a connection; pages are built once, before the port is opened, and those of a large table come again and again:
+ * else the server would be the slower the larger its table is.
  */
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
@@ -18,11 +19,12 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ITEMS_PER_PAGE = 1700, MAXIMUM_REQUEST = 1 << 20 };
+enum { ITEMS_PER_PAGE = 1700, PAGES_BUILT = 100, MAXIMUM_REQUEST = 1 << 20 };
 
 static long items, pages, delay_ms;
-static char **page_texts;
-static size_t *page_lengths;
+static char *page_texts[PAGES_BUILT];
+static size_t page_lengths[PAGES_BUILT];
+static size_t last_page_length;
 
 /* One item, as DynamoDB sends it. */
 static int write_item(char *out, long number) {
@@ -35,22 +37,30 @@ static int write_item(char *out, long number) {
       number, number, number);
 }
 
-static void build_page(long page) {
-  long first = page * ITEMS_PER_PAGE, end = first + ITEMS_PER_PAGE < items ? first + ITEMS_PER_PAGE : items;
-  char *text = malloc((size_t)(end - first) * 800), *next = text;
-  for (long number = first; number < end; number++) {
-    if (number > first) *next++ = ',';
-    next += write_item(next, number);
+static long items_of(long page) {
+  return page >= pages ? 0 : page < pages - 1 ? ITEMS_PER_PAGE : items - page * ITEMS_PER_PAGE;
+}
+
+static void build_page(long page, long first) {
+  char *text = malloc((size_t)ITEMS_PER_PAGE * 800), *next = text;
+  for (long number = 0; number < ITEMS_PER_PAGE; number++) {
+    if (number == items_of(pages - 1)) last_page_length = (size_t)(next - text);
+    if (number > 0) *next++ = ',';
+    next += write_item(next, first + number);
   }
   page_texts[page] = text;
   page_lengths[page] = (size_t)(next - text);
 }
 
+/* All numbers have as many digits: so many items are as long in one page as in another. */
 static void build_pages(void) {
   pages = (items + ITEMS_PER_PAGE - 1) / ITEMS_PER_PAGE;
-  page_texts = calloc((size_t)pages, sizeof *page_texts);
-  page_lengths = calloc((size_t)pages, sizeof *page_lengths);
-  for (long page = 0; page < pages; page++) build_page(page);
+  for (long page = 0; page < PAGES_BUILT; page++) build_page(page, 1000000 + page * ITEMS_PER_PAGE);
+  if (items_of(pages - 1) == ITEMS_PER_PAGE) last_page_length = page_lengths[0];
+}
+
+static size_t length_of(long page) {
+  return page >= pages ? 0 : page < pages - 1 ? page_lengths[page % PAGES_BUILT] : last_page_length;
 }
 
 static void send_all(int socket, struct iovec *parts, int count) {
@@ -93,11 +103,11 @@ static long number_after(const char *text, const char *name, long otherwise) {
 static void answer_scan(int socket, const char *body) {
   long segment = number_after(body, "\"Segment\":", 0), total = number_after(body, "\"TotalSegments\":", 1);
   long page = number_after(body, "\"page-", segment);
-  long count = page >= pages ? 0 : page < pages - 1 ? ITEMS_PER_PAGE : items - page * ITEMS_PER_PAGE;
+  long count = items_of(page);
   char after[200], key[100] = "";
   if (page + total < pages) sprintf(key, "\"LastEvaluatedKey\":{\"pk\":{\"S\":\"page-%ld\"}},", page + total);
   sprintf(after, "],%s\"ScannedCount\":%ld,\"Count\":%ld}", key, count, count);
-  answer(socket, "{\"Items\":[", count > 0 ? page_lengths[page] : 0, count > 0 ? page_texts[page] : "", after);
+  answer(socket, "{\"Items\":[", length_of(page), page_texts[page % PAGES_BUILT], after);
 }
 
 static void answer_request(int socket, const char *head, const char *body) {
