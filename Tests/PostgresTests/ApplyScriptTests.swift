@@ -58,7 +58,11 @@ import Testing
     ),
     Failure(
       sql: "create table t (a int primary key deferrable initially deferred);\ninsert into t values (1), (1)",
-      message: "f.sql:2: ERROR:  duplicate key value"
+      message: """
+        f.sql: ERROR:  duplicate key value violates unique constraint "t_pkey"
+        DETAIL:  Key (a)=(1) already exists.
+        at the end, after 2 statements, SQLSTATE 23505; nothing was changed in
+        """
     ),
     Failure(
       sql: "create table t (a int);\nvacuum t",
@@ -67,8 +71,32 @@ import Testing
     ),
     Failure(sql: "create table t (a int);\nselect 'unfinished;\n", message: "f.sql:2: ERROR:  unterminated"),
     Failure(
-      sql: "create table t (a int);\nsavepoint s",
-      message: "f.sql:2: ERROR:  SAVEPOINT can only be used"
+      sql: "create table t (a int);\nsavepoint s;\nselect 1 / 0",
+      message: "f.sql:3: ERROR:  division by zero\nstatement 3 of 3, SQLSTATE 22012; nothing was changed in"
+    ),
+    Failure(
+      sql: "do $$ begin create table t (a int); commit; perform 1 / 0; end $$",
+      message: """
+        f.sql:1: ERROR:  invalid transaction termination
+        CONTEXT:  PL/pgSQL function inline_code_block line 1 at COMMIT
+        statement 1 of 1, SQLSTATE 2D000; nothing was changed in
+        """
+    ),
+    Failure(
+      sql: """
+        create procedure p() language plpgsql as 'begin create table t (a int); commit; perform 1 / 0; end';
+        call p()
+        """,
+      message:
+        "f.sql:2: ERROR:  invalid transaction termination\nCONTEXT:  PL/pgSQL function p() line 1 at COMMIT"
+    ),
+    // A COMMIT that our reading hides: the server reads the end of a function where we do not.
+    Failure(
+      sql: """
+        create table t (a int);
+        create function f() returns int begin atomic select 1 case; end; commit; select 1 / 0
+        """,
+      message: "f.sql:2: ERROR:  cannot insert multiple commands into a prepared statement"
     ),
     Failure(
       sql: "create table t (a int);\nselect pg_terminate_backend(pg_backend_pid())",
@@ -86,6 +114,53 @@ import Testing
     }
   }
 
+  @Test func `a COMMIT inside a statement says how to run it`() throws {
+    let connection = try TestDatabase.connectToServer()
+    let error = try postgresError { _ = try connection.apply(script("do $$ begin commit; end $$")) }
+    #expect(error.hint == "the file is one transaction: run this statement by itself, with psql")
+    #expect(try connection.query("SELECT 1 AS one", to: "go on").first?["one"] == "1")
+  }
+
+  @Test func `savepoints are the file's own affair`() throws {
+    try withDatabase { database in
+      let connection = try database.connect()
+      let tags = try connection.apply(
+        script("create table t (a int); savepoint s; drop table t; rollback to savepoint s; release s")
+      )
+      #expect(tags == ["CREATE TABLE", "SAVEPOINT", "DROP TABLE", "ROLLBACK", "RELEASE"])
+      #expect(try database.connect().query("SELECT FROM t", to: "look").isEmpty)
+    }
+  }
+
+  @Test func `the connection lost on the way undoes the file`() throws {
+    try withDatabase { database in
+      let connection = try database.connect()
+      let (script, server) = try (script("create table t (a int);\nselect 1"), database.connect())
+      try server.query(
+        """
+        SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()
+        """,
+        to: "cut the connection"
+      )
+      #expect(throws: PostgresError.self) { try connection.apply(script) }
+      #expect(try server.query("SELECT to_regclass('t') AS t", to: "look").first?["t"] == nil)
+    }
+  }
+
+  @Test func `Ctrl-C between two statements stops before the next`() async throws {
+    let name = TestDatabase.uniqueName("stopped")
+    let work = blockingTask {
+      let connection = try TestDatabase.connectToServer()
+      unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+      _ = try connection.apply(script("create table \"\(name)\" (a int)"))
+    }
+    let error = await #expect(throws: PostgresError.self) { try await work.value }
+    #expect(
+      error?.message.hasPrefix("f.sql: stopped before statement 1 of 1; nothing was changed in") == true
+    )
+  }
+
   @Test func `an extension that the server lacks says what to install`() throws {
     try withDatabase { database in
       let connection = try database.connect()
@@ -98,7 +173,7 @@ import Testing
     let name = TestDatabase.uniqueName("cancelled")
     let work = blockingTask {
       let connection = try TestDatabase.connectToServer()
-      _ = try connection.apply(script("create table \"\(name)\" (a int);\nselect pg_sleep(600);"))
+      _ = try connection.apply(script("create table \"\(name)\" ();\nselect pg_sleep(600) /* \(name) */;"))
     }
     let observer = try TestDatabase.connectToServer()
     while try observer.sleepers(name) == 0 { await Task.yield() }

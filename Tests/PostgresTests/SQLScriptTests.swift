@@ -17,6 +17,9 @@ import Testing
     ("Start Transaction;", "f.sql:1: START TRANSACTION:"),
     ("/* */ rollback;", "f.sql:1: ROLLBACK:"),
     ("abort;", "f.sql:1: ABORT:"),
+    ("commit and chain;", "f.sql:1: COMMIT:"),
+    ("rollback prepared 'x';", "f.sql:1: ROLLBACK:"),
+    ("create function begin() returns int return 1; commit;", "f.sql:1: COMMIT:"),
     ("end;", "f.sql:1: END:"),
     ("prepare transaction 'x';", "f.sql:1: PREPARE TRANSACTION:"),
     ("commit; \\i x", "f.sql:1: COMMIT:"),
@@ -35,6 +38,7 @@ import Testing
     "copy t (\"from\") from 'x' (format csv)",
     "create function f() returns void language sql begin atomic select 1; end;",
     "do $$ begin commit; end $$",
+    "savepoint s; rollback to s; rollback work to savepoint s; release s",
     "select 1 as begin; prepare p as select 1; alter table t rename a to commit",
   ])
   func `what only looks like it is not`(sql: String) throws {
@@ -57,13 +61,16 @@ import Testing
   @Test func `a byte order mark is no part of the SQL`() throws {
     let script = try SQLScript(name: "f.sql", bytes: [0xEF, 0xBB, 0xBF] + Array("select 1".utf8))
     let statements = try script.statements(standardConformingStrings: true)
-    #expect(statements == [SQLStatement(offset: 0, line: 1, words: ["SELECT"])])
+    #expect(statements == [SQLStatement(offset: 0, line: 1, end: 8, words: ["SELECT"])])
   }
 
   @Test func `a position counts characters, an offset bytes`() throws {
-    let script = try SQLScript(name: "f.sql", bytes: Array("é🙂\nx".utf8))
-    #expect((1...5).map(script.offset(ofPosition:)) == [0, 2, 6, 7, 8])
-    #expect((1...5).map { script.line(at: script.offset(ofPosition: $0)) } == [1, 1, 1, 2, 2])
+    let script = try SQLScript(name: "f.sql", bytes: Array("a;\né🙂\nx; b".utf8))
+    let statement = try script.statements(standardConformingStrings: true)[1]
+    let offsets = (1...6).map { script.offset(ofPosition: $0, in: statement) }
+    #expect(offsets == [3, 5, 9, 10, 11, 11])
+    #expect(offsets.map(script.line(at:)) == [2, 2, 2, 3, 3, 3])
+    #expect(script.text(of: statement) == "é🙂\nx")
   }
 
   @Test func `the built-in files are plain SQL`() throws {

@@ -75,11 +75,6 @@ import Shared
     }
   }
 
-  /// Sends a text without values, which may hold many statements: the server runs them as one transaction.
-  func send(text: String) -> Bool {
-    unsafe PQsendQuery(connection, text) == 1
-  }
-
   /// The next answer to what was sent; nil after the last.
   ///
   /// When the work is to end (Ctrl-C) the server is asked to stop, and its answer is awaited all the same: only the

@@ -34,8 +34,10 @@ package final class PostgresConnection {
   }
 
   /// Runs one statement and returns its tag, such as `CREATE DATABASE`; otherwise as `query(_:to:)`.
-  package func execute(_ sql: SQL, to purpose: String) throws -> String {
-    try run(sql, to: purpose).tag
+  ///
+  /// - Parameter shownAs: what `--verbose` shows in place of the statement.
+  package func execute(_ sql: SQL, to purpose: String, shownAs: String? = nil) throws -> String {
+    try run(sql, to: purpose, shownAs: shownAs).tag
   }
 
   /// A name, quoted for SQL; `query("DROP DATABASE \(name)", …)` writes it into the statement.
@@ -46,8 +48,12 @@ package final class PostgresConnection {
     return quoted
   }
 
-  private func run(_ sql: SQL, to purpose: String) throws -> (tag: String, rows: [PostgresRow]) {
-    console.trace("sql: \(sql)")
+  private func run(
+    _ sql: SQL,
+    to purpose: String,
+    shownAs: String? = nil
+  ) throws -> (tag: String, rows: [PostgresRow]) {
+    console.trace("sql: \(shownAs ?? sql.description)")
     guard !sql.binds.contains(where: { $0?.utf8.contains(0) ?? false }) else {
       throw PostgresError(.data, "cannot \(purpose) in \(target): PostgreSQL's text holds no NUL character")
     }
@@ -66,8 +72,9 @@ package final class PostgresConnection {
     throw PostgresError(failure, cannot: purpose, in: target)
   }
 
-  func lostConnection(_ purpose: String) -> PostgresError {
-    PostgresError(.connection, "cannot \(purpose) in \(target): \(handle.failure.reason)")
+  private func lostConnection(_ purpose: String) -> PostgresError {
+    let server = ServerMessage(severity: "ERROR", message: handle.failure.reason)
+    return PostgresError(server, cannot: purpose, in: target)
   }
 }
 

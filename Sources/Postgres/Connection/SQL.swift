@@ -14,6 +14,11 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
     binds = []
   }
 
+  /// A statement of a file, without values.
+  init(verbatim text: String) {
+    self.init(stringLiteral: text)
+  }
+
   package init(stringInterpolation: StringInterpolation) {
     text = stringInterpolation.text
     binds = stringInterpolation.binds

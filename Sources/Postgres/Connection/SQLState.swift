@@ -11,6 +11,7 @@ package struct SQLState: RawRepresentable, Hashable, Sendable {
   package static let featureNotSupported = SQLState(rawValue: "0A000")
   package static let uniqueViolation = SQLState(rawValue: "23505")
   package static let activeTransaction = SQLState(rawValue: "25001")
+  package static let invalidTransactionTermination = SQLState(rawValue: "2D000")
   package static let invalidAuthorization = SQLState(rawValue: "28000")
   package static let invalidPassword = SQLState(rawValue: "28P01")
   package static let unknownDatabase = SQLState(rawValue: "3D000")

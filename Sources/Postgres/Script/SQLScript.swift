@@ -48,14 +48,18 @@ package struct SQLScript: Sendable {
   /// Counted from 1.
   func line(at offset: Int) -> Int { Self.line(at: offset, in: bytes) }
 
-  /// The byte at which the server sees an error: it counts from 1, and in code points.
-  func offset(ofPosition position: Int) -> Int {
+  func text(of statement: SQLStatement) -> String {
+    String(decoding: bytes[statement.offset..<statement.end], as: UTF8.self)
+  }
+
+  /// The byte at which the server sees an error in a statement: it counts from 1, and in code points.
+  func offset(ofPosition position: Int, in statement: SQLStatement) -> Int {
     var left = position
-    for (offset, byte) in bytes.enumerated() where byte & 0xC0 != 0x80 {
+    for offset in statement.offset..<statement.end where bytes[offset] & 0xC0 != 0x80 {
       left -= 1
       if left <= 0 { return offset }
     }
-    return bytes.count
+    return statement.end
   }
 
   private static func refused(_ reason: ScriptRefusal, in name: String, line: Int) -> PostgresError {

@@ -4,6 +4,8 @@ struct SQLStatement: Equatable {
   let offset: Int
   /// Of its first token, counted from 1.
   let line: Int
+  /// Where its semicolon is, or the text ends, counted in bytes.
+  var end = 0
   /// In upper case; strings, quoted names and what is in parentheses are left out.
   var words: [String] = []
 }
@@ -26,11 +28,11 @@ struct SQLSplitter {
   init(_ bytes: [UInt8], standardConformingStrings: Bool = true) {
     var scanner = SQLScanner(bytes, standardConformingStrings: standardConformingStrings)
     while let token = scanner.next() { take(token) }
-    endStatement()
+    endStatement(at: bytes.count)
   }
 
   private mutating func take(_ token: SQLToken) {
-    if token.kind == .semicolon && parentheses == 0 && blocks == 0 { return endStatement() }
+    if token.kind == .semicolon && parentheses == 0 && blocks == 0 { return endStatement(at: token.offset) }
     if current == nil { current = SQLStatement(offset: token.offset, line: token.line) }
     switch token.kind {
     case .word(let word):
@@ -54,10 +56,10 @@ struct SQLSplitter {
     previousWord = word
   }
 
-  /// The rule of psql: in a function's or procedure's definition BEGIN and CASE open what END closes.
+  /// In a function's or procedure's definition BEGIN ATOMIC, and inside it CASE, open what END closes.
   private mutating func countBlocks(_ word: String) {
     switch word {
-    case "BEGIN": blocks += 1
+    case "ATOMIC" where previousWord == "BEGIN": blocks += 1
     case "CASE" where blocks > 0: blocks += 1
     case "END" where blocks > 0: blocks -= 1
     default: break
@@ -71,8 +73,9 @@ struct SQLSplitter {
     return kind == "FUNCTION" || kind == "PROCEDURE"
   }
 
-  private mutating func endStatement() {
-    if let current {
+  private mutating func endStatement(at end: Int) {
+    if var current {
+      current.end = end
       if let command = ScriptRefusal.transactionCommand(current.words) {
         refuse(.transactionControl(command), at: current.line)
       }

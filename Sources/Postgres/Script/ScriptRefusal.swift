@@ -1,4 +1,4 @@
-/// What a `.sql` file may not hold, because it is sent to the server as one text and one transaction.
+/// What a `.sql` file may not hold, because it is SQL only and one transaction.
 enum ScriptRefusal: Equatable {
   /// `\i`, `\connect`, …
   case metaCommand(String)
@@ -28,10 +28,11 @@ enum ScriptRefusal: Equatable {
     }
   }
 
-  /// The name of the transaction command that a statement with these words is.
+  /// The name of the transaction command that a statement with these words is. Savepoints inside the transaction may be.
   static func transactionCommand(_ words: [String]) -> String? {
     guard let first = words.first else { return nil }
     switch first {
+    case "ROLLBACK" where words.contains("TO"): return nil
     case "BEGIN", "COMMIT", "END", "ROLLBACK", "ABORT": return first
     case "START", "PREPARE": return words.dropFirst().first == "TRANSACTION" ? "\(first) TRANSACTION" : nil
     default: return nil
