@@ -7,7 +7,7 @@ struct CognitoListUsers: Tool {
     commandName: "cognito-list-users",
     abstract: "List the users of the Cognito user pool.",
     discussion: """
-      Reads every page of the user pool AWS_COGNITO_USER_POOL_ID. Prints the users with their handle and id, then a
+      Reads every page of the user pool AWS_COGNITO_USER_POOL_ID. Prints the users with their handle and id, then a \
       document of handles and ids.
 
       Example: AWS_COGNITO_USER_POOL_ID=ca-central-1_AbCdEfGhI cognito-list-users prod --output table
@@ -28,8 +28,7 @@ struct CognitoListUsers: Tool {
 
   func run(in context: Context) async throws {
     let cognito = try CognitoClient.live(aws, in: context)
-    var users: [CognitoUser] = []
-    for try await page in cognito.users() { users += page }
+    let users = try await cognito.allUsers()
     switch output {
     case .table: try context.console.write(Array(table(users).rendered(context.console.outputStyle).utf8))
     case .json: try context.console.result(document(users))

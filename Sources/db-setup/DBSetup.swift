@@ -41,17 +41,21 @@ struct DBSetup: Tool {
     let database = try CruddurDatabase(postgres, in: context, tool: "db-setup")
     try database.confirm(to: "drop and set up anew", in: context, yes: yes)
     var steps = SetupSteps(console: context.console)
+    var users: [CognitoUserID] = []
+    if let cognito {
+      // A pool that cannot be read stops the work before anything is dropped.
+      steps.add("cognito-list-users") { users = try await cognito.identifiedUsers(context.console) }
+    }
     steps.add("db-drop") { try database.drop(force: force) }
     steps.add("db-create") { try database.create(ifNotExists: false) }
     steps.add("db-schema-load") { try database.loadSchema(schema) }
     steps.add("db-seed") { try database.seed(seed) }
-    if let cognito {
-      steps.add("db-update-cognito-user-ids") { try await database.syncUserIDs(with: cognito) }
+    if cognito != nil {
+      steps.add("db-update-cognito-user-ids") { try database.updateUserIDs(users) }
     }
     try await steps.run()
   }
 
-  /// Is made first, so that a pool that cannot be used stops the work before anything is dropped.
   private func cognitoClient(in context: Context) throws -> CognitoClient? {
     guard context.environment[CognitoClient.poolVariable] != nil else {
       context.console.note(
@@ -59,6 +63,8 @@ struct DBSetup: Tool {
       )
       return nil
     }
-    return try CognitoClient.live(aws, in: context)
+    let cognito = try CognitoClient.live(aws, in: context)
+    context.console.note("cognito: \(cognito.summary)")
+    return cognito
   }
 }

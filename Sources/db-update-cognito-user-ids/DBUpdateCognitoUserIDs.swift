@@ -8,7 +8,7 @@ struct DBUpdateCognitoUserIDs: Tool {
     commandName: "db-update-cognito-user-ids",
     abstract: "Write the Cognito ids of the pool's users into PostgreSQL.",
     discussion: """
-      Reads every page of the user pool AWS_COGNITO_USER_POOL_ID, then updates all users by one statement: all rows are
+      Reads every page of the user pool AWS_COGNITO_USER_POOL_ID, then updates all users by one statement: all rows are \
       changed, or none is.
 
       Example: AWS_COGNITO_USER_POOL_ID=ca-central-1_AbCdEfGhI db-update-cognito-user-ids prod
@@ -21,7 +21,8 @@ struct DBUpdateCognitoUserIDs: Tool {
 
   func run(in context: Context) async throws {
     let cognito = try CognitoClient.live(aws, in: context)
+    context.console.note("cognito: \(cognito.summary)")
     let database = try CruddurDatabase(postgres, in: context, tool: "db-update-cognito-user-ids")
-    try await database.syncUserIDs(with: cognito)
+    try await database.updateUserIDs(cognito.identifiedUsers(context.console))
   }
 }

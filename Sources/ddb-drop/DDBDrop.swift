@@ -7,7 +7,7 @@ struct DDBDrop: Tool {
     commandName: "ddb-drop",
     abstract: "Delete a DynamoDB table and all its items.",
     discussion: """
-      Waits until the table is gone, then prints its last description. On a terminal, prod asks for the table's name
+      Waits until the table is gone, then prints its last description. On a terminal, prod asks for the table's name \
       first.
 
       Example: ddb-drop cruddur-messages prod

@@ -7,7 +7,7 @@ struct DDBScan: Tool {
     commandName: "ddb-scan",
     abstract: "Print all items of a DynamoDB table, one JSON object a line.",
     discussion: """
-      Values are plain: numbers keep all their digits, binary is base64 text, sets are arrays. --output ddb prints
+      Values are plain: numbers keep all their digits, binary is base64 text, sets are arrays. --output ddb prints \
       DynamoDB's typed JSON instead.
 
       Example: ddb-scan prod --table cruddur-messages | jq -r .message

@@ -9,7 +9,7 @@ struct DDBSeed: Tool {
     commandName: "ddb-seed",
     abstract: "Write a conversation of two users into the messages table.",
     discussion: """
-      Looks both users up in PostgreSQL, then writes the two message-group rows and a message for each line, a minute
+      Looks both users up in PostgreSQL, then writes the two message-group rows and a message for each line, a minute \
       apart. All is checked before the first write. Seeding again with the same --start writes the same items.
 
       Example: ddb-seed --start 2023-03-26T18:00:00Z --conversation talk.txt

@@ -16,6 +16,18 @@ import Testing
     }
   }
 
+  @Test(arguments: ToolCommand.all)
+  func `--help is wrapped by the terminal's width alone`(command: ToolCommand) async throws {
+    try await withWorld { world in
+      let words = command.tool == "ddb-patterns" ? command.arguments : []
+      let help = try await world.output(of: command.tool, words + ["--help"], changes: ["COLUMNS": "1000"])
+      let overview = help.components(separatedBy: "USAGE:")[0]
+      for paragraph in overview.components(separatedBy: "\n\n") {
+        #expect(paragraph.split(separator: "\n").count <= 1, "\(paragraph)")
+      }
+    }
+  }
+
   @Test func `the local stage needs neither credentials nor a region nor a home`() async throws {
     try await withWorld { world in
       try await world.withDatabase { world, database in

@@ -60,11 +60,12 @@ package struct CruddurDatabase: Sendable {
     }
   }
 
-  /// Writes the pool's ids into the users' rows.
-  package func syncUserIDs(with cognito: CognitoClient) async throws {
-    console.note("from \(cognito.summary) to \(target)")
-    try console.result(console.outputStyle.label("== db-update-cognito-user-ids"))
-    try await CognitoSync(cognito, PostgresConnection(to: target, console: console), console).run()
+  /// Writes the ids of Cognito's users into their rows by one statement, then prints the script's line for each.
+  ///
+  /// Handles without a row, and with several, are told on stderr.
+  package func updateUserIDs(_ users: [CognitoUserID]) throws {
+    let connection = try PostgresConnection(to: target, console: console)
+    try CognitoSync(users: users, outcomes: connection.updateCognitoUserIDs(users)).report(on: console)
   }
 
   private func apply(_ script: SQLScript, nextStep: (SQLState) -> String?) throws {

@@ -1,43 +1,30 @@
 import Shared
 
-/// Brings the pool's ids into `public.users`.
-package struct CognitoSync {
-  let cognito: CognitoClient
-  let connection: PostgresConnection
-  let console: Console
+/// What an update of the Cognito ids has done.
+struct CognitoSync {
+  let users: [CognitoUserID]
+  /// In the order of the users.
+  let outcomes: [CognitoUserIDOutcome]
 
-  package init(_ cognito: CognitoClient, _ connection: PostgresConnection, _ console: Console) {
-    self.cognito = cognito
-    self.connection = connection
-    self.console = console
-  }
-
-  /// Reads all pages, updates all rows by one statement, then prints the script's line for each user.
-  ///
-  /// Users without a handle are skipped, handles without a row are told, both on stderr.
-  ///
-  /// - Throws: `ToolError` and `PostgresError`; nothing is changed then. Two users with one handle are refused.
-  package func run() async throws {
-    var users: [CognitoUser] = []
-    for try await page in cognito.users() { users += page }
-    let identified = try cognito.identified(users, console)
-    let outcomes = try connection.updateCognitoUserIDs(identified)
-    for (user, outcome) in zip(identified, outcomes) {
+  /// Prints the script's lines, and on stderr what the script did not notice.
+  func report(on console: Console) throws {
+    try console.result(console.outputStyle.label("== db-update-cognito-user-ids"))
+    for (user, outcome) in zip(users, outcomes) {
       try console.result("---- \(user.handle.onOneLine) \(user.sub.onOneLine)")
-      if case .updated(let rows) = outcome, rows > 1 {
-        console.warn(
-          "handle '\(user.handle.onOneLine)' names \(rows) rows in users; all of them have its id now"
-        )
-      }
-      if outcome == .noSuchHandle { console.warn("handle '\(user.handle.onOneLine)' has no row in users") }
+      if let warning = warning(user.handle.onOneLine, outcome) { console.warn(warning) }
     }
-    summarize(outcomes)
-  }
-
-  private func summarize(_ outcomes: [CognitoUserIDOutcome]) {
     let unchanged = outcomes.count { $0 == .unchanged }
     let missing = outcomes.count { $0 == .noSuchHandle }
     let updated = outcomes.count - unchanged - missing
     console.note("\(updated) updated, \(unchanged) unchanged, \(missing) without a row")
+  }
+
+  private func warning(_ handle: String, _ outcome: CognitoUserIDOutcome) -> String? {
+    switch outcome {
+    case .noSuchHandle: "handle '\(handle)' has no row in users"
+    case .updated(let rows) where rows > 1:
+      "handle '\(handle)' names \(rows) rows in users; all of them have its id now"
+    case .updated, .unchanged: nil
+    }
   }
 }

@@ -21,14 +21,12 @@ package struct CognitoClient: Sendable {
           "Set it to the pool's id, such as us-east-1_AbCdEfGhI; see: aws cognito-idp list-user-pools --max-results 60"
       )
     }
-    let parts = pool.split(separator: "_", omittingEmptySubsequences: false)
-    guard parts.count == 2, pool.utf8.count <= 55, !parts[0].isEmpty, !parts[1].isEmpty else {
+    guard let region = region(of: pool) else {
       throw ToolError(
         .configuration,
-        "\(variable) is \"\(pool)\", which is no pool's id: us-east-1_AbCdEfGhI is one"
+        "\(variable) is \"\(pool.onOneLine)\", which is no pool's id: us-east-1_AbCdEfGhI is one"
       )
     }
-    let region = String(parts[0])
     if let flag = options.region, flag != region {
       throw ToolError(.configuration, "user pool \(pool) is in \(region), and --region says \(flag)")
     }
@@ -38,12 +36,27 @@ package struct CognitoClient: Sendable {
     return CognitoClient(aws: client, userPool: pool)
   }
 
+  /// The region in a pool's id; nil when the text is no such id.
+  private static func region(of pool: String) -> String? {
+    let parts = pool.split(separator: "_", omittingEmptySubsequences: false)
+    guard parts.count == 2, pool.utf8.count <= 55, Region.isValid(String(parts[0])), !parts[1].isEmpty,
+      parts[1].allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
+    else { return nil }
+    return String(parts[0])
+  }
+
   package var summary: String { "user pool \(userPool), \(aws.target.summary)" }
+
+  package func allUsers() async throws -> [CognitoUser] {
+    var users: [CognitoUser] = []
+    for try await page in pages() { users += page }
+    return users
+  }
 
   /// All users, in pages of 60.
   ///
   /// No `AttributesToGet`: with it the service refuses the whole page when one user lacks an attribute.
-  package func users() -> Pages<[CognitoUser], String> {
+  func pages() -> Pages<[CognitoUser], String> {
     Pages(on: aws.executor) { token in
       var input: [JSONValue.Member] = [
         .init(name: "UserPoolId", value: .string(userPool)), .init(name: "Limit", value: 60),

@@ -11,6 +11,13 @@ package struct CognitoUserID: Sendable, Equatable {
 }
 
 extension CognitoClient {
+  /// Reads all pages; the users that have a handle, with their ids.
+  ///
+  /// - Throws: As `identified(_:_:)`, and `ToolError` when the pool cannot be listed.
+  package func identifiedUsers(_ console: Console) async throws -> [CognitoUserID] {
+    try await identified(allUsers(), console)
+  }
+
   /// The users that have a handle, with their ids. Those without one are skipped with a warning.
   ///
   /// - Throws: `ToolError` with the code `.data` when two users have one handle: the service lets them, but whose it is

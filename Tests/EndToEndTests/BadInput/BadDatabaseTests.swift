@@ -19,7 +19,7 @@ import Testing
         ["--quiet", "--endpoint-url", server.url] + more,
         changes: ["AWS_COGNITO_USER_POOL_ID": "us-east-1_AbCdEfGhI"].merging(changes) { $1 }
       )
-      run.expectFailureOnce(command, naming: words, lines: lines)
+      run.expectFailure(naming: words, lines: lines)
       #expect(server.requests.allSatisfy { $0.operation == "ListUsers" }, "\(server.requests)")
     }
   }
@@ -140,7 +140,7 @@ import Testing
           ["--quiet"],
           changes: ["CONNECTION_URL": url, "AWS_COGNITO_USER_POOL_ID": "us-east-1_AbCdEfGhI"]
         )
-        run.expectFailureOnce(command, naming: ["CONNECTION_URL"])
+        run.expectFailure(naming: ["CONNECTION_URL"])
         #expect(!run.stderr.contains("h8sh"), "\(run)")
       }
     }

@@ -41,7 +41,7 @@ import Testing
               changes: ["AWS_COGNITO_USER_POOL_ID": "us-east-1_AbCdEfGhI", "AWS_MAX_ATTEMPTS": "3"]
             )
             run.about = fault.rawValue
-            run.expectFailureOnce(command, naming: [server.url, command.operation])
+            run.expectFailure(naming: [server.url, command.operation])
             let operations = server.requests.map(\.operation)
             #expect(!operations.isEmpty && Set(operations) == [command.operation], "\(fault)")
           }
@@ -67,7 +67,7 @@ import Testing
           ["--endpoint-url", url, "--quiet"],
           changes: ["AWS_COGNITO_USER_POOL_ID": "us-east-1_AbCdEfGhI"]
         )
-        run.expectFailureOnce(command, naming: [url, "scripts/stack up"])
+        run.expectFailure(naming: [url, "scripts/stack up"])
         #expect(run.seconds < 3)
         #expect(try await database?.users() ?? Self.seeded == Self.seeded)
       }
@@ -82,20 +82,5 @@ import Testing
         #expect(!run.stderr.contains("hush"))
       }
     }
-  }
-}
-
-extension Run {
-  /// A tool whose label is a part of its result prints that label before it fails.
-  func expectFailureOnce(_ command: ToolCommand, naming words: [String], lines: Int = 2) {
-    guard command.tool == "db-update-cognito-user-ids" else {
-      return expectFailure(naming: words, lines: lines)
-    }
-    Run(
-      status: status,
-      output: stdout == "== db-update-cognito-user-ids\n" ? [] : output,
-      stderr: stderr,
-      seconds: seconds
-    ).expectFailure(naming: words, lines: lines)
   }
 }

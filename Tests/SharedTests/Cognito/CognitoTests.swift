@@ -22,7 +22,7 @@ import Testing
       .answer(200, #"{"Users":[{"Username":"c"}]}"#),
     ])
     var names: [String] = []
-    for try await page in try client(transport).users() { names += page.map(\.username) }
+    for try await page in try client(transport).pages() { names += page.map(\.username) }
     #expect(names == ["a", "b", "c"])
     let requests = transport.requests.map(\.body.text)
     #expect(requests[0] == #"{"UserPoolId":"ca-central-1_EXAMPLE","Limit":60}"#)
@@ -42,9 +42,13 @@ import Testing
     #expect(error.message == "user pool ca-central-1_EXAMPLE is in ca-central-1, and --region says us-east-1")
   }
 
-  @Test(arguments: [nil, "", "x", "_x", "x_", "a_b_c", "us-east-1_" + String(repeating: "a", count: 60)])
+  @Test(arguments: [
+    nil, "", "x", "_x", "x_", "a_b_c", "us-east-1_" + String(repeating: "a", count: 60), "us east_AbC",
+    "US-EAST-1_AbC", "-_AbC", "us-east-1/_AbC", "us-east-1_a-b", "us-east-1_é", "us-east-1_a\u{1B}[31m",
+  ])
   func `a pool's id that is none is refused by the variable's name`(pool: String?) throws {
-    let error = try toolError { _ = try live(pool) }
+    let error = try toolError { _ = try live(pool, ["--region", "us-west-2"]) }
+    #expect(!error.message.contains("\u{1B}"))
     #expect(error.code == .configuration)
     #expect(error.message.hasPrefix("AWS_COGNITO_USER_POOL_ID is "))
   }

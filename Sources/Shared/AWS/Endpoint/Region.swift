@@ -21,7 +21,7 @@ enum Region {
   }
 
   /// A region becomes part of a host name.
-  private static func isValid(_ region: String) -> Bool {
+  static func isValid(_ region: String) -> Bool {
     region.utf8.count <= 63 && region.utf8.first != UInt8(ascii: "-")
       && region.utf8.allSatisfy {
         $0 == UInt8(ascii: "-") || $0.isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
