@@ -167,5 +167,22 @@ import Testing
       tool: "tests"
     )
     #expect(target.parameters["sslmode"] == mode)
+    #expect(target.fallbackTLSMode == nil)
+  }
+
+  @Test(arguments: [("postgresql://u@/d?service=week5", [:]), ("dbname=d", ["PGSERVICE": "week5"])])
+  func `a service file may say otherwise`(url: String, variables: [String: String]) throws {
+    func target(_ stage: Stage, _ more: [String: String] = [:]) throws -> ConnectionTarget {
+      let environment = Environment(variables.merging(more) { $1 })
+      return try ConnectionTarget(url: url, stage: stage, environment: environment, tool: "tests")
+    }
+    #expect(try target(.prod).parameters["sslmode"] == nil)
+    #expect(try target(.prod).fallbackTLSMode == "require")
+    #expect(try target(.prod, ["PGSSLMODE": "disable"]).fallbackTLSMode == nil)
+    #expect(try target(.local).fallbackTLSMode == nil)
+  }
+
+  @Test func `a name in the URL does not draw on the terminal`() throws {
+    #expect(try ConnectionTarget.test("postgresql://u@h/a%1B[31m%0Ab").description == "u@h:5432/a [31m b")
   }
 }

@@ -74,4 +74,13 @@ import Testing
     #expect(error?.sqlState == .queryCanceled)
     while try sleepers() > 0 { await Task.yield() }
   }
+
+  @Test func `the server's words do not draw on the terminal`() throws {
+    let server = try TestDatabase.connectToServer()
+    let raise = "do $$ begin raise exception E'a\\u001b[31mb\\nc' using detail = E'd\\u009b1me\\r'; end $$"
+    let error = try postgresError { try server.query(SQL(verbatim: raise), to: "raise") }
+    #expect(error.server?.message == "a [31mb\nc")
+    #expect(error.server?.detail == "d 1me")
+    #expect(ConnectionFailure(libpqMessage: "FATAL:  28000: a\u{1B}[31mb\n").reason == "a [31mb")
+  }
 }

@@ -1,3 +1,5 @@
+import Shared
+
 /// Why a connection did not come about, read from libpq's text, one reason for each address it tried.
 struct ConnectionFailure: Error, Equatable {
   var reasons: [String]
@@ -19,7 +21,7 @@ struct ConnectionFailure: Error, Equatable {
       let reason = line.firstRange(of: " failed: ").map { line[$0.upperBound...] } ?? line
       let (state, words) = Self.serverReason(reason)
       if let state { sqlState = state }
-      let readable = Self.lowercasedStart(words)
+      let readable = Self.lowercasedStart(words).onOneLine
       if !reasons.contains(readable) { reasons.append(readable) }
     }
     if reasons.isEmpty { reasons = ["no reason given"] }

@@ -19,11 +19,14 @@ import Shared
 
   /// Begins to connect; nothing is answered yet.
   ///
+  /// - Parameter fallbackTLSMode: what `PGSSLMODE` says for this process from now on.
   /// - Throws: `ConnectionFailure` when libpq refuses the parameters.
   init(
     _ parameters: ConnectionParameters,
+    fallbackTLSMode: String? = nil,
     onNotice: @escaping (ServerMessage) -> Void
   ) throws(ConnectionFailure) {
+    if let fallbackTLSMode { unsafe setenv("PGSSLMODE", fallbackTLSMode, 1) }
     let pairs = parameters.pairs
     let started = unsafe withCStrings(pairs.map(\.keyword)) { keywords in
       unsafe withCStrings(pairs.map(\.value)) { values in

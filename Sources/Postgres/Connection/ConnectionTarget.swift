@@ -17,6 +17,8 @@ package struct ConnectionTarget: Sendable {
   var parameters: ConnectionParameters
   /// Seconds to wait for the server; nil waits for ever.
   let timeout: Int?
+  /// What libpq is to take for `sslmode` where a service file says nothing about it.
+  private(set) var fallbackTLSMode: String?
 
   /// The database of `scripts/stack`.
   static let localURL = "postgresql://postgres:password@localhost:5432/cruddur"
@@ -50,7 +52,17 @@ package struct ConnectionTarget: Sendable {
     parameters["application_name"] = "cruddur-tools/\(tool)"
     parameters["client_encoding"] = "UTF8"
     if stage == .prod && parameters["sslmode"] == nil && environment["PGSSLMODE"] == nil {
+      requireTLS(unlessServiceSays: parameters["service"] ?? environment["PGSERVICE"])
+    }
+  }
+
+  /// A parameter wins over the service file, which only libpq reads: where one is named, TLS is asked for by what it wins
+  /// over.
+  private mutating func requireTLS(unlessServiceSays service: String?) {
+    if service == nil {
       parameters["sslmode"] = "require"
+    } else {
+      fallbackTLSMode = "require"
     }
   }
 
@@ -131,7 +143,7 @@ extension ConnectionTarget {
 
 extension ConnectionTarget: CustomStringConvertible {
   package var description: String {
-    "\(user)@\(address)/\(database)"
+    "\(user)@\(address)/\(database)".onOneLine
   }
 
   /// `host:port`; a socket's folder in place of the host, `[local]` for libpq's own socket, as psql prints it.

@@ -17,7 +17,9 @@ package final class PostgresConnection {
     self.console = console
     console.trace("connecting to \(target)")
     do {
-      handle = try ConnectionHandle(target.parameters) { console.show($0) }
+      handle = try ConnectionHandle(target.parameters, fallbackTLSMode: target.fallbackTLSMode) {
+        console.show($0)
+      }
       try handle.connect(within: target.timeout)
     } catch let failure as ConnectionFailure {
       throw PostgresError(cannotConnectTo: target, failure)

@@ -1,4 +1,5 @@
 import CLibPQ
+import Shared
 
 /// One answer of the server, and the one owner of libpq's memory for it.
 @safe struct ServerResult: ~Copyable {
@@ -36,7 +37,7 @@ import CLibPQ
 
   private var tag: String {
     guard let tag = unsafe PQcmdStatus(result) else { return "" }
-    return unsafe String(cString: tag)
+    return unsafe String(cString: tag).onOneLine
   }
 
   /// The rows of a statement that is done; most have none.
@@ -56,21 +57,30 @@ import CLibPQ
     return unsafe String(cString: value)
   }
 
-  /// The fields of an error or a notice. Where the server did not speak, libpq's own first line is the message.
+  /// The fields of an error or a notice, without control characters: a server's words must not draw on the terminal.
+  ///
+  /// Where the server did not speak, libpq's own first line is the message.
   static func message(of result: OpaquePointer) -> ServerMessage {
     func field(_ code: Character) -> String? {
       let code = Int32(code.asciiValue ?? 0)
-      return unsafe PQresultErrorField(result, code).map { unsafe String(cString: $0) }
+      return unsafe PQresultErrorField(result, code).map { unsafe String(cString: $0).onLines }
     }
     let text = unsafe PQresultErrorMessage(result).map { unsafe String(cString: $0) } ?? ""
     return ServerMessage(
       severity: field("V") ?? field("S") ?? "ERROR",
       sqlState: field("C").map(SQLState.init(rawValue:)),
-      message: field("M") ?? String(text.prefix { $0 != "\n" }),
+      message: field("M") ?? String(text.prefix { $0 != "\n" }).onOneLine,
       detail: field("D"),
       hint: field("H"),
       context: field("W"),
       position: field("P").flatMap { Int($0) }
     )
+  }
+}
+
+extension String {
+  /// Each of its lines without control characters.
+  fileprivate var onLines: String {
+    split(separator: "\n").map { String($0).onOneLine }.joined(separator: "\n")
   }
 }
