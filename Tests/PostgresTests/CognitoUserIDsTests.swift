@@ -70,6 +70,18 @@ import Testing
     }
   }
 
+  @Test func `a table without the column says what making it anew costs`() throws {
+    try withDatabase(users: [("a", "1")]) { database in
+      let connection = try database.connect()
+      try connection.query("ALTER TABLE public.users DROP COLUMN cognito_user_id", to: "set up")
+      let error = try postgresError {
+        _ = try connection.updateCognitoUserIDs([CognitoUserID(handle: "a", sub: "2")])
+      }
+      #expect(error.sqlState == .undefinedColumn)
+      #expect(error.hint?.contains("without its rows: db-schema-load") == true)
+    }
+  }
+
   @Test func `five thousand users are updated by one statement in one transaction`() throws {
     let users = (1...5000).map { CognitoUserID(handle: "user \($0)", sub: "sub \($0)") }
     try withDatabase(users: users.map { ($0.handle, "-") }) { database in

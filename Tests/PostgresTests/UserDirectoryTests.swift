@@ -26,13 +26,27 @@ import Testing
     (["Sama", "x", "sama"], "handles 'x', 'sama' not found in "),
     (["'; drop table public.users; --"], "handle ''; drop table public.users; --' not found in "),
   ])
-  func `a handle that nobody has ends in the command that seeds`(handles: [String], message: String) throws {
+  func `a handle that nobody has ends in those that are there`(handles: [String], message: String) throws {
     try withDatabase(users: [("Sama", "-")]) { database in
       let connection = try database.connect()
       let error = try postgresError { _ = try UserDirectory(connection).users(withHandles: handles) }
       #expect(error.code == .data)
       #expect(error.message == "\(message)\(connection.target)")
-      #expect(error.hint == "run: db-seed --connection-url …")
+      #expect(error.hint == "choose a handle that is there: 'Sama'")
+    }
+  }
+
+  @Test func `of many handles some are shown, and without any the command that seeds`() throws {
+    let users = (1...9).map { ("user \($0)", "-") }
+    for (users, hint) in [
+      (users, "choose a handle that is there: 'user 1', 'user 2', 'user 3', 'user 4', 'user 5', …"),
+      ([], "there are no users yet; for phidel and Sama run: db-seed --connection-url …"),
+    ] {
+      try withDatabase(users: users) { database in
+        let connection = try database.connect()
+        let error = try postgresError { _ = try UserDirectory(connection).users(withHandles: ["phidel"]) }
+        #expect(error.hint == hint)
+      }
     }
   }
 

@@ -134,6 +134,12 @@ extension ConnectionTarget {
     parameters["user"] ?? ConnectionParameters.defaults()["user"] ?? "?"
   }
 
+  /// Whether `scripts/stack` may start the server that is meant.
+  var isOnThisMachine: Bool {
+    guard let host = parameters["host"] ?? parameters["hostaddr"] else { return parameters["service"] == nil }
+    return host == "localhost" || host.hasPrefix("127.") || host == "::1" || host.hasPrefix("/")
+  }
+
   /// What the user types to run another tool of the suite on this database.
   func command(_ tool: String) -> String {
     let stageWord = stage == .prod ? " prod" : ""

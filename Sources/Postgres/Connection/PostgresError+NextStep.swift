@@ -45,7 +45,8 @@ extension ConnectionTarget {
 
   fileprivate var checkServer: String {
     switch stage {
-    case .local: "is PostgreSQL up? run: scripts/stack up"
+    case .local where isOnThisMachine: "is PostgreSQL up? run: scripts/stack up"
+    case .local: "is PostgreSQL up? check the host and the port in \(source)"
     case .prod: "check \(source); it uses TLS unless it says sslmode=disable or prefer"
     }
   }
@@ -53,7 +54,9 @@ extension ConnectionTarget {
   /// What mends an error of this kind, where a tool of the suite does.
   fileprivate func nextStep(after state: SQLState) -> String? {
     switch state {
-    case .undefinedTable, .undefinedColumn: "run: \(command("db-schema-load"))"
+    case .undefinedTable: "run: \(command("db-schema-load"))"
+    case .undefinedColumn:
+      "the table is not Cruddur's; to make it anew, without its rows: \(command("db-schema-load"))"
     default: nil
     }
   }

@@ -42,7 +42,8 @@ package struct CruddurDatabase: Sendable {
     } catch SQLState.duplicateDatabase where ifNotExists {
       console.note("the database \(target.database) is there already")
     } catch let error as PostgresError where error.sqlState == .duplicateDatabase {
-      throw error.suggesting("drop it first (\(target.command("db-drop"))), or leave it: --if-not-exists")
+      let create = target.command("db-create")
+      throw error.suggesting("drop it (\(target.command("db-drop"))), or leave it: \(create) --if-not-exists")
     }
   }
 
@@ -56,7 +57,7 @@ package struct CruddurDatabase: Sendable {
   package func seed(_ script: SQLScript) throws {
     begin("db-seed")
     try apply(script) { state in
-      state == .undefinedTable ? "run: \(target.command("db-schema-load"))" : nil
+      script.isBuiltIn && state == .undefinedTable ? "run: \(target.command("db-schema-load"))" : nil
     }
   }
 

@@ -62,8 +62,26 @@ extension PostgresConnection {
     do {
       return try execute(statement, to: "drop the database")
     } catch let error as PostgresError where error.sqlState == .objectInUse && !force {
-      throw error.suggesting("run: \(doomed.command("db-drop")) --force")
+      let sessions = try sessions(in: doomed.database)
+      throw sessions.isEmpty ? error : error.suggesting("in it: \(sessions); to end them: --force")
     }
+  }
+
+  /// Who is connected to a database: `psql of phidel at 10.0.0.7 (pid 4711)`, separated by commas.
+  private func sessions(in database: String) throws -> String {
+    let rows = try query(
+      """
+      SELECT pid, COALESCE(NULLIF(application_name, ''), 'a program without a name') AS program,
+        COALESCE(usename, '?') AS role, COALESCE(host(client_addr), 'the server itself') AS place
+      FROM pg_stat_activity WHERE datname = \(database) AND pid <> pg_backend_pid() ORDER BY pid LIMIT 5
+      """,
+      to: "see who is connected"
+    )
+    let sessions = try rows.map { row in
+      try "\(row.text("program")) of \(row.text("role")) at \(row.text("place")) (pid \(row.text("pid")))"
+        .onOneLine
+    }
+    return sessions.joined(separator: ", ")
   }
 
   /// The server then waits some seconds for them to go before it refuses to drop.

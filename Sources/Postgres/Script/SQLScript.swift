@@ -4,14 +4,17 @@ import Shared
 package struct SQLScript: Sendable {
   /// As error messages name it: the path the user gave.
   package let name: String
+  /// Whether it is the file that is compiled in, which needs what the suite's other tools make.
+  let isBuiltIn: Bool
   /// Without a byte order mark.
   let bytes: [UInt8]
 
   /// Checks a file's content.
   ///
   /// - Throws: `PostgresError` with the code `.script`, naming file and line.
-  package init(name: String, bytes: [UInt8]) throws(PostgresError) {
+  package init(name: String, bytes: [UInt8], isBuiltIn: Bool = false) throws(PostgresError) {
     self.name = name
+    self.isBuiltIn = isBuiltIn
     self.bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     if let line = Self.lineNotUTF8(self.bytes) { throw Self.refused(.notUTF8, in: name, line: line) }
     if let offset = self.bytes.firstIndex(of: 0) {
@@ -31,7 +34,7 @@ package struct SQLScript: Sendable {
     if let path {
       try self.init(name: path, bytes: File.contents(of: path))
     } else {
-      try self.init(name: builtIn.name, bytes: builtIn.bytes)
+      try self.init(name: builtIn.name, bytes: builtIn.bytes, isBuiltIn: true)
     }
   }
 

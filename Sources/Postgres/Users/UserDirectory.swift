@@ -22,7 +22,7 @@ package struct UserDirectory {
     // By bytes, as PostgreSQL compares: Swift takes two ways to write é for one text.
     let found = Dictionary(grouping: users) { Array($0.handle.utf8) }
     let missing = handles.filter { found[Array($0.utf8)] == nil }
-    guard missing.isEmpty else { throw notFound(missing) }
+    guard missing.isEmpty else { throw try notFound(missing) }
     return try handles.flatMap { handle in
       let users = found[Array(handle.utf8)] ?? []
       guard users.count == 1 else { throw ambiguous(handle, count: users.count) }
@@ -32,14 +32,34 @@ package struct UserDirectory {
 
   private var target: ConnectionTarget { connection.target }
 
-  private func notFound(_ handles: [String]) -> PostgresError {
-    let names = handles.map { "'\($0.onOneLine)'" }.joined(separator: ", ")
+  private func notFound(_ handles: [String]) throws -> PostgresError {
     let noun = handles.count == 1 ? "handle" : "handles"
     return PostgresError(
       .data,
-      "\(noun) \(names) not found in \(target)",
-      hint: "run: \(target.command("db-seed"))"
+      "\(noun) \(Self.listed(handles)) not found in \(target)",
+      hint: try Self.nextStep(others: someHandles(), seed: target.command("db-seed"))
     )
+  }
+
+  /// To seed a table with users in it would add some of them a second time.
+  private static func nextStep(others: [String], seed: String) -> String {
+    guard !others.isEmpty else { return "there are no users yet; for phidel and Sama run: \(seed)" }
+    let shown = listed(Array(others.prefix(handlesShown)))
+    return "choose a handle that is there: \(shown)\(others.count > handlesShown ? ", …" : "")"
+  }
+
+  private static let handlesShown = 5
+
+  private func someHandles() throws -> [String] {
+    let rows = try connection.query(
+      "SELECT DISTINCT handle FROM public.users ORDER BY handle LIMIT \(String(Self.handlesShown + 1))::bigint",
+      to: "look up users"
+    )
+    return try rows.map { try $0.text("handle") }
+  }
+
+  private static func listed(_ handles: [String]) -> String {
+    handles.map { "'\($0.onOneLine)'" }.joined(separator: ", ")
   }
 
   private func ambiguous(_ handle: String, count: Int) -> PostgresError {

@@ -102,7 +102,7 @@ import Testing
           let seed = ToolCommand(tool: words[0])
           try await expectFailure(
             of: seed,
-            naming: ["handle '\(handle)' not found", database.name, "db-seed"],
+            naming: ["handle '\(handle)' not found", database.name, "'phidel'", "'Sama'"],
             more: [words[1], handle],
             in: world
           )
