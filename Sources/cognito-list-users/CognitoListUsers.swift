@@ -33,8 +33,8 @@ struct CognitoListUsers: Tool {
     case .table: try context.console.write(Array(table(users).rendered(context.console.outputStyle).utf8))
     case .json: try context.console.result(document(users))
     case .all:
-      try context.console.result(document(users))
-      try context.console.result(handles(cognito.identified(users, context.console)))
+      let handles = try handles(cognito.identified(users, context.console))
+      try context.console.result("\(document(users))\n\(handles)")
     }
   }
 

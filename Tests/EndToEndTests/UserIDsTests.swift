@@ -3,33 +3,13 @@ import Testing
 
 /// `db-update-cognito-user-ids` against moto's Cognito and PostgreSQL.
 @Suite(.needsStack, .serialized, .timeLimit(.minutes(2))) struct UserIDsTests {
-  /// A pool with these handles, nil for a user without one. Returns the handles' subs, in the same order.
-  private func makePool(_ handles: [String?], in world: inout World) async throws -> [String] {
-    let api = AWSAPI(url: world.stack.cognito, region: "us-east-1")
-    let service = "AWSCognitoIdentityProviderService"
-    let pool = try await api.call("\(service).CreateUserPool", #"{"PoolName": "\#(world.unique)"}"#)
-    let id = try #require((pool["UserPool"] as? [String: Any])?["Id"] as? String)
-    world.environment["AWS_COGNITO_USER_POOL_ID"] = id
-    var subs: [String] = []
-    for (index, handle) in handles.enumerated() {
-      var attributes = [["Name": "email", "Value": "user\(index)@example.com"]]
-      if let handle { attributes.append(["Name": "preferred_username", "Value": handle]) }
-      let user: [String: Any] = ["UserPoolId": id, "Username": "user-\(index)", "UserAttributes": attributes]
-      let body = try JSONSerialization.data(withJSONObject: user)
-      let created = try await api.call("\(service).AdminCreateUser", String(decoding: body, as: UTF8.self))
-      let described = try #require((created["User"] as? [String: Any])?["Attributes"] as? [[String: String]])
-      subs.append(try #require(described.first { $0["Name"] == "sub" }?["Value"]))
-    }
-    return subs
-  }
-
   @Test(arguments: [0, 1, 61, 150])
   func `every user of every page gets the id of the pool`(count: Int) async throws {
     try await withWorld { world in
       try await world.withDatabase { world, database in
         var world = world
         let handles = (0..<count).map { String(format: "handle%03d", $0) }
-        let subs = try await makePool(handles, in: &world)
+        let subs = try await world.makePool(handles)
         try await database.psql(
           "-c",
           """
@@ -60,7 +40,7 @@ import Testing
     try await withWorld { world in
       try await world.withDatabase { world, database in
         var world = world
-        let subs = try await makePool(["phidel", nil, "nobody", "Sama", nil], in: &world)
+        let subs = try await world.makePool(["phidel", nil, "nobody", "Sama", nil])
         let run = try await world.run("db-update-cognito-user-ids")
         #expect(run.status == 0, "\(run)")
         #expect(try await database.users() == ["Sama|\(subs[3])", "phidel|\(subs[0])"])
@@ -76,7 +56,7 @@ import Testing
     try await withWorld { world in
       try await world.withDatabase { world, database in
         var world = world
-        _ = try await makePool(["Sama", "phidel", "phidel"], in: &world)
+        _ = try await world.makePool(["Sama", "phidel", "phidel"])
         let before = try await database.users()
         let run = try await world.run("db-update-cognito-user-ids", ["--quiet"])
         #expect(run.status == 1, "\(run)")
@@ -96,13 +76,50 @@ import Testing
     try await withWorld { world in
       try await world.withDatabase { world, database in
         var world = world
-        let subs = try await makePool(handles, in: &world)
+        let subs = try await world.makePool(handles)
         for handle in handles { try await database.addUser(handle: handle) }
         let run = try await world.run("db-update-cognito-user-ids")
         #expect(run.status == 0, "\(run)")
         let users = try await database.users()
         for (handle, sub) in zip(handles, subs) { #expect(users.contains("\(handle)|\(sub)")) }
         #expect(users.count == handles.count + 2)
+      }
+    }
+  }
+
+  /// Makes the server note each UPDATE of the users, whatever the number of rows.
+  private static let noteUpdates = """
+    CREATE TABLE update_statements (transaction bigint);
+    CREATE FUNCTION note_statement() RETURNS trigger LANGUAGE plpgsql AS
+      'BEGIN INSERT INTO update_statements VALUES (txid_current()); RETURN NULL; END';
+    CREATE TRIGGER note AFTER UPDATE ON public.users FOR EACH STATEMENT EXECUTE FUNCTION note_statement();
+    INSERT INTO public.users (display_name, handle, email, cognito_user_id)
+    SELECT 'x', 'handle' || n, 'x@example.com', 'none' FROM generate_series(0, 4999) AS n
+    """
+
+  @Test func `five thousand users are updated by one statement, and a failure midway changes none`()
+    async throws
+  {
+    try await withWorld { world in
+      try await world.withDatabase { world, database in
+        var world = world
+        let handles = (0..<5_000).map { "handle\($0)" }
+        let subs = try await world.makePool(handles)
+        try await database.psql("-c", Self.noteUpdates)
+        let before = try await database.users()
+        try await database.psql(
+          "-c",
+          "ALTER TABLE public.users ADD CONSTRAINT not_this CHECK (cognito_user_id <> '\(subs[2_500])')"
+        )
+        let failed = try await world.run("db-update-cognito-user-ids", ["--quiet"])
+        failed.expectFailure(naming: [database.name, "not_this", "23514"])
+        #expect(try await database.users() == before)
+
+        try await database.psql("-c", "ALTER TABLE public.users DROP CONSTRAINT not_this")
+        let run = try await world.run("db-update-cognito-user-ids")
+        #expect(run.status == 0 && run.stderr.contains("5000 updated, 0 unchanged, 0 without a row\n"))
+        #expect(try await Set(database.users()).isSuperset(of: zip(handles, subs).map { "\($0)|\($1)" }))
+        #expect(try await database.rows("SELECT count(*) FROM update_statements") == ["1"])
       }
     }
   }
