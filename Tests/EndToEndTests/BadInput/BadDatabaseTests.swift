@@ -70,7 +70,7 @@ import Testing
         of: command,
         naming: ["database \"no such\" does not exist", "db-create"],
         in: world,
-        changes: ["CONNECTION_URL": TestDatabase.url(world.stack.postgres, database: "no%20such")]
+        changes: ["CONNECTION_URL": TestDatabase.url(world.stack.postgres, database: "no such")]
       )
     }
   }

@@ -12,7 +12,7 @@ struct TestDatabase: Sendable {
   /// The server's URL with another database.
   static func url(_ server: String, database: String) -> String {
     server.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-      + "/\(database)"
+      + "/" + (database.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? database)
   }
 
   /// Runs statements and files by psql; returns the rows, columns separated by `|`.
@@ -25,6 +25,37 @@ struct TestDatabase: Sendable {
 
   /// The rows of a query.
   func rows(_ sql: String) async throws -> [String] { try await psql("-c", sql) }
+
+  /// Runs a statement in the server's own database; returns the rows.
+  @discardableResult
+  func onServer(_ sql: String) async throws -> [String] {
+    try await world.psql(world.stack.postgres, ["-c", sql], sourceLocation: #_sourceLocation)
+  }
+
+  func exists() async throws -> Bool {
+    try await onServer("SELECT 1 FROM pg_database WHERE datname = \(Self.quoted(name))") == ["1"]
+  }
+
+  /// Everything in the database as SQL, but for the key that pg_dump makes up for each dump.
+  func dump(_ options: String...) async throws -> String {
+    let run = try await world.run(program: "/usr/bin/env", ["pg_dump", "-w", "-d", url] + options)
+    try #require(run.status == 0, "\(run.testDescription)")
+    return run.stdout.split(separator: "\n").filter { !$0.contains("restrict ") }.joined(separator: "\n")
+  }
+
+  /// Runs `body` while psql is connected to the database and waits there; returns how psql ended.
+  func whileConnected(_ body: () async throws -> Void) async throws -> Run {
+    async let session = world.run(
+      program: "/usr/bin/env",
+      ["psql", "-X", "-w", "-d", url, "-c", "SELECT pg_sleep(60)"],
+      changes: ["PGAPPNAME": "somebody's psql"]
+    )
+    let here = "FROM pg_stat_activity WHERE datname = \(Self.quoted(name)) AND wait_event = 'PgSleep'"
+    while try await onServer("SELECT 1 \(here)").isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+    try await body()
+    try await onServer("SELECT pg_terminate_backend(pid) \(here)")
+    return try await session
+  }
 
   /// All users, to see that nothing has changed.
   func users() async throws -> [String] {
@@ -40,6 +71,10 @@ struct TestDatabase: Sendable {
   }
 
   static func quoted(_ text: String) -> String { "'\(text.replacingOccurrences(of: "'", with: "''"))'" }
+
+  static func quotedName(_ name: String) -> String {
+    "\"\(name.replacingOccurrences(of: "\"", with: "\"\""))\""
+  }
 }
 
 extension World {
@@ -86,10 +121,27 @@ extension World {
     }
   }
 
+  /// Runs `body` with the name of a database that is not there yet, and with its URL in the environment; drops what is
+  /// there in the end.
+  func withDatabaseName(_ stem: String = "e2e", _ body: (World, TestDatabase) async throws -> Void)
+    async throws
+  {
+    let name = "\(stem)_\(unique)"
+    var world = self
+    world.environment["CONNECTION_URL"] = TestDatabase.url(stack.postgres, database: name)
+    do {
+      try await body(world, TestDatabase(world: world, name: name))
+      try await drop(name)
+    } catch {
+      try await drop(name)
+      throw error
+    }
+  }
+
   private func drop(_ database: String) async throws {
     _ = try await psql(
       stack.postgres,
-      ["-c", "DROP DATABASE \(database) WITH (FORCE)"],
+      ["-c", "DROP DATABASE IF EXISTS \(TestDatabase.quotedName(database)) WITH (FORCE)"],
       sourceLocation: #_sourceLocation
     )
   }
