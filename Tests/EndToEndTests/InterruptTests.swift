@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test(
-    arguments: ToolCommand.postgres + [ToolCommand(tool: "db-create"), ToolCommand(tool: "db-schema-load")]
+    arguments: ToolCommand.postgres + ToolCommand.database
   )
   func `Ctrl-C ends a stalled connection to PostgreSQL within a second`(command: ToolCommand) async throws {
     let (socket, port) = try Socket.bound()

@@ -87,6 +87,53 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: [
+      Answer(typed: "NAME\n", status: 0, isKept: false),
+      Answer(typed: "yes\n", status: 1, isKept: true),
+      Answer(typed: TerminalRun.controlC, status: 130, isKept: true),
+    ],
+    ["db-drop", "db-schema-load", "db-setup"]
+  )
+  func `what destroys production data asks for the database's name`(answer: Answer, tool: String) async throws
+  {
+    try await withWorld { world in
+      try await world.withDatabase { world, database in
+        try await database.addUser(handle: "precious")
+        let run = try await world.runOnTerminal(
+          tool,
+          ["prod"],
+          steps: [
+            .on(
+              "type \(database.name) to confirm: ",
+              type: answer.typed.replacingOccurrences(of: "NAME", with: database.name)
+            )
+          ],
+          changes: ["CONNECTION_URL": nil, "PROD_CONNECTION_URL": "\(database.url)?sslmode=disable"]
+        )
+        #expect(run.status == answer.status, "\(run)")
+        #expect(
+          run.output.contains("the database postgres@") || run.output.contains("tables of the database")
+        )
+        #expect(run.output.contains("nothing was sent") == (answer.status == 1), "\(run)")
+        let users = try await database.exists() ? database.users() : []
+        #expect(users.contains("precious|none") == answer.isKept)
+      }
+    }
+  }
+
+  @Test func `--yes answers for the database's name`() async throws {
+    try await withWorld { world in
+      try await world.withDatabase { world, database in
+        let changes = ["PROD_CONNECTION_URL": "\(database.url)?sslmode=disable"]
+        for tool in ["db-schema-load", "db-setup", "db-drop"] {
+          try await world.output(of: tool, ["prod", "--yes"], changes: changes)
+        }
+        #expect(try await !database.exists())
+      }
+    }
+  }
+
   @Test func `--yes, local work and a script are not asked`() async throws {
     try await withWorld { world in
       let prod = ["prod", "--endpoint-url", world.stack.dynamoDB]

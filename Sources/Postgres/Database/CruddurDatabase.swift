@@ -38,10 +38,10 @@ package struct CruddurDatabase: Sendable {
     let server = try connectToServer()
     do {
       let name = try server.quoted(target.database)
-      try console.result(server.execute("CREATE DATABASE \(name)", to: "create the database"))
-    } catch SQLState.duplicateDatabase where ifNotExists {
-      console.note("the database \(target.database) is there already")
-    } catch let error as PostgresError where error.sqlState == .duplicateDatabase {
+      let purpose = "create the database \(target.database.onOneLine)"
+      try console.result(server.execute("CREATE DATABASE \(name)", to: purpose))
+    } catch let error as PostgresError where error.isAboutDuplicateDatabase {
+      if ifNotExists { return console.note("the database \(target.database.onOneLine) is there already") }
       let create = target.command("db-create")
       throw error.suggesting("drop it (\(target.command("db-drop"))), or leave it: \(create) --if-not-exists")
     }
@@ -77,5 +77,12 @@ package struct CruddurDatabase: Sendable {
 
   private func begin(_ label: String) {
     console.note(console.errorStyle.label("== \(label)"))
+  }
+}
+
+extension PostgresError {
+  /// The second state is that of a database that somebody else makes at this moment.
+  fileprivate var isAboutDuplicateDatabase: Bool {
+    sqlState == .duplicateDatabase || sqlState == .uniqueViolation
   }
 }

@@ -60,7 +60,7 @@ extension PostgresConnection {
       force && serverForces
       ? "DROP DATABASE IF EXISTS \(name) WITH (FORCE)" : "DROP DATABASE IF EXISTS \(name)"
     do {
-      return try execute(statement, to: "drop the database")
+      return try execute(statement, to: "drop the database \(doomed.database.onOneLine)")
     } catch let error as PostgresError where error.sqlState == .objectInUse && !force {
       let sessions = try sessions(in: doomed.database)
       throw sessions.isEmpty ? error : error.suggesting("in it: \(sessions); to end them: --force")

@@ -7,6 +7,11 @@ struct ToolCommand: Sendable, CustomTestStringConvertible {
   /// The operation of its first request.
   var operation = ""
   var usesPostgres = false
+  /// How it agrees to destroy data in production, where it asks.
+  var agreement: [String] = []
+
+  /// Whether it takes `--endpoint-url`.
+  var usesAWS: Bool { !operation.isEmpty }
 
   var testDescription: String { ([tool] + arguments).joined(separator: " ") }
 
@@ -30,11 +35,19 @@ struct ToolCommand: Sendable, CustomTestStringConvertible {
     ToolCommand(tool: "db-update-cognito-user-ids", operation: "ListUsers", usesPostgres: true),
   ]
 
+  /// Those that make the database, so that none need be there.
+  static let database = [
+    ToolCommand(tool: "db-create"),
+    ToolCommand(tool: "db-drop", agreement: ["--yes"]),
+    ToolCommand(tool: "db-schema-load", agreement: ["--yes"]),
+    ToolCommand(tool: "db-seed"),
+    ToolCommand(tool: "db-setup", operation: "ListUsers", agreement: ["--yes"]),
+  ]
+
+  /// Those that work on rows that are there.
   static let postgres = (dynamoDB + cognito).filter(\.usesPostgres)
 
-  static let all =
-    dynamoDB + cognito
-    + ["db-create", "db-drop", "db-schema-load", "db-seed", "db-setup"].map { ToolCommand(tool: $0) }
+  static let all = dynamoDB + cognito + database
 }
 
 extension World {

@@ -60,9 +60,14 @@ struct Command: Sendable {
     process.arguments = arguments
     process.environment = environment
     process.currentDirectoryURL = folder
-    process.standardInput = try FileHandle(forReadingFrom: stdin)
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: error)
+    let handles = try [
+      FileHandle(forReadingFrom: stdin), FileHandle(forWritingTo: output), FileHandle(forWritingTo: error),
+    ]
+    // Foundation keeps a process, and with it its files, when it has ended.
+    defer { for handle in handles { try? handle.close() } }
+    process.standardInput = handles[0]
+    process.standardOutput = handles[1]
+    process.standardError = handles[2]
     let (end, isKilled) = try await process.runToItsEnd(limit: limit)
     if isKilled { Issue.record("\(program) \(arguments) was killed after \(limit) s") }
     let code = process.terminationStatus

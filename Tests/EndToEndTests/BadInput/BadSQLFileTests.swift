@@ -1,0 +1,170 @@
+import Foundation
+import Testing
+
+/// `.sql` files that cannot be applied: named by file, line and statement, and the database is as it was.
+@Suite(.needsStack, .serialized, .timeLimit(.minutes(2))) struct BadSQLFileTests {
+  private static let tools = [("db-schema-load", "--schema"), ("db-seed", "--seed")]
+
+  struct Case: Sendable, CustomTestStringConvertible {
+    let sql: [UInt8]
+    let words: [String]
+    var lines = 3
+    var testDescription: String { String(decoding: sql.prefix(60), as: UTF8.self) }
+
+    init(_ sql: String, _ words: [String], lines: Int = 3) { self.init(Array(sql.utf8), words, lines: lines) }
+
+    init(_ sql: [UInt8], _ words: [String], lines: Int = 3) {
+      (self.sql, self.words, self.lines) = (sql, words, lines)
+    }
+  }
+
+  private static let change = "UPDATE users SET handle = 'changed';\nCREATE TABLE t (a int);\n"
+
+  /// What the server refuses, after statements that it has done.
+  static let failing = [
+    Case(
+      "\(change)INSERT INTO nowhere VALUES (1);\nSELECT 1",
+      ["f.sql:3: ERROR:", "42P01", "statement 3 of 4"]
+    ),
+    Case("\(change)SELECT 1 / 0;\nSELECT 1", ["f.sql:3: ERROR:", "22012", "statement 3 of 4"]),
+    Case("\(change)SELECT '\n\nunfinished", ["f.sql:3: ERROR:  unterminated quoted string", "42601"]),
+    Case(
+      "\(change)INSERT INTO users SELECT * FROM users",
+      ["f.sql:3: ERROR:", "23505", "DETAIL:  Key (uuid)="],
+      lines: 4
+    ),
+    Case("\(change)VACUUM", ["f.sql:3: ERROR:", "25001", "with psql"]),
+    Case("VACUUM", ["f.sql:1: ERROR:", "25001", "with psql"]),
+    Case(
+      "DO $$ BEGIN UPDATE users SET handle = 'changed'; COMMIT; PERFORM 1 / 0; END $$",
+      ["f.sql:1: ERROR:  invalid transaction termination", "2D000", "with psql"],
+      lines: 4
+    ),
+    Case(
+      """
+      CREATE PROCEDURE p() LANGUAGE plpgsql AS 'BEGIN UPDATE users SET handle = ''changed''; COMMIT; END';
+      CALL p()
+      """,
+      ["f.sql:2: ERROR:  invalid transaction termination", "2D000"],
+      lines: 4
+    ),
+    Case(
+      "\(change)DO $$ BEGIN RAISE EXCEPTION E'\\u001b[31mred' USING HINT = E'\\u009b1m'; END $$",
+      ["f.sql:3: ERROR:  [31mred", "P0001"],
+      lines: 6
+    ),
+    Case("\(change)SELECT pg_terminate_backend(pg_backend_pid())", ["f.sql:3: FATAL:", "57P01"]),
+  ]
+
+  /// What is refused before anything is sent.
+  static let refused = [
+    Case("SELECT 1;\n\\i other.sql", ["f.sql:2: \\i is a command of psql"]),
+    Case("\\connect cruddur", ["f.sql:1: \\connect is a command of psql"]),
+    Case("SELECT 1 \\gset", ["f.sql:1: \\gset is a command of psql"]),
+    Case("\nCOPY users FROM stdin;\n1\t2\n\\.\n", ["f.sql:2: COPY … FROM stdin needs psql", "INSERT"]),
+    Case("COPY users TO STDOUT", ["f.sql:1: COPY … TO stdout needs psql"]),
+    Case("BEGIN;\n\(change)COMMIT;", ["f.sql:1: BEGIN:", "one transaction"]),
+    Case("\(change)COMMIT;\nSELECT 1 / 0", ["f.sql:3: COMMIT:"]),
+    Case("\(change)/* x */ rollback", ["f.sql:3: ROLLBACK:"]),
+    Case([0x61, 0x0A, 0xE9], ["f.sql:2: not UTF-8 text"]),
+    Case([0xFF, 0xFE, 0x61, 0x00], ["f.sql:1: not UTF-8 text"]),
+    Case([0x61, 0x00], ["f.sql:1: a NUL character"]),
+  ]
+
+  @Test(arguments: failing)
+  func `a statement that fails leaves the database as it was`(given: Case) async throws {
+    try await expectNothingChanged(given, also: ["nothing was changed in postgres@"])
+  }
+
+  @Test(arguments: refused)
+  func `what is not plain SQL is refused by name`(given: Case) async throws {
+    try await expectNothingChanged(given, also: ["nothing was sent"])
+  }
+
+  private func expectNothingChanged(_ given: Case, also words: [String]) async throws {
+    try await withWorld { world in
+      try await world.withDatabase { world, database in
+        let before = try await database.dump()
+        _ = try world.file("f.sql", given.sql)
+        for (tool, option) in Self.tools {
+          let run = try await world.run(tool, [option, "f.sql", "--quiet"])
+          run.expectFailure(naming: given.words + words, lines: given.lines)
+        }
+        #expect(try await database.dump() == before)
+      }
+    }
+  }
+
+  @Test(arguments: ["no-such-file.sql", ".", ""])
+  func `a file that cannot be read is named`(path: String) async throws {
+    try await withWorld { world in
+      try await world.withDatabase { world, _ in
+        for (tool, option) in Self.tools {
+          try await world.run(tool, [option, path, "--quiet"]).expectFailure(naming: [path])
+        }
+      }
+    }
+  }
+
+  @Test(.enabled("root may read every file") { getuid() != 0 })
+  func `a file that we may not read is named`() async throws {
+    try await withWorld { world in
+      let path = try world.file("secret.sql", "SELECT 1")
+      try FileManager.default.setAttributes([.posixPermissions: 0o000], ofItemAtPath: path)
+      for (tool, option) in Self.tools {
+        try await world.run(tool, [option, path]).expectFailure(naming: [path, "ermission denied"])
+      }
+    }
+  }
+
+  @Test(arguments: ["", "-- nothing\n", ";;\n"])
+  func `a file without statements is done, with a warning`(sql: String) async throws {
+    try await withWorld { world in
+      try await world.withDatabase { world, database in
+        let before = try await database.dump()
+        let path = try world.file("empty.sql", sql)
+        for (tool, option) in Self.tools {
+          let run = try await world.run(tool, [option, path, "--quiet"])
+          #expect(run.status == 0 && run.stdout == "", "\(run)")
+          #expect(run.stderr == "warning: \(path) holds no SQL statement\n")
+        }
+        #expect(try await database.dump() == before)
+      }
+    }
+  }
+
+  @Test func `a seed without tables names the tool that makes them`() async throws {
+    try await withWorld { world in
+      try await world.withDatabase(isEmpty: true) { world, _ in
+        let run = try await world.run("db-seed", ["--quiet"])
+        run.expectFailure(naming: ["fixtures/seed.sql:2:", "42P01", "run: db-schema-load"], lines: 3)
+      }
+    }
+  }
+
+  @Test func `Ctrl-C in the middle of a file undoes it`() async throws {
+    try await withWorld { world in
+      try await world.withDatabase { world, database in
+        let before = try await database.dump()
+        let arrived = world.flag("arrived")
+        let path = try world.file("slow.sql", "\(Self.change)SELECT pg_sleep(60);\nSELECT 1")
+        async let run = world.runOnTerminal(
+          "db-seed",
+          ["--seed", path],
+          steps: [.onFile(arrived.path, type: TerminalRun.controlC)]
+        )
+        let asleep =
+          "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"
+        while try await database.rows(asleep).isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+        arrived.raise()
+        let ended = try await run
+        #expect(ended.status == 130 && ended.seconds < 1, "\(ended)")
+        #expect(
+          ended.output.contains("interrupted: ") && ended.output.contains("nothing was changed"),
+          "\(ended)"
+        )
+        #expect(try await database.dump() == before)
+      }
+    }
+  }
+}
