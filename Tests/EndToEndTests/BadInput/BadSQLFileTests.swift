@@ -5,11 +5,10 @@ import Testing
 @Suite(.needsStack, .serialized, .timeLimit(.minutes(2))) struct BadSQLFileTests {
   private static let tools = [("db-schema-load", "--schema"), ("db-seed", "--seed")]
 
-  struct Case: Sendable, CustomTestStringConvertible {
+  struct Case: Sendable {
     let sql: [UInt8]
     let words: [String]
     var lines = 3
-    var testDescription: String { String(decoding: sql.prefix(60), as: UTF8.self) }
 
     init(_ sql: String, _ words: [String], lines: Int = 3) { self.init(Array(sql.utf8), words, lines: lines) }
 
@@ -71,24 +70,24 @@ import Testing
     Case([0x61, 0x00], ["f.sql:1: a NUL character"]),
   ]
 
-  @Test(arguments: failing)
-  func `a statement that fails leaves the database as it was`(given: Case) async throws {
-    try await expectNothingChanged(given, also: ["nothing was changed in postgres@"])
+  @Test func `a statement that fails leaves the database as it was`() async throws {
+    try await expectNothingChanged(by: Self.failing, also: ["nothing was changed in postgres@"])
   }
 
-  @Test(arguments: refused)
-  func `what is not plain SQL is refused by name`(given: Case) async throws {
-    try await expectNothingChanged(given, also: ["nothing was sent"])
+  @Test func `what is not plain SQL is refused by name`() async throws {
+    try await expectNothingChanged(by: Self.refused, also: ["nothing was sent"])
   }
 
-  private func expectNothingChanged(_ given: Case, also words: [String]) async throws {
+  private func expectNothingChanged(by cases: [Case], also words: [String]) async throws {
     try await withWorld { world in
       try await world.withDatabase { world, database in
         let before = try await database.dump()
-        _ = try world.file("f.sql", given.sql)
-        for (tool, option) in Self.tools {
-          let run = try await world.run(tool, [option, "f.sql", "--quiet"])
-          run.expectFailure(naming: given.words + words, lines: given.lines)
+        for given in cases {
+          _ = try world.file("f.sql", given.sql)
+          for (tool, option) in Self.tools {
+            let run = try await world.run(tool, [option, "f.sql", "--quiet"])
+            run.expectFailure(naming: given.words + words, lines: given.lines)
+          }
         }
         #expect(try await database.dump() == before)
       }
