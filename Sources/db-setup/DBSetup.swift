@@ -10,8 +10,8 @@ struct DBSetup: Tool {
     abstract: "Set Cruddur's database up from nothing: drop, create, schema, seed, user ids.",
     discussion: """
       All five steps work on the one database that the connection URL names, and stop at the first failure. The user ids \
-      come from the Cognito pool AWS_COGNITO_USER_POOL_ID; without it that step is skipped. With prod, the database's \
-      name must be typed at the terminal, or --yes be given.
+      come from the Cognito pool AWS_COGNITO_USER_POOL_ID, which is read before anything is dropped; without it that step \
+      is skipped. With prod, the database's name must be typed at the terminal, or --yes be given.
 
       Example: db-setup --force
       """

@@ -209,4 +209,29 @@ import Testing
       }
     }
   }
+
+  @Test func `a reader that has gone, and a full disk, do not undo the work`() async throws {
+    try await withWorld { world in
+      try await world.withDatabaseName { world, database in
+        var world = world
+        let subs = try await world.makePool(["phidel"])
+        let tools = [
+          "db-create", "db-schema-load", "db-seed", "db-update-cognito-user-ids", "db-drop", "db-setup",
+        ]
+        for tool in tools {
+          let path = try Binaries.path(of: tool)
+          let closed = "exec 3> >(:); wait $!; exec '\(path)' --quiet >&3"
+          let run = try await world.run(program: "/usr/bin/env", ["bash", "-c", closed])
+          #expect(run.status == 0 && run.stderr == "", "\(tool): \(run)")
+        }
+        #expect(try await database.users().contains("phidel|\(subs[0])"))
+        for tool in tools.dropFirst() {
+          let full = "exec '\(try Binaries.path(of: tool))' --quiet > /dev/full"
+          let run = try await world.run(program: "/usr/bin/env", ["bash", "-c", full])
+          run.expectFailure(naming: ["cannot write to stdout", "is done all the same"])
+        }
+        #expect(try await database.users().contains("phidel|\(subs[0])"))
+      }
+    }
+  }
 }

@@ -25,39 +25,41 @@ package struct CruddurDatabase: Sendable {
   ///
   /// - Parameter force: ends the sessions of others in it, which otherwise are an error.
   package func drop(force: Bool) throws {
-    begin("db-drop")
-    let server = try connectToServer()
-    try console.result(server.drop(target, force: force))
+    try step("db-drop") { [try connectToServer().drop(target, force: force)] }
   }
 
   /// Creates the database.
   ///
   /// - Parameter ifNotExists: to find it there is no error.
   package func create(ifNotExists: Bool) throws {
-    begin("db-create")
-    let server = try connectToServer()
-    do {
-      let name = try server.quoted(target.database)
-      let purpose = "create the database \(target.database.onOneLine)"
-      try console.result(server.execute("CREATE DATABASE \(name)", to: purpose))
-    } catch let error as PostgresError where error.isAboutDuplicateDatabase {
-      if ifNotExists { return console.note("the database \(target.database.onOneLine) is there already") }
-      let create = target.command("db-create")
-      throw error.suggesting("drop it (\(target.command("db-drop"))), or leave it: \(create) --if-not-exists")
+    try step("db-create") {
+      do {
+        return [try connectToServer().create(target)]
+      } catch let error as PostgresError where error.isAboutDuplicateDatabase {
+        guard ifNotExists else { throw error.suggesting(dropOrKeep) }
+        console.note("the database \(target.database.onOneLine) is there already")
+        return []
+      }
     }
+  }
+
+  private var dropOrKeep: String {
+    "drop it (\(target.command("db-drop"))), or leave it: \(target.command("db-create")) --if-not-exists"
   }
 
   /// Creates Cruddur's tables; the file drops those that are there.
   package func loadSchema(_ script: SQLScript) throws {
-    begin("db-schema-load")
-    try apply(script) { _ in nil }
+    try step("db-schema-load") {
+      try PostgresConnection(to: target, console: console).apply(script)
+    }
   }
 
   /// Adds the first users.
   package func seed(_ script: SQLScript) throws {
-    begin("db-seed")
-    try apply(script) { state in
-      script.isBuiltIn && state == .undefinedTable ? "run: \(target.command("db-schema-load"))" : nil
+    try step("db-seed") {
+      try PostgresConnection(to: target, console: console).apply(script) { state in
+        script.isBuiltIn && state == .undefinedTable ? "run: \(target.command("db-schema-load"))" : nil
+      }
     }
   }
 
@@ -66,17 +68,24 @@ package struct CruddurDatabase: Sendable {
   /// Handles without a row, and with several, are told on stderr.
   package func updateUserIDs(_ users: [CognitoUserID]) throws {
     let connection = try PostgresConnection(to: target, console: console)
-    try CognitoSync(users: users, outcomes: connection.updateCognitoUserIDs(users)).report(on: console)
+    let sync = CognitoSync(users: users, outcomes: try connection.updateCognitoUserIDs(users))
+    try report("db-update-cognito-user-ids") { try sync.report(on: console) }
   }
 
-  private func apply(_ script: SQLScript, nextStep: (SQLState) -> String?) throws {
-    let connection = try PostgresConnection(to: target, console: console)
-    let tags = try connection.apply(script, nextStep: nextStep)
-    try console.write(Array(tags.map { $0 + "\n" }.joined().utf8))
+  /// Says what the step is, does it, and prints the server's tags.
+  private func step(_ name: String, _ work: () throws -> [String]) throws {
+    console.note(console.errorStyle.label("== \(name)"))
+    let tags = try work()
+    try report(name) { try console.write(Array(tags.map { $0 + "\n" }.joined().utf8)) }
   }
 
-  private func begin(_ label: String) {
-    console.note(console.errorStyle.label("== \(label)"))
+  /// Prints what a step has done. It is done even where it cannot be printed, and then the error says so.
+  private func report(_ step: String, _ print: () throws -> Void) throws {
+    do {
+      try print()
+    } catch let error as ToolError where error.code == .output {
+      throw ToolError(.output, "\(error.message); \(step) is done all the same")
+    }
   }
 }
 

@@ -41,6 +41,12 @@ extension PostgresConnection {
   /// The first version whose DROP DATABASE can end the sessions of others.
   private static let firstWithForce = 130_000
 
+  /// Creates a database from a connection to another one. Returns the server's tag.
+  func create(_ new: ConnectionTarget) throws -> String {
+    let name = try quoted(new.database)
+    return try execute("CREATE DATABASE \(name)", to: "create the database \(new.database.onOneLine)")
+  }
+
   /// Drops a database from a connection to another one. Returns the server's tag.
   ///
   /// - Parameter serverVersion: as in `150004`; the connection's own when nil.
