@@ -132,6 +132,31 @@ import Testing
     }
   }
 
+  @Test func `a connection that ends at the end says that the file may have been applied`() throws {
+    try withDatabase { database in
+      let connection = try database.connect()
+      let error = try postgresError {
+        _ = try connection.apply(
+          script(
+            """
+            create table t (a int);
+            create function f() returns trigger language plpgsql as
+              'begin perform pg_terminate_backend(pg_backend_pid()); return null; end';
+            create constraint trigger c after insert on t deferrable initially deferred
+              for each row execute function f();
+            insert into t values (1)
+            """
+          )
+        )
+      }
+      #expect(error.message.contains("f.sql: FATAL:"), "\(error)")
+      #expect(
+        error.message.contains("at the end, after 4 statements, SQLSTATE 57P01; all or nothing was changed")
+      )
+      #expect(error.hint == "look there before you run it again")
+    }
+  }
+
   @Test func `the connection lost on the way undoes the file`() throws {
     try withDatabase { database in
       let connection = try database.connect()

@@ -20,24 +20,31 @@ struct ScriptFailure: Error {
   ) -> PostgresError {
     let place = words(for: statements)
     guard let server else {
-      let message = "\(script.name): stopped \(place); nothing was changed in \(target)"
-      return PostgresError(.script, message)
+      return PostgresError(.script, "\(script.name): stopped \(place); nothing was changed in \(target)")
     }
-    let lines = [head(server, in: script)] + server.remarks
-    func error(_ code: PostgresError.Code, _ last: String, hint: String? = nil) -> PostgresError {
-      PostgresError(code, (lines + [last]).joined(separator: "\n"), hint: hint, server: server)
-    }
-    guard let state = server.sqlState else {
-      let last = "\(place) in \(target); the connection is lost"
-      return error(.connection, last, hint: self.place == .commit ? Self.unknownEnd : Self.undoneEnd)
-    }
-    let last = "\(place), SQLSTATE \(state.rawValue); nothing was changed in \(target)"
-    return error(.sqlState(state), last, hint: statement?.nextStep(after: state) ?? nextStep(state))
+    let state = server.sqlState.map { ", SQLSTATE \($0.rawValue)" } ?? ", the connection is lost"
+    let lines = [head(server, in: script)] + server.remarks + ["\(place)\(state); \(outcome) in \(target)"]
+    return PostgresError(
+      server.sqlState.map(PostgresError.Code.sqlState) ?? .connection,
+      lines.joined(separator: "\n"),
+      hint: isUndone ? hint(server, nextStep) : "look there before you run it again",
+      server: server
+    )
   }
 
-  private static let unknownEnd =
-    "the server undoes the file unless it had just finished it: look before you run it again"
-  private static let undoneEnd = "the file was not finished: the server undoes it"
+  private var outcome: String {
+    isUndone ? "nothing was changed" : "all or nothing was changed"
+  }
+
+  /// Until COMMIT the server undoes the file whatever happens. COMMIT may have been done when the connection goes, with
+  /// or without a FATAL error; with an ERROR it has not.
+  private var isUndone: Bool {
+    place != .commit || server?.sqlState != nil && server?.severity == "ERROR"
+  }
+
+  private func hint(_ server: ServerMessage, _ nextStep: (SQLState) -> String?) -> String? {
+    server.sqlState.flatMap { statement?.nextStep(after: $0) ?? nextStep($0) }
+  }
 
   private var statement: SQLStatement? {
     if case .statement(let statement) = place { statement } else { nil }
