@@ -44,6 +44,9 @@ import Testing
         try await bare.output(of: "ddb-patterns", ["get-conversations", "--table", table])
         try await bare.output(of: "ddb-patterns", ["list-conversations", "--table", table])
         try await bare.output(of: "ddb-drop", [table])
+        for tool in ["db-drop", "db-create", "db-schema-load", "db-seed", "db-setup"] {
+          try await bare.output(of: tool)
+        }
       }
     }
   }
@@ -55,8 +58,11 @@ import Testing
           ["ddb-schema-load"], ["ddb-schema-load", "--if-not-exists"], ["ddb-seed"],
           ["ddb-scan", "--limit", "3"],
           ["ddb-list-tables"], ["ddb-patterns", "get-conversations"], ["ddb-patterns", "list-conversations"],
-          ["ddb-drop", "cruddur-messages"],
+          ["ddb-drop", "cruddur-messages"], ["db-drop"], ["db-create"], ["db-schema-load"], ["db-seed"],
+          ["db-setup"], ["db-update-cognito-user-ids"], ["cognito-list-users"],
         ]
+        var world = world
+        _ = try await world.makePool(["phidel"])
         for command in commands {
           let run = try await world.run(command[0], command.dropFirst() + ["--quiet"])
           #expect(run.status == 0 && run.stderr == "" && !run.output.isEmpty, "\(command): \(run)")
@@ -67,11 +73,25 @@ import Testing
 
   @Test func `what changes something says on stderr where it does so`() async throws {
     try await withWorld(region: Regions.next()) { world in
-      try await world.withDatabase { world, _ in
+      try await world.withDatabase { world, database in
         let place = "DynamoDB at \(world.stack.dynamoDB) (\(world.dynamoDB.region), profile default)"
         for command in [["ddb-schema-load"], ["ddb-seed"], ["ddb-drop", "cruddur-messages"]] {
           let run = try await world.run(command[0], Array(command.dropFirst()))
           #expect(run.status == 0 && run.stderr.contains(place), "\(command): \(run)")
+        }
+        var world = world
+        _ = try await world.makePool(["phidel"])
+        let target = try #require(database.url.split(separator: "@").last)
+        for tool in [
+          "db-drop", "db-create", "db-schema-load", "db-seed", "db-update-cognito-user-ids", "db-setup",
+        ] {
+          let run = try await world.run(tool)
+          #expect(run.status == 0 && run.stderr.contains("postgres: postgres@\(target)\n"), "\(run)")
+          let pool = "cognito: user pool \(world.environment["AWS_COGNITO_USER_POOL_ID"] ?? ""), Cognito"
+          #expect(
+            run.stderr.contains(pool) == ["db-update-cognito-user-ids", "db-setup"].contains(tool),
+            "\(run)"
+          )
         }
       }
     }

@@ -39,6 +39,9 @@ import Testing
     ["ddb-patterns", "get-conversations", "--from", "2023-01-02", "--to", "2023-01-01"],
     ["ddb-patterns", "get-conversations", "--limit", "0"],
     ["ddb-patterns", "list-conversations", "--year", "x"],
+    ["cognito-list-users", "--output", "yaml"], ["db-create", "--connection-url"], ["db-create", "--force"],
+    ["db-drop", "--if-not-exists"], ["db-seed", "--schema", "x"], ["db-schema-load", "--seed", "x"],
+    ["db-setup", "--quiet", "--verbose"], ["db-drop", "cruddur"],
   ])
   func `options that make no sense are wrong usage`(words: [String]) async throws {
     try await withWorld { world in

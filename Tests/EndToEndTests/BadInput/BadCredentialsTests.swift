@@ -54,16 +54,19 @@ import Testing
     ),
   ]
 
-  @Test(arguments: ToolCommand.dynamoDB)
+  @Test(arguments: ToolCommand.dynamoDB + ToolCommand.cognito + [ToolCommand.setup])
   func `prod says what is missing`(command: ToolCommand) async throws {
     try await ScriptedServer.with({ _ in .closes }) { proxy in
       try await withWorld { world in
         try await world.with(command) { world, database in
-          for one in Self.cases {
+          // A pool's id names its region.
+          for one in Self.cases
+          where command.operation != "ListUsers" || !one.changes.keys.contains("AWS_REGION") {
             var changes = one.changes
+            changes["AWS_COGNITO_USER_POOL_ID"] = "us-east-1_AbCdEfGhI"
             changes["HTTPS_PROXY"] = proxy.url
             if let database { changes["PROD_CONNECTION_URL"] = "\(database.url)?sslmode=disable" }
-            var run = try await world.run(command, ["prod", "--quiet"], changes: changes)
+            var run = try await world.run(command, ["prod", "--quiet"] + command.agreement, changes: changes)
             run.about = one.name
             run.expectFailure(naming: one.words)
           }

@@ -41,8 +41,10 @@ struct ToolCommand: Sendable, CustomTestStringConvertible {
     ToolCommand(tool: "db-drop", agreement: ["--yes"]),
     ToolCommand(tool: "db-schema-load", agreement: ["--yes"]),
     ToolCommand(tool: "db-seed"),
-    ToolCommand(tool: "db-setup", operation: "ListUsers", agreement: ["--yes"]),
+    setup,
   ]
+
+  static let setup = ToolCommand(tool: "db-setup", operation: "ListUsers", agreement: ["--yes"])
 
   /// Those that work on rows that are there.
   static let postgres = (dynamoDB + cognito).filter(\.usesPostgres)

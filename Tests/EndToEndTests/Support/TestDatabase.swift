@@ -9,10 +9,12 @@ struct TestDatabase: Sendable {
   /// With a password that may not be shown.
   var url: String { Self.url(world.stack.postgres, database: name) }
 
+  private static let nameCharacters = CharacterSet.alphanumerics.union(["_"])
+
   /// The server's URL with another database.
   static func url(_ server: String, database: String) -> String {
     server.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-      + "/" + (database.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? database)
+      + "/" + (database.addingPercentEncoding(withAllowedCharacters: nameCharacters) ?? database)
   }
 
   /// Runs statements and files by psql; returns the rows, columns separated by `|`.
