@@ -46,7 +46,10 @@ struct DBSetup: Tool {
       // A pool that cannot be read stops the work before anything is dropped.
       steps.add("cognito-list-users") { users = try await cognito.identifiedUsers(context.console) }
     }
-    steps.add("db-drop") { try database.drop(force: force) }
+    steps.add("db-drop") {
+      try database.checkMayBeCreated()
+      try database.drop(force: force)
+    }
     steps.add("db-create") { try database.create(ifNotExists: false) }
     steps.add("db-schema-load") { try database.loadSchema(schema) }
     steps.add("db-seed") { try database.seed(seed) }

@@ -174,18 +174,31 @@ import Testing
     }
   }
 
-  @Test func `a user who may drop but not create is left with what was said`() async throws {
+  @Test func `a user who may drop but not create drops nothing`() async throws {
     try await withWorld { world in
       try await world.withDatabase { world, database in
+        let before = try await database.users()
         let role = "owner_\(world.unique)"
         try await database.onServer("CREATE ROLE \(role) LOGIN PASSWORD 'password'")
         try await database.onServer("ALTER DATABASE \(database.name) OWNER TO \(role)")
         let url = database.url.replacingOccurrences(of: "//postgres:", with: "//\(role):")
         let run = try await world.run("db-setup", ["--quiet"], changes: ["CONNECTION_URL": url])
-        #expect(run.status == 1 && run.stdout == "DROP DATABASE\n", "\(run)")
-        #expect(run.stderr.hasPrefix(try Self.account(of: "db-create", in: Self.steps)), "\(run)")
-        #expect(run.stderr.contains("permission denied to create database (42501)"))
-        #expect(try await !database.exists())
+        run.expectFailure(
+          naming: [role, database.name, "is not dropped", "ALTER ROLE \"\(role)\" CREATEDB"],
+          lines: 3
+        )
+        #expect(run.stderr.hasPrefix(try Self.account(of: "db-drop", in: Self.steps)), "\(run)")
+        #expect(try await database.users() == before)
+
+        let created = try await world.run(
+          "db-create",
+          ["--quiet"],
+          changes: ["CONNECTION_URL": url + "_more"]
+        )
+        created.expectFailure(naming: [
+          "permission denied to create database", "42501", "\(database.name)_more",
+        ])
+        try await database.onServer("ALTER DATABASE \(database.name) OWNER TO postgres")
         try await database.onServer("DROP ROLE \(role)")
       }
     }

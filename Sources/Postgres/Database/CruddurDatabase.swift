@@ -28,6 +28,11 @@ package struct CruddurDatabase: Sendable {
     try step("db-drop") { [try connectToServer().drop(target, force: force)] }
   }
 
+  /// Sees that the user may create the database again, before it is dropped.
+  package func checkMayBeCreated() throws {
+    try connectToServer().checkMayCreate(target)
+  }
+
   /// Creates the database.
   ///
   /// - Parameter ifNotExists: to find it there is no error.

@@ -41,6 +41,20 @@ extension PostgresConnection {
   /// The first version whose DROP DATABASE can end the sessions of others.
   private static let firstWithForce = 130_000
 
+  /// - Throws: `PostgresError` with the code `.configuration` when the user may create no databases.
+  func checkMayCreate(_ new: ConnectionTarget) throws {
+    let rows = try query(
+      "SELECT current_user AS role FROM pg_roles WHERE rolname = current_user AND NOT (rolcreatedb OR rolsuper)",
+      to: "see who may create databases"
+    )
+    guard let role = try rows.first?.text("role").onOneLine else { return }
+    throw PostgresError(
+      .configuration,
+      "the user \(role) may create no databases on \(target): \(new.database.onOneLine) is not dropped",
+      hint: "have an administrator run: ALTER ROLE \(try quoted(role).text) CREATEDB"
+    )
+  }
+
   /// Creates a database from a connection to another one. Returns the server's tag.
   func create(_ new: ConnectionTarget) throws -> String {
     let name = try quoted(new.database)
