@@ -102,24 +102,22 @@ import Testing
   {
     try await withWorld { world in
       try await world.withDatabase { world, database in
-        var world = world
-        let handles = (0..<5_000).map { "handle\($0)" }
-        let subs = try await world.makePool(handles)
-        try await database.psql("-c", Self.noteUpdates)
-        let before = try await database.users()
-        try await database.psql(
-          "-c",
-          "ALTER TABLE public.users ADD CONSTRAINT not_this CHECK (cognito_user_id <> '\(subs[2_500])')"
-        )
-        let failed = try await world.run("db-update-cognito-user-ids", ["--quiet"])
-        failed.expectFailure(naming: [database.name, "not_this", "23514"])
-        #expect(try await database.users() == before)
+        try await world.withLargePool(of: 5_000) { world, subs in
+          try await database.psql("-c", Self.noteUpdates)
+          let before = try await database.users()
+          let check = "CONSTRAINT not_this CHECK (cognito_user_id <> '\(subs[2_500])')"
+          try await database.psql("-c", "ALTER TABLE public.users ADD \(check)")
+          let failed = try await world.run("db-update-cognito-user-ids", ["--quiet"])
+          failed.expectFailure(naming: [database.name, "not_this", "23514"])
+          #expect(try await database.users() == before)
 
-        try await database.psql("-c", "ALTER TABLE public.users DROP CONSTRAINT not_this")
-        let run = try await world.run("db-update-cognito-user-ids")
-        #expect(run.status == 0 && run.stderr.contains("5000 updated, 0 unchanged, 0 without a row\n"))
-        #expect(try await Set(database.users()).isSuperset(of: zip(handles, subs).map { "\($0)|\($1)" }))
-        #expect(try await database.rows("SELECT count(*) FROM update_statements") == ["1"])
+          try await database.psql("-c", "ALTER TABLE public.users DROP CONSTRAINT not_this")
+          let run = try await world.run("db-update-cognito-user-ids")
+          #expect(run.status == 0 && run.stderr.contains("5000 updated, 0 unchanged, 0 without a row\n"))
+          let expected = subs.enumerated().map { "handle\($0.offset)|\($0.element)" }
+          #expect(try await Set(database.users()).isSuperset(of: expected))
+          #expect(try await database.rows("SELECT count(*) FROM update_statements") == ["1"])
+        }
       }
     }
   }

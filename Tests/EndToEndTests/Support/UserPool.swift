@@ -1,18 +1,39 @@
 import Foundation
 import Testing
 
+/// A pool as the scripts of `Oracles/` make it.
+private struct MadePool: Decodable {
+  let pool: String
+  /// Of the users, in the order of their handles.
+  let subs: [String]
+}
+
 extension World {
+  private static let poolVariable = "AWS_COGNITO_USER_POOL_ID"
+
   /// Makes a pool of its own with these handles, nil for a user without one, and names it in the environment.
   ///
   /// - Returns: The users' subs, in the same order.
   mutating func makePool(_ handles: [String?]) async throws -> [String] {
-    struct Pool: Decodable {
-      let pool: String
-      let subs: [String]
-    }
     let file = try file("handles.json", JSONEncoder().encode(handles))
-    let made: Pool = try await oracle("make_pool.py", [stack.cognito, "us-east-1", file])
-    environment["AWS_COGNITO_USER_POOL_ID"] = made.pool
+    let made: MadePool = try await oracle("make_pool.py", [stack.cognito, "us-east-1", file])
+    environment[Self.poolVariable] = made.pool
     return made.subs
+  }
+
+  /// Runs `body` with a pool of many users, `handle0`, `handle1`, …, on a server of its own, and with their subs.
+  func withLargePool(of count: Int, _ body: (World, [String]) async throws -> Void) async throws {
+    let file = folder.appending(path: "pool.json")
+    try await BackgroundServer.with(
+      ["large_pool", String(count), file.path],
+      announcement: "Serving on ",
+      in: self
+    ) { server in
+      let made = try JSONDecoder().decode(MadePool.self, from: Data(contentsOf: file))
+      var world = self
+      world.environment[Self.poolVariable] = made.pool
+      world.environment["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = server.url
+      try await body(world, made.subs)
+    }
   }
 }
