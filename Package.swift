@@ -54,16 +54,17 @@ let package = Package(
       .executableTarget(name: $0, dependencies: [argumentParser, "Shared", "Postgres", "Fixtures"])
     }
     + [
+      .target(name: "TestSupport", path: "Tests/Support"),
       .testTarget(
         name: "SharedTests",
-        dependencies: [argumentParser, "CCurl", "Shared", "Fixtures"],
+        dependencies: [argumentParser, "CCurl", "Shared", "Fixtures", "TestSupport"],
         exclude: ["Vectors"]
       ),
       .testTarget(name: "PostgresTests", dependencies: ["Shared", "Postgres", "Fixtures"]),
       // Depends on the tools so that they are built: it runs them.
       .testTarget(
         name: "EndToEndTests",
-        dependencies: (awsTools + postgresTools).map { .target(name: $0) },
+        dependencies: (awsTools + postgresTools).map { .target(name: $0) } + ["TestSupport"],
         exclude: ["Oracles"]
       ),
     ]

@@ -35,15 +35,13 @@ package struct ToolError: Error, Sendable, CustomStringConvertible {
   package let code: Code
   package let message: String
   package let hint: String?
-  package let cause: (any Error)?
   /// Whether an earlier attempt of the same request, whose answer was lost, may have been carried out.
   package private(set) var answersRepetition = false
 
-  package init(_ code: Code, _ message: String, hint: String? = nil, cause: (any Error)? = nil) {
+  package init(_ code: Code, _ message: String, hint: String? = nil) {
     self.code = code
     self.message = message
     self.hint = hint
-    self.cause = cause
   }
 
   func answeringRepetition(_ isRepetition: Bool) -> ToolError {

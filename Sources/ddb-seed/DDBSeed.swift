@@ -51,12 +51,13 @@ struct DDBSeed: Tool {
   func run(in context: Context) async throws {
     let start = start ?? .now()
     let conversation = try openConversation()
-    let lines = try await SeedCheck.lines(of: conversation, from: start)
+    let reading = try await SeedCheck.read(conversation, from: start)
     let users = try lookUpUsers(in: context)
+    let items = MessageItems(group: group, mine: users[0], other: users[1], start: start)
+    try SeedCheck.messagesFit(reading, in: items, conversation.path)
     let client = try DynamoDBClient.live(aws, in: context)
     try await SeedCheck.tableIsActive(table.description, client)
-    let items = MessageItems(group: group, mine: users[0], other: users[1], start: start)
-    let seed = Seed(conversation: conversation, items: items, total: lines + items.groups.count)
+    let seed = Seed(conversation: conversation, items: items, total: reading.lines + items.groups.count)
     context.console.note("writing \(seed.total) items to \(table) in \(client.aws.target.summary)")
     try await seed.write(
       with: client,
@@ -66,7 +67,7 @@ struct DDBSeed: Tool {
     )
     context.console.note("all items are written\(client.aws.retriesText)")
     try context.console.result(
-      "\(seed.total) items written to \(table): group \(group), \(lines) messages from \(start.iso8601)"
+      "\(seed.total) items written to \(table): group \(group), \(reading.lines) messages from \(start.iso8601)"
     )
   }
 

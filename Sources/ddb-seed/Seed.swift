@@ -32,14 +32,15 @@ struct Seed {
     }
   }
 
+  /// The three counts add up to all items.
   private func unfinished(_ account: WriteAccount, _ error: any Error, _ again: String) -> ToolError {
-    let unknown = account.underWay > 0 ? ", \(account.underWay) were under way and may be" : ""
+    let (written, uncertain) = (account.written, account.uncertain)
+    let unknown = uncertain > 0 ? "\(uncertain) may be, as no answer came, " : ""
     let why = error is CancellationError ? "" : ": \((error as? ToolError)?.message ?? "\(error)")"
     return ToolError(
       .unfinished,
-      "\(account.written) of \(total) items are written\(unknown)\(why)",
-      hint: "Finish with: \(again)",
-      cause: error
+      "\(written) of \(total) items are written, \(unknown)\(total - written - uncertain) are not\(why)",
+      hint: "Finish with: \(again)"
     )
   }
 }

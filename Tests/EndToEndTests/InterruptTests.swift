@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Ctrl-C, typed at a terminal while a server keeps the tool waiting.
@@ -31,16 +32,15 @@ import Testing
     arguments: ToolCommand.postgres + ToolCommand.database
   )
   func `Ctrl-C ends a stalled connection to PostgreSQL within a second`(command: ToolCommand) async throws {
-    let (socket, port) = try Socket.bound()
-    defer { socket.end() }
-    try socket.startListening()
+    let socket = try Socket.listening()
+    defer { socket.shutdown() }
     try await withWorld { world in
       let arrived = world.flag("arrived")
       let held = Locked<[Socket]>([])
       Thread.detachNewThread {
-        while let connection = socket.nextConnection() {
+        while let connection = socket.accept() {
           held.withLock { $0.append(connection) }
-          _ = connection.read()
+          _ = connection.receive()
           arrived.raise()
         }
       }
@@ -50,7 +50,7 @@ import Testing
           command.arguments,
           steps: [.onFile(arrived.path, type: TerminalRun.controlC)],
           changes: [
-            "CONNECTION_URL": "postgresql://postgres:password@127.0.0.1:\(port)/cruddur",
+            "CONNECTION_URL": "postgresql://postgres:password@127.0.0.1:\(socket.port)/cruddur",
             "AWS_COGNITO_USER_POOL_ID": "us-east-1_AbCdEfGhI",
             "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": server.url,
           ]
@@ -58,7 +58,7 @@ import Testing
         #expect(run.status == 130, "\(run)")
         #expect(run.seconds < 1, "\(run)")
       }
-      held.value.forEach { $0.end() }
+      held.value.forEach { $0.shutdown() }
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `prod`, over TLS, to AWS's own host names: moto's proxy stands where AWS is.
@@ -69,13 +70,13 @@ import Testing
   }
 
   @Test func `a proxy that is not there is named as the cause`() async throws {
-    let (socket, port) = try Socket.bound()
-    defer { socket.end() }
+    let socket = try Socket.bound()
+    defer { socket.shutdown() }
     try await withWorld { world in
       let run = try await world.run(
         "ddb-list-tables",
         ["prod"],
-        changes: ["HTTPS_PROXY": "http://127.0.0.1:\(port)"]
+        changes: ["HTTPS_PROXY": "http://127.0.0.1:\(socket.port)"]
       )
       run.expectFailure(naming: ["dynamodb.us-east-1.amazonaws.com", "127.0.0.1"], lines: 3)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The table's life: `ddb-schema-load` and `ddb-drop`.

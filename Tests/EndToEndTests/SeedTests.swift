@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite(.needsStack, .serialized, .timeLimit(.minutes(2))) struct SeedTests {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `db-setup`: five steps on one database, up to the first that fails.
@@ -62,9 +63,9 @@ import Testing
         let before = try await database.dump()
         _ = try await world.makePool(["phidel", "phidel"])
         let twice = world.environment["AWS_COGNITO_USER_POOL_ID"]
-        let (socket, port) = try Socket.bound()
-        defer { socket.end() }
-        let nobody = "http://127.0.0.1:\(port)"
+        let socket = try Socket.bound()
+        defer { socket.shutdown() }
+        let nobody = "http://127.0.0.1:\(socket.port)"
         let steps = ["cognito-list-users"] + Self.steps + ["db-update-cognito-user-ids"]
         for (pool, more, words) in [
           (twice, [], ["2 users", "'phidel'"]),

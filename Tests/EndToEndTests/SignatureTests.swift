@@ -71,9 +71,10 @@ import Testing
 
   private func checkThatWrongSecretsDoNot(_ world: World, _ url: String, _ key: Key) async throws {
     let wrong = [
-      ("AWS_SECRET_ACCESS_KEY", "not-\(key.secret)"), ("AWS_ACCESS_KEY_ID", "AKIAUNKNOWN0000000000"),
+      ("AWS_SECRET_ACCESS_KEY", "not-\(key.secret)", "SignatureDoesNotMatch"),
+      ("AWS_ACCESS_KEY_ID", "AKIAUNKNOWN0000000000", "InvalidClientTokenId"),
     ]
-    for (variable, value) in wrong {
+    for (variable, value, refusal) in wrong {
       for arguments in [["ddb-list-tables"], ["ddb-scan"], ["ddb-drop", "cruddur-messages"]] {
         let run = try await world.run(
           arguments[0],
@@ -81,7 +82,7 @@ import Testing
           changes: [variable: value]
         )
         // moto refuses in another form than DynamoDB does: XML with HTTP status 403.
-        run.expectFailure(naming: ["403", url], lines: 4)
+        run.expectFailure(naming: [refusal, url], lines: 4)
         #expect(!run.stderr.contains(key.secret), "\(run)")
       }
     }

@@ -1,3 +1,5 @@
+import Shared
+
 /// A piece of SQL as far as splitting needs to tell pieces apart.
 struct SQLToken {
   enum Kind: Equatable {
@@ -198,12 +200,9 @@ extension SQLScanner {
 extension UInt8 {
   fileprivate var isLineEnd: Bool { self == UInt8(ascii: "\n") || self == UInt8(ascii: "\r") }
   fileprivate var isBlank: Bool { self == UInt8(ascii: " ") || (9...13).contains(self) }
-  fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
 
   /// A letter, `_` or a part of any character beyond ASCII.
-  fileprivate var startsWord: Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) || self == UInt8(ascii: "_") || self >= 0x80
-  }
+  fileprivate var startsWord: Bool { isLetter || self == UInt8(ascii: "_") || self >= 0x80 }
 
   fileprivate var continuesWord: Bool { startsWord || isDigit || self == UInt8(ascii: "$") }
 }

@@ -7,25 +7,36 @@ extension AWSClient {
     _ service: AWSService,
     options: AWSOptions,
     context: Context,
-    attempts: Int,
-    defaultRegion: String? = nil
+    attempts: Int
   ) throws(ToolError) -> AWSClient {
-    let target = try AWSTarget(service, options: options, context: context, defaultRegion: defaultRegion)
+    let target = try AWSTarget(service, options: options, context: context)
     let configuration = CurlConfiguration(
       authoritiesFile: authoritiesFile(context.environment, target.profile),
       userAgent: "cruddur-toolkit/1.0"
     )
     context.console.trace("using \(target.summary)")
+    let timeouts = options.timeouts(in: context.stage)
+    let record = RetryRecord(context.console)
     return AWSClient(
       target,
-      transport: CurlTransport(configuration, on: context.loop),
+      transport: CurlTransport(configuration, on: context.loop) { request, wait in
+        record.note(waitingText(request, wait, timeouts.read), after: wait)
+      },
       console: context.console,
-      timeouts: options.timeouts(in: context.stage),
+      timeouts: timeouts,
       retries: RetryPolicy(
         maximumAttempts: try maximumAttempts(context.environment, target.profile) ?? attempts
       ),
-      executor: context.loop
+      executor: context.loop,
+      record: record
     )
+  }
+
+  /// `Scan: no answer from http://localhost:8000 for 5 s; the wait ends after 60 s (--read-timeout)`
+  private static func waitingText(_ request: HTTPRequest, _ wait: Duration, _ limit: Duration) -> String {
+    let operation = request.headers["X-Amz-Target"]?.split(separator: ".").last ?? "request"
+    return "\(operation): no answer from \(request.endpoint) for \(wait.components.seconds) s; "
+      + "the wait ends after \(limit.components.seconds) s (--read-timeout)"
   }
 
   private static func maximumAttempts(

@@ -44,13 +44,11 @@ package struct AWSTarget: Sendable {
   package let profile: Profile
   package let credentials: any CredentialProvider
 
-  /// - Parameter defaultRegion: What to take where no region is configured.
   /// - Throws: `ToolError` for configuration that makes no sense, a missing region or missing credentials.
   package init(
     _ service: AWSService,
     options: AWSOptions,
-    context: Context,
-    defaultRegion: String? = nil
+    context: Context
   ) throws(ToolError) {
     self.service = service
     stage = context.stage
@@ -69,7 +67,7 @@ package struct AWSTarget: Sendable {
     // The local stage needs neither credentials nor a region, wherever its stand-in for AWS runs.
     let isLocal = context.stage == .local && configured?.isAWS == false
     let found = try Region.resolve(flag: options.region, environment: context.environment, profile: profile)
-    guard let region = found ?? defaultRegion ?? (isLocal ? Self.localRegion : nil) else {
+    guard let region = found ?? (isLocal ? Self.localRegion : nil) else {
       throw Self.noRegion
     }
     self.region = region

@@ -53,7 +53,7 @@ struct SigV4 {
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {
-    byte.isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    byte.isDigit || byte.isLetter
       || "-._~/".utf8.contains(byte)
   }
 

@@ -1,23 +1,39 @@
-/// Writes items with BatchWriteItem: 25 a request, several requests under way, `UnprocessedItems` sent again.
+/// Writes items with BatchWriteItem: 25 a request, several requests under way. What the service does not take goes back to those
+/// that wait for their request.
 ///
 /// Items must have different keys, and writing one twice must do no harm: an answer that is lost is asked for again.
 package struct BatchWriter: Sendable {
-  let client: DynamoDBClient
-  let table: String
-  let account: WriteAccount
+  private let aws: AWSClient
+  private let table: String
+  private let account: WriteAccount
+  private let patience: Duration
 
-  /// - Parameter account: Is told of each item written; read it when the writing has failed.
-  package init(_ client: DynamoDBClient, table: String, account: WriteAccount) {
-    self.client = client
+  /// - Parameters:
+  ///   - account: Is told of each item written; read it when the writing has failed.
+  ///   - patience: How long no item may be taken before the writer gives up. A table of 5 write units takes 5 small items a
+  ///     second.
+  package init(
+    _ client: DynamoDBClient,
+    table: String,
+    account: WriteAccount,
+    patience: Duration = .seconds(120)
+  ) {
+    aws = client.aws
     self.table = table
     self.account = account
+    self.patience = patience
   }
 
   /// Source: Amazon DynamoDB API Reference, BatchWriteItem. (25 items of at most 400 KB are below its 16 MB.)
   private static let batchSize = 25
   private static let requestsUnderWay = 8
-  /// How long no item may be taken before the writer gives up. A table of 5 write units takes 5 small items a second.
-  private static let patience = Duration.seconds(120)
+
+  /// A request that the service has answered.
+  private struct Sent {
+    let count: Int
+    let left: [Item]
+    let step: Int
+  }
 
   /// Writes all items that `produce` hands over, and returns when they are written.
   ///
@@ -25,72 +41,67 @@ package struct BatchWriter: Sendable {
   package func write(
     _ produce: (_ add: (Item) async throws -> Void) async throws -> Void
   ) async throws {
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      var batch: [Item] = []
+    try await withThrowingTaskGroup(of: Sent.self) { group in
+      var waiting: [Item] = []
       var underWay = 0
-      func send() async throws {
-        if underWay == Self.requestsUnderWay {
-          try await group.next()
-          underWay -= 1
-        }
-        let items = batch
-        group.addTask { try await write(items) }
+      var pace = WritePace()
+      func takeAnswer() async throws {
+        guard let sent = try await group.next() else { return }
+        underWay -= 1
+        waiting += sent.left
+        pace.adjust(sent: sent.count, left: sent.left.count, at: sent.step)
+        if !sent.left.isEmpty { try checkPatience() }
+      }
+      func sendBatch() async throws {
+        if underWay == Self.requestsUnderWay { try await takeAnswer() }
+        let batch = Array(waiting.prefix(Self.batchSize))
+        waiting.removeFirst(batch.count)
+        let step = pace.step
+        group.addTask { try await send(batch, at: step) }
         underWay += 1
-        batch.removeAll(keepingCapacity: true)
       }
       try await produce { item in
-        batch.append(item)
-        if batch.count == Self.batchSize { try await send() }
+        waiting.append(item)
+        while waiting.count >= Self.batchSize { try await sendBatch() }
       }
-      if !batch.isEmpty { try await send() }
-      try await group.waitForAll()
+      while underWay > 0 || !waiting.isEmpty {
+        if waiting.isEmpty { try await takeAnswer() } else { try await sendBatch() }
+      }
     }
   }
 
-  /// Writes one batch to the end: what the service leaves is sent again after a pause that grows.
-  private func write(_ items: [Item]) async throws {
-    var pending = Dictionary(items.map { ($0.key, $0) }) { $1 }
-    var round = 1
-    while !pending.isEmpty {
-      account.begin(pending.count)
-      let left = try await send(Array(pending.values))
-      account.end(written: pending.count - left.count, left: left.count)
-      pending = pending.filter { left.contains($0.key) }
-      guard !pending.isEmpty else { return }
-      guard account.idleTime < Self.patience else { throw exhausted() }
-      try await Task.sleep(for: client.aws.retries.pause(after: min(round, 9), isThrottled: false))
-      round += 1
-    }
-  }
-
-  /// Sends a request. Returns the keys of the items that the service did not take.
-  private func send(_ items: [Item]) async throws -> Set<Item.Key> {
-    let answer: JSONValue
+  /// Sends a request after the pause of its pace, and learns what became of its items.
+  private func send(_ items: [Item], at step: Int) async throws -> Sent {
+    try await Task.sleep(for: WritePace.pause(at: step, aws.retries))
+    account.begin(items)
     do {
-      answer = try await client.aws.call("BatchWriteItem", request(items)).document(
-        of: "BatchWriteItem",
-        from: client.aws
-      )
+      let answer = try await aws.call("BatchWriteItem", request(items), repeatsThrottled: false)
+      let document = try answer.document(of: "BatchWriteItem", from: aws)
+      let left = try unprocessed(document["UnprocessedItems"] ?? [:], of: items)
+      account.end(items, left: left, isRepetition: answer.answersRepetition)
+      return Sent(count: items.count, left: left, step: step)
     } catch let error as ToolError where error.isThrottled {
       // All of it was refused: that is what `UnprocessedItems` says too, for the table as a whole.
-      return Set(items.map(\.key))
+      account.end(items, left: items, isRepetition: error.answersRepetition)
+      aws.record.count()
+      return Sent(count: items.count, left: items, step: step)
     } catch let error as ToolError {
-      if error.saysNothingWasDone { account.end(written: 0, left: items.count) }
-      throw error.about(table: table, of: client.aws)
+      if error.saysNothingWasDone { account.end(items, left: items, isRepetition: error.answersRepetition) }
+      throw error.about("BatchWriteItem", on: table, of: aws)
     }
-    return try unprocessed(answer["UnprocessedItems"] ?? [:], of: items)
   }
 
   /// - Parameter tables: The answer's `UnprocessedItems`: requests by table, none when all items were taken.
   /// - Throws: `ToolError` with the code `.response` when something is among them that was not sent.
-  private func unprocessed(_ tables: JSONValue, of items: [Item]) throws(ToolError) -> Set<Item.Key> {
+  private func unprocessed(_ tables: JSONValue, of items: [Item]) throws(ToolError) -> [Item] {
     let isOurs = tables.members?.allSatisfy { $0.name == table && $0.value.array != nil } ?? false
     let requests = tables[table]?.array ?? []
-    let left = requests.compactMap(Self.key)
-    guard isOurs, left.count == requests.count, Set(left).isSubset(of: items.map(\.key)) else {
-      throw client.aws.unexpected("BatchWriteItem", "its UnprocessedItems are not those that were sent")
+    let keys = Set(requests.compactMap(Self.key))
+    let left = items.filter { keys.contains($0.key) }
+    guard isOurs, left.count == requests.count else {
+      throw aws.unexpected("BatchWriteItem", "its UnprocessedItems are not those that were sent")
     }
-    return Set(left)
+    return left
   }
 
   private func request(_ items: [Item]) -> [UInt8] {
@@ -113,10 +124,15 @@ package struct BatchWriter: Sendable {
     return Item.Key(partition: partition, sort: sort)
   }
 
-  private func exhausted() -> ToolError {
-    ToolError(
+  /// - Throws: `ToolError` with the code `.unfinished` when no item has been taken for too long.
+  private func checkPatience() throws(ToolError) {
+    let idle = account.idleTime
+    guard idle >= patience else {
+      return aws.record.note("table \"\(table)\" takes no items at the moment; trying again", after: idle)
+    }
+    throw ToolError(
       .unfinished,
-      "table \"\(table)\" has taken no item for \(Self.patience.components.seconds) s",
+      "table \"\(table)\" has taken no item for \(patience.components.seconds) s",
       hint: "Raise its write capacity, or try again later"
     )
   }
@@ -129,9 +145,11 @@ extension ToolError {
     return RetryPolicy.isThrottling(error)
   }
 
-  /// Whether the service refused all of it. After a failure of its own, or a lost answer, nobody knows.
+  /// Whether the request had no effect. After a failure of the service's own, or a lost answer, nobody knows.
   fileprivate var saysNothingWasDone: Bool {
-    guard case .service(let error) = code else { return false }
-    return error.status < 500 && !answersRepetition
+    switch code {
+    case .service, .transport: !mayHaveBeenDone
+    default: false
+    }
   }
 }

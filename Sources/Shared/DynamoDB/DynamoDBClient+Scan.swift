@@ -61,7 +61,7 @@ extension DynamoDBClient {
       let answer = try await aws.call("Scan", JSONValue.object(input).encoded())
       return try ScanPage(answer.body)
     } catch let error as ToolError {
-      throw error.about(table: request.table, of: aws)
+      throw error.about("Scan", on: request.table, of: aws)
     } catch let error as JSONError {
       throw aws.unexpected("Scan", error.description)
     }

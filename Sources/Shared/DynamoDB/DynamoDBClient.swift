@@ -27,7 +27,7 @@ package struct DynamoDBClient: Sendable {
     do {
       return try await call(operation, input)
     } catch let error as ToolError {
-      throw error.about(table: table, of: aws)
+      throw error.about(operation, on: table, of: aws)
     }
   }
 }
@@ -55,23 +55,32 @@ extension AWSClient.Answer {
 
 extension ToolError {
   /// Adds to a service's error which table it is about, and what to do.
-  func about(table: String, of aws: AWSClient) -> ToolError {
+  func about(_ operation: String, on table: String, of aws: AWSClient) -> ToolError {
     guard case .service(let error) = code else { return self }
     let place = "table \"\(table)\", \(hint ?? aws.target.endpoint.description)"
-    let prod = aws.target.stage == .prod ? " prod" : ""
-    let nextStep: String? =
-      switch error.code {
-      case "ResourceNotFoundException":
-        "see what is there with: ddb-list-tables\(prod); create it with: ddb-schema-load\(prod)"
-      case "ResourceInUseException": "see it with: ddb-list-tables\(prod)"
-      default: nil
-      }
-    return ToolError(code, message, hint: nextStep.map { "\(place); \($0)" } ?? place, cause: cause)
+    let nextStep = error.nextStep(operation, on: table, in: aws.target.stage)
+    return ToolError(code, message, hint: nextStep.map { "\(place); \($0)" } ?? place)
       .answeringRepetition(answersRepetition)
   }
 
   /// Whether a service refused with this error.
   package func isService(_ name: String) -> Bool {
     if case .service(let error) = code { error.code == name } else { false }
+  }
+}
+
+extension ServiceError {
+  /// What to type when the table is not there, or is there already.
+  fileprivate func nextStep(_ operation: String, on table: String, in stage: Stage) -> String? {
+    let prod = stage == .prod ? " prod" : ""
+    let list = "ddb-list-tables\(prod)"
+    return switch code {
+    case "ResourceInUseException": "see it with: \(list)"
+    case "ResourceNotFoundException" where operation == "DeleteTable": "see what is there with: \(list)"
+    case "ResourceNotFoundException" where table == TableName.messages.description:
+      "see what is there with: \(list); create it with: ddb-schema-load\(prod)"
+    case "ResourceNotFoundException": "see what is there with: \(list); name another one with --table"
+    default: nil
+    }
   }
 }

@@ -9,7 +9,7 @@ package struct TableName: Sendable, Equatable, CustomStringConvertible, Expressi
 
   package init?(argument: String) {
     let isAllowed: (UInt8) -> Bool = { byte in
-      byte.isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+      byte.isDigit || byte.isLetter
         || [UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-")].contains(byte)
     }
     guard (3...255).contains(argument.utf8.count), argument.utf8.allSatisfy(isAllowed) else { return nil }

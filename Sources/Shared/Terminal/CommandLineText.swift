@@ -26,7 +26,7 @@ package enum CommandLineText {
 
   private static func quoted(_ word: String) -> String {
     let isPlain: (UInt8) -> Bool = { byte in
-      byte.isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+      byte.isDigit || byte.isLetter
         || "-_./:=+,@%".utf8.contains(byte)
     }
     if !word.isEmpty, word.utf8.allSatisfy(isPlain) { return word }

@@ -20,13 +20,6 @@ package enum StandardStream: Int32, Sendable {
 
   package var isTerminal: Bool { isatty(rawValue) == 1 }
 
-  /// The terminal's width in columns, or nil where the stream is none.
-  package var columns: Int? {
-    var size = winsize()
-    guard unsafe ioctl(rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-    return Int(size.ws_col)
-  }
-
   /// Writes all bytes. Returns the `errno` of the write that failed, or 0.
   package func write(_ bytes: [UInt8]) -> Int32 {
     unsafe bytes.withUnsafeBytes { buffer in

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// A word too many or misspelt never runs anything, least of all in production.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `prod` without what it takes to reach it. Nothing may be sent: the proxy is a port that nobody listens on.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// PostgreSQL is not there, does not let us in, or lacks what the tool needs.
@@ -26,7 +27,7 @@ import Testing
   }
 
   /// A pool with one user; whatever else is asked is noted down and refused.
-  private static func answer(_ request: ScriptedServer.Request) -> ScriptedServer.Answer {
+  private static func answer(_ request: ReceivedRequest) -> Answer {
     guard request.operation == "ListUsers" else {
       return .reply(status: 400, body: #"{"__type": "Unexpected"}"#)
     }
@@ -37,14 +38,14 @@ import Testing
 
   @Test(arguments: ToolCommand.postgres + ToolCommand.database)
   func `a server that is down is named`(command: ToolCommand) async throws {
-    let (socket, port) = try Socket.bound()
-    defer { socket.end() }
+    let socket = try Socket.bound()
+    defer { socket.shutdown() }
     try await withWorld { world in
       try await expectFailure(
         of: command,
-        naming: ["cannot connect to postgres@127.0.0.1:\(port)/", "refused", "scripts/stack up"],
+        naming: ["cannot connect to postgres@127.0.0.1:\(socket.port)/", "refused", "scripts/stack up"],
         in: world,
-        changes: ["CONNECTION_URL": "postgresql://postgres:h8sh-hush@127.0.0.1:\(port)/cruddur"]
+        changes: ["CONNECTION_URL": "postgresql://postgres:h8sh-hush@127.0.0.1:\(socket.port)/cruddur"]
       )
     }
   }
@@ -178,22 +179,21 @@ import Testing
 
   @Test(arguments: ToolCommand.postgres + ToolCommand.database)
   func `a server that is not PostgreSQL is told from it`(command: ToolCommand) async throws {
-    let (socket, port) = try Socket.bound()
-    defer { socket.end() }
-    try socket.startListening()
+    let socket = try Socket.listening()
+    defer { socket.shutdown() }
     Thread.detachNewThread {
-      while let connection = socket.nextConnection() {
-        _ = connection.read()
-        connection.write(Array("HTTP/1.1 400 Bad Request\r\n\r\n<html></html>".utf8))
-        connection.end()
+      while let connection = socket.accept() {
+        _ = connection.receive()
+        connection.send(Array("HTTP/1.1 400 Bad Request\r\n\r\n<html></html>".utf8))
+        connection.shutdown()
       }
     }
     try await withWorld { world in
       try await expectFailure(
         of: command,
-        naming: ["cannot connect to postgres@127.0.0.1:\(port)/"],
+        naming: ["cannot connect to postgres@127.0.0.1:\(socket.port)/"],
         in: world,
-        changes: ["CONNECTION_URL": "postgresql://postgres:h8sh-hush@127.0.0.1:\(port)/cruddur"]
+        changes: ["CONNECTION_URL": "postgresql://postgres:h8sh-hush@127.0.0.1:\(socket.port)/cruddur"]
       )
     }
   }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// What is at the address is not the service, or nothing is.
@@ -6,7 +7,7 @@ import Testing
     case htmlPage, htmlNotFound, notImplemented, garbage, wrongTypes, wrongElements, emptyObject, emptyBody,
       array, closes
 
-    var answer: ScriptedServer.Answer {
+    var answer: Answer {
       let page = "<html>\n<body><h1>It works!</h1>\u{1B}[31m</body>\n</html>\n"
       return switch self {
       case .htmlPage: .reply(status: 200, type: "text/html", body: page)
@@ -57,11 +58,11 @@ import Testing
 
   @Test(arguments: ToolCommand.dynamoDB + ToolCommand.cognito)
   func `nobody on the port is told at once`(command: ToolCommand) async throws {
-    let (socket, port) = try Socket.bound()
-    defer { socket.end() }
+    let socket = try Socket.bound()
+    defer { socket.shutdown() }
     try await withWorld { world in
       try await world.with(command) { world, database in
-        let url = "http://127.0.0.1:\(port)"
+        let url = "http://127.0.0.1:\(socket.port)"
         let run = try await world.run(
           command,
           ["--endpoint-url", url, "--quiet"],

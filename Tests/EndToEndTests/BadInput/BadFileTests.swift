@@ -20,6 +20,10 @@ import Testing
 
   private static let good = "Person 1: hello\nPerson 2: hi\n"
 
+  /// What DynamoDB counts for phidel's messages beside the message itself: seven names, two keys, two ids, display name and
+  /// handle.
+  private static let itemOverhead = 60 + 40 + 32 + 36 + 36 + 6 + 6
+
   static let conversations = [
     Content("an empty file", "", ["talk.txt", "no lines"]),
     Content("nothing but line ends", "\n\n\r\n\n", ["talk.txt", "no lines"]),
@@ -42,8 +46,8 @@ import Testing
       ["talk.txt:3:", "Person 1: red"]
     ),
     Content(
-      "a message larger than an item",
-      good + "Person 1: " + String(repeating: "x", count: 410_000) + "\n",
+      "a message that makes its item a byte too large",
+      good + "Person 1: " + String(repeating: "x", count: 409_600 - itemOverhead + 1) + "\n",
       ["talk.txt", "message 3", "400 KB"]
     ),
     Content(

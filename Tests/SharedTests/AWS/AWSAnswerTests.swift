@@ -48,6 +48,28 @@ import Testing
     #expect(try service(status, "<html>\r\n<b>x")?.message == "\"<html> <b>x\"")
   }
 
+  @Test(arguments: [
+    (
+      "<?xml version=\"1.0\"?>\n<ErrorResponse><Errors><Error><Code>InvalidClientTokenId</Code>"
+        + "<Message>a &lt;b&gt; &amp;amp; c</Message></Error></Errors></ErrorResponse>",
+      "InvalidClientTokenId", "a <b> &amp; c"
+    ),
+    ("<Error><Code>Some.Code</Code></Error>", "Some.Code", ""),
+    ("<Error><Message>m\u{1B}[1m</Message><Code>X1</Code></Error>", "X1", "m [1m"),
+  ])
+  func `an error document in XML names code and message`(body: String, code: String, message: String) throws {
+    #expect(try service(403, body) == ServiceError(code: code, message: message, status: 403))
+  }
+
+  @Test(arguments: [
+    "<Code></Code>", "<Code>x", "<Code><b>x</b></Code>", "<Code>no code at all</Code>", "<code>x</code>",
+    "<Code>",
+    "</Code>x<Code>",
+  ])
+  func `XML without a code is no error document`(body: String) throws {
+    #expect(try failure(403, body).code == .response)
+  }
+
   @Test(arguments: [400, 404, 301, 204, 501])
   func `what is not AWS's is told as that`(status: Int) throws {
     let error = try failure(status, "<html>nginx</html>")

@@ -19,7 +19,7 @@ import Testing
     let answer = try await client.call("Scan", Array(#"{"a":1}"#))
     #expect(answer.attempts == 3)
     #expect(transport.requests.map(\.body.text) == Array(repeating: #"{"a":1}"#, count: 3))
-    #expect(client.retriesMade == 2)
+    #expect(client.record.retries == 2)
     #expect(client.retriesText == ", 2 requests were sent again")
   }
 

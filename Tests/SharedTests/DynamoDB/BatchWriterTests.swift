@@ -10,9 +10,16 @@ import Testing
   }
 
   /// Writes so many items, and returns what the account says in the end.
-  private func write(_ count: Int, to service: some HTTPTransport, _ account: WriteAccount) async throws {
-    let client = try DynamoDBClient(.test(service))
-    try await BatchWriter(client, table: Self.table, account: account).write { add in
+  private func write(
+    _ count: Int,
+    to service: some HTTPTransport,
+    _ account: WriteAccount,
+    patience: Duration = .seconds(120),
+    retries: RetryPolicy = .immediate()
+  ) async throws {
+    let client = try DynamoDBClient(.test(service, retries: retries))
+    let writer = BatchWriter(client, table: Self.table, account: account, patience: patience)
+    try await writer.write { add in
       for number in 0..<count { try await add(Self.item(number)) }
     }
   }
@@ -27,7 +34,7 @@ import Testing
     #expect(service.writes.values.allSatisfy { $0 == 1 })
     #expect(service.largestBatch <= 25)
     #expect(account.written == count)
-    #expect(account.underWay == 0)
+    #expect(account.uncertain == 0)
   }
 
   @Test func `a request is what DynamoDB expects`() async throws {
@@ -57,7 +64,7 @@ import Testing
     #expect(service.writes.count == 100)
     #expect(service.writes.values.allSatisfy { $0 == 1 }, "nothing that was taken is sent again")
     #expect(account.written == 100)
-    #expect(account.underWay == 0)
+    #expect(account.uncertain == 0)
   }
 
   @Test func `a throttled request counts as unprocessed as a whole`() async throws {
@@ -69,6 +76,50 @@ import Testing
     try await write(3, to: transport, account)
     #expect(account.written == 3)
     #expect(transport.requests.count == 4)
+  }
+
+  @Test func `a table that takes nothing is given up on, and what was not written is known`() async throws {
+    let throttled = ScriptedTransport.Step.refusal("ThrottlingException")
+    let transport = ScriptedTransport([throttled], repeatsLast: true)
+    let account = WriteAccount()
+    let error = try await toolError {
+      try await write(30, to: transport, account, patience: .milliseconds(5))
+    }
+    #expect(error.code == .unfinished)
+    #expect(error.message.hasPrefix("table \"messages\" has taken no item for"))
+    #expect(account.written == 0)
+    #expect(account.uncertain <= 5, "one request may still be under way")
+  }
+
+  @Test func `what a lost answer may have written stays uncertain until it is confirmed`() async throws {
+    let throttled = ScriptedTransport.Step.refusal("ThrottlingException")
+    let transport = ScriptedTransport([.failure(.connectionLost), throttled, .silence])
+    let account = WriteAccount()
+    let work = Task { try await write(7, to: transport, account) }
+    var arrivals = transport.arrivals.makeAsyncIterator()
+    for _ in 0..<3 { _ = await arrivals.next() }
+    #expect(account.uncertain == 7)
+    work.cancel()
+    await #expect(throws: (any Error).self) { try await work.value }
+    #expect(account.uncertain == 7)
+
+    let healed = ScriptedTransport([.failure(.connectionLost), throttled, .answer(200, "{}")])
+    let second = WriteAccount()
+    try await write(7, to: healed, second)
+    #expect(second.written == 7 && second.uncertain == 0)
+  }
+
+  @Test func `a throttled request writes nothing, and the account says so during the pause`() async throws {
+    let transport = ScriptedTransport([.refusal("ThrottlingException")])
+    let account = WriteAccount()
+    let slow = RetryPolicy(maximumAttempts: 3, base: .seconds(20), random: { 1 })
+    let work = Task { try await write(7, to: transport, account, retries: slow) }
+    var arrivals = transport.arrivals.makeAsyncIterator()
+    _ = await arrivals.next()
+    while account.uncertain > 0 { await Task.yield() }
+    work.cancel()
+    await #expect(throws: (any Error).self) { try await work.value }
+    #expect(account.written == 0 && account.uncertain == 0)
   }
 
   @Test func `progress is told after each request`() async throws {
@@ -87,7 +138,7 @@ import Testing
     #expect(error.isService("ResourceNotFoundException"))
     #expect(error.hint?.contains("table \"messages\"") == true)
     #expect(account.written == 0)
-    #expect(account.underWay == 0)
+    #expect(account.uncertain == 0)
   }
 
   @Test(
@@ -101,7 +152,7 @@ import Testing
     let account = WriteAccount()
     _ = try await toolError { try await write(7, to: ScriptedTransport(steps), account) }
     #expect(account.written == 0)
-    #expect(account.underWay == 7)
+    #expect(account.uncertain == 7)
   }
 
   @Test(arguments: [
@@ -131,6 +182,6 @@ import Testing
     work.cancel()
     await #expect(throws: (any Error).self) { try await work.value }
     #expect(account.written == table.writes.count)
-    #expect(account.written + account.underWay == 40)
+    #expect(account.written + account.uncertain == 40)
   }
 }

@@ -24,7 +24,7 @@ enum Region {
   static func isValid(_ region: String) -> Bool {
     region.utf8.count <= 63 && region.utf8.first != UInt8(ascii: "-")
       && region.utf8.allSatisfy {
-        $0 == UInt8(ascii: "-") || $0.isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+        $0 == UInt8(ascii: "-") || $0.isDigit || $0.isLowercaseLetter
       } && !region.isEmpty
   }
 }

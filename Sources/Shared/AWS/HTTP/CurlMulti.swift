@@ -36,7 +36,10 @@ import CCurl
       unsafe curl_multi_perform(handle, &running)
       if finishEnded() { return }
     }
-    if wait() { unsafe curl_multi_poll(handle, nil, 0, 250, nil) }
+    guard wait() else { return }
+    unsafe curl_multi_poll(handle, nil, 0, 250, nil)
+    let now = ContinuousClock.now
+    for transfer in transfers.values { transfer.checkSilence(at: now) }
   }
 
   private func finishEnded() -> Bool {

@@ -9,16 +9,23 @@ final class CurlTransfer {
 
   let id: Int
   let easy: CurlEasy
-  private let request: HTTPRequest
+  private let whenSlow: (Duration) -> Void
   private let completion: Completion
   private var response = HTTPResponse(status: 0)
   private var isHeadWhole = false
   private var isTooLarge = false
 
-  init(id: Int, easy: CurlEasy, request: HTTPRequest, completion: @escaping Completion) {
+  private var silence = Silence()
+
+  init(
+    id: Int,
+    easy: CurlEasy,
+    whenSlow: @escaping (Duration) -> Void,
+    completion: @escaping Completion
+  ) {
     self.id = id
     self.easy = easy
-    self.request = request
+    self.whenSlow = whenSlow
     self.completion = completion
   }
 
@@ -40,6 +47,11 @@ final class CurlTransfer {
   func cancel() {
     completion(.failure(CancellationError()))
   }
+
+  /// Says so when nothing has come for long.
+  func checkSilence(at now: ContinuousClock.Instant) {
+    if let duration = silence.toTell(at: now) { whenSlow(duration) }
+  }
 }
 
 // MARK: - What libcurl hands over
@@ -47,6 +59,7 @@ final class CurlTransfer {
 extension CurlTransfer {
   /// Takes a piece of the body. Returns false to break the transfer off.
   func receive(body piece: UnsafeRawBufferPointer) -> Bool {
+    silence = Silence()
     guard response.body.count + piece.count <= Self.maximumBody else {
       isTooLarge = true
       return false
@@ -57,6 +70,7 @@ extension CurlTransfer {
 
   /// Takes a header line. A status line begins anew: what came before it was an interim answer or the proxy's.
   func receive(headerLine bytes: UnsafeRawBufferPointer) {
+    silence = Silence()
     let line = unsafe String(decoding: bytes, as: UTF8.self)
     if line.hasPrefix("HTTP/") {
       response = HTTPResponse(status: 0)
@@ -72,6 +86,22 @@ extension CurlTransfer {
         response.body.reserveCapacity(length)
       }
     }
+  }
+}
+
+/// The time since the last byte came.
+private struct Silence {
+  private static let interval = Duration.seconds(5)
+
+  private let start = ContinuousClock.now
+  private var told = Duration.zero
+
+  /// How long it has lasted, once every 5 s.
+  mutating func toTell(at now: ContinuousClock.Instant) -> Duration? {
+    let duration = now - start
+    guard duration >= told + Self.interval else { return nil }
+    told = duration
+    return duration
   }
 }
 

@@ -6,12 +6,19 @@ import Synchronization
 package final class CurlTransport: HTTPTransport {
   private let loop: EventLoop
   private let configuration: CurlConfiguration
+  private let whenSlow: @Sendable (HTTPRequest, Duration) -> Void
 
-  package init(_ configuration: CurlConfiguration, on loop: EventLoop) {
+  /// - Parameter whenSlow: Is told of a request that has brought nothing for 5 s, and of how long that is, every 5 s.
+  package init(
+    _ configuration: CurlConfiguration,
+    on loop: EventLoop,
+    whenSlow: @escaping @Sendable (HTTPRequest, Duration) -> Void = { _, _ in }
+  ) {
     curl_global_init(Int(CURL_GLOBAL_DEFAULT))
     curl_shim_keep_freed_memory()
     self.configuration = configuration
     self.loop = loop
+    self.whenSlow = whenSlow
   }
 
   package func send(_ request: HTTPRequest, timeouts: Timeouts) async throws -> HTTPResponse {
@@ -19,13 +26,15 @@ package final class CurlTransport: HTTPTransport {
     let id = loop.newTransferID()
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
-        loop.post { [configuration] multi in
+        loop.post { [configuration, whenSlow] multi in
           guard let easy = CurlEasy() else {
             return continuation.resume(
               throwing: ToolError(.transport(.invalidRequest), "libcurl has no memory left")
             )
           }
-          let transfer = CurlTransfer(id: id, easy: easy, request: request) { continuation.resume(with: $0) }
+          let transfer = CurlTransfer(id: id, easy: easy, whenSlow: { whenSlow(request, $0) }) {
+            continuation.resume(with: $0)
+          }
           configuration.apply(to: easy, request, timeouts)
           easy.setReceiver(transfer)
           multi.start(transfer)

@@ -1,12 +1,10 @@
 import Foundation
 import Synchronization
 
-/// An HTTP server on loopback that does with each connection what its script says, on a thread of the connection's own.
-///
-/// The first connection gets the first script, and so on; the last script holds for all that follow.
-final class ScriptedServer: Sendable {
-  /// What happens on a connection, step by step. After the last step it is closed.
-  enum Step: Sendable {
+/// An HTTP server on loopback that does what its script says, each connection on a thread of its own.
+package final class ScriptedServer: Sendable {
+  /// What happens on a connection, step by step.
+  package enum Step: Sendable {
     /// Reads a request, body and all.
     case request
     /// Sends bytes as they are.
@@ -21,29 +19,53 @@ final class ScriptedServer: Sendable {
     case echo
     /// Sends so many bytes, or as many as the client takes.
     case flood(Int)
-    /// Closes with a reset rather than an end.
+    /// Ends the connection.
+    case close
+    /// Ends it with a reset.
     case reset
   }
 
+  /// What the server goes by.
+  private enum Script: Sendable {
+    /// The first connection gets the first steps, and so on; the last ones hold for all that follow. Then it is closed.
+    case connections([[Step]])
+    /// A connection is kept for one request after the other, until steps close it.
+    case requests(@Sendable (ReceivedRequest) -> [Step])
+  }
+
   /// What a test may wait for.
-  enum Event: Sendable, Equatable {
+  package enum Event: Sendable, Equatable {
     case request(String)
     case clientClosed
     /// How many bytes of a flood went out.
     case flooded(Int)
   }
 
-  let port: Int
+  private struct State {
+    var connections: [Socket] = []
+    var requests: [ReceivedRequest] = []
+  }
+
+  package let port: Int
   /// What happens, in its order.
-  let events: AsyncStream<Event>
+  package let events: AsyncStream<Event>
   private let happened: AsyncStream<Event>.Continuation
   private let listener: Socket
-  private let scripts: [[Step]]
+  private let script: Script
   private let released = DispatchSemaphore(value: 0)
-  private let accepted = Mutex<[Socket]>([])
+  private let state = Mutex(State())
 
-  init(_ scripts: [[Step]]) throws {
-    self.scripts = scripts
+  package convenience init(_ connections: [[Step]]) throws {
+    try self.init(.connections(connections))
+  }
+
+  /// - Parameter answer: What is to happen after a request has come.
+  package convenience init(answer: @escaping @Sendable (ReceivedRequest) -> [Step]) throws {
+    try self.init(.requests(answer))
+  }
+
+  private init(_ script: Script) throws {
+    self.script = script
     (events, happened) = AsyncStream.makeStream()
     listener = try Socket.listening()
     port = listener.port
@@ -52,36 +74,49 @@ final class ScriptedServer: Sendable {
     }
   }
 
-  var url: String { "http://127.0.0.1:\(port)" }
+  package var url: String { "http://127.0.0.1:\(port)" }
 
   /// How many connections there have been.
-  var connections: Int { accepted.withLock(\.count) }
+  package var connections: Int { state.withLock(\.connections.count) }
+
+  /// All requests that have come, in their order.
+  package var requests: [ReceivedRequest] { state.withLock(\.requests) }
 
   /// Lets a `stall` go on.
-  func release() { released.signal() }
+  package func release() { released.signal() }
 
   /// Ends all connections and takes no more.
-  func stop() {
+  package func stop() {
     listener.shutdown()
-    accepted.withLock { $0.forEach { $0.shutdown() } }
+    state.withLock { $0.connections.forEach { $0.shutdown() } }
     for _ in 0..<100 { released.signal() }
   }
+}
 
+// MARK: - On a connection
+
+extension ScriptedServer {
   private func serve(_ connection: Socket) {
-    let number = accepted.withLock { accepted in
-      accepted.append(connection)
-      return accepted.count - 1
+    let number = state.withLock { state in
+      state.connections.append(connection)
+      return state.connections.count - 1
     }
-    let script = scripts[min(number, scripts.count - 1)]
     Thread.detachNewThread { [self] in
-      for step in script {
-        guard perform(step, on: connection) else { break }
+      switch script {
+      case .connections(let scripts):
+        _ = perform(scripts[min(number, scripts.count - 1)], on: connection)
+      case .requests(let answer):
+        while let request = request(on: connection), perform(answer(request), on: connection) {}
       }
       connection.shutdown()
     }
   }
 
   /// Returns whether the connection goes on.
+  private func perform(_ steps: [Step], on connection: Socket) -> Bool {
+    steps.allSatisfy { perform($0, on: connection) }
+  }
+
   private func perform(_ step: Step, on connection: Socket) -> Bool {
     switch step {
     case .request:
@@ -105,6 +140,8 @@ final class ScriptedServer: Sendable {
       return false
     case .flood(let count):
       happened.yield(.flooded(flood(count, on: connection)))
+    case .close:
+      return false
     case .reset:
       connection.reset()
       return false
@@ -114,6 +151,7 @@ final class ScriptedServer: Sendable {
 
   private func request(on connection: Socket) -> ReceivedRequest? {
     guard let request = ReceivedRequest(from: connection) else { return nil }
+    state.withLock { $0.requests.append(request) }
     happened.yield(.request(request.head))
     return request
   }
@@ -126,22 +164,26 @@ final class ScriptedServer: Sendable {
   }
 }
 
+// MARK: - For the time of a test
+
 extension ScriptedServer {
-  /// Runs `work` with a server and an endpoint for it; stops the server whatever happens.
-  static func run<Value>(
-    _ scripts: [Step]...,
+  /// Runs `work` with a server for these connections; stops it whatever happens.
+  package static func run<Value>(
+    _ connections: [Step]...,
     work: (ScriptedServer) async throws -> Value
   ) async throws -> Value {
-    let server = try ScriptedServer(scripts)
+    let server = try ScriptedServer(connections)
     defer { server.stop() }
     return try await work(server)
   }
-}
 
-extension [UInt8] {
-  /// A whole answer, its length told.
-  static func answer(_ body: [UInt8], status: String = "200 OK", headers: [String] = []) -> [UInt8] {
-    let head = ["HTTP/1.1 \(status)", "Content-Length: \(body.count)"] + headers
-    return Array(head.joined(separator: "\r\n") + "\r\n\r\n") + body
+  /// Runs `work` with a server that answers by `answer`; stops it whatever happens.
+  package static func with<Value>(
+    _ answer: @escaping @Sendable (ReceivedRequest) -> Answer,
+    _ work: (ScriptedServer) async throws -> Value
+  ) async throws -> Value {
+    let server = try ScriptedServer { answer($0).steps }
+    defer { server.stop() }
+    return try await work(server)
   }
 }

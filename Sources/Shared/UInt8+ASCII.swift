@@ -1,0 +1,11 @@
+/// Bytes as ASCII has them.
+extension UInt8 {
+  /// `a` to `z` and `A` to `Z`.
+  package var isLetter: Bool { (self | 0x20).isLowercaseLetter }
+
+  var isLowercaseLetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) }
+
+  package var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
+
+  var isHexDigit: Bool { isDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self | 0x20) }
+}
