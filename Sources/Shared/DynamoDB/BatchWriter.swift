@@ -30,9 +30,9 @@ package struct BatchWriter: Sendable {
 
   /// A request that the service has answered.
   private struct Sent {
-    let count: Int
     let left: [Item]
-    let step: Int
+    /// Of the next request in its place.
+    let pace: WritePace
   }
 
   /// Writes all items that `produce` hands over, and returns when they are written.
@@ -44,20 +44,21 @@ package struct BatchWriter: Sendable {
     try await withThrowingTaskGroup(of: Sent.self) { group in
       var waiting: [Item] = []
       var underWay = 0
-      var pace = WritePace()
+      // Of the places that no request takes at the moment.
+      var paces = Array(repeating: WritePace(), count: Self.requestsUnderWay)
       func takeAnswer() async throws {
         guard let sent = try await group.next() else { return }
         underWay -= 1
         waiting += sent.left
-        pace.adjust(sent: sent.count, left: sent.left.count, at: sent.step)
+        paces.append(sent.pace)
         if !sent.left.isEmpty { try checkPatience() }
       }
       func sendBatch() async throws {
-        if underWay == Self.requestsUnderWay { try await takeAnswer() }
+        if paces.isEmpty { try await takeAnswer() }
         let batch = Array(waiting.prefix(Self.batchSize))
         waiting.removeFirst(batch.count)
-        let step = pace.step
-        group.addTask { try await send(batch, at: step) }
+        let pace = paces.removeLast()
+        group.addTask { try await send(batch, at: pace) }
         underWay += 1
       }
       try await produce { item in
@@ -71,20 +72,20 @@ package struct BatchWriter: Sendable {
   }
 
   /// Sends a request after the pause of its pace, and learns what became of its items.
-  private func send(_ items: [Item], at step: Int) async throws -> Sent {
-    try await Task.sleep(for: WritePace.pause(at: step, aws.retries))
+  private func send(_ items: [Item], at pace: WritePace) async throws -> Sent {
+    try await Task.sleep(for: pace.pause(aws.retries))
     account.begin(items)
     do {
       let answer = try await aws.call("BatchWriteItem", request(items), repeatsThrottled: false)
       let document = try answer.document(of: "BatchWriteItem", from: aws)
       let left = try unprocessed(document["UnprocessedItems"] ?? [:], of: items)
       account.end(items, left: left, isRepetition: answer.answersRepetition)
-      return Sent(count: items.count, left: left, step: step)
+      return Sent(left: left, pace: pace.after(sent: items.count, left: left.count))
     } catch let error as ToolError where error.isThrottled {
       // All of it was refused: that is what `UnprocessedItems` says too, for the table as a whole.
       account.end(items, left: items, isRepetition: error.answersRepetition)
       aws.record.count()
-      return Sent(count: items.count, left: items, step: step)
+      return Sent(left: items, pace: pace.after(sent: items.count, left: items.count))
     } catch let error as ToolError {
       if error.saysNothingWasDone { account.end(items, left: items, isRepetition: error.answersRepetition) }
       throw error.about("BatchWriteItem", on: table, of: aws)

@@ -21,9 +21,6 @@ package struct CurlConfiguration: Sendable {
     // A page of 1 MB in a few pieces instead of sixty-four.
     easy.set(CURLOPT_BUFFERSIZE, 1 << 18)
     easy.set(CURLOPT_CONNECTTIMEOUT_MS, timeouts.connect.milliseconds)
-    // Less than a byte a second for that long: a stalled transfer is cut, a slow one is not.
-    easy.set(CURLOPT_LOW_SPEED_LIMIT, 1)
-    easy.set(CURLOPT_LOW_SPEED_TIME, max(1, Int(timeouts.read.components.seconds)))
     // Whatever proxy the environment names, nothing stands between this machine and itself.
     if request.endpoint.isLoopback { easy.set(CURLOPT_NOPROXY, "*") }
     if let authoritiesFile { easy.set(CURLOPT_CAINFO, authoritiesFile) }

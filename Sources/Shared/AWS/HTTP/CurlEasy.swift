@@ -66,9 +66,25 @@ import CCurl
     unsafe curl_shim_set_write_callback(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, receiver in
       guard let bytes = unsafe bytes, let receiver = unsafe receiver else { return 0 }
       let transfer = unsafe Unmanaged<CurlTransfer>.fromOpaque(receiver).takeUnretainedValue()
-      unsafe transfer.receive(headerLine: UnsafeRawBufferPointer(start: bytes, count: size * count))
-      return size * count
+      let length = size * count
+      let line = unsafe UnsafeRawBufferPointer(start: bytes, count: length)
+      return unsafe transfer.receive(headerLine: line) ? length : 0
     }
+  }
+
+  /// How far a transfer has come on the way there.
+  struct Progress: Equatable {
+    /// Whether the connection stands, its TLS included.
+    var isConnected = false
+    /// Bytes of the request's body that have gone out.
+    var sent = curl_off_t(0)
+  }
+
+  var progress: Progress {
+    var (untilTransfer, sent) = (curl_off_t(0), curl_off_t(0))
+    unsafe curl_shim_get_offset(handle, CURLINFO_PRETRANSFER_TIME_T, &untilTransfer)
+    unsafe curl_shim_get_offset(handle, CURLINFO_SIZE_UPLOAD_T, &sent)
+    return Progress(isConnected: untilTransfer > 0, sent: sent)
   }
 
   var status: Int {

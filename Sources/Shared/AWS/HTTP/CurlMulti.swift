@@ -22,10 +22,14 @@ import CCurl
   }
 
   func cancel(_ id: Int) {
-    guard let index = transfers.firstIndex(where: { $0.id == id }) else { return }
-    let transfer = transfers.remove(at: index)
-    unsafe curl_multi_remove_handle(handle, transfer.easy.handle)
+    guard let transfer = transfers.first(where: { $0.id == id }) else { return }
+    remove(transfer)
     transfer.cancel()
+  }
+
+  private func remove(_ transfer: CurlTransfer) {
+    transfers.removeAll { $0 === transfer }
+    unsafe curl_multi_remove_handle(handle, transfer.easy.handle)
   }
 
   /// Moves every transfer on as far as it goes and finishes those that have ended. When none has and `wait` agrees,
@@ -39,7 +43,10 @@ import CCurl
     guard wait() else { return }
     unsafe curl_multi_poll(handle, nil, 0, 250, nil)
     let now = ContinuousClock.now
-    for transfer in transfers.values { transfer.checkSilence(at: now) }
+    for transfer in transfers where transfer.isStalled(at: now) {
+      remove(transfer)
+      transfer.timeOut()
+    }
   }
 
   private func finishEnded() -> Bool {
@@ -48,9 +55,8 @@ import CCurl
     while let message = unsafe curl_multi_info_read(handle, &left) {
       let easy = unsafe message.pointee.easy_handle
       let code = unsafe curl_shim_message_result(message)
-      guard let index = transfers.firstIndex(where: { unsafe $0.easy.handle == easy }) else { continue }
-      let transfer = transfers.remove(at: index)
-      unsafe curl_multi_remove_handle(handle, easy)
+      guard let transfer = transfers.first(where: { unsafe $0.easy.handle == easy }) else { continue }
+      remove(transfer)
       transfer.finish(code)
       hasEnded = true
     }

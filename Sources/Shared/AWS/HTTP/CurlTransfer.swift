@@ -6,32 +6,39 @@ final class CurlTransfer {
 
   /// An answer larger than this is no answer of AWS's (DynamoDB's end at 16 MB).
   private static let maximumBody = 64 << 20
+  /// libcurl bounds each header line, some versions not their number.
+  private static let maximumHead = 256 << 10
 
   let id: Int
   let easy: CurlEasy
+  private let readTimeout: Duration
   private let whenSlow: (Duration) -> Void
   private let completion: Completion
   private var response = HTTPResponse(status: 0)
   private var isHeadWhole = false
-  private var isTooLarge = false
+  private var headSize = 0
+  private var excess: String?
 
   private var silence = Silence()
+  private var progress = CurlEasy.Progress()
 
   init(
     id: Int,
     easy: CurlEasy,
+    readTimeout: Duration,
     whenSlow: @escaping (Duration) -> Void,
     completion: @escaping Completion
   ) {
     self.id = id
     self.easy = easy
+    self.readTimeout = readTimeout
     self.whenSlow = whenSlow
     self.completion = completion
   }
 
   func finish(_ code: CURLcode) {
     guard code == CURLE_OK else {
-      let message = isTooLarge ? "the answer is larger than 64 MB" : easy.message(for: code)
+      let message = excess ?? easy.message(for: code)
       return completion(.failure(ToolError(.transport(TransportFailure(code)), message)))
     }
     // libcurl is content with half a head.
@@ -48,9 +55,20 @@ final class CurlTransfer {
     completion(.failure(CancellationError()))
   }
 
-  /// Says so when nothing has come for long.
-  func checkSilence(at now: ContinuousClock.Instant) {
+  func timeOut() {
+    let message = "no byte came for \(readTimeout.components.seconds) s"
+    completion(.failure(ToolError(.transport(.timedOut), message)))
+  }
+
+  /// Whether not a byte has come or gone for as long as may be; says so before, when it takes long.
+  ///
+  /// libcurl's own measure, `CURLOPT_LOW_SPEED_TIME`, is an average over five seconds: it would cut a stall 5 s late.
+  func isStalled(at now: ContinuousClock.Instant) -> Bool {
+    let progress = easy.progress
+    if progress != self.progress { silence = Silence() }
+    self.progress = progress
     if let duration = silence.toTell(at: now) { whenSlow(duration) }
+    return progress.isConnected && now - silence.start >= readTimeout
   }
 }
 
@@ -61,16 +79,27 @@ extension CurlTransfer {
   func receive(body piece: UnsafeRawBufferPointer) -> Bool {
     silence = Silence()
     guard response.body.count + piece.count <= Self.maximumBody else {
-      isTooLarge = true
+      excess = "the answer is larger than 64 MB"
       return false
     }
     unsafe response.body.append(contentsOf: piece)
     return true
   }
 
-  /// Takes a header line. A status line begins anew: what came before it was an interim answer or the proxy's.
-  func receive(headerLine bytes: UnsafeRawBufferPointer) {
+  /// Takes a header line. Returns false to break the transfer off.
+  func receive(headerLine bytes: UnsafeRawBufferPointer) -> Bool {
     silence = Silence()
+    headSize += bytes.count
+    guard headSize <= Self.maximumHead else {
+      excess = "the answer's header is larger than 256 KB"
+      return false
+    }
+    unsafe read(headerLine: bytes)
+    return true
+  }
+
+  /// A status line begins anew: what came before it was an interim answer or the proxy's.
+  private func read(headerLine bytes: UnsafeRawBufferPointer) {
     let line = unsafe String(decoding: bytes, as: UTF8.self)
     if line.hasPrefix("HTTP/") {
       response = HTTPResponse(status: 0)
@@ -89,11 +118,11 @@ extension CurlTransfer {
   }
 }
 
-/// The time since the last byte came.
+/// The time since the last byte came or went.
 private struct Silence {
   private static let interval = Duration.seconds(5)
 
-  private let start = ContinuousClock.now
+  let start = ContinuousClock.now
   private var told = Duration.zero
 
   /// How long it has lasted, once every 5 s.

@@ -32,9 +32,13 @@ package final class CurlTransport: HTTPTransport {
               throwing: ToolError(.transport(.invalidRequest), "libcurl has no memory left")
             )
           }
-          let transfer = CurlTransfer(id: id, easy: easy, whenSlow: { whenSlow(request, $0) }) {
-            continuation.resume(with: $0)
-          }
+          let transfer = CurlTransfer(
+            id: id,
+            easy: easy,
+            readTimeout: timeouts.read,
+            whenSlow: { whenSlow(request, $0) },
+            completion: { continuation.resume(with: $0) }
+          )
           configuration.apply(to: easy, request, timeouts)
           easy.setReceiver(transfer)
           multi.start(transfer)

@@ -1,0 +1,67 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A server that throttles, fails, resets, cuts answers off and leaves items unprocessed, all at once: nothing is lost.
+@Suite(.needsStack, .serialized, .timeLimit(.minutes(2))) struct FaultTests {
+  /// Ten attempts fail one after the other once in 10,000 requests.
+  private static let patient: [String: String?] = ["AWS_MAX_ATTEMPTS": "25"]
+
+  @Test func `a seed of 10,000 lines stores every item, once a key`() async throws {
+    try await withWorld { world in
+      try await world.withDatabase { world, _ in
+        let messages = (0..<10_000).map { "message \($0) \"é\" \\" }
+        let talk = try world.file("talk.txt", Self.conversation(messages))
+        let table = FaultyTable(seed: 4)
+        try await ScriptedServer.with(table.answer) { server in
+          let run = try await world.run(
+            "ddb-seed",
+            ["--endpoint-url", server.url, "--conversation", talk, "--start", "2023-03-26T18:00Z"],
+            changes: Self.patient,
+            limit: 100
+          )
+          #expect(run.status == 0, "\(run)")
+          #expect(run.stdout.hasPrefix("10002 items written to cruddur-messages: "), "\(run)")
+          expectRetries(in: run, of: table)
+        }
+        let written = table.items.filter { $0.key.partition.hasPrefix("MSG#") }
+        #expect(written.sorted { $0.key.sort < $1.key.sort }.map(\.value) == messages)
+        #expect(table.items.count == 10_002)
+      }
+    }
+  }
+
+  private static func conversation(_ messages: [String]) -> String {
+    messages.enumerated().map { "Person \($0 % 2 + 1): \($1)\n" }.joined()
+  }
+
+  @Test func `a scan of 100,000 items prints each once`() async throws {
+    try await withWorld { world in
+      let pages = ScanPages(items: 100_000)
+      let table = FaultyTable(seed: 4, pages: pages)
+      try await ScriptedServer.with(table.answer) { server in
+        let run = try await world.run(
+          "ddb-scan",
+          ["--endpoint-url", server.url],
+          changes: Self.patient,
+          limit: 100
+        )
+        #expect(run.status == 0, "\(run.stderr)")
+        #expect(run.output == Array(pages.lines.utf8))
+        #expect(run.stderr.contains("100000 items, "), "\(run.stderr)")
+        expectRetries(in: run, of: table)
+        #expect(server.requests.count == pages.count + table.faultCount)
+      }
+    }
+  }
+
+  /// Checks that the tool says how many requests it sent again. A reset may be hidden from it: libcurl itself sends a request
+  /// again that it sent over a connection of before.
+  private func expectRetries(in run: Run, of table: FaultyTable) {
+    let words = run.stderr.components(separatedBy: " requests were sent again").first?.split(separator: " ")
+    let retries = words?.last.flatMap { Int($0) } ?? 0
+    #expect(retries > table.faultCount * 8 / 10, "\(run.stderr)")
+    #expect(retries <= table.faultCount, "\(run.stderr)")
+    #expect(table.faultCount > 5)
+  }
+}
