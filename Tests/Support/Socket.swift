@@ -1,8 +1,11 @@
 import Foundation
+import Synchronization
 
 /// A TCP socket on loopback.
 package final class Socket: Sendable {
   private let descriptor: Int32
+  /// Those that wait to be taken.
+  private let waiting = Mutex<[Socket]>([])
 
   private init(_ descriptor: Int32) {
     self.descriptor = descriptor
@@ -30,6 +33,28 @@ package final class Socket: Sendable {
     let socket = try bound()
     guard listen(socket.descriptor, 128) == 0 else { throw failure() }
     return socket
+  }
+
+  /// One that holds as many connections as it can and takes none of them: the next one is left waiting.
+  package static func full() throws -> Socket {
+    let socket = try bound()
+    guard listen(socket.descriptor, 0) == 0 else { throw failure() }
+    socket.waiting.withLock { waiting in
+      for _ in 0..<4 {
+        let client = Socket(Foundation.socket(AF_INET, streamType, 0))
+        _ = fcntl(client.descriptor, F_SETFL, O_NONBLOCK)
+        socket.connect(client)
+        waiting.append(client)
+      }
+    }
+    return socket
+  }
+
+  private func connect(_ client: Socket) {
+    var address = sockaddr()
+    var length = socklen_t(MemoryLayout<sockaddr>.size)
+    unsafe getsockname(descriptor, &address, &length)
+    _ = unsafe Foundation.connect(client.descriptor, &address, length)
   }
 
   #if canImport(Darwin)
@@ -93,6 +118,6 @@ package final class Socket: Sendable {
     // Connecting to no address at all ends the connection with what was set just now.
     var nowhere = sockaddr()
     nowhere.sa_family = sa_family_t(AF_UNSPEC)
-    unsafe connect(descriptor, &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
+    _ = unsafe Foundation.connect(descriptor, &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
   }
 }

@@ -18,6 +18,7 @@ extension AWSClient {
     let start = ContinuousClock.now
     do {
       let response = try await transport.send(request, timeouts: timeouts)
+        .hiding(request.headers["X-Amz-Security-Token"])
       let elapsed = (ContinuousClock.now - start).milliseconds
       console.trace(
         "\(operation) \(target.endpoint) attempt \(attempt): HTTP \(response.status), "

@@ -13,6 +13,8 @@ final class FaultyTable: Sendable {
     var resets = 5
     /// Answers that lack their end, or have another checksum.
     var truncations = 5
+    /// Requests that are never answered.
+    var stalls = 0
     /// Items of a batch that are left unprocessed.
     var unprocessed = 30
 
@@ -55,7 +57,8 @@ final class FaultyTable: Sendable {
     let failed = throttled + faults.errors
     let reset = failed + faults.resets
     let truncated = reset + faults.truncations
-    if roll >= truncated { return carryOut(request) }
+    let stalled = truncated + faults.stalls
+    if roll >= stalled { return carryOut(request) }
     state.withLock { $0.faults += 1 }
     switch roll {
     case ..<throttled:
@@ -64,6 +67,9 @@ final class FaultyTable: Sendable {
       if isLate { _ = carryOut(request) }
       return state.withLock { [Answer].errors.randomElement(using: &$0.random) ?? .closes }
     case ..<reset: return isLate ? carryOut(request).resetHalfWay : Answer([.reset])
+    case truncated...:
+      if isLate { _ = carryOut(request) }
+      return .stalls
     default: return flip() ? carryOut(request).cutOff : carryOut(request).corrupted
     }
   }

@@ -30,8 +30,10 @@ struct Command: Sendable {
 
   /// Runs it. stdin, stdout and stderr are files: however much it says, it never waits for a reader.
   ///
-  /// - Parameter limit: Seconds after which it is killed, which fails the test.
-  func run(limit: Double) async throws -> Run {
+  /// - Parameters:
+  ///   - limit: Seconds after which it is killed, which fails the test.
+  ///   - interrupt: When this returns, Ctrl-C is sent; the run's seconds are counted from then on.
+  func run(limit: Double, interrupt: (@Sendable () async -> Void)? = nil) async throws -> Run {
     try await Turnstile.shared.pass {
       let files = folder.appending(path: "run-\(UUID().uuidString)")
       try FileManager.default.createDirectory(at: files, withIntermediateDirectories: true)
@@ -39,19 +41,23 @@ struct Command: Sendable {
       let output = files.appending(path: "stdout")
       let error = files.appending(path: "stderr")
       let start = ContinuousClock.now
-      let (status, end) = try await run(in: files, output, error, limit)
+      let (status, end, interrupted) = try await run(in: files, output, error, limit, interrupt)
       return try Run(
         status: status,
         output: Array(Data(contentsOf: output)),
         stderr: String(decoding: Data(contentsOf: error), as: UTF8.self),
-        seconds: (end - start) / .seconds(1)
+        seconds: (end - (interrupted ?? start)) / .seconds(1)
       )
     }
   }
 
-  private func run(in files: URL, _ output: URL, _ error: URL, _ limit: Double) async throws -> (
-    status: Int32, end: ContinuousClock.Instant
-  ) {
+  private func run(
+    in files: URL,
+    _ output: URL,
+    _ error: URL,
+    _ limit: Double,
+    _ interrupt: (@Sendable () async -> Void)?
+  ) async throws -> (status: Int32, end: ContinuousClock.Instant, interrupted: ContinuousClock.Instant?) {
     let stdin = files.appending(path: "stdin")
     try Data(input).write(to: stdin)
     for file in [output, error] { try Data().write(to: file) }
@@ -68,10 +74,16 @@ struct Command: Sendable {
     process.standardInput = handles[0]
     process.standardOutput = handles[1]
     process.standardError = handles[2]
-    let (end, isKilled) = try await process.runToItsEnd(limit: limit)
+    let moment = Locked<ContinuousClock.Instant?>(nil)
+    let (end, isKilled) = try await process.runToItsEnd(limit: limit) { pid in
+      guard let interrupt else { return }
+      await interrupt()
+      moment.withLock { $0 = .now }
+      kill(pid, SIGINT)
+    }
     if isKilled { Issue.record("\(program) \(arguments) was killed after \(limit) s") }
     let code = process.terminationStatus
-    return (process.terminationReason == .exit ? code : 128 + code, end)
+    return (process.terminationReason == .exit ? code : 128 + code, end, moment.value)
   }
 }
 
@@ -99,9 +111,16 @@ extension Process {
   private static let starting = NSLock()
 
   /// Returns when it ended, and whether it had to be killed.
-  fileprivate func runToItsEnd(limit: Double) async throws -> (ContinuousClock.Instant, isKilled: Bool) {
+  ///
+  /// - Parameter meanwhile: Is called with its id and cancelled when it has ended.
+  fileprivate func runToItsEnd(
+    limit: Double,
+    meanwhile: @escaping @Sendable (pid_t) async -> Void
+  ) async throws -> (ContinuousClock.Instant, isKilled: Bool) {
     let end = try start()
     let pid = processIdentifier
+    let companion = Task { await meanwhile(pid) }
+    defer { companion.cancel() }
     let killer = Task {
       try await Task.sleep(for: .seconds(limit))
       return kill(pid, SIGKILL) == 0

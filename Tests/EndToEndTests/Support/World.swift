@@ -31,12 +31,14 @@ struct World: Sendable {
   /// - Parameters:
   ///   - changes: Variables to set, or, where nil, to take away.
   ///   - limit: Seconds.
+  ///   - interrupt: When this returns, Ctrl-C is sent; the run's seconds are counted from then on.
   func run(
     _ tool: String,
     _ arguments: [String] = [],
     changes: [String: String?] = [:],
     input: String = "",
     limit: Double = 30,
+    interrupt: (@Sendable () async -> Void)? = nil,
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> Run {
     let environment = environment(with: changes)
@@ -47,7 +49,7 @@ struct World: Sendable {
       folder: folder,
       input: Array(input.utf8)
     )
-    let run = try await command.run(limit: limit)
+    let run = try await command.run(limit: limit, interrupt: interrupt)
     for secret in Self.secrets(in: environment) + Self.secrets(in: arguments) {
       #expect(!"\(run.stdout)\(run.stderr)".contains(secret), "\(run)", sourceLocation: sourceLocation)
     }

@@ -44,8 +44,8 @@ struct EndpointResolver {
 
   private func endpoint(_ text: String, source: String) throws(ToolError) -> Endpoint {
     if let endpoint = Endpoint(text) { return endpoint }
-    // A URL with a password must not be shown.
-    let shown = text.contains("@") ? "" : ": \(text)"
+    // A URL with a password, or with a key in its query, must not be shown.
+    let shown = text.contains("@") || text.contains("?") ? "" : ": \(text)"
     throw ToolError(
       .configuration,
       "Invalid endpoint in \(source)\(shown)",

@@ -1,0 +1,184 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Ctrl-C at moments that a seed decides on, while much goes wrong: a tool ends within a second, and what it says of its work
+/// is what the server knows.
+@Suite(.needsStack, .serialized, .timeLimit(.minutes(2))) struct InterruptedWorkTests {
+  /// Tells when so many requests have come, and a little more time has passed.
+  private struct Moment: Sendable {
+    private let requests: Int
+    private let delay: Duration
+    private let ticks: AsyncStream<Void>
+    private let ticked: AsyncStream<Void>.Continuation
+
+    init(_ random: inout SeededGenerator, within requests: ClosedRange<Int>) {
+      (ticks, ticked) = AsyncStream.makeStream()
+      self.requests = .random(in: requests, using: &random)
+      delay = .milliseconds(.random(in: 0...30, using: &random))
+    }
+
+    /// A request has come, and gets this answer. After one that never comes there may be no other request.
+    func pass(_ answer: Answer) -> Answer {
+      ticked.yield()
+      if case .stall? = answer.steps.first { ticked.finish() }
+      return answer
+    }
+
+    @Sendable func wait() async {
+      var count = 0
+      for await _ in ticks {
+        count += 1
+        if count == requests { break }
+      }
+      try? await Task.sleep(for: delay)
+    }
+  }
+
+  @Test func `a seed says what was written, what may be and what was not`() async throws {
+    let lines = (0..<3_000).map { "Person \($0 % 2 + 1): \($0)\n" }.joined()
+    try await withWorld { world in
+      try await world.withDatabase { world, _ in
+        let talk = try world.file("talk.txt", lines)
+        try await withThrowingTaskGroup { group in
+          for seed in UInt64(1)...12 {
+            group.addTask { try await interruptSeed(of: talk, total: 3_002, seed, in: world) }
+          }
+          try await group.waitForAll()
+        }
+      }
+    }
+  }
+
+  private func interruptSeed(of talk: String, total: Int, _ seed: UInt64, in world: World) async throws {
+    var random = SeededGenerator(seed: seed)
+    let moment = Moment(&random, within: 1...100)
+    let table = FaultyTable(seed: seed, FaultyTable.Faults(stalls: 1))
+    try await ScriptedServer.with({ moment.pass(table.answer(to: $0)) }) { server in
+      let run = try await world.run(
+        "ddb-seed",
+        ["--endpoint-url", server.url, "--conversation", talk],
+        changes: ["AWS_MAX_ATTEMPTS": "25"],
+        interrupt: moment.wait
+      )
+      #expect(run.status == 130 && run.stdout == "" && run.seconds < 1, "seed \(seed): \(run)")
+      guard let account = SeedAccount(run.stderr) else {
+        #expect(run.stderr.hasSuffix("interrupted\n") && table.items.isEmpty, "seed \(seed): \(run)")
+        return
+      }
+      #expect(account.total == total)
+      #expect(account.written <= table.items.count, "seed \(seed): \(run)")
+      #expect(table.items.count <= account.written + account.uncertain, "seed \(seed): \(run)")
+      #expect(account.uncertain <= 8 * 25 * 2, "seed \(seed): \(run)")
+      #expect(run.stderr.contains("Finish with: ddb-seed --endpoint-url \(server.url)"))
+    }
+  }
+
+  @Test func `a scan has printed whole lines, and each once`() async throws {
+    try await withWorld { world in
+      let pages = ScanPages(items: 20_000, pageSize: 200)
+      let lines = Array(pages.lines.utf8)
+      try await withThrowingTaskGroup { group in
+        for seed in UInt64(1)...8 {
+          group.addTask { try await interruptScan(of: pages, lines, seed, in: world) }
+        }
+        try await group.waitForAll()
+      }
+    }
+  }
+
+  private func interruptScan(of pages: ScanPages, _ lines: [UInt8], _ seed: UInt64, in world: World)
+    async throws
+  {
+    var random = SeededGenerator(seed: seed)
+    let moment = Moment(&random, within: 1...20)
+    let table = FaultyTable(seed: seed, FaultyTable.Faults(throttles: 5, stalls: 5), pages: pages)
+    try await ScriptedServer.with({ moment.pass(table.answer(to: $0)) }) { server in
+      let run = try await world.run(
+        "ddb-scan",
+        ["--endpoint-url", server.url],
+        changes: ["AWS_MAX_ATTEMPTS": "25"],
+        interrupt: moment.wait
+      )
+      #expect(
+        run.status == 130 && run.seconds < 1,
+        "seed \(seed): \(run.status) \(run.seconds) \(run.stderr)"
+      )
+      #expect(run.stderr.contains("interrupted"))
+      #expect(lines.starts(with: run.output), "seed \(seed)")
+      #expect(run.output.isEmpty || run.output.last == UInt8(ascii: "\n"), "seed \(seed)")
+    }
+  }
+
+  @Test(arguments: ["ddb-scan", "ddb-seed"])
+  func `the pause after a refusal ends at once`(tool: String) async throws {
+    try await withWorld { world in
+      try await world.withDatabase { world, _ in
+        let table = FaultyTable(seed: 1, .none)
+        let arrived = world.flag("arrived")
+        try await ScriptedServer.with({ request in
+          if request.operation == "DescribeTable" { return table.answer(to: request) }
+          arrived.raise()
+          // The service wishes for a long pause.
+          return .reply(status: 503, headers: ["x-amz-retry-after: 5000"], body: "")
+        }) { server in
+          let run = try await world.runOnTerminal(
+            tool,
+            ["--endpoint-url", server.url],
+            steps: [.onFile(arrived.path, type: TerminalRun.controlC)]
+          )
+          #expect(run.status == 130 && run.seconds < 1, "\(run)")
+          if tool == "ddb-seed" { #expect(run.output.contains("0 of 106 items are written, "), "\(run)") }
+        }
+      }
+    }
+  }
+
+  @Test(arguments: ["ddb-scan", "ddb-list-tables"])
+  func `connecting ends at once`(tool: String) async throws {
+    // Nobody takes the connections of this socket, and there are as many as it holds.
+    let full = try Socket.full()
+    defer { full.shutdown() }
+    try await withWorld { world in
+      let run = try await world.runOnTerminal(
+        tool,
+        ["--endpoint-url", "http://127.0.0.1:\(full.port)", "--connect-timeout", "60", "--verbose"],
+        steps: [.on("using DynamoDB", type: TerminalRun.controlC)]
+      )
+      #expect(run.status == 130 && run.seconds < 1, "\(run)")
+    }
+  }
+
+  @Test func `the look-up in PostgreSQL ends at once, and nothing is written`() async throws {
+    try await withWorld { world in
+      try await world.withDatabase { world, database in
+        let lock = Task {
+          try await world.run(
+            program: "/usr/bin/env",
+            ["psql", "-X", "-w", "-q", "-d", database.url]
+              + ["-c", "BEGIN; LOCK TABLE public.users; SELECT pg_sleep(60)"]
+          )
+        }
+        defer { lock.cancel() }
+        let locks =
+          "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = 'users'::regclass"
+        while try await database.rows(locks) != ["1"] { try await Task.sleep(for: .milliseconds(20)) }
+        let table = FaultyTable(seed: 1, .none)
+        try await ScriptedServer.with(table.answer) { server in
+          let run = try await world.runOnTerminal(
+            "ddb-seed",
+            ["--endpoint-url", server.url, "--verbose"],
+            steps: [.on("sql: SELECT uuid", type: TerminalRun.controlC)]
+          )
+          #expect(run.status == 130 && run.seconds < 1, "\(run)")
+          #expect(server.requests.isEmpty)
+        }
+        try await database.psql(
+          "-c",
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'BEGIN%'"
+        )
+        _ = try await lock.value
+      }
+    }
+  }
+}
