@@ -44,8 +44,8 @@ package struct AWSClient: Sendable {
   /// - Parameters:
   ///   - operation: Its name, such as `Scan`.
   ///   - body: Its input as a JSON document. It goes out unchanged with each attempt.
-  ///   - repeatsThrottled: Whether a request is sent again that was refused because of too much traffic; else the caller does
-  ///     that.
+  ///   - repeatsThrottled: Whether a request that was refused because of too much traffic is sent again; else the
+  ///     caller does that.
   /// - Throws: `ToolError` of the last attempt, told in full, or `CancellationError`.
   package func call(
     _ operation: String,
@@ -110,7 +110,7 @@ package struct AWSClient: Sendable {
     console.trace("\(run.operation): \(failure.message); again in \(pause.milliseconds) ms")
     record.note(
       "\(run.operation): \(failure.inShort); trying again (attempt \(run.attempt + 1) of \(retries.maximumAttempts))",
-      after: ContinuousClock.now - run.start
+      after: ContinuousClock.now - run.start + pause
     )
   }
 }

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// What the requests of a client have met with: how often one was sent again, and whether the user has been told that it takes
-/// long. Shared by all copies of the client.
+/// What the requests of a client have met with: how often one was sent again, and whether the user has been told that it
+/// takes long. Shared by all copies of the client.
 package final class RetryRecord: Sendable {
   private struct State {
     var retries = 0
@@ -27,7 +27,7 @@ package final class RetryRecord: Sendable {
     state.withLock { $0.retries += 1 }
   }
 
-  /// Says on stderr what is being waited for, once the wait is long and nothing was said just now.
+  /// Says on stderr what is being waited for, unless the wait is short or something was said just now.
   func note(_ text: @autoclosure () -> String, after wait: Duration) {
     guard wait >= Self.patience else { return }
     let isDue = state.withLock { state in

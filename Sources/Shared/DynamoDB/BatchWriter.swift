@@ -1,5 +1,5 @@
-/// Writes items with BatchWriteItem: 25 a request, several requests under way. What the service does not take goes back to those
-/// that wait for their request.
+/// Writes items with BatchWriteItem: 25 a request, several requests under way. What the service does not take waits for
+/// another request.
 ///
 /// Items must have different keys, and writing one twice must do no harm: an answer that is lost is asked for again.
 package struct BatchWriter: Sendable {
@@ -43,12 +43,10 @@ package struct BatchWriter: Sendable {
   ) async throws {
     try await withThrowingTaskGroup(of: Sent.self) { group in
       var waiting: [Item] = []
-      var underWay = 0
       // Of the places that no request takes at the moment.
       var paces = Array(repeating: WritePace(), count: Self.requestsUnderWay)
       func takeAnswer() async throws {
         guard let sent = try await group.next() else { return }
-        underWay -= 1
         waiting += sent.left
         paces.append(sent.pace)
         if !sent.left.isEmpty { try checkPatience() }
@@ -59,13 +57,12 @@ package struct BatchWriter: Sendable {
         waiting.removeFirst(batch.count)
         let pace = paces.removeLast()
         group.addTask { try await send(batch, at: pace) }
-        underWay += 1
       }
       try await produce { item in
         waiting.append(item)
         while waiting.count >= Self.batchSize { try await sendBatch() }
       }
-      while underWay > 0 || !waiting.isEmpty {
+      while paces.count < Self.requestsUnderWay || !waiting.isEmpty {
         if waiting.isEmpty { try await takeAnswer() } else { try await sendBatch() }
       }
     }
@@ -73,7 +70,8 @@ package struct BatchWriter: Sendable {
 
   /// Sends a request after the pause of its pace, and learns what became of its items.
   private func send(_ items: [Item], at pace: WritePace) async throws -> Sent {
-    try await Task.sleep(for: pace.pause(aws.retries))
+    let pause = pace.pause(aws.retries)
+    if pause > .zero { try await Task.sleep(for: pause) }
     account.begin(items)
     do {
       let answer = try await aws.call("BatchWriteItem", request(items), repeatsThrottled: false)

@@ -22,7 +22,8 @@ package final class WriteAccount: Sendable {
   /// Items that the service has confirmed.
   package var written: Int { state.withLock(\.written) }
 
-  /// Items that may be written or not: no answer has told. What is neither among these nor written is not in the table.
+  /// Items that may be written or not: no answer has told. The rest of all items, beside these and the written ones, is
+  /// not written.
   package var uncertain: Int { state.withLock { $0.underWay.union($0.doubtful).count } }
 
   /// How long ago the last item was confirmed.

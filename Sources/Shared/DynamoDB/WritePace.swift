@@ -1,8 +1,8 @@
-/// How long a request of BatchWriteItem waits before it goes out: one that the service hardly took doubles the pause of the next
-/// one in its place, one that it mostly took halves it.
+/// How long a request of BatchWriteItem waits before it goes out: one that the service hardly took doubles the pause of
+/// the next one in its place, one that it mostly took halves it.
 ///
-/// So the writer finds the rate that the table's capacity allows. Source: Amazon DynamoDB API Reference, BatchWriteItem: "we
-/// strongly recommend that you use an exponential backoff algorithm" for what was left.
+/// So the writer finds the rate that the table's capacity allows. Source: Amazon DynamoDB API Reference, BatchWriteItem:
+/// "we strongly recommend that you use an exponential backoff algorithm" for what was left.
 struct WritePace {
   /// How often the pause has been doubled, and 1; 0 for no pause.
   private(set) var step = 0

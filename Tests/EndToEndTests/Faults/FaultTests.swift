@@ -35,6 +35,20 @@ import Testing
     messages.enumerated().map { "Person \($0 % 2 + 1): \($1)\n" }.joined()
   }
 
+  @Test func `a message that just fits into an item of 400 KB is written`() async throws {
+    try await withWorld { world in
+      try await world.withDatabase { world, _ in
+        let message = String(repeating: "x", count: 409_600 - 216)
+        let talk = try world.file("talk.txt", "Person 1: \(message)\n")
+        let table = FaultyTable(seed: 1, .none)
+        try await ScriptedServer.with(table.answer) { server in
+          _ = try await world.output(of: "ddb-seed", ["--endpoint-url", server.url, "--conversation", talk])
+        }
+        #expect(table.items.values.contains(message))
+      }
+    }
+  }
+
   @Test func `a scan of 100,000 items prints each once`() async throws {
     try await withWorld { world in
       let pages = ScanPages(items: 100_000)

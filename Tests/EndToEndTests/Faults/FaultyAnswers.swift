@@ -3,15 +3,16 @@ import TestSupport
 /// Answers as DynamoDB gives them, and what networks and load balancers make of them.
 extension Answer {
   /// A document with its request id and its checksum.
-  static func document(_ text: String, status: Int = 200) -> Answer {
+  static func document(_ text: String, status: Int = 200, headers: [String] = []) -> Answer {
     let fields = ["x-amzn-RequestId: FAULTY", "x-amz-crc32: \(CRC32.checksum(Array(text.utf8)))"]
-    return .reply(status: status, headers: fields, body: text)
+    return .reply(status: status, headers: fields + headers, body: text)
   }
 
-  static func refused(_ code: String, status: Int = 400) -> Answer {
+  static func refused(_ code: String, status: Int = 400, headers: [String] = []) -> Answer {
     .document(
       #"{"__type":"com.amazonaws.dynamodb.v20120810#\#(code)","message":"as scripted"}"#,
-      status: status
+      status: status,
+      headers: headers
     )
   }
 

@@ -1,0 +1,59 @@
+import TestSupport
+import Testing
+
+/// What a tool says while a server keeps it waiting; then Ctrl-C.
+@Suite(.needsStack, .serialized, .timeLimit(.minutes(1))) struct PatienceTests {
+  private func expect(
+    _ tool: String,
+    toSay texts: [String],
+    in world: World,
+    _ answer: @escaping @Sendable () -> Answer
+  ) async throws {
+    let table = FaultyTable(seed: 1, .none)
+    try await ScriptedServer.with({ request in
+      request.operation == "DescribeTable" ? table.answer(to: request) : answer()
+    }) { server in
+      let run = try await world.runOnTerminal(
+        tool,
+        ["--endpoint-url", server.url],
+        steps: [.on(texts[0], type: TerminalRun.controlC)]
+      )
+      #expect(run.status == 130 && run.seconds < 1, "\(run)")
+      for text in texts { #expect(run.output.contains(text), "\(run)") }
+    }
+  }
+
+  @Test func `before a long pause it says why, and which attempt comes next`() async throws {
+    try await withWorld { world in
+      let text = "Scan: HTTP 503; trying again (attempt 2 of 10)"
+      try await expect("ddb-scan", toSay: [text], in: world) {
+        .reply(status: 503, headers: ["x-amz-retry-after: 4900"], body: "")
+      }
+      let named = "ListTables: HTTP 500, InternalServerError; trying again (attempt 2 of 3)"
+      try await expect("ddb-list-tables", toSay: [named], in: world) {
+        .refused("InternalServerError", status: 500, headers: ["x-amz-retry-after: 4900"])
+      }
+    }
+  }
+
+  @Test func `a server that does not answer is named after 5 s`() async throws {
+    try await withWorld { world in
+      let texts = [
+        "Scan: no answer from http://127.0.0.1", "for 5 s; the wait ends after 60 s (--read-timeout)",
+      ]
+      try await expect("ddb-scan", toSay: texts, in: world) { .stalls }
+    }
+  }
+
+  @Test func `a table that takes nothing is named, and nothing is written`() async throws {
+    try await withWorld { world in
+      try await world.withDatabase { world, _ in
+        let texts = [
+          #"table "cruddur-messages" takes no items at the moment; trying again"#,
+          "0 of 106 items are written, 106 are not",
+        ]
+        try await expect("ddb-seed", toSay: texts, in: world) { .throttled("ThrottlingException") }
+      }
+    }
+  }
+}
