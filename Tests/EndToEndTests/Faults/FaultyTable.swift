@@ -87,22 +87,40 @@ final class FaultyTable: Sendable {
 
   /// Takes some of the items, and sends the others back as they came.
   private func write(_ request: ReceivedRequest) -> Answer {
-    guard let input = try? JSONSerialization.jsonObject(with: Data(request.body)) as? [String: Any],
-      let tables = input["RequestItems"] as? [String: [[String: [String: [String: [String: String]]]]]],
-      let (table, writes) = tables.first, tables.count == 1, writes.count <= 25
+    guard let input = try? JSONDecoder().decode(BatchInput.self, from: Data(request.body)),
+      let (table, writes) = input.requestItems.first, input.requestItems.count == 1, writes.count <= 25
     else { return .refused("ValidationException") }
-    let left = writes.filter { write in
-      state.withLock { state in
-        if Int.random(in: 0..<100, using: &state.random) < faults.unprocessed { return true }
-        guard let item = write["PutRequest"]?["Item"], let partition = item["pk"]?["S"],
-          let sort = item["sk"]?["S"]
-        else { return true }
-        state.items[Key(partition: partition, sort: sort)] = item["message"]?["S"]
-        return false
-      }
-    }
+    let left = writes.filter { !take($0.putRequest.item) }
     let answer = ["UnprocessedItems": left.isEmpty ? [:] : [table: left]]
-    let document = (try? JSONSerialization.data(withJSONObject: answer)) ?? Data()
+    let document = (try? JSONEncoder().encode(answer)) ?? Data()
     return .document(String(decoding: document, as: UTF8.self))
   }
+
+  private func take(_ item: [String: [String: String]]) -> Bool {
+    guard let partition = item["pk"]?["S"], let sort = item["sk"]?["S"] else { return false }
+    return state.withLock { state in
+      if Int.random(in: 0..<100, using: &state.random) < faults.unprocessed { return false }
+      state.items[Key(partition: partition, sort: sort)] = item["message"]?["S"]
+      return true
+    }
+  }
+}
+
+/// A request of BatchWriteItem, as far as it holds items of text.
+private struct BatchInput: Decodable {
+  struct Write: Codable {
+    struct Put: Codable {
+      let item: [String: [String: String]]
+
+      private enum CodingKeys: String, CodingKey { case item = "Item" }
+    }
+
+    let putRequest: Put
+
+    private enum CodingKeys: String, CodingKey { case putRequest = "PutRequest" }
+  }
+
+  let requestItems: [String: [Write]]
+
+  private enum CodingKeys: String, CodingKey { case requestItems = "RequestItems" }
 }
