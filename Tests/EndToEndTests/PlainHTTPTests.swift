@@ -21,7 +21,7 @@ import Testing
       ]
       let changes = try base.merging(changes(server)) { $1 }
       let run = try await world.run(command, ["prod", "--quiet"], changes: changes)
-      run.expectFailureOnce(command, naming: words, lines: 3)
+      run.expectFailure(naming: words, lines: 3)
       #expect(server.connections == 0, "\(run)")
     }
   }

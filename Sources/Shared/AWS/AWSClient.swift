@@ -54,12 +54,21 @@ package struct AWSClient: Sendable {
   ) async throws -> Answer {
     var run = Run(operation: operation, repeatsThrottled: repeatsThrottled)
     while true {
-      let outcome = try await answer(to: operation, body, attempt: run.attempt)
+      let outcome = try await attempt(run, body)
       switch outcome.result {
       case .success(let body):
         return Answer(body: body, attempts: run.attempt, answersRepetition: run.lostAnAnswer)
       case .failure(let failure): try await prepareNext(&run, failure, outcome)
       }
+    }
+  }
+
+  /// - Throws: What keeps an attempt from being made: no credentials, or cancellation.
+  private func attempt(_ run: Run, _ body: [UInt8]) async throws -> Outcome {
+    do {
+      return try await answer(to: run.operation, body, attempt: run.attempt)
+    } catch let error as ToolError {
+      throw error.answeringRepetition(run.lostAnAnswer)
     }
   }
 

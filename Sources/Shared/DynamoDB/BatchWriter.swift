@@ -147,7 +147,7 @@ extension ToolError {
   /// Whether the request had no effect. After a failure of the service's own, or a lost answer, nobody knows.
   fileprivate var saysNothingWasDone: Bool {
     switch code {
-    case .service, .transport: !mayHaveBeenDone
+    case .service, .transport, .credentials: !mayHaveBeenDone
     default: false
     }
   }

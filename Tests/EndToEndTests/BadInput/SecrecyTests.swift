@@ -145,17 +145,20 @@ import Testing
 
   private func expectSilence(of command: ToolCommand, in world: World, nobody: String) async throws {
     try await ScriptedServer.with(Self.refusal) { server in
-      let speaksToAWS = !command.operation.isEmpty
-      let isDatabaseTool = command.usesPostgres || !speaksToAWS
+      let usesDatabase = command.usesPostgres || ToolCommand.database.contains { $0.tool == command.tool }
       let cases =
         Self.cases(server: server.url, nobody: nobody, folder: world.folder.path).filter { one in
-          speaksToAWS || !one.arguments.contains { ["--endpoint-url", "--profile"].contains($0) }
-        } + (isDatabaseTool ? Self.databaseCases(nobody: nobody) : [])
+          command.usesAWS || !one.arguments.contains { ["--endpoint-url", "--profile"].contains($0) }
+        } + (usesDatabase ? Self.databaseCases(nobody: nobody) : [])
       try await withThrowingTaskGroup { group in
         for one in cases {
           group.addTask {
             // It says all that a run without it says, and more.
-            let run = try await world.run(command, one.arguments + ["--verbose"], changes: one.changes)
+            let run = try await world.run(
+              command,
+              one.arguments + command.agreement + ["--verbose"],
+              changes: one.changes
+            )
             #expect(!(run.stdout + run.stderr).contains(Self.canary), "\(one): \(run)")
             #expect(run.status == 1 || run.status == 64, "\(one): \(run)")
           }
