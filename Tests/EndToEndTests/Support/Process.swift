@@ -127,6 +127,11 @@ extension Process {
     }
     var moment = ContinuousClock.now
     for await last in end { moment = last }
+    // The loop also ends when the test's time is over; a program that still runs has no exit code.
+    if Task.isCancelled, isRunning {
+      kill(pid, SIGKILL)
+      waitUntilExit()
+    }
     killer.cancel()
     return (moment, (try? await killer.value) ?? false)
   }
