@@ -100,13 +100,15 @@ import Testing
   }
 
   @Test func `cancelling ends the pause, and nothing is sent any more`() async throws {
-    let transport = ScriptedTransport([.failure(.timedOut)])
+    let transport = ScriptedTransport([
+      .computed { _ in
+        unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+        throw ToolError(.transport(.timedOut), "scripted")
+      }
+    ])
     let policy = RetryPolicy(maximumAttempts: 3, base: .seconds(20), random: { 1 })
     let client = try AWSClient.test(transport, retries: policy)
     let work = Task { try await client.call("Scan", []) }
-    var arrivals = transport.arrivals.makeAsyncIterator()
-    _ = await arrivals.next()
-    work.cancel()
     await #expect(throws: CancellationError.self) { try await work.value }
     #expect(transport.requests.count == 1)
   }
