@@ -69,6 +69,29 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (["ddb-schema-load"], "CreateTable", "ResourceInUseException"),
+    (["ddb-drop", "cruddur-messages", "--no-wait"], "DeleteTable", "ResourceNotFoundException"),
+  ])
+  func `a table whose request was carried out without an answer is done, not refused`(
+    command: [String],
+    operation: String,
+    refusal: String
+  ) async throws {
+    try await withWorld { world in
+      let requests = Counter()
+      try await ScriptedServer.with({ request in
+        if request.operation == "DescribeTable" { return .document(#"{"Table": {"TableStatus": "ACTIVE"}}"#) }
+        return requests.next() == 0 ? Answer.document("{}").resetHalfWay : .refused(refusal)
+      }) { server in
+        let options = ["--quiet", "--endpoint-url", server.url]
+        let printed = try await world.output(of: command[0], command.dropFirst() + options)
+        #expect(printed.contains("TableStatus"))
+        #expect(server.requests.count { $0.operation == operation } == 2)
+      }
+    }
+  }
+
   /// Checks that the tool says how many requests it sent again. A reset may be hidden from it: libcurl itself sends a request
   /// again that it sent over a connection of before.
   private func expectRetries(in run: Run, of table: FaultyTable) {
