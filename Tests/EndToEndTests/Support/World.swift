@@ -144,11 +144,14 @@ func withWorld(
       "AWS_ACCESS_KEY_ID": "AKIDCANARY",
       "AWS_SECRET_ACCESS_KEY": World.secretKey,
       "AWS_SESSION_TOKEN": World.sessionToken,
-    ],
+    ].merging(sanitizerOptions) { $1 },
     unique: unique
   )
   try await body(world)
 }
+
+/// What `scripts/sanitize` tells the sanitizers, which the built tools have in them too.
+private let sanitizerOptions = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
 
 /// The built tools: they lie where the test bundle lies.
 enum Binaries {
