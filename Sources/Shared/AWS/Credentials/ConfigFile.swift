@@ -19,13 +19,16 @@ struct ConfigFile: Sendable {
   /// A file that is not there holds nothing.
   static let empty = ConfigFile()
 
+  private static let lineEnds: Set<Character> = ["\n", "\r\n", "\r"]
+
   private init() {}
 
   /// - Parameter path: For messages.
   /// - Throws: `ToolError` with the code `.configuration`, naming file and line.
   init(_ text: String, path: String) throws(ToolError) {
     var parser = ConfigFileParser(path: path)
-    for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+    // Other line ends of Unicode's are part of a value.
+    for line in text.split(omittingEmptySubsequences: false, whereSeparator: Self.lineEnds.contains) {
       try parser.read(line)
     }
     sections = parser.sections
@@ -37,6 +40,8 @@ private struct ConfigFileParser {
   var sections: [String: ConfigFile.Section] = [:]
   private var line = 0
   private var section: String?
+  /// Whether the section's name is none: what is in it is passed over.
+  private var isIgnored = false
   private var key: String?
 
   init(path: String) { self.path = path }
@@ -46,11 +51,13 @@ private struct ConfigFileParser {
     let text = line == 1 && raw.first == "\u{FEFF}" ? raw.dropFirst() : raw
     let content = text.trimmed
     if content.isEmpty || text.isComment { return }
-    if text.first == "[" {
+    if content.unicodeScalars.first == "[", !text.isIndented {
       try readSection(content)
+    } else if isIgnored {
+      return
     } else if section == nil {
       throw error("a setting before the first [section]")
-    } else if text.first == " " || text.first == "\t" {
+    } else if text.isIndented {
       try readContinuation(content)
     } else {
       try readSetting(content.withoutComment)
@@ -58,42 +65,53 @@ private struct ConfigFileParser {
   }
 
   private mutating func readSection(_ content: Substring) throws(ToolError) {
-    guard let end = content.firstIndex(of: "]") else { throw error("a [section] without its ]") }
-    let words = content[content.index(after: content.startIndex)..<end]
-      .split(separator: " ", maxSplits: 1)
-      .flatMap { $0.split(separator: "\t", maxSplits: 1) }
-      .map { $0.trimmed.unquoted }
-    let name = words.joined(separator: " ")
-    section = name
+    guard let end = content.unicodeScalars.firstIndex(of: "]") else {
+      throw error("a [section] without its ]")
+    }
+    let header = content[..<end].after(content.startIndex).trimmed
+    let words = header.unicodeScalars.split(maxSplits: 1) { $0 == " " || $0 == "\t" }.map {
+      Substring($0).trimmed
+    }
     key = nil
+    isIgnored =
+      words.count == 2 && ["profile", "sso-session", "services"].contains(words[0]) && !words[1].isName
+    guard !isIgnored else { return }
+    let name = words.map(\.unquoted).joined(separator: " ")
+    section = name
     sections[name, default: [:]].merge([:]) { $1 }
   }
 
   private mutating func readSetting(_ content: Substring) throws(ToolError) {
-    guard let separator = content.firstIndex(where: { $0 == "=" || $0 == ":" }) else {
+    guard let separator = content.unicodeScalars.firstIndex(where: { $0 == "=" || $0 == ":" }) else {
       throw error("a setting without =")
     }
     let name = content[..<separator].trimmed.lowercased()
     guard !name.isEmpty else { throw error("a setting without a name") }
-    let value = content[content.index(after: separator)...].trimmed
+    let value = content.after(separator).trimmed
     key = name
     sections[section ?? "", default: [:]][name] = ConfigFile.Setting(value: String(value))
   }
 
   private mutating func readContinuation(_ content: Substring) throws(ToolError) {
-    guard let section, let key, var setting = sections[section]?[key] else {
+    guard let section, let key, let value = sections[section]?[key]?.value else {
       throw error("an indented line with nothing above it")
     }
-    if setting.value.isEmpty {
-      if content.isComment { return }
-      let content = content.withoutComment
-      guard let separator = content.firstIndex(of: "=") else { throw error("an indented setting without =") }
-      let value = content[content.index(after: separator)...].trimmed
-      setting.nested[content[..<separator].trimmed.lowercased()] = String(value)
+    if value.isEmpty {
+      try readNested(content)
     } else {
-      setting.value += "\n\(content)"
+      sections[section]?[key]?.value += "\n\(content)"
     }
-    sections[section]?[key] = setting
+  }
+
+  private mutating func readNested(_ content: Substring) throws(ToolError) {
+    guard let section, let key, !content.isComment else { return }
+    let content = content.withoutComment
+    guard let separator = content.unicodeScalars.firstIndex(of: "=") else {
+      throw error("an indented setting without =")
+    }
+    let name = content[..<separator].trimmed.lowercased()
+    guard !name.isEmpty else { throw error("an indented setting without a name") }
+    sections[section]?[key]?.nested[name] = String(content.after(separator).trimmed)
   }
 
   private func error(_ what: String) -> ToolError {
@@ -101,35 +119,52 @@ private struct ConfigFileParser {
   }
 }
 
+/// By scalars, not by characters: a combining accent after a `=` would hide it.
 extension Substring {
   fileprivate var trimmed: Substring {
-    let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\r" }
-    guard let start = firstIndex(where: { !isBlank($0) }), let end = lastIndex(where: { !isBlank($0) }) else {
-      return ""
-    }
-    return self[start...end]
+    let isBlank: (Unicode.Scalar) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\r" }
+    let scalars = unicodeScalars
+    guard let start = scalars.firstIndex(where: { !isBlank($0) }),
+      let end = scalars.lastIndex(where: { !isBlank($0) })
+    else { return "" }
+    return Substring(scalars[start...end])
   }
 
-  fileprivate var isComment: Bool { first == "#" || first == ";" }
+  fileprivate func after(_ separator: Index) -> Substring {
+    Substring(unicodeScalars[separator...].dropFirst())
+  }
+
+  fileprivate var isIndented: Bool { unicodeScalars.first == " " || unicodeScalars.first == "\t" }
+
+  fileprivate var isComment: Bool { unicodeScalars.first == "#" || unicodeScalars.first == ";" }
 
   /// Without what follows a `#` or `;` that has a blank before it.
   fileprivate var withoutComment: Substring {
-    var previous: Character = "x"
-    for index in indices {
-      let character = self[index]
-      if character == "#" || character == ";", previous == " " || previous == "\t" {
-        return self[..<index].trimmed
-      }
-      previous = character
+    var previous: Unicode.Scalar = "x"
+    for index in unicodeScalars.indices {
+      let scalar = unicodeScalars[index]
+      if scalar == "#" || scalar == ";", previous == " " || previous == "\t" { return self[..<index].trimmed }
+      previous = scalar
     }
     return self
   }
 
+  /// Whether it is quoted, or made of what the SDKs allow in a name.
+  fileprivate var isName: Bool {
+    unquoted != self
+      || utf8.allSatisfy { byte in
+        byte.isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+          || "_.-/%@:+".utf8.contains(byte)
+      }
+  }
+
   /// botocore reads section names as a shell would: `[profile "my name"]`.
   fileprivate var unquoted: String {
-    guard count >= 2, let quote = first, quote == "\"" || quote == "'", last == quote else {
+    let scalars = unicodeScalars
+    guard scalars.count >= 2, let quote = scalars.first, quote == "\"" || quote == "'", scalars.last == quote
+    else {
       return String(self)
     }
-    return String(dropFirst().dropLast())
+    return String(scalars.dropFirst().dropLast())
   }
 }

@@ -43,6 +43,11 @@ import Testing
     ("[profile 'a b']\nc = d", ["profile a b": ["c": "d"]]),
     ("[profile A-Za_z0.9/%@:+]", ["profile A-Za_z0.9/%@:+": [:]]),
     ("[sso-session x]\na = b", ["sso-session x": ["a": "b"]]),
+    ("[  a  ]\nb = c", ["a": ["b": "c"]]), ("[profile a b]\nc = d", [:]),
+    ("[profile a!]\nc = d\n  e\n[x]", ["x": [:]]),
+    // A combining accent hides nothing, and Unicode's other line ends end no line.
+    ("[a]\nb =\u{301}c", ["a": ["b": "\u{301}c"]]),
+    ("[a]\nb = c\u{2028}d\u{B}e", ["a": ["b": "c\u{2028}d\u{B}e"]]),
     ("[DEFAULT]\na = b\n[default]\nc = d", ["DEFAULT": ["a": "b"], "default": ["c": "d"]]),
   ]
 
@@ -82,7 +87,8 @@ import Testing
     ("[default]\na", 2, "without ="), ("[default]\na # b = c", 2, "without ="),
     ("[default]\n= b", 2, "without a name"),
     ("[default]\n  a = b", 2, "nothing above it"), ("[default]\na = b\n[x]\n c", 4, "nothing above it"),
-    ("[default]\ns3 =\n  a", 3, "without ="), ("[default]\ns3 =\n  a # b = c", 3, "without ="),
+    ("[default]\ns3 =\n  a", 3, "without ="), ("[default]\ns3 =\n  = a", 3, "without a name"),
+    ("[default]\ns3 =\n  a # b = c", 3, "without ="),
     ("[default]\r\na\r\n", 2, "without ="),
   ])
   func `what makes no sense is an error that names file and line`(text: String, line: Int, what: String)
