@@ -83,8 +83,9 @@ struct SigV4 {
   private func signedHeaders(of request: HTTPRequest) -> [(name: String, value: String)] {
     var values: [String: [String]] = ["host": [request.endpoint.authority]]
     for (name, value) in request.headers.fields {
-      let words = value.split { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r\n" }
-      values[name.lowercased(), default: []].append(words.joined(separator: " "))
+      // By scalars: a combining accent would hide the blank before it.
+      let words = value.unicodeScalars.split { " \t\n\r".unicodeScalars.contains($0) }
+      values[name.lowercased(), default: []].append(words.map { String($0) }.joined(separator: " "))
     }
     return values.filter { !Self.unsignedHeaders.contains($0.key) }
       .map { (name: $0.key, value: $0.value.joined(separator: ",")) }

@@ -36,4 +36,15 @@ import Testing
       #expect(try row.signed().headers["Authorization"] == row.authorization, "\(row.url)")
     }
   }
+
+  @Test(.enabled(if: Oracle.python != nil, "needs the Python that scripts/test brings"))
+  func `ten thousand requests made at random are signed as botocore signs them`() throws {
+    let rows: [Row] = try Oracle.answer(of: "make.py signatures 7 10000")
+    #expect(rows.count == 10_000)
+    for row in rows {
+      let authorization = try row.signed().headers["Authorization"]
+      guard authorization != row.authorization else { continue }
+      Issue.record("\(row): \(authorization ?? "")")
+    }
+  }
 }

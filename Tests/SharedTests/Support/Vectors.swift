@@ -2,10 +2,12 @@ import FoundationEssentials
 
 /// The tables of `Vectors/`, which `Vectors/make.py` has made from the programs whose behaviour they pin.
 enum Vectors {
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Vectors").path
+
   /// Foundation reads them: the code under test must not read its own exam.
   static func load<Row: Decodable>(_ name: String, as row: Row.Type = Row.self) throws -> [Row] {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    let data = try Data(contentsOf: folder.appending(path: "Vectors/\(name).json"))
+    let data = try Data(contentsOf: URL(filePath: "\(folder)/\(name).json"))
     return try JSONDecoder().decode([Row].self, from: data)
   }
 }

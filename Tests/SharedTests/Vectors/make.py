@@ -1,6 +1,7 @@
 """Makes the tables in this folder from Python's json and uuid, botocore and awscli, whose behaviour they pin.
 
-    python3 make.py     (made with Python 3.11, botocore 1.43.11, awscli 1.45.11)
+    python3 make.py                          (made with Python 3.11, botocore 1.43.11, awscli 1.45.11)
+    python3 make.py signatures SEED COUNT    prints so many signed requests; a test asks for them
 """
 
 import argparse
@@ -10,6 +11,7 @@ import io
 import json
 import os
 import random
+import sys
 import uuid
 import zlib
 from unittest import mock
@@ -118,6 +120,46 @@ def signatures():
     save("signatures.json", [dict(row, authorization=sign(row)) for row in rows])
 
 
+# Requests of more kinds than the table's. What Python's `split` takes for white space and nobody else does is left out:
+# no header can hold it.
+SEGMENTS = ["", ".", "..", "...", "a", "A.b", "~", "%2F", "%2e%2E", "%C3%A9", "%25", "%20", "a=b&c", "x;y,z", "$@:!", "*'()+"]
+TEXTS = [" ", "  ", "\t", " \t ", "a", "B9", "=", ",", ";", ":", "/", "\"", "'", "\\", "~", "%20", "é", "e\u0301", "\u0301", "🙂", "{}"]
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def joined(source, parts, most, separator=""):
+    return separator.join(source.choice(parts) for _ in range(source.randrange(most)))
+
+
+def random_host(source):
+    scheme, port = source.choice([("http", ""), ("https", ""), ("http", ":80"), ("https", ":443"), ("http", ":443"),
+                                  ("https", ":80"), ("http", f":{source.randrange(1, 65536)}")])
+    host = source.choice(["localhost", "127.0.0.1", "[::1]", "[FD00::1]", "Example.COM", "a-b.example",
+                          "dynamodb.us-east-1.amazonaws.com"])
+    return f"{scheme}://{host}{port}"
+
+
+def wild_request(source):
+    names = NAMES + ["X-Amz-" + joined(source, LETTERS, 9).title() + "z" for _ in range(3)]
+    return {
+        "method": source.choice(["GET", "POST", "PUT"]),
+        "url": random_host(source) + source.choice(["", "/" + joined(source, SEGMENTS, 7, "/")]),
+        "headers": [[source.choice(names), joined(source, TEXTS, 8)] for _ in range(source.randrange(7))],
+        "body": base64.b64encode(source.randbytes(source.choice([0, 1, 55, 56, 63, 64, 65, 300]))).decode(),
+        "token": source.choice([None, joined(source, LETTERS + "/+=", 400) + "=="]),
+        "region": joined(source, LETTERS + "-0123456789", 20) + "1",
+        "service": joined(source, LETTERS + "-", 12) + "x",
+        "secret": joined(source, LETTERS + "/+ é", 80) + "x",
+        "microseconds": source.randrange(0, 8_000_000_000) * 1_000_000 + source.randrange(1_000_000),
+    }
+
+
+def print_signatures(seed, count):
+    source = random.Random(seed)
+    rows = [wild_request(source) for _ in range(count)]
+    json.dump([dict(row, authorization=sign(row)) for row in rows], sys.stdout)
+
+
 # --- Hosts --------------------------------------------------------------------------------------
 
 REGIONS = ["us-east-1", "us-west-2", "ca-central-1", "eu-west-3", "ap-south-1", "mx-central-1", "il-central-1",
@@ -181,5 +223,8 @@ def checksums():
     ])
 
 
-for make in [json_dumps, signatures, hosts, tables, message_ids, checksums]:
-    make()
+if sys.argv[1:2] == ["signatures"]:
+    print_signatures(int(sys.argv[2]), int(sys.argv[3]))
+else:
+    for make in [json_dumps, signatures, hosts, tables, message_ids, checksums]:
+        make()
