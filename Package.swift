@@ -13,6 +13,29 @@ let postgresTools = [
   "ddb-seed",
 ]
 
+/// `scripts/fuzz` builds the readers with what libFuzzer needs, and the program that feeds them; nobody else does.
+let isFuzzing = Context.environment["CRUDDUR_FUZZ"] != nil
+
+/// The tests of `Tests/FuzzTests`, or the program that runs the same at length.
+let fuzzTargets: [Target] =
+  isFuzzing
+  ? [
+    .systemLibrary(name: "CFuzzer", path: "Tests/CFuzzer"),
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [argumentParser, "CFuzzer", "Shared", "Postgres"],
+      path: "Tests/FuzzTests",
+      exclude: ["FuzzTests.swift", "Mutator.swift", "Cases"]
+    ),
+  ]
+  : [
+    .testTarget(
+      name: "FuzzTests",
+      dependencies: [argumentParser, "Shared", "Postgres", "TestSupport"],
+      exclude: ["Fuzz.swift", "Cases"]
+    )
+  ]
+
 let package = Package(
   name: "cruddur-toolkit",
   platforms: [.macOS(.v26)],
@@ -68,6 +91,7 @@ let package = Package(
         exclude: ["Oracles"]
       ),
     ]
+    + fuzzTargets
 )
 
 /// Release binaries carry the standard library, which saves 4 ms at every start, and the C++ library under it (see `link/`),
@@ -92,5 +116,13 @@ for target in package.targets where [.regular, .executable, .test].contains(targ
         release
       )
     ]
+  }
+}
+
+if isFuzzing {
+  let sanitizers = ["-sanitize=fuzzer,address"]
+  for target in package.targets where ["Shared", "Postgres", "fuzz"].contains(target.name) {
+    target.swiftSettings?.append(.unsafeFlags(sanitizers + ["-O"]))
+    target.linkerSettings = (target.linkerSettings ?? []) + [.unsafeFlags(sanitizers + ["-use-ld=lld"])]
   }
 }

@@ -93,10 +93,11 @@ private struct ConfigFileParser {
   }
 
   private mutating func readContinuation(_ content: Substring) throws(ToolError) {
-    guard let section, let key, let value = sections[section]?[key]?.value else {
+    // A copy of the value would be made anew with each line.
+    guard let section, let key, let isEmpty = sections[section]?[key]?.value.isEmpty else {
       throw error("an indented line with nothing above it")
     }
-    if value.isEmpty {
+    if isEmpty {
       try readNested(content)
     } else {
       sections[section]?[key]?.value += "\n\(content)"
