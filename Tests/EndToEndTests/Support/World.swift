@@ -153,6 +153,9 @@ func withWorld(
 /// What `scripts/sanitize` tells the sanitizers, which the built tools have in them too.
 private let sanitizerOptions = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
 
+/// Whether `scripts/sanitize` runs the tests.
+let isSanitized = !sanitizerOptions.isEmpty
+
 /// The built tools: they lie where the test bundle lies.
 enum Binaries {
   static func path(of tool: String) throws -> String {
