@@ -24,22 +24,36 @@ package struct TableScan: Sendable {
   /// Scans and prints.
   ///
   /// - Parameter segments: Parts scanned at the same time; with more than one the order of the lines is arbitrary.
+  /// - Throws: `ToolError` with the code `.unfinished`, saying how many items are printed, when a scan ends among them.
   package func run(table: String, limit: Int?, segments: Int) async throws -> Account {
     let output = ScanOutput(limit: limit, console: console)
     defer { console.progress(nil) }
-    if segments == 1 {
-      try await run(.init(table: table, limit: limit), output)
-    } else {
-      try await withThrowingTaskGroup { group in
-        for number in 0..<segments {
-          group.addTask {
-            try await run(.init(table: table, limit: limit, segment: (number, segments)), output)
-          }
-        }
-        try await group.waitForAll()
-      }
+    do {
+      try await run(table, limit, segments, output)
+    } catch let error as ToolError where error.code == .outputClosed {
+      throw error
+    } catch  where output.account.items > 0 {
+      throw Self.unfinished(output.account, error)
     }
     return output.account
+  }
+
+  private static func unfinished(_ account: Account, _ error: any Error) -> ToolError {
+    let failure = error as? ToolError
+    let why = failure.map { ", then: \($0.message)" } ?? ""
+    return ToolError(.unfinished, "\(account.items) items are printed\(why)", hint: failure?.hint)
+  }
+
+  private func run(_ table: String, _ limit: Int?, _ segments: Int, _ output: ScanOutput) async throws {
+    guard segments > 1 else { return try await run(.init(table: table, limit: limit), output) }
+    try await withThrowingTaskGroup { group in
+      for number in 0..<segments {
+        group.addTask {
+          try await run(.init(table: table, limit: limit, segment: (number, segments)), output)
+        }
+      }
+      try await group.waitForAll()
+    }
   }
 
   /// Prints all pages. Where there are several, they are printed on another thread, while the event loop receives the next

@@ -105,4 +105,21 @@ import Testing
       }
     }
   }
+
+  @Test func `a scan that fails at a later page says how many items are printed`() async throws {
+    let page = #"{"Items":[{"pk":{"S":"a"}},{"pk":{"S":"b"}}],"Count":2,"LastEvaluatedKey":{"pk":{"S":"b"}}}"#
+    try await withWorld { world in
+      try await ScriptedServer.with { request in
+        String(decoding: request.body, as: UTF8.self).contains("ExclusiveStartKey")
+          ? .reply(status: 400, body: #"{"__type":"ns#ValidationException","message":"no more"}"#)
+          : .reply(status: 200, body: page)
+      } _: { server in
+        let run = try await world.run("ddb-scan", ["--endpoint-url", server.url])
+        #expect(run.status == 1)
+        #expect(run.stdout == #"{"pk":"a"}"# + "\n" + #"{"pk":"b"}"# + "\n")
+        #expect(run.stderr.hasPrefix("Error: 2 items are printed, then: An error occurred (Validation"))
+        #expect(run.stderr.contains("cruddur-messages"))
+      }
+    }
+  }
 }
