@@ -25,6 +25,11 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     Timestamp(microseconds: microseconds + Int64(minutes) * 60_000_000)
   }
 
+  /// How much later than `earlier` it is.
+  func since(_ earlier: Timestamp) -> Duration {
+    .microseconds(microseconds - earlier.microseconds)
+  }
+
   /// Whole seconds since 1970.
   package var seconds: Int64 { microseconds.flooredDivision(by: 1_000_000) }
 
@@ -42,6 +47,9 @@ extension Timestamp {
       + "\(date.hour.padded(2)):\(date.minute.padded(2)):\(date.second.padded(2))"
       + ".\(date.microsecond.padded(6))+00:00"
   }
+
+  /// `2023-03-26T18:04:14Z`: what every reader of expiries takes.
+  var iso8601Seconds: String { "\(iso8601.prefix(19))Z" }
 
   /// `20150830T123600Z`: as Signature Version 4 writes it.
   package var amzDate: String {

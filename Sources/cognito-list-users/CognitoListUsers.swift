@@ -27,7 +27,7 @@ struct CognitoListUsers: Tool {
   var output = Output.all
 
   func run(in context: Context) async throws {
-    let cognito = try CognitoClient.live(aws, in: context)
+    let cognito = try await CognitoClient.live(aws, in: context)
     let users = try await cognito.allUsers()
     switch output {
     case .table: try context.console.write(Array(table(users).rendered(context.console.outputStyle).utf8))

@@ -37,7 +37,7 @@ struct DBSetup: Tool {
     let schema = try SQLScript(path: schema, builtIn: ("fixtures/schema.sql", Fixtures.schema))
     let seed = try SQLScript(path: seed, builtIn: ("fixtures/seed.sql", Fixtures.seed))
     context.console.note(context.console.errorStyle.label("==== db-setup"))
-    let cognito = try cognitoClient(in: context)
+    let cognito = try await cognitoClient(in: context)
     let database = try CruddurDatabase(postgres, in: context, tool: "db-setup")
     try database.confirm(to: "drop and set up anew", in: context, yes: yes)
     var steps = SetupSteps(console: context.console)
@@ -59,14 +59,14 @@ struct DBSetup: Tool {
     try await steps.run()
   }
 
-  private func cognitoClient(in context: Context) throws -> CognitoClient? {
+  private func cognitoClient(in context: Context) async throws -> CognitoClient? {
     guard context.environment[CognitoClient.poolVariable] != nil else {
       context.console.note(
         "\(CognitoClient.poolVariable) is not set: the user ids are left as the seed has them"
       )
       return nil
     }
-    let cognito = try CognitoClient.live(aws, in: context)
+    let cognito = try await CognitoClient.live(aws, in: context)
     context.console.note("cognito: \(cognito.summary)")
     return cognito
   }

@@ -20,7 +20,7 @@ struct DBUpdateCognitoUserIDs: Tool {
   @OptionGroup var postgres: PostgresOptions
 
   func run(in context: Context) async throws {
-    let cognito = try CognitoClient.live(aws, in: context)
+    let cognito = try await CognitoClient.live(aws, in: context)
     context.console.note("cognito: \(cognito.summary)")
     let database = try CruddurDatabase(postgres, in: context, tool: "db-update-cognito-user-ids")
     try await database.updateUserIDs(cognito.identifiedUsers(context.console))

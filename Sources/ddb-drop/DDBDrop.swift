@@ -27,7 +27,7 @@ struct DDBDrop: Tool {
   var yes = false
 
   func run(in context: Context) async throws {
-    let client = try DynamoDBClient.live(aws, in: context, attempts: 3)
+    let client = try await DynamoDBClient.live(aws, in: context, attempts: 3)
     let name = table.description
     try Confirmation(
       action: "delete the table \(name), and all its items, in \(client.aws.target.summary)",

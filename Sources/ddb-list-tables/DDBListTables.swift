@@ -20,7 +20,7 @@ struct DDBListTables: Tool {
   var output = OutputFormat.table
 
   func run(in context: Context) async throws {
-    let client = try DynamoDBClient.live(aws, in: context, attempts: 3)
+    let client = try await DynamoDBClient.live(aws, in: context, attempts: 3)
     var pages: [[String]] = []
     for try await page in client.tableNames() { pages.append(page) }
     try context.console.write(Array(rendered(pages, context.console.outputStyle).utf8))

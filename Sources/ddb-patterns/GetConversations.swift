@@ -36,7 +36,7 @@ struct GetConversations: Tool {
   }
 
   func run(in context: Context) async throws {
-    let client = try DynamoDBClient.live(aws, in: context)
+    let client = try await DynamoDBClient.live(aws, in: context)
     let answer = try await client.query(
       .init(
         table: pattern.table.description,

@@ -32,7 +32,7 @@ struct ListConversations: Tool {
   func run(in context: Context) async throws {
     let target = try ConnectionTarget(postgres, in: context, tool: "ddb-patterns")
     let connection = try PostgresConnection(to: target, console: context.console)
-    let client = try DynamoDBClient.live(aws, in: context)
+    let client = try await DynamoDBClient.live(aws, in: context)
     for user in try UserDirectory(connection).users(withHandles: [handle]) {
       let answer = try await client.query(
         .init(table: pattern.table.description, partitionKey: "GRP#\(user.uuid)", sortKey: pattern.sortKey)

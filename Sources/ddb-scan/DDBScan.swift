@@ -42,7 +42,7 @@ struct DDBScan: Tool {
   }
 
   func run(in context: Context) async throws {
-    let client = try DynamoDBClient.live(aws, in: context)
+    let client = try await DynamoDBClient.live(aws, in: context)
     let scan = TableScan(client, context.console, form: output == .json ? .plain : .typed)
     let account = try await scan.run(
       table: table.description,

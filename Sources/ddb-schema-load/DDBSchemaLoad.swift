@@ -30,7 +30,7 @@ struct DDBSchemaLoad: Tool {
 
   func run(in context: Context) async throws {
     let schema = try loadSchema()
-    let client = try DynamoDBClient.live(aws, in: context, attempts: 3)
+    let client = try await DynamoDBClient.live(aws, in: context, attempts: 3)
     context.console.note("creating table: \(schema.table) in \(client.aws.target.summary)")
     var description = try await create(schema, client, context.console)
     if wait && !description.isActive {

@@ -55,7 +55,7 @@ struct DDBSeed: Tool {
     let users = try lookUpUsers(in: context)
     let items = MessageItems(group: group, mine: users[0], other: users[1], start: start)
     try SeedCheck.messagesFit(reading, in: items, conversation.path)
-    let client = try DynamoDBClient.live(aws, in: context)
+    let client = try await DynamoDBClient.live(aws, in: context)
     try await SeedCheck.tableIsActive(table.description, client)
     let seed = Seed(conversation: conversation, items: items, total: reading.lines + items.groups.count)
     context.console.note("writing \(seed.total) items to \(table) in \(client.aws.target.summary)")

@@ -77,6 +77,14 @@ struct AWSAnswer {
   }
 }
 
+extension AWSService {
+  /// What a response of this service holds; throws as `AWSAnswer` does.
+  func document(of response: HTTPResponse) throws(ToolError) -> [UInt8] {
+    targetPrefix == nil
+      ? try QueryAnswer(response: response).document() : try AWSAnswer(response: response).document()
+  }
+}
+
 extension String {
   /// The text of the first element of that name; nil where there is none, or it is empty.
   fileprivate func xmlElement(_ name: String) -> String? {

@@ -7,14 +7,20 @@ extension AWSClient {
     var retryAfter: Duration?
     /// What time the attempt was signed with.
     let signedAt: Timestamp
+    /// Nil where it went unsigned.
+    let signedBy: Credentials?
     /// What time it is there.
     var serverTime: Timestamp?
   }
 
-  /// Only cancellation is thrown; what else goes wrong is an outcome to be judged.
+  /// What goes wrong once it is signed is an outcome to be judged.
+  ///
+  /// - Throws: What keeps it from being signed, or cancellation.
   func answer(to operation: String, _ body: [UInt8], attempt: Int) async throws -> Outcome {
+    let credentials = try await target.credentials?.credentials()
+    // A person may have signed in meanwhile, which takes its time.
     let signedAt = clock.now
-    let request = try await signed(operation, body, at: signedAt)
+    let request = signed(operation, body, by: credentials, at: signedAt)
     let start = ContinuousClock.now
     do {
       let response = try await transport.send(request, timeouts: timeouts)
@@ -24,31 +30,33 @@ extension AWSClient {
         "\(operation) \(target.endpoint) attempt \(attempt): HTTP \(response.status), "
           + "\(response.body.count) bytes, \(elapsed) ms"
       )
-      let answer = AWSAnswer(response: response)
-      let result = Result { () throws(ToolError) in try answer.document() }
+      let service = target.service
+      let result = Result { () throws(ToolError) in try service.document(of: response) }
       let wish = response.headers["x-amz-retry-after"].flatMap { Int($0) }.map { Duration.milliseconds($0) }
       let time = response.headers["Date"].flatMap { Timestamp(httpDate: $0) }
-      return Outcome(result: result, retryAfter: wish, signedAt: signedAt, serverTime: time)
+      return Outcome(
+        result: result,
+        retryAfter: wish,
+        signedAt: signedAt,
+        signedBy: credentials,
+        serverTime: time
+      )
     } catch let error as ToolError {
-      return Outcome(result: .failure(error), signedAt: signedAt)
+      return Outcome(result: .failure(error), signedAt: signedAt, signedBy: credentials)
     }
   }
 
-  private func signed(_ operation: String, _ body: [UInt8], at date: Timestamp) async throws -> HTTPRequest {
-    let request = HTTPRequest(
-      .post,
-      target.endpoint,
-      headers: [
-        "Content-Type": target.service.contentType,
-        "X-Amz-Target": "\(target.service.targetPrefix).\(operation)",
-      ],
-      body: body
-    )
-    let signer = SigV4(
-      credentials: try await target.credentials.credentials(),
-      region: target.region,
-      service: target.service.id
-    )
-    return signer.sign(request, at: date)
+  private func signed(
+    _ operation: String,
+    _ body: [UInt8],
+    by credentials: Credentials?,
+    at date: Timestamp
+  ) -> HTTPRequest {
+    let type = target.service.contentType
+    var request = HTTPRequest(.post, target.endpoint, headers: ["Content-Type": type], body: body)
+    request.headers["X-Amz-Target"] = target.service.targetPrefix.map { "\($0).\(operation)" }
+    guard let credentials else { return request }
+    return SigV4(credentials: credentials, region: target.region, service: target.service.id)
+      .sign(request, at: date)
   }
 }

@@ -8,24 +8,33 @@ extension AWSClient {
     options: AWSOptions,
     context: Context,
     attempts: Int
-  ) throws(ToolError) -> AWSClient {
-    let target = try AWSTarget(service, options: options, context: context)
+  ) async throws -> AWSClient {
+    let profile = try Profile(flag: options.profile, environment: context.environment)
     let configuration = CurlConfiguration(
-      authoritiesFile: authoritiesFile(context.environment, target.profile),
+      authoritiesFile: authoritiesFile(context.environment, profile),
       userAgent: "cruddur-toolkit/1.0"
     )
-    context.console.trace("using \(target.summary)")
     let timeouts = options.timeouts(in: context.stage)
     let record = RetryRecord(context.console)
+    let transport = CurlTransport(configuration, on: context.loop) { request, wait in
+      record.note(waitingText(request, wait, timeouts.read), after: wait)
+    }
+    let target = try AWSTarget(
+      service,
+      options: options,
+      profile: profile,
+      transport: transport,
+      context: context,
+      defaultRegion: try await instanceRegion(options, profile, transport, context)
+    )
+    context.console.trace("using \(target.summary), credentials from \(target.credentials?.name ?? "nobody")")
     return AWSClient(
       target,
-      transport: CurlTransport(configuration, on: context.loop) { request, wait in
-        record.note(waitingText(request, wait, timeouts.read), after: wait)
-      },
+      transport: transport,
       console: context.console,
       timeouts: timeouts,
       retries: RetryPolicy(
-        maximumAttempts: try maximumAttempts(context.environment, target.profile) ?? attempts
+        maximumAttempts: try maximumAttempts(context.environment, profile) ?? attempts
       ),
       executor: context.loop,
       record: record
@@ -35,8 +44,24 @@ extension AWSClient {
   /// `Scan: no answer from http://localhost:8000 for 5 s; the wait ends after 60 s (--read-timeout)`
   private static func waitingText(_ request: HTTPRequest, _ wait: Duration, _ limit: Duration) -> String {
     let operation = request.headers["X-Amz-Target"]?.split(separator: ".").last ?? "request"
-    return "\(operation): no answer from \(request.endpoint) for \(wait.components.seconds) s; "
+    return "\(operation): no answer from \(request.endpoint.origin) for \(wait.components.seconds) s; "
       + "the wait ends after \(limit.components.seconds) s (--read-timeout)"
+  }
+
+  /// The region of the instance that the tool runs on. Only production is asked for that way, and only where no region is
+  /// configured.
+  private static func instanceRegion(
+    _ options: AWSOptions,
+    _ profile: Profile,
+    _ transport: any HTTPTransport,
+    _ context: Context
+  ) async throws -> String? {
+    let environment = context.environment
+    let configured = try Region.resolve(flag: options.region, environment: environment, profile: profile)
+    guard context.stage == .prod, configured == nil else { return nil }
+    let world = CredentialContext(context, options, transport: transport, region: "")
+    guard let region = try await InstanceMetadata(profile, in: world)?.region() else { return nil }
+    return try Region.checked(region, source: "the region of the EC2 instance")
   }
 
   private static func maximumAttempts(

@@ -47,9 +47,11 @@ extension AWSClient {
     case "UnrecognizedClientException" where target.endpoint.isLocal:
       return "\(place): DynamoDB Local takes access keys of letters and digits only"
     case "UnrecognizedClientException", "InvalidSignatureException", "InvalidClientTokenId",
-      "ExpiredTokenException",
       "IncompleteSignature", "SignatureDoesNotMatch", "MissingAuthenticationToken":
       return "\(place): check the access key and its secret with: aws sts get-caller-identity"
+    case _ where error.saysExpired:
+      let source = target.credentials?.name ?? "nobody"
+      return "\(place): sign in again, the credentials from \(source) are too old"
     case "UnknownOperationException":
       return
         "\(place): is this \(target.service.name)? The address comes from --endpoint-url or AWS_ENDPOINT_URL"

@@ -82,6 +82,7 @@ package struct AWSClient: Sendable {
     /// Whether the service may have done what an attempt asked for without our learning of it.
     var lostAnAnswer = false
     var hasCorrectedClock = false
+    var hasRenewedCredentials = false
   }
 
   /// Waits as long as it takes before the next attempt, or throws the failure where there must be none.
@@ -92,6 +93,8 @@ package struct AWSClient: Sendable {
         "the system clock is \(abs(ahead)) s \(ahead > 0 ? "ahead" : "behind"): signing with the service's time"
       )
       run.hasCorrectedClock = true
+    } else if !run.hasRenewedCredentials, failure.saysExpired, try await renewCredentials(outcome, run) {
+      run.hasRenewedCredentials = true
     } else {
       let pause = try pause(after: failure, run, wish: outcome.retryAfter)
       run.lostAnAnswer = run.lostAnAnswer || failure.mayHaveBeenDone
@@ -113,6 +116,15 @@ package struct AWSClient: Sendable {
         .answeringRepetition(run.lostAnAnswer)
     }
     return pause
+  }
+
+  private func renewCredentials(_ outcome: Outcome, _ run: Run) async throws -> Bool {
+    guard let provider = target.credentials, let refused = outcome.signedBy else { return false }
+    do {
+      return try await provider.renew(insteadOf: refused)
+    } catch let error as ToolError {
+      throw error.answeringRepetition(run.lostAnAnswer)
+    }
   }
 
   private func tell(_ failure: ToolError, _ run: Run, _ pause: Duration) {

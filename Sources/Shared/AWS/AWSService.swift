@@ -2,12 +2,14 @@
 package struct AWSService: Sendable {
   /// For people: `DynamoDB`.
   package let name: String
-  /// In host names and in signatures: `dynamodb`.
+  /// In signatures, and in host names unless `hostLabel` says otherwise: `dynamodb`.
   package let id: String
+  /// Before the region in host names; nil where it is the id.
+  var hostLabel: String?
   /// After `AWS_ENDPOINT_URL_`: `DYNAMODB`.
   package let variable: String
-  /// Before the operation's name in `X-Amz-Target`.
-  let targetPrefix: String
+  /// Before the operation's name in `X-Amz-Target`; nil where the body names the operation (the query protocol).
+  let targetPrefix: String?
   let contentType: String
   /// Where it is reached in the local stage when nothing else is said.
   let localEndpoint: Endpoint?
@@ -31,6 +33,38 @@ package struct AWSService: Sendable {
     variable: "COGNITO_IDENTITY_PROVIDER",
     targetPrefix: "AWSCognitoIdentityProviderService",
     contentType: "application/x-amz-json-1.1",
+    localEndpoint: nil
+  )
+
+  /// Lends credentials. It takes forms and answers in XML.
+  static let sts = AWSService(
+    name: "STS",
+    id: "sts",
+    variable: "STS",
+    targetPrefix: nil,
+    contentType: "application/x-www-form-urlencoded; charset=utf-8",
+    localEndpoint: nil
+  )
+
+  /// Gives credentials for a token. Requests carry the token instead of a signature.
+  static let sso = AWSService(
+    name: "SSO",
+    id: "sso",
+    hostLabel: "portal.sso",
+    variable: "SSO",
+    targetPrefix: nil,
+    contentType: "application/json",
+    localEndpoint: nil
+  )
+
+  /// Gives tokens.
+  static let ssoOIDC = AWSService(
+    name: "SSO OIDC",
+    id: "sso-oauth",
+    hostLabel: "oidc",
+    variable: "SSO_OIDC",
+    targetPrefix: nil,
+    contentType: "application/json",
     localEndpoint: nil
   )
 }

@@ -42,17 +42,26 @@ package struct AWSTarget: Sendable {
   package let endpoint: Endpoint
   package let region: String
   package let profile: Profile
-  package let credentials: any CredentialProvider
+  /// Nil where requests go unsigned.
+  package let credentials: (any CredentialProvider)?
+}
 
+extension AWSTarget {
+  /// - Parameters:
+  ///   - transport: By which credentials are fetched.
+  ///   - defaultRegion: What to take where no region is configured.
   /// - Throws: `ToolError` for configuration that makes no sense, a missing region or missing credentials.
   package init(
     _ service: AWSService,
     options: AWSOptions,
-    context: Context
+    profile: Profile,
+    transport: any HTTPTransport,
+    context: Context,
+    defaultRegion: String? = nil
   ) throws(ToolError) {
     self.service = service
+    self.profile = profile
     stage = context.stage
-    profile = try Profile(flag: options.profile, environment: context.environment)
     let resolver = EndpointResolver(
       service: service,
       stage: context.stage,
@@ -67,13 +76,22 @@ package struct AWSTarget: Sendable {
     // The local stage needs neither credentials nor a region, wherever its stand-in for AWS runs.
     let isLocal = context.stage == .local && configured?.isAWS == false
     let found = try Region.resolve(flag: options.region, environment: context.environment, profile: profile)
-    guard let region = found ?? (isLocal ? Self.localRegion : nil) else {
+    guard let region = found ?? defaultRegion ?? (isLocal ? Self.localRegion : nil) else {
       throw Self.noRegion
     }
     self.region = region
     endpoint = configured ?? resolver.regional(region)
-    let chain = CredentialChain(environment: context.environment, profile: profile)
-    credentials = StaticCredentials(isLocal ? try chain.localCredentials() : try chain.credentials())
+    let chain = CredentialChain(
+      profile: profile,
+      context: CredentialContext(
+        context,
+        options,
+        transport: transport,
+        region: region,
+        notes: .init(stripped)
+      )
+    )
+    credentials = isLocal ? try chain.localProvider() : try chain.provider()
   }
 
   private static let localRegion = "us-east-1"

@@ -26,6 +26,11 @@ package struct RetryPolicy: Sendable {
 
   package static let none = RetryPolicy(maximumAttempts: 1)
 
+  /// The same with other attempts.
+  func limited(to attempts: Int) -> RetryPolicy {
+    RetryPolicy(maximumAttempts: attempts, budget: budget, base: base, random: random)
+  }
+
   private static let longestPause = Duration.seconds(20)
 
   /// The pause before sending again.

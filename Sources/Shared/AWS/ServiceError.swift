@@ -7,3 +7,15 @@ package struct ServiceError: Error, Sendable, Equatable {
   /// The HTTP status.
   package let status: Int
 }
+
+extension ServiceError {
+  /// Whether the credentials were refused because their time is over.
+  var saysExpired: Bool { ["ExpiredTokenException", "ExpiredToken", "RequestExpired"].contains(code) }
+}
+
+extension ToolError {
+  /// Whether a service refused the credentials because their time is over.
+  var saysExpired: Bool {
+    if case .service(let error) = code { error.saysExpired } else { false }
+  }
+}

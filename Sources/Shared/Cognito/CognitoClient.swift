@@ -11,7 +11,7 @@ package struct CognitoClient: Sendable {
   ///
   /// A pool's id begins with its region: that is the region unless another one is configured, and one that `--region`
   /// names must be the same.
-  package static func live(_ options: AWSOptions, in context: Context) throws(ToolError) -> CognitoClient {
+  package static func live(_ options: AWSOptions, in context: Context) async throws -> CognitoClient {
     let variable = poolVariable
     guard let pool = context.environment[variable] else {
       throw ToolError(
@@ -32,7 +32,7 @@ package struct CognitoClient: Sendable {
     }
     var options = options
     options.region = region
-    let client = try AWSClient.live(.cognito, options: options, context: context, attempts: 3)
+    let client = try await AWSClient.live(.cognito, options: options, context: context, attempts: 3)
     return CognitoClient(aws: client, userPool: pool)
   }
 

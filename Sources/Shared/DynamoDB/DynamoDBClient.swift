@@ -13,8 +13,8 @@ package struct DynamoDBClient: Sendable {
     _ options: AWSOptions,
     in context: Context,
     attempts: Int = 10
-  ) throws(ToolError) -> DynamoDBClient {
-    DynamoDBClient(try .live(.dynamoDB, options: options, context: context, attempts: attempts))
+  ) async throws -> DynamoDBClient {
+    DynamoDBClient(try await .live(.dynamoDB, options: options, context: context, attempts: attempts))
   }
 
   /// Performs an operation and reads its answer as a tree.

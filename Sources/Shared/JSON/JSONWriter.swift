@@ -5,11 +5,17 @@ package struct JSONStyle: Sendable {
   let sortsKeys: Bool
   /// Whether all but ASCII is escaped.
   let isASCII: Bool
+  /// Whether blanks separate what stands on one line.
+  var isSpaced = false
 
   /// Nothing but the document: what goes over the wire.
   package static let compact = JSONStyle(indent: nil, sortsKeys: false, isASCII: false)
   /// `json.dumps(x, sort_keys=True, indent=2)`, as the week's Python scripts print.
   package static let script = JSONStyle(indent: 2, sortsKeys: true, isASCII: true)
+  /// `json.dumps(x, sort_keys=True)`.
+  static let pythonLine = JSONStyle(indent: nil, sortsKeys: true, isASCII: true, isSpaced: true)
+  /// `json.dumps(x, sort_keys=True, separators=(",", ":"))`.
+  static let pythonCompact = JSONStyle(indent: nil, sortsKeys: true, isASCII: true)
   /// The AWS CLI's `--output json`.
   package static let awsCLI = JSONStyle(indent: 4, sortsKeys: false, isASCII: false)
 }
@@ -44,7 +50,7 @@ private struct JSONWriter {
     case .object(let members):
       writeAll(sorted(members), between: "{", "}", level: level) { writer, member in
         writer.bytes.appendJSONString(member.name, ascii: writer.style.isASCII)
-        writer.append(writer.style.indent == nil ? ":" : ": ")
+        writer.append(writer.style.indent == nil && !writer.style.isSpaced ? ":" : ": ")
         writer.write(member.value, level: level + 1)
       }
     }
@@ -65,7 +71,7 @@ private struct JSONWriter {
   ) {
     append(open)
     for (index, element) in elements.enumerated() {
-      if index > 0 { append(",") }
+      if index > 0 { append(style.isSpaced ? ", " : ",") }
       startLine(level: level + 1)
       write(&self, element)
     }

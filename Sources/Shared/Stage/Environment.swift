@@ -22,6 +22,15 @@ package struct Environment: Sendable, Redacted {
     return nil
   }
 
+  /// All variables as `NAME=value`, for a program that is to have them.
+  var assignments: [String] { values.map { "\($0.key)=\($0.value)" } }
+
+  /// A path with its `~` resolved; nil where it begins with that and there is no `HOME`.
+  func expandingHome(in path: String) -> String? {
+    guard path.hasPrefix("~/") else { return path }
+    return self["HOME"].map { $0 + path.dropFirst() }
+  }
+
   /// Whether a variable says yes as AWS's settings do: `true` in any case.
   package func isTrue(_ name: String) -> Bool {
     self[name]?.lowercased() == "true"

@@ -63,11 +63,17 @@ struct BackgroundServer {
 
 extension World {
   /// Runs `body` with a proxy that is AWS itself: it ends the TLS of any AWS host and answers as moto.
-  func withProxy(_ body: (World) async throws -> Void) async throws {
+  ///
+  /// - Parameter changes: To the proxy's own environment.
+  func withProxy(
+    changes: [String: String?] = [:],
+    _ body: (World) async throws -> Void
+  ) async throws {
     try await BackgroundServer.with(
       ["moto.proxy", "-H", "127.0.0.1", "-p", "0"],
       announcement: "Serving HTTP Proxy on ",
-      in: self
+      in: self,
+      changes: changes
     ) { server in
       let package = try await run(
         program: stack.python,

@@ -55,7 +55,7 @@ extension World {
       changes: environment,
       sourceLocation: sourceLocation
     )
-    for secret in [World.secretKey, World.sessionToken, "postgres:password@"] {
+    for secret in secrets + [World.secretKey, World.sessionToken, "postgres:password@"] {
       #expect(!run.output.contains(secret), sourceLocation: sourceLocation)
     }
     return run

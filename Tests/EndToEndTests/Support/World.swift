@@ -10,6 +10,9 @@ struct World: Sendable {
   /// A word that nothing else of this run is called.
   let unique: String
 
+  /// What a test has invented besides, and no tool may show.
+  var secrets: [String] = []
+
   /// The secrets that no tool may show.
   static let secretKey = "canaryKey/wJalrXUtnFEMI+EXAMPLE"
   static let sessionToken = "canaryTokenFwoGZXIvYXdzEXAMPLE=="
@@ -20,10 +23,15 @@ struct World: Sendable {
   /// Writes a file into the folder and returns its path.
   func file(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String {
     let file = folder.appending(path: name)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(),
+      withIntermediateDirectories: true
+    )
     try Data(bytes).write(to: file)
     return file.path
   }
 
+  @discardableResult
   func file(_ name: String, _ text: String) throws -> String { try file(name, text.utf8) }
 
   /// Runs a tool of the suite and checks that it kept its secrets.
@@ -50,7 +58,7 @@ struct World: Sendable {
       input: Array(input.utf8)
     )
     let run = try await command.run(limit: limit, interrupt: interrupt)
-    for secret in Self.secrets(in: environment) + Self.secrets(in: arguments) {
+    for secret in secrets + Self.secrets(in: environment) + Self.secrets(in: arguments) {
       #expect(!"\(run.stdout)\(run.stderr)".contains(secret), "\(run)", sourceLocation: sourceLocation)
     }
     return run
@@ -111,7 +119,10 @@ struct World: Sendable {
   }
 
   private static func secrets(in environment: [String: String]) -> [String] {
-    let names = ["AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "CONNECTION_URL", "PROD_CONNECTION_URL"]
+    let names = [
+      "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN", "CONNECTION_URL",
+      "PROD_CONNECTION_URL",
+    ]
     return names.compactMap { environment[$0] }.filter { $0.utf8.count > 8 } + ["postgres:password@"]
   }
 
@@ -144,6 +155,8 @@ func withWorld(
       "AWS_ACCESS_KEY_ID": "AKIDCANARY",
       "AWS_SECRET_ACCESS_KEY": World.secretKey,
       "AWS_SESSION_TOKEN": World.sessionToken,
+      // The machine that runs the tests may be an instance.
+      "AWS_EC2_METADATA_DISABLED": "true",
     ].merging(sanitizerOptions) { $1 },
     unique: unique
   )

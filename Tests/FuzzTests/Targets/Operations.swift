@@ -89,7 +89,13 @@ extension AWSClient {
       console: silent,
       loop: try EventLoop()
     )
-    return try AWSTarget(.dynamoDB, options: .parse([]), context: context)
+    return try AWSTarget(
+      .dynamoDB,
+      options: .parse([]),
+      profile: Profile(flag: nil, environment: context.environment),
+      transport: SameAnswer(body: []),
+      context: context
+    )
   }
 }
 

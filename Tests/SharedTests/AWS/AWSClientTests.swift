@@ -77,7 +77,7 @@ import Testing
   @Test(arguments: [
     ("UnrecognizedClientException", "letters and digits"), ("UnknownOperationException", "is this DynamoDB?"),
     ("InvalidSignatureException", "aws sts get-caller-identity"),
-    ("ExpiredTokenException", "aws sts get-caller-identity"),
+    ("ExpiredTokenException", "sign in again, the credentials from the environment are too old"),
   ])
   func `a refusal that has a likely cause names it`(code: String, hint: String) async throws {
     #expect(try await failure([.refusal(code)]).hint?.contains(hint) == true)

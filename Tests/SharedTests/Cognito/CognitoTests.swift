@@ -10,10 +10,10 @@ import Testing
     CognitoClient(aws: try .test(transport, service: .cognito), userPool: Self.pool)
   }
 
-  private func live(_ pool: String?, _ arguments: [String] = []) throws -> CognitoClient {
+  private func live(_ pool: String?, _ arguments: [String] = []) async throws -> CognitoClient {
     var variables = TestKeys.variables
     variables["AWS_COGNITO_USER_POOL_ID"] = pool
-    return try CognitoClient.live(.parse(arguments), in: .test(stage: .prod, variables))
+    return try await CognitoClient.live(.parse(arguments), in: .test(stage: .prod, variables))
   }
 
   @Test func `users come page by page, and no attributes are asked for`() async throws {
@@ -29,15 +29,15 @@ import Testing
     #expect(requests[1] == #"{"UserPoolId":"ca-central-1_EXAMPLE","Limit":60,"PaginationToken":"t"}"#)
   }
 
-  @Test func `the pool's id names the region, whatever the environment says`() throws {
-    let client = try live(Self.pool)
+  @Test func `the pool's id names the region, whatever the environment says`() async throws {
+    let client = try await live(Self.pool)
     #expect(client.aws.target.region == "ca-central-1")
     #expect(client.aws.target.endpoint.host == "cognito-idp.ca-central-1.amazonaws.com")
-    #expect(try live(Self.pool, ["--region", "ca-central-1"]).aws.target.region == "ca-central-1")
+    #expect(try await live(Self.pool, ["--region", "ca-central-1"]).aws.target.region == "ca-central-1")
   }
 
-  @Test func `a region that is not the pool's is refused`() throws {
-    let error = try toolError { _ = try live(Self.pool, ["--region", "us-east-1"]) }
+  @Test func `a region that is not the pool's is refused`() async throws {
+    let error = try await toolError { _ = try await live(Self.pool, ["--region", "us-east-1"]) }
     #expect(error.code == .configuration)
     #expect(error.message == "user pool ca-central-1_EXAMPLE is in ca-central-1, and --region says us-east-1")
   }
@@ -46,8 +46,8 @@ import Testing
     nil, "", "x", "_x", "x_", "a_b_c", "us-east-1_" + String(repeating: "a", count: 60), "us east_AbC",
     "US-EAST-1_AbC", "-_AbC", "us-east-1/_AbC", "us-east-1_a-b", "us-east-1_é", "us-east-1_a\u{1B}[31m",
   ])
-  func `a pool's id that is none is refused by the variable's name`(pool: String?) throws {
-    let error = try toolError { _ = try live(pool, ["--region", "us-west-2"]) }
+  func `a pool's id that is none is refused by the variable's name`(pool: String?) async throws {
+    let error = try await toolError { _ = try await live(pool, ["--region", "us-west-2"]) }
     #expect(!error.message.contains("\u{1B}"))
     #expect(error.code == .configuration)
     #expect(error.message.hasPrefix("AWS_COGNITO_USER_POOL_ID is "))

@@ -22,7 +22,15 @@ extension AWSTarget {
     _ arguments: [String] = [],
     _ variables: [String: String] = [:]
   ) throws -> AWSTarget {
-    try AWSTarget(service, options: .parse(arguments), context: .test(stage: stage, variables))
+    let options = try AWSOptions.parse(arguments)
+    let context = try Context.test(stage: stage, variables)
+    return try AWSTarget(
+      service,
+      options: options,
+      profile: Profile(flag: options.profile, environment: context.environment),
+      transport: ScriptedTransport([]),
+      context: context
+    )
   }
 
   static func test(
@@ -49,6 +57,30 @@ extension AWSClient {
       console: .silent,
       timeouts: Timeouts(connect: .seconds(1), read: .seconds(1)),
       retries: retries
+    )
+  }
+}
+
+extension AWSClient {
+  /// A client that asks `signer` for its credentials, and does not try again.
+  static func test(
+    _ transport: any HTTPTransport,
+    signer: any CredentialProvider
+  ) throws -> AWSClient {
+    let target = try AWSTarget.test(TestKeys.variables)
+    return AWSClient(
+      AWSTarget(
+        service: target.service,
+        stage: target.stage,
+        endpoint: target.endpoint,
+        region: target.region,
+        profile: target.profile,
+        credentials: signer
+      ),
+      transport: transport,
+      console: .silent,
+      timeouts: Timeouts(connect: .seconds(1), read: .seconds(1)),
+      retries: .none
     )
   }
 }

@@ -20,7 +20,12 @@ import botocore.auth
 import botocore.loaders
 from awscli.formatter import TableFormatter
 from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
+from botocore.credentials import (
+    AssumeRoleCredentialFetcher,
+    AssumeRoleWithWebIdentityCredentialFetcher,
+    Credentials,
+    SSOCredentialFetcher,
+)
 from botocore.endpoint_provider import EndpointProvider
 from botocore.exceptions import EndpointProviderError
 
@@ -170,7 +175,7 @@ REGIONS = ["us-east-1", "us-west-2", "ca-central-1", "eu-west-3", "ap-south-1", 
 def hosts():
     loader = botocore.loaders.Loader()
     rows = []
-    for service in ["dynamodb", "cognito-idp"]:
+    for service in ["dynamodb", "cognito-idp", "sts", "sso", "sso-oidc"]:
         rules = loader.load_service_model(service, "endpoint-rule-set-1")
         provider = EndpointProvider(rules, loader.load_data("partitions"))
         for region in REGIONS:
@@ -223,8 +228,37 @@ def checksums():
     ])
 
 
+# --- The names of files in ~/.aws/cli/cache ------------------------------------------------------
+
+def cache_keys():
+    arns = ["arn:aws:iam::123456789012:role/reader", "arn:aws-cn:iam::1:role/a/b", "arn:é\u007f\"\\/"]
+    options = {"RoleSessionName": "role_session_name", "ExternalId": "external_id", "SerialNumber": "mfa_serial",
+               "DurationSeconds": "duration_seconds"}
+    values = {"RoleSessionName": "me@example.com", "ExternalId": "x/\U0001f642 y", "DurationSeconds": 3600,
+              "SerialNumber": "arn:aws:iam::123456789012:mfa/me"}
+    rows = []
+    for number in range(16):
+        chosen = [name for index, name in enumerate(options) if number >> index & 1]
+        fetcher = AssumeRoleCredentialFetcher(None, None, arns[number % 3], {name: values[name] for name in chosen})
+        settings = {options[name]: str(values[name]) for name in chosen}
+        rows.append({"kind": "role", "settings": {"role_arn": arns[number % 3], **settings}, "key": fetcher._cache_key})
+    for session in [None, "pod"]:
+        extra = {"RoleSessionName": session} if session else {}
+        fetcher = AssumeRoleWithWebIdentityCredentialFetcher(None, None, arns[0], extra)
+        settings = {"role_arn": arns[0], "web_identity_token_file": "/t"}
+        settings.update({"role_session_name": session} if session else {})
+        rows.append({"kind": "web", "settings": settings, "key": fetcher._cache_key})
+    for session in [None, "my-sso"]:
+        url = "https://d-1234567890.awsapps.com/start#/"
+        fetcher = SSOCredentialFetcher(url, "eu-west-1", "Reader", "012345678901", None, sso_session_name=session)
+        settings = {"sso_start_url": url, "sso_region": "eu-west-1", "sso_role_name": "Reader",
+                    "sso_account_id": "012345678901", **({"sso_session": session} if session else {})}
+        rows.append({"kind": "sso", "settings": settings, "key": fetcher._cache_key})
+    save("cache-keys.json", rows)
+
+
 if sys.argv[1:2] == ["signatures"]:
     print_signatures(int(sys.argv[2]), int(sys.argv[3]))
 else:
-    for make in [json_dumps, signatures, hosts, tables, message_ids, checksums]:
+    for make in [json_dumps, signatures, hosts, tables, message_ids, checksums, cache_keys]:
         make()

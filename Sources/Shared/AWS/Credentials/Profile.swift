@@ -8,7 +8,7 @@ package struct Profile: Sendable, Redacted {
   package let isFromFlag: Bool
   let inCredentialsFile: ConfigFile.Section
   let inConfigFile: ConfigFile.Section
-  private let services: [String: ConfigFile.Section]
+  private let files: (config: ConfigFile, credentials: ConfigFile)
 
   /// Reads the profile that `flag`, `AWS_PROFILE` or `AWS_DEFAULT_PROFILE` names, or `default`.
   ///
@@ -24,9 +24,8 @@ package struct Profile: Sendable, Redacted {
       otherwise: "~/.aws/credentials",
       environment
     )
-    let names = name == "default" ? ["profile default", "default"] : ["profile \(name)"]
-    let configured = names.lazy.compactMap { config.sections[$0] }.first
-    let keys = credentials.sections[name]
+    files = (config, credentials)
+    let (configured, keys) = Self.sections(of: name, in: files)
     if named != nil, named != "default", configured == nil, keys == nil {
       throw ToolError(
         .configuration,
@@ -37,12 +36,7 @@ package struct Profile: Sendable, Redacted {
     }
     inConfigFile = configured ?? [:]
     inCredentialsFile = keys ?? [:]
-    services = Dictionary(
-      uniqueKeysWithValues: config.sections.compactMap { name, section in
-        name.hasPrefix("services ") ? (String(name.dropFirst("services ".count)), section) : nil
-      }
-    )
-    if let service = self["services"], services[service] == nil {
+    if let service = self["services"], config.sections["services \(service)"] == nil {
       throw ToolError(
         .configuration,
         "profile \(name) names [services \(service)], which is not in the config file"
@@ -61,11 +55,43 @@ package struct Profile: Sendable, Redacted {
   /// The endpoint that the profile configures for a service: its own, else the one for all.
   func endpoint(of service: AWSService) -> (source: String, url: String)? {
     if let name = self["services"],
-      let url = services[name]?[service.configurationKey]?.nested["endpoint_url"], !url.isEmpty
+      let url = files.config.sections["services \(name)"]?[service.configurationKey]?.nested["endpoint_url"],
+      !url.isEmpty
     {
       return ("endpoint_url of [services \(name)]", url)
     }
     return self["endpoint_url"].map { ("endpoint_url of profile \(name)", $0) }
+  }
+
+  /// Another profile of the same files, as one that is meant; nil where there is none of that name.
+  func other(_ name: String) -> Profile? {
+    let (configured, keys) = Self.sections(of: name, in: files)
+    guard configured != nil || keys != nil else { return nil }
+    return Profile(name: name, config: configured ?? [:], credentials: keys ?? [:], files: files)
+  }
+
+  /// The settings of an `[sso-session NAME]`; nil where there is none.
+  func ssoSession(_ name: String) -> ConfigFile.Section? { files.config.sections["sso-session \(name)"] }
+
+  private init(
+    name: String,
+    config: ConfigFile.Section,
+    credentials: ConfigFile.Section,
+    files: (ConfigFile, ConfigFile)
+  ) {
+    self.name = name
+    isFromFlag = true
+    inConfigFile = config
+    inCredentialsFile = credentials
+    self.files = files
+  }
+
+  private static func sections(
+    of name: String,
+    in files: (config: ConfigFile, credentials: ConfigFile)
+  ) -> (config: ConfigFile.Section?, credentials: ConfigFile.Section?) {
+    let names = name == "default" ? ["profile default", "default"] : ["profile \(name)"]
+    return (names.lazy.compactMap { files.config.sections[$0] }.first, files.credentials.sections[name])
   }
 
   private static func file(
@@ -73,7 +99,7 @@ package struct Profile: Sendable, Redacted {
     otherwise standard: String,
     _ environment: Environment
   ) throws(ToolError) -> ConfigFile {
-    guard let path = expand(environment[variable] ?? standard, environment) else { return .empty }
+    guard let path = environment.expandingHome(in: environment[variable] ?? standard) else { return .empty }
     let bytes: [UInt8]
     do {
       bytes = try File.contents(of: path)
@@ -84,11 +110,5 @@ package struct Profile: Sendable, Redacted {
       throw ToolError(.configuration, "\(path) is not UTF-8 text")
     }
     return try ConfigFile(text, path: path)
-  }
-
-  /// Nil where the path begins with `~` and there is no `HOME`.
-  private static func expand(_ path: String, _ environment: Environment) -> String? {
-    guard path.hasPrefix("~/") else { return path }
-    return environment["HOME"].map { $0 + path.dropFirst() }
   }
 }

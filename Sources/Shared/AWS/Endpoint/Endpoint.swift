@@ -33,12 +33,30 @@ package struct Endpoint: Sendable, Equatable, CustomStringConvertible {
     path = parts.percentEncodedPath.isEmpty ? "/" : parts.percentEncodedPath
   }
 
+  private init(_ endpoint: Endpoint, path: String) {
+    scheme = endpoint.scheme
+    host = endpoint.host
+    port = endpoint.port
+    self.path = path
+  }
+
+  /// Another place on the same server.
+  ///
+  /// - Parameter path: Percent-encoded; it is added to the endpoint's own.
+  func appending(_ path: String) -> Endpoint {
+    let base = self.path.hasSuffix("/") ? String(self.path.dropLast()) : self.path
+    return Endpoint(self, path: path.hasPrefix("/") ? base + path : "\(base)/\(path)")
+  }
+
   /// What the `Host` header says: the port only where it is not the scheme's own.
   package var authority: String { port.map { "\(host):\($0)" } ?? host }
 
+  /// Without its path, which may be a secret.
+  var origin: String { "\(scheme)://\(authority)" }
+
   package var url: String { "\(scheme)://\(authority)\(path)" }
 
-  package var description: String { path == "/" ? "\(scheme)://\(authority)" : url }
+  package var description: String { path == "/" ? origin : url }
 }
 
 // MARK: - What kind of place it is
@@ -55,6 +73,9 @@ extension Endpoint {
     if let address = IPAddress(bareHost) { return address.isLoopback }
     return bareHost == "localhost" || bareHost.hasSuffix(".localhost")
   }
+
+  /// This very machine by its number, which no name server can turn into another.
+  var isLoopbackAddress: Bool { IPAddress(bareHost)?.isLoopback == true }
 
   /// A place that `prod` must not mean: this machine, a container beside it, a private network.
   package var isLocal: Bool {

@@ -60,10 +60,14 @@ struct EndpointResolver {
       isOn("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")
       && !isDualStackAnyway(region, isFIPS: isFIPS)
     let partition = Partition.of(region: region)
-    let isPlainInGovCloud = service.id == "dynamodb" && region.hasPrefix("us-gov-")
-    let label = isFIPS && !(isPlainInGovCloud && !isDualStack) ? "\(service.id)-fips" : service.id
+    let name = service.hostLabel ?? service.id
+    let isPlainInGovCloud = Self.plainInGovCloud.contains(name) && region.hasPrefix("us-gov-")
+    let label = isFIPS && !(isPlainInGovCloud && !isDualStack) ? "\(name)-fips" : name
     return Endpoint(https: "\(label).\(region).\(isDualStack ? partition.dualStackSuffix : partition.suffix)")
   }
+
+  /// Their only hosts there fulfil FIPS.
+  private static let plainInGovCloud: Set<String> = ["dynamodb", "sts", "portal.sso", "oidc"]
 
   private func isOn(_ variable: String, _ setting: String) -> Bool {
     environment.isTrue(variable) || profile[setting]?.lowercased() == "true"

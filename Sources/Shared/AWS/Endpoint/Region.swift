@@ -12,12 +12,17 @@ enum Region {
       ("region of profile \(profile.name)", profile["region"]),
     ]
     for case (let source, let region?) in sources {
-      guard isValid(region) else {
-        throw ToolError(.configuration, "\(source) is \"\(region)\", which is no region: us-east-1 is one")
-      }
-      return region
+      return try checked(region, source: source)
     }
     return nil
+  }
+
+  /// - Throws: `ToolError` with the code `.configuration` for what cannot be a region.
+  static func checked(_ region: String, source: String) throws(ToolError) -> String {
+    guard isValid(region) else {
+      throw ToolError(.configuration, "\(source) is \"\(region)\", which is no region: us-east-1 is one")
+    }
+    return region
   }
 
   /// A region becomes part of a host name.

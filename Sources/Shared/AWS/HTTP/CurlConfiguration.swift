@@ -12,7 +12,7 @@ package struct CurlConfiguration: Sendable {
   }
 
   func apply(to easy: CurlEasy, _ request: HTTPRequest, _ timeouts: Timeouts) {
-    easy.set(CURLOPT_URL, request.endpoint.url)
+    easy.set(CURLOPT_URL, request.url)
     easy.set(CURLOPT_USERAGENT, userAgent)
     // libcurl's own timers must not raise signals: several threads run.
     easy.set(CURLOPT_NOSIGNAL, 1)
@@ -21,8 +21,9 @@ package struct CurlConfiguration: Sendable {
     // A page of 1 MB in a few pieces instead of sixty-four.
     easy.set(CURLOPT_BUFFERSIZE, 1 << 18)
     easy.set(CURLOPT_CONNECTTIMEOUT_MS, timeouts.connect.milliseconds)
+    if let total = timeouts.total { easy.set(CURLOPT_TIMEOUT_MS, total.milliseconds) }
     // Whatever proxy the environment names, nothing stands between this machine and itself.
-    if request.endpoint.isLoopback { easy.set(CURLOPT_NOPROXY, "*") }
+    if request.isDirect || request.endpoint.isLoopback { easy.set(CURLOPT_NOPROXY, "*") }
     if let authoritiesFile { easy.set(CURLOPT_CAINFO, authoritiesFile) }
     easy.setHeaders(request.headers.fields + [(name: "Expect", value: ""), (name: "Accept", value: "")])
     setMethod(of: easy, request)

@@ -1,5 +1,5 @@
 /// A request as it goes over the wire.
-package struct HTTPRequest: Sendable {
+package struct HTTPRequest: Sendable, Redacted {
   package enum Method: String, Sendable {
     case get = "GET"
     case post = "POST"
@@ -10,6 +10,10 @@ package struct HTTPRequest: Sendable {
   package var endpoint: Endpoint
   package var headers: HTTPHeaders
   package var body: [UInt8]
+  /// After the path's `?`, percent-encoded; only what goes unsigned has one.
+  package var query: String?
+  /// Whether it goes past every proxy: to this machine, or to what is beside it.
+  package var isDirect = false
 
   package init(_ method: Method, _ endpoint: Endpoint, headers: HTTPHeaders = [:], body: [UInt8] = []) {
     self.method = method
@@ -17,10 +21,15 @@ package struct HTTPRequest: Sendable {
     self.headers = headers
     self.body = body
   }
+
+  /// Its body and its query may hold tokens.
+  package var description: String { "\(method.rawValue) \(endpoint.origin)" }
+
+  package var url: String { endpoint.url + (query.map { "?\($0)" } ?? "") }
 }
 
 /// An answer whose body has arrived whole.
-package struct HTTPResponse: Sendable {
+package struct HTTPResponse: Sendable, Redacted {
   package var status: Int
   package var headers: HTTPHeaders
   package var body: [UInt8]
@@ -30,6 +39,11 @@ package struct HTTPResponse: Sendable {
     self.headers = headers
     self.body = body
   }
+}
+
+extension HTTPResponse {
+  /// Its body may hold credentials.
+  package var description: String { "HTTP \(status), \(body.count) bytes" }
 }
 
 /// Header fields in their order; names are matched without regard to case.
@@ -74,9 +88,12 @@ package struct Timeouts: Sendable, Equatable {
   package var connect: Duration
   /// Without a byte received; a slow transfer is not cut.
   package var read: Duration
+  /// For all of it; nil for as long as it takes.
+  package var total: Duration?
 
-  package init(connect: Duration, read: Duration) {
+  package init(connect: Duration, read: Duration, total: Duration? = nil) {
     self.connect = connect
     self.read = read
+    self.total = total
   }
 }

@@ -68,4 +68,32 @@ import Testing
     let signature = try #require(signed.headers["Authorization"]?.split(separator: "=").last)
     #expect(!shown(signed).contains(signature))
   }
+
+  @Test func `sources and what they send and receive show nothing`() async throws {
+    let script = "sh -c 'echo \(Self.secret)'"
+    let config = "[default]\ncredential_process = \(script)\nsso_start_url = \(Self.secret)"
+    let files = try AWSFiles(config: config)
+    let environment = files.environment(
+      Self.variables.merging([
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://localhost/\(Self.secret)",
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN": Self.token,
+      ]) { $1 }
+    )
+    let context = CredentialContext.test(environment: environment)
+    expectNoSecret(ProcessCredentials(command: script, profile: "default", context: context))
+    expectNoSecret(try #require(ContainerCredentials(in: context)))
+    let fetched = ScriptedSource({
+      Credentials(accessKeyID: "A", secretAccessKey: Self.secret, sessionToken: Self.token)
+    })
+    let provider = RefreshingCredentials(fetched, in: context)
+    _ = try await provider.credentials()
+    expectNoSecret(provider)
+    expectNoSecret(try CredentialChain(profile: files.profile(), context: context).provider())
+    expectNoSecret(XMLText(Array("<a>\(Self.secret)</a>")))
+    var request = HTTPRequest(.post, Endpoint(https: "example.com"), body: Array(Self.token))
+    request.query = "token=\(Self.token)"
+    expectNoSecret(request)
+    #expect("\(request)" == "POST https://example.com")
+    expectNoSecret(HTTPResponse.test(200, Self.secret))
+  }
 }

@@ -11,8 +11,12 @@ import Testing
     let url: String
   }
 
+  private static let services: [String: AWSService] = [
+    "dynamodb": .dynamoDB, "cognito-idp": .cognito, "sts": .sts, "sso": .sso, "sso-oidc": .ssoOIDC,
+  ]
+
   private func host(_ row: Row, inProfile: Bool) throws -> String {
-    let service = row.service == "dynamodb" ? AWSService.dynamoDB : .cognito
+    let service = try #require(Self.services[row.service])
     let settings = "use_fips_endpoint = \(row.fips)\nuse_dualstack_endpoint = \(row.dualStack)"
     let files = try AWSFiles(config: inProfile ? "[default]\n\(settings)" : "")
     let variables = [

@@ -1,0 +1,61 @@
+/// `~/.aws/cli/cache`, where the AWS CLI keeps what STS and SSO have lent: a session that one of the two has begun, with an
+/// MFA code perhaps, the other goes on with.
+struct CLICache: Sendable {
+  /// What names a file: the SHA-1 of the request's parameters as Python writes them in JSON.
+  struct Key: Sendable, Equatable {
+    let name: String
+
+    /// As botocore names roles: `json.dumps(…, sort_keys=True)`.
+    static func botocore(_ members: [JSONValue.Member]) -> Key { Key(members, .pythonLine) }
+
+    /// As the AWS CLI names SSO's: the same without blanks.
+    static func sso(_ members: [JSONValue.Member]) -> Key { Key(members, .pythonCompact) }
+
+    private init(_ members: [JSONValue.Member], _ style: JSONStyle) {
+      name = Digest.sha1(JSONValue.object(members).encoded(style)).hex
+    }
+  }
+
+  /// Credentials with less time left are not worth the beginning.
+  private static let minimum = Duration.seconds(15 * 60)
+
+  private let folder: String
+  let context: CredentialContext
+
+  /// Nil without a home directory.
+  init?(in context: CredentialContext) {
+    guard let folder = context.environment.expandingHome(in: "~/.aws/cli/cache") else { return nil }
+    self.folder = folder
+    self.context = context
+  }
+
+  /// Nil where there are none, or none of use; a file that makes no sense is none.
+  func load(_ key: Key, for source: any CredentialSource) -> Credentials? {
+    guard let bytes = try? File.contents(of: path(key)),
+      let document = try? JSONValue(parsing: bytes)["Credentials"],
+      let found = try? CredentialDocument.sts.credentials(in: document, from: source),
+      let expiry = found.expiry, expiry.since(context.now()) >= Self.minimum
+    else { return nil }
+    context.console.trace("credentials of \(source.name) are in \(path(key))")
+    return found
+  }
+
+  /// A cache that cannot be written is no reason to stop.
+  func store(_ credentials: Credentials, _ key: Key, kind: String?) {
+    let body: [JSONValue.Member] = [
+      .init(name: "AccessKeyId", value: .string(credentials.accessKeyID)),
+      .init(name: "SecretAccessKey", value: .string(credentials.secretAccessKey)),
+      .init(name: "SessionToken", value: .string(credentials.sessionToken ?? "")),
+      .init(name: "Expiration", value: .string(credentials.expiry?.iso8601Seconds ?? "")),
+    ]
+    var members = [JSONValue.Member(name: "Credentials", value: .object(body))]
+    if let kind { members.insert(.init(name: "ProviderType", value: .string(kind)), at: 0) }
+    do {
+      try PrivateFile.replace(path(key), with: JSONValue.object(members).encoded(.pythonLine))
+    } catch {
+      context.console.trace("the credentials are not kept: \(error.message)")
+    }
+  }
+
+  private func path(_ key: Key) -> String { "\(folder)/\(key.name).json" }
+}

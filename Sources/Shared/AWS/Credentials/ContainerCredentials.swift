@@ -1,0 +1,90 @@
+/// Credentials of the container that the tool runs in: ECS's, EKS's, CloudShell's, or whatever names itself so.
+///
+/// Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
+struct ContainerCredentials: CredentialSource, Redacted {
+  private let address: String
+  private let variable: String
+  private let context: CredentialContext
+
+  private static let relative = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
+  private static let full = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
+  private static let timeouts = Timeouts(connect: .seconds(2), read: .seconds(2), total: .seconds(4))
+
+  /// Nil where the environment names none.
+  init?(in context: CredentialContext) {
+    guard let found = context.environment.first(of: [Self.relative, Self.full]) else { return nil }
+    variable = found.name
+    address = found.name == Self.relative ? "http://169.254.170.2\(found.value)" : found.value
+    self.context = context
+  }
+
+  /// Not the address: whoever knows it may be given the credentials.
+  var description: String { "ContainerCredentials" }
+
+  var name: String { "the container (\(variable))" }
+
+  func fetch(anew: Bool) async throws -> Credentials {
+    let request = CredentialRequest(
+      request: try request(),
+      timeouts: Self.timeouts,
+      retries: context.metadataRetries,
+      context: context
+    )
+    let response: HTTPResponse
+    do {
+      response = try await request.send()
+    } catch let error as ToolError {
+      throw failure(error.message)
+    }
+    guard response.status == 200 else { throw failure("it answers with HTTP \(response.status)") }
+    guard let document = try? JSONValue(parsing: response.body) else {
+      throw failure("its answer is no JSON document")
+    }
+    return try CredentialDocument.metadata.credentials(in: document, from: self)
+  }
+
+  private func request() throws(ToolError) -> HTTPRequest {
+    let parts = address.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let first = parts.first, let endpoint = Endpoint(String(first)) else {
+      throw failure("it is no URL", hint: "Write it like http://localhost:8080/credentials")
+    }
+    guard isAllowed(endpoint) else {
+      throw failure(
+        "\(endpoint.host) may not be asked over plain http",
+        hint: "Use https, or an address of this machine or of the container service"
+      )
+    }
+    var request = HTTPRequest(.get, endpoint, headers: ["Accept": "application/json"])
+    request.headers["Authorization"] = try token()
+    request.query = parts.count > 1 ? String(parts[1]) : nil
+    request.isDirect = true
+    return request
+  }
+
+  /// Over http the answer can be read on the way: it must not leave the machine.
+  private func isAllowed(_ endpoint: Endpoint) -> Bool {
+    if endpoint.scheme == "https" { return true }
+    let services = ["localhost", "169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"]
+    return services.contains(endpoint.host) || endpoint.isLoopbackAddress
+  }
+
+  /// The file is read each time: its token changes.
+  private func token() throws(ToolError) -> String? {
+    let variable = "AWS_CONTAINER_AUTHORIZATION_TOKEN"
+    guard let file = context.environment["\(variable)_FILE"] else {
+      return try checked(context.environment[variable], from: variable)
+    }
+    do {
+      return try checked(String(decoding: File.contents(of: file), as: UTF8.self), from: file)
+    } catch {
+      throw error.code == .credentials ? error : failure(error.message)
+    }
+  }
+
+  private func checked(_ token: String?, from place: String) throws(ToolError) -> String? {
+    guard token?.unicodeScalars.contains(where: { $0 == "\r" || $0 == "\n" || $0 == "\0" }) != true else {
+      throw failure("the token of \(place) holds a line break")
+    }
+    return token
+  }
+}

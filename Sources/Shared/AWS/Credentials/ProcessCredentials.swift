@@ -1,0 +1,50 @@
+/// `credential_process`: a program that prints credentials. Other tools sign in that way.
+///
+/// Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
+struct ProcessCredentials: CredentialSource, Redacted {
+  let command: String
+  let profile: String
+  let context: CredentialContext
+
+  /// Its command may hold secrets.
+  var description: String { "ProcessCredentials(\(profile))" }
+
+  var name: String { "credential_process of profile \(profile)" }
+
+  func fetch(anew: Bool) async throws -> Credentials {
+    guard let words = ShellWords.split(command), !words.isEmpty else {
+      throw failure("its quotes are not closed, or it names no program")
+    }
+    let (output, status) = try await run(words)
+    guard status == 0 else {
+      throw failure(
+        "it ended with status \(status)",
+        hint: "What it said is above; run it by hand to see more"
+      )
+    }
+    return try credentials(in: output)
+  }
+
+  private func run(_ words: [String]) async throws -> (output: [UInt8], status: Int32) {
+    context.console.progress(nil)
+    do {
+      var process = try ChildProcess(words, environment: context.environment)
+      return try await process.result()
+    } catch let error as ToolError {
+      throw failure(error.message, hint: "Set credential_process to a program and its arguments")
+    }
+  }
+
+  private func credentials(in output: [UInt8]) throws(ToolError) -> Credentials {
+    guard let document = try? JSONValue(parsing: output), document.members != nil else {
+      throw failure("its output is no JSON object", hint: Self.shape)
+    }
+    guard document["Version"]?.integer == 1 else {
+      throw failure("its output has not the Version 1", hint: Self.shape)
+    }
+    return try CredentialDocument.process.credentials(in: document, from: self)
+  }
+
+  private static let shape =
+    #"It must print {"Version": 1, "AccessKeyId": …, "SecretAccessKey": …, "SessionToken": …, "Expiration": …}"#
+}

@@ -1,0 +1,115 @@
+import Synchronization
+
+/// Credentials that are fetched at the first request, kept, and fetched again before they expire.
+///
+/// Requests that need them at the same time wait for one fetch. With less than 15 minutes left they are renewed, and used
+/// further where that fails; with less than 10 minutes left the failure counts. (As in botocore's
+/// `RefreshableCredentials`.)
+final class RefreshingCredentials: CredentialProvider, Redacted {
+  private enum Need {
+    case nothing
+    case advisory
+    case mandatory
+  }
+
+  private struct State {
+    var current: Credentials?
+    var lastTry = Timestamp(microseconds: 0)
+    var flight: Task<Credentials, any Error>?
+  }
+
+  private static let advisory = Duration.seconds(15 * 60)
+  private static let mandatory = Duration.seconds(10 * 60)
+  /// What a person has typed is used to its end.
+  private static let typedAgain = Duration.seconds(60)
+  /// Sources that give credentials of a short life are not asked before each request.
+  private static let rest = Duration.seconds(60)
+
+  private let source: any CredentialSource
+  private let context: CredentialContext
+  private let state = Mutex(State())
+
+  init(_ source: any CredentialSource, in context: CredentialContext) {
+    self.source = source
+    self.context = context
+  }
+
+  var name: String { source.name }
+  var description: String { "RefreshingCredentials(\(name))" }
+
+  func credentials() async throws -> Credentials {
+    let (current, lastTry) = state.withLock { ($0.current, $0.lastTry) }
+    guard let current else { return try await fetch(anew: false) }
+    switch need(of: current, lastTry: lastTry) {
+    case .nothing:
+      return current
+    case .mandatory:
+      return try await fetch(anew: false)
+    case .advisory:
+      do {
+        return try await fetch(anew: false)
+      } catch let error as ToolError {
+        state.withLock { $0.lastTry = context.now() }
+        context.console.trace("the credentials are used further: \(error.message)")
+        return current
+      }
+    }
+  }
+
+  func renew(insteadOf refused: Credentials) async throws -> Bool {
+    if state.withLock({ $0.current }) == refused { _ = try await fetch(anew: true) }
+    return true
+  }
+
+  private func need(of current: Credentials, lastTry: Timestamp) -> Need {
+    guard let expiry = current.expiry else { return .nothing }
+    let now = context.now()
+    let left = expiry.since(now)
+    if source.asksPeople { return left < Self.typedAgain ? .mandatory : .nothing }
+    if left >= Self.advisory || left > .zero && now.since(lastTry) < Self.rest { return .nothing }
+    return left < Self.mandatory ? .mandatory : .advisory
+  }
+}
+
+// MARK: - One fetch at a time
+
+extension RefreshingCredentials {
+  private func fetch(anew: Bool) async throws -> Credentials {
+    while true {
+      let flight = state.withLock { state in
+        let flight = state.flight ?? newFlight(anew: anew)
+        state.flight = flight
+        return flight
+      }
+      do {
+        return try await withTaskCancellationHandler {
+          try await flight.value
+        } onCancel: {
+          flight.cancel()
+        }
+      } catch is CancellationError where !Task.isCancelled {
+        // Another request that waited for it was cancelled, and took it along.
+        continue
+      }
+    }
+  }
+
+  private func newFlight(anew: Bool) -> Task<Credentials, any Error> {
+    Task(executorPreference: context.executor) { [self] in
+      defer { state.withLock { $0.flight = nil } }
+      context.console.trace("fetching credentials from \(name)")
+      let fresh = try await source.fetch(anew: anew).checked(source: name)
+      if let expiry = fresh.expiry, expiry < context.now() {
+        throw source.failure(
+          "what it gave expired at \(expiry.iso8601)",
+          hint: "Sign in again; and see whether this machine's clock is right: date -u"
+        )
+      }
+      state.withLock { state in
+        state.current = fresh
+        state.lastTry = context.now()
+      }
+      return fresh
+    }
+  }
+}

@@ -1,0 +1,135 @@
+/// The role that somebody has in an AWS account by SSO (IAM Identity Center), for the token of `aws sso login`.
+///
+/// Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-sso-credentials.html
+struct SSOCredentials: CachedCredentialSource {
+  private let profile: Profile
+  private let settings: SSOSettings
+  private let accountID: String
+  private let roleName: String
+  let context: CredentialContext
+
+  /// Nil where the profile names neither an account nor a role of SSO.
+  ///
+  /// - Throws: `ToolError` for settings that are missing or contradict each other.
+  init?(_ profile: Profile, in context: CredentialContext) throws(ToolError) {
+    let account = profile["sso_account_id"]
+    let role = profile["sso_role_name"]
+    guard account != nil || role != nil else { return nil }
+    settings = try SSOSettings(profile)
+    guard let account, let role else {
+      throw SSOSettings.missing(account == nil ? "sso_account_id" : "sso_role_name", profile)
+    }
+    accountID = account
+    roleName = role
+    self.profile = profile
+    self.context = context
+  }
+
+  var name: String { "SSO (profile \(profile.name))" }
+
+  var cacheKey: CLICache.Key {
+    let session =
+      settings.session.map { JSONValue.Member(name: "sessionName", value: .string($0)) }
+      ?? JSONValue.Member(name: "startUrl", value: .string(settings.startURL))
+    return .sso([
+      .init(name: "accountId", value: .string(accountID)), .init(name: "roleName", value: .string(roleName)),
+      session,
+    ])
+  }
+
+  var cacheKind: String? { "sso" }
+
+  func request() async throws -> Credentials {
+    let response: HTTPResponse
+    do {
+      guard let token = try await SSOToken(settings, profile: profile, in: context)?.current() else {
+        throw expired
+      }
+      response = try await send(token)
+    } catch let error as ToolError {
+      throw error.code == .credentials ? error : failure(error.message, hint: error.hint)
+    }
+    guard response.status != 401 else { throw expired }
+    guard response.status == 200 else { throw refusal(response) }
+    guard let document = try? JSONValue(parsing: response.body)["roleCredentials"] else {
+      throw failure("what answered is not SSO")
+    }
+    return try CredentialDocument.sso.credentials(in: document, from: self)
+  }
+
+  private func send(_ token: String) async throws -> HTTPResponse {
+    let endpoint = try context.endpoint(of: .sso, in: settings.region, profile: profile)
+    var request = HTTPRequest(
+      .get,
+      endpoint.appending("federation/credentials"),
+      headers: ["x-amz-sso_bearer_token": token]
+    )
+    request.query = "account_id=\(accountID.percentEncoded)&role_name=\(roleName.percentEncoded)"
+    return try await CredentialRequest(
+      request: request,
+      timeouts: context.timeouts,
+      retries: context.retries,
+      context: context
+    ).send()
+  }
+
+  private var expired: ToolError {
+    failure(
+      "the session has expired or is not valid",
+      hint: "Run: aws sso login --profile \(profile.name)"
+    )
+  }
+
+  private func refusal(_ response: HTTPResponse) -> ToolError {
+    let message = (try? JSONValue(parsing: response.body))?["message"]?.string ?? "no reason given"
+    let type = response.headers["x-amzn-ErrorType"]?.prefix { $0 != ":" } ?? "HTTP \(response.status)"
+    return failure(
+      "\(String(type).onOneLine) for the role \(roleName) in the account \(accountID): \(message.onOneLine)",
+      hint: "Check sso_account_id, sso_role_name and sso_region of profile \(profile.name)"
+    )
+  }
+}
+
+/// Where somebody signs in: in the profile itself, or in an `[sso-session]` that it names.
+struct SSOSettings: Sendable {
+  /// Nil in the older layout, without a section of its own.
+  let session: String?
+  let startURL: String
+  let region: String
+
+  init(_ profile: Profile) throws(ToolError) {
+    session = profile["sso_session"]
+    var found = ["sso_start_url": profile["sso_start_url"], "sso_region": profile["sso_region"]]
+    if let session {
+      guard let section = profile.ssoSession(session) else {
+        throw ToolError(
+          .credentials,
+          "profile \(profile.name) names [sso-session \(session)], which is not in the config file",
+          hint: "Run: aws configure sso --profile \(profile.name)"
+        )
+      }
+      for (key, setting) in section where found.keys.contains(key) && !setting.value.isEmpty {
+        if let own = found[key] ?? nil, own != setting.value {
+          throw ToolError(
+            .credentials,
+            "\(key) of profile \(profile.name) is not that of [sso-session \(session)]",
+            hint: "Take it out of the profile"
+          )
+        }
+        found[key] = setting.value
+      }
+    }
+    guard let url = found["sso_start_url"] ?? nil else { throw Self.missing("sso_start_url", profile) }
+    guard let region = found["sso_region"] ?? nil else { throw Self.missing("sso_region", profile) }
+    startURL = url
+    self.region = try Region.checked(region, source: "sso_region of profile \(profile.name)")
+  }
+
+  static func missing(_ key: String, _ profile: Profile) -> ToolError {
+    ToolError(
+      .credentials,
+      "profile \(profile.name) is to sign in by SSO, but \(key) is missing",
+      hint: "Run: aws configure sso --profile \(profile.name)"
+    )
+  }
+}

@@ -1,0 +1,64 @@
+/// STS as far as it lends credentials.
+struct STSClient {
+  private let aws: AWSClient
+
+  /// - Parameter signer: Nil for operations that prove themselves otherwise.
+  init(
+    signer: (any CredentialProvider)?,
+    profile: Profile,
+    in context: CredentialContext
+  ) throws(ToolError) {
+    let isGlobal = Self.usesGlobalHost(profile, context)
+    let region = isGlobal ? "us-east-1" : context.region
+    let target = AWSTarget(
+      service: .sts,
+      stage: context.stage,
+      endpoint: try context.endpoint(
+        of: .sts,
+        in: region,
+        profile: profile,
+        otherwise: isGlobal ? Endpoint(https: "sts.amazonaws.com") : nil
+      ),
+      region: region,
+      profile: profile,
+      credentials: signer
+    )
+    aws = AWSClient(
+      target,
+      transport: context.transport,
+      console: context.console,
+      timeouts: context.timeouts,
+      retries: context.retries,
+      executor: context.executor
+    )
+  }
+
+  /// - Returns: An object with `AccessKeyId`, `SecretAccessKey`, `SessionToken` and `Expiration`, as far as they are there.
+  func call(_ operation: String, _ parameters: [(name: String, value: String)]) async throws -> JSONValue {
+    let fields = [("Action", operation), ("Version", "2011-06-15")] + parameters
+    let form = fields.map { "\($0.0)=\($0.1.percentEncoded)" }.joined(separator: "&")
+    let answer = XMLText(try await aws.call(operation, Array(form.utf8)).body)
+    let names = ["AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"]
+    return .object(
+      names.compactMap { name in answer[name].map { .init(name: name, value: .string($0)) } }
+    )
+  }
+
+  /// The host for all regions, as it was before 2022; only AWS's main partition has it.
+  private static func usesGlobalHost(_ profile: Profile, _ context: CredentialContext) -> Bool {
+    let setting = context.environment["AWS_STS_REGIONAL_ENDPOINTS"] ?? profile["sts_regional_endpoints"]
+    return setting?.lowercased() == "legacy" && Partition.of(region: context.region).isMain
+  }
+}
+
+extension String {
+  /// As a value in a form or in a query.
+  var percentEncoded: String {
+    utf8.reduce(into: "") { encoded, byte in
+      let isPlain =
+        byte.isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+        || "-._~".utf8.contains(byte)
+      encoded += isPlain ? String(Unicode.Scalar(byte)) : "%\([byte].hex.uppercased())"
+    }
+  }
+}

@@ -1,0 +1,44 @@
+/// A command line taken apart as a shell would, without a shell: blanks separate words, quotes and backslashes keep them
+/// together. Nothing is expanded. As Python's `shlex.split`, by which the AWS CLI reads `credential_process`.
+enum ShellWords {
+  /// Nil where a quote is not closed or a backslash has nothing after it.
+  static func split(_ line: String) -> [String]? {
+    var words: [String] = []
+    var word: String?
+    var rest = line.unicodeScalars[...]
+    while let scalar = rest.popFirst() {
+      switch scalar {
+      case " ", "\t", "\r", "\n":
+        words += [word].compactMap { $0 }
+        word = nil
+      case "'", "\"":
+        guard let quoted = quoted(by: scalar, &rest) else { return nil }
+        word = (word ?? "") + quoted
+      case "\\":
+        guard let escaped = rest.popFirst() else { return nil }
+        word = (word ?? "") + String(escaped)
+      default:
+        word = (word ?? "") + String(scalar)
+      }
+    }
+    return words + [word].compactMap { $0 }
+  }
+
+  /// What stands up to the closing quote. Within double quotes a backslash protects itself and the quote.
+  private static func quoted(
+    by quote: Unicode.Scalar,
+    _ rest: inout Substring.UnicodeScalarView
+  ) -> String? {
+    var text = ""
+    while let scalar = rest.popFirst() {
+      if scalar == quote { return text }
+      if scalar == "\\", quote == "\"", let next = rest.first, next == "\\" || next == "\"" {
+        rest.removeFirst()
+        text.unicodeScalars.append(next)
+      } else {
+        text.unicodeScalars.append(scalar)
+      }
+    }
+    return nil
+  }
+}

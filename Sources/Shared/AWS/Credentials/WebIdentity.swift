@@ -1,0 +1,55 @@
+/// A role that STS lends to the bearer of a token, which lies in a file that somebody else renews: a Kubernetes pod's, a
+/// CI job's.
+struct WebIdentity: CachedCredentialSource {
+  private let tokenFile: String
+  private let arn: String
+  private let sessionName: String?
+  private let sts: STSClient
+  let context: CredentialContext
+
+  /// Nil where neither the environment nor the profile names a token's file.
+  ///
+  /// - Throws: `ToolError` where the role is missing.
+  init?(_ profile: Profile, in context: CredentialContext) throws(ToolError) {
+    func setting(_ key: String, _ variable: String) -> String? {
+      (profile.isFromFlag ? nil : context.environment[variable]) ?? profile[key]
+    }
+    guard let file = setting("web_identity_token_file", "AWS_WEB_IDENTITY_TOKEN_FILE") else { return nil }
+    guard let arn = setting("role_arn", "AWS_ROLE_ARN") else {
+      throw ToolError(
+        .credentials,
+        "profile \(profile.name) has a web identity token but no role: AWS_ROLE_ARN or role_arn is missing"
+      )
+    }
+    tokenFile = context.environment.expandingHome(in: file) ?? file
+    self.arn = arn
+    sessionName = setting("role_session_name", "AWS_ROLE_SESSION_NAME")
+    sts = try STSClient(signer: nil, profile: profile, in: context)
+    self.context = context
+  }
+
+  var name: String { "role \(arn) (web identity)" }
+
+  var cacheKey: CLICache.Key {
+    let session = sessionName.map { JSONValue.Member(name: "RoleSessionName", value: .string($0)) }
+    return .botocore([.init(name: "RoleArn", value: .string(arn))] + [session].compactMap { $0 })
+  }
+
+  /// The token is read each time: it changes.
+  func request() async throws -> Credentials {
+    do {
+      let token = try File.contents(of: tokenFile)
+      let answer = try await sts.call(
+        "AssumeRoleWithWebIdentity",
+        [
+          ("RoleArn", arn),
+          ("RoleSessionName", sessionName ?? "cruddur-toolkit-\(context.now().seconds)"),
+          ("WebIdentityToken", String(decoding: token, as: UTF8.self)),
+        ]
+      )
+      return try CredentialDocument.sts.credentials(in: answer, from: self)
+    } catch let error as ToolError {
+      throw error.code == .credentials ? error : failure(error.message, hint: error.hint)
+    }
+  }
+}
