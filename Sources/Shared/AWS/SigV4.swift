@@ -47,14 +47,7 @@ struct SigV4 {
       if segment == ".." { _ = segments.popLast() } else { segments.append(segment) }
     }
     let end = path.hasSuffix("/") && !segments.isEmpty ? "/" : ""
-    return "/\(segments.joined(separator: "/"))\(end)".utf8.reduce(into: "") { encoded, byte in
-      encoded += Self.isPlain(byte) ? String(Unicode.Scalar(byte)) : "%\([byte].hex.uppercased())"
-    }
-  }
-
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    byte.isDigit || byte.isLetter
-      || "-._~/".utf8.contains(byte)
+    return "/\(segments.joined(separator: "/"))\(end)".percentEncoded(keeping: "/")
   }
 
   func stringToSign(_ canonicalRequest: String, at date: Timestamp) -> String {

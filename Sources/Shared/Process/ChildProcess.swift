@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -29,11 +31,13 @@ struct ChildProcess: ~Copyable {
     }
     self.id = id
     reader = pipe.reader
+    Interrupt.program.store(id, ordering: .releasing)
   }
 
   deinit {
     close(reader)
     guard waitStatus == nil else { return }
+    forget()
     kill(id, SIGKILL)
     _ = waitpid(id, nil, 0)
   }
@@ -59,7 +63,13 @@ struct ChildProcess: ~Copyable {
     // Whoever started this process had it ignore the end of programs: then nobody knows how one ended, only that.
     guard answer == id || answer < 0 && errno == ECHILD else { return false }
     waitStatus = status
+    forget()
     return true
+  }
+
+  /// Ctrl-C is to end it no more: its number may be another's.
+  private func forget() {
+    _ = Interrupt.program.compareExchange(expected: id, desired: 0, ordering: .acquiringAndReleasing)
   }
 
   /// Reads what there is.

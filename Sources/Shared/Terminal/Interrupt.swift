@@ -16,6 +16,8 @@ package enum Interrupt {
   /// A tool ends within a second of Ctrl-C.
   private static let grace = timeval(tv_sec: 0, tv_usec: 800_000)
   private static let count = Atomic<Int>(0)
+  /// A program that must not outlive this process; 0 for none.
+  static let program = Atomic<pid_t>(0)
 
   static var happened: Bool { count.load(ordering: .acquiring) > 0 }
 
@@ -41,6 +43,8 @@ package enum Interrupt {
   private static func leave() -> Never {
     let text: StaticString = "interrupted\n"
     unsafe write(2, text.utf8Start, text.utf8CodeUnitCount)
+    let program = program.load(ordering: .acquiring)
+    if program > 0 { kill(program, SIGKILL) }
     _exit(exitCode)
   }
 }

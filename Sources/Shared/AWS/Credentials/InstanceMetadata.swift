@@ -32,7 +32,7 @@ struct InstanceMetadata {
   func credentials() async throws -> JSONValue? {
     let folder = "iam/security-credentials/"
     guard let token = try await token(), let role = try await text(folder, token)?.firstLine,
-      let body = try await text("\(folder)\(role.percentEncoded)", token),
+      let body = try await text("\(folder)\(role.percentEncoded())", token),
       let document = try? JSONValue(parsing: Array(body.utf8)),
       document["Code"] == nil || document["Code"] == "Success"
     else { return nil }

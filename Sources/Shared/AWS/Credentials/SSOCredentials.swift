@@ -64,13 +64,13 @@ struct SSOCredentials: CachedCredentialSource {
       endpoint.appending("federation/credentials"),
       headers: ["x-amz-sso_bearer_token": token]
     )
-    request.query = "account_id=\(accountID.percentEncoded)&role_name=\(roleName.percentEncoded)"
+    request.query = "account_id=\(accountID.percentEncoded())&role_name=\(roleName.percentEncoded())"
     return try await CredentialRequest(
       request: request,
       timeouts: context.timeouts,
       retries: context.retries,
       context: context
-    ).send()
+    ).send().hiding(token)
   }
 
   private var expired: ToolError {

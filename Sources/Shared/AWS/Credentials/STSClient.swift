@@ -36,7 +36,7 @@ struct STSClient {
   /// - Returns: An object with `AccessKeyId`, `SecretAccessKey`, `SessionToken` and `Expiration`, as far as they are there.
   func call(_ operation: String, _ parameters: [(name: String, value: String)]) async throws -> JSONValue {
     let fields = [("Action", operation), ("Version", "2011-06-15")] + parameters
-    let form = fields.map { "\($0.0)=\($0.1.percentEncoded)" }.joined(separator: "&")
+    let form = fields.map { "\($0.0)=\($0.1.percentEncoded())" }.joined(separator: "&")
     let answer = XMLText(try await aws.call(operation, Array(form.utf8)).body)
     let names = ["AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"]
     return .object(
@@ -48,17 +48,5 @@ struct STSClient {
   private static func usesGlobalHost(_ profile: Profile, _ context: CredentialContext) -> Bool {
     let setting = context.environment["AWS_STS_REGIONAL_ENDPOINTS"] ?? profile["sts_regional_endpoints"]
     return setting?.lowercased() == "legacy" && Partition.of(region: context.region).isMain
-  }
-}
-
-extension String {
-  /// As a value in a form or in a query.
-  var percentEncoded: String {
-    utf8.reduce(into: "") { encoded, byte in
-      let isPlain =
-        byte.isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-        || "-._~".utf8.contains(byte)
-      encoded += isPlain ? String(Unicode.Scalar(byte)) : "%\([byte].hex.uppercased())"
-    }
   }
 }
