@@ -7,5 +7,8 @@ extension UInt8 {
 
   package var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
 
+  /// Whether it is one of those, or of `others`.
+  func isLetterOrDigit(or others: String) -> Bool { isLetter || isDigit || others.utf8.contains(self) }
+
   var isHexDigit: Bool { isDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self | 0x20) }
 }

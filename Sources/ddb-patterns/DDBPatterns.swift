@@ -1,4 +1,5 @@
 import ArgumentParser
+import Shared
 
 @main
 struct DDBPatterns: ParsableCommand {
@@ -8,6 +9,8 @@ struct DDBPatterns: ParsableCommand {
     discussion: "Example: ddb-patterns get-conversations --output text",
     subcommands: [GetConversations.self, ListConversations.self]
   )
+
+  static func main() { runHidingPasswords() }
 
   func run() throws {
     throw ValidationError("name an access pattern: get-conversations or list-conversations")

@@ -101,12 +101,4 @@ extension String {
       text.split(separator: escape.0, omittingEmptySubsequences: false).joined(separator: escape.1)
     }
   }
-
-  /// Without line breaks and control characters: a server's words must not draw on the user's terminal.
-  package var onOneLine: String {
-    let words = unicodeScalars.split {
-      $0.value < 0x20 || $0.value == 0x7F || (0x80..<0xA0).contains($0.value)
-    }
-    return words.map { String($0) }.joined(separator: " ")
-  }
 }

@@ -20,11 +20,7 @@ extension AWSClient {
         hint: hint(for: transport)
       )
     case .response, .truncatedResponse:
-      return ToolError(
-        failure.code,
-        "\(target.endpoint) does not answer \(operation) as \(target.service.name) does\(retried): \(failure.message)",
-        hint: "Is it the right address? It comes from --endpoint-url or AWS_ENDPOINT_URL; see --verbose"
-      )
+      return unexpected(operation, failure.message, code: failure.code, retries: retried)
     default:
       return failure
     }

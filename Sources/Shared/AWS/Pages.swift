@@ -7,16 +7,26 @@ package struct Pages<Page: Sendable, Token: Sendable & Equatable>: AsyncSequence
   package typealias Fetch = @Sendable (_ token: Token?) async throws -> (page: Page, next: Token?)
 
   private let executor: (any TaskExecutor)?
+  private let circle: ToolError
   private let fetch: Fetch
 
-  /// - Parameter executor: Where to fetch.
-  package init(on executor: (any TaskExecutor)?, fetch: @escaping Fetch) {
+  /// - Parameters:
+  ///   - executor: Where to fetch.
+  ///   - circle: What to throw when the pages go round in a circle: that list would never end.
+  init(on executor: (any TaskExecutor)?, circle: ToolError, fetch: @escaping Fetch) {
     self.executor = executor
+    self.circle = circle
     self.fetch = fetch
   }
 
+  /// The pages of an operation.
+  init(of operation: String, from client: AWSClient, fetch: @escaping Fetch) {
+    let circle = client.unexpected(operation, "a page names an earlier one as the next; it would never end")
+    self.init(on: client.executor, circle: circle, fetch: fetch)
+  }
+
   package func makeAsyncIterator() -> Iterator {
-    Iterator(executor: executor, fetch: fetch)
+    Iterator(executor: executor, circle: circle, fetch: fetch)
   }
 
   /// Not a value: it owns the requests under way, and breaks them off when it goes.
@@ -25,13 +35,15 @@ package struct Pages<Page: Sendable, Token: Sendable & Equatable>: AsyncSequence
     private typealias Fetched = (page: Page, next: Token?, trail: TokenTrail<Token>)?
 
     private let executor: (any TaskExecutor)?
+    private let circle: ToolError
     private let fetch: Fetch
     private var pending: [Task<Fetched, any Error>] = []
 
     private static var lookahead: Int { 2 }
 
-    init(executor: (any TaskExecutor)?, fetch: @escaping Fetch) {
+    init(executor: (any TaskExecutor)?, circle: ToolError, fetch: @escaping Fetch) {
       self.executor = executor
+      self.circle = circle
       self.fetch = fetch
       for _ in 0..<Self.lookahead { startNext() }
     }
@@ -40,8 +52,7 @@ package struct Pages<Page: Sendable, Token: Sendable & Equatable>: AsyncSequence
       for task in pending { task.cancel() }
     }
 
-    /// - Throws: What `fetch` throws, and `ToolError` with the code `.response` when the pages go round in a circle: that list
-    ///   would never end.
+    /// - Throws: What `fetch` throws, and the list's own error when its pages go round in a circle.
     package func next() async throws -> Page? {
       guard let first = pending.first else { return nil }
       let fetched = try await withTaskCancellationHandler {
@@ -58,13 +69,13 @@ package struct Pages<Page: Sendable, Token: Sendable & Equatable>: AsyncSequence
     private func startNext() {
       let previous = pending.last
       pending.append(
-        Task(executorPreference: executor) { [fetch] in
+        Task(executorPreference: executor) { [circle, fetch] in
           var token: Token?
           var trail = TokenTrail<Token>()
           if let previous {
             guard let before = try await previous.value, let next = before.next else { return nil }
             trail = before.trail
-            try trail.follow(next)
+            guard trail.follow(next) else { throw circle }
             token = next
           }
           let (page, next) = try await fetch(token)
@@ -82,16 +93,14 @@ private struct TokenTrail<Token: Sendable & Equatable>: Sendable {
   private var steps = 0
   private var stepsToRemember = 1
 
-  mutating func follow(_ token: Token) throws(ToolError) {
-    guard token != remembered else {
-      throw ToolError(
-        .response,
-        "the service answered with a page that names an earlier one as the next: it would never end"
-      )
-    }
+  /// Returns false for a token that has been followed before, as far as is known.
+  mutating func follow(_ token: Token) -> Bool {
+    guard token != remembered else { return false }
     steps += 1
-    guard steps == stepsToRemember else { return }
-    remembered = token
-    stepsToRemember *= 2
+    if steps == stepsToRemember {
+      remembered = token
+      stepsToRemember *= 2
+    }
+    return true
   }
 }

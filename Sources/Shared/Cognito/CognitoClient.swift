@@ -57,7 +57,7 @@ package struct CognitoClient: Sendable {
   ///
   /// No `AttributesToGet`: with it the service refuses the whole page when one user lacks an attribute.
   func pages() -> Pages<[CognitoUser], String> {
-    Pages(on: aws.executor) { token in
+    Pages(of: "ListUsers", from: aws) { token in
       var input: [JSONValue.Member] = [
         .init(name: "UserPoolId", value: .string(userPool)), .init(name: "Limit", value: 60),
       ]

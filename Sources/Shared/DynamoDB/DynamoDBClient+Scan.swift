@@ -33,7 +33,7 @@ extension DynamoDBClient {
   /// A page ends at 1 MB or at `Limit` items; the scan ends only where `LastEvaluatedKey` is absent: an empty page with one
   /// is legal. Source: Amazon DynamoDB API Reference, Scan.
   func pages(of request: ScanRequest) -> Pages<ScanPage, ScanPosition> {
-    Pages(on: aws.executor) { position in
+    Pages(of: "Scan", from: aws) { position in
       let wanted = position.map(\.remaining) ?? request.limit
       let page = try await page(of: request, from: position?.key, wanted: wanted)
       let remaining = wanted.map { $0 - page.count }

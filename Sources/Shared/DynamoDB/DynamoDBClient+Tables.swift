@@ -1,11 +1,11 @@
 extension DynamoDBClient {
   /// All table names, in pages of up to 100.
   package func tableNames() -> Pages<[String], String> {
-    Pages(on: aws.executor) { start in
+    Pages(of: "ListTables", from: aws) { start in
       let input: JSONValue = start.map { ["ExclusiveStartTableName": .string($0)] } ?? [:]
       let answer = try await call("ListTables", input)
       guard let values = answer["TableNames"]?.array, case let names = values.compactMap(\.string),
-        names.count == values.count
+        names.count == values.count, names.allSatisfy({ TableName(argument: $0) != nil })
       else { throw aws.unexpected("ListTables", "it has no TableNames, or some that are none") }
       return (names, answer["LastEvaluatedTableName"]?.string)
     }

@@ -32,27 +32,6 @@ package struct DynamoDBClient: Sendable {
   }
 }
 
-extension AWSClient {
-  /// An answer that is JSON but lacks what the operation's answer must have.
-  func unexpected(_ operation: String, _ what: String) -> ToolError {
-    ToolError(
-      .response,
-      "\(target.endpoint) does not answer \(operation) as \(target.service.name) does: \(what)",
-      hint: "Is it the right address? It comes from --endpoint-url or AWS_ENDPOINT_URL; see --verbose"
-    )
-  }
-}
-
-extension AWSClient.Answer {
-  func document(of operation: String, from client: AWSClient) throws(ToolError) -> JSONValue {
-    do {
-      return try JSONValue(parsing: body)
-    } catch {
-      throw client.unexpected(operation, error.description)
-    }
-  }
-}
-
 extension ToolError {
   /// Adds to a service's error which table it is about, and what to do.
   func about(_ operation: String, on table: String, of aws: AWSClient) -> ToolError {

@@ -33,9 +33,7 @@ struct ItemTranscoder: ~Escapable {
     limit: Int = .max,
     buffer: consuming [UInt8] = []
   ) throws(JSONError) {
-    guard (try? UTF8Span(validating: page.bytes.span)) != nil else {
-      throw JSONError(offset: 0, expected: "UTF-8")
-    }
+    try page.bytes.span.checkUTF8()
     cursor = JSONCursor(page.bytes.span, at: page.itemsStart)
     self.form = form
     keptFrom = page.itemsStart

@@ -7,6 +7,8 @@ struct ScanPage: Sendable {
   let count: Int
   /// Where the next page begins; nil on the last.
   let lastEvaluatedKey: JSONValue?
+  /// What stands before the items.
+  private let head: ScanPageMembers
 
   /// Cuts a page up without going through its items, which takes as long as printing them: what stands behind them is found
   /// from the end. Whoever goes through the items has that checked by `checkEnd`.
@@ -21,6 +23,7 @@ struct ScanPage: Sendable {
     guard let count = head.count ?? ScanPageMembers.lastCount(in: bytes.span, from: itemsStart) else {
       throw JSONError(offset: 0, expected: "a page with Items and Count")
     }
+    self.head = head
     self.count = count
     lastEvaluatedKey = head.lastEvaluatedKey ?? ScanPageMembers.lastKey(in: bytes.span, from: itemsStart)
     self.bytes = bytes
@@ -36,7 +39,8 @@ struct ScanPage: Sendable {
     }
     try cursor.expect(UInt8(ascii: "}"))
     try cursor.end()
-    guard end.count ?? count == count, end.lastEvaluatedKey ?? lastEvaluatedKey == lastEvaluatedKey else {
+    guard end.count ?? head.count == count, end.lastEvaluatedKey ?? head.lastEvaluatedKey == lastEvaluatedKey
+    else {
       throw cursor.error("one Count and one LastEvaluatedKey")
     }
   }

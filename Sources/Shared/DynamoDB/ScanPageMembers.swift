@@ -11,7 +11,7 @@ struct ScanPageMembers {
     case "Items": return false
     case "Count": count = try Self.readCount(&cursor)
     case "LastEvaluatedKey": lastEvaluatedKey = try Self.readKey(&cursor)
-    default: _ = try cursor.value()
+    default: try cursor.skipValue()
     }
     return true
   }

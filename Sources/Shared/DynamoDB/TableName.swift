@@ -8,11 +8,9 @@ package struct TableName: Sendable, Equatable, CustomStringConvertible, Expressi
   package static let messages = TableName(unchecked: "cruddur-messages")
 
   package init?(argument: String) {
-    let isAllowed: (UInt8) -> Bool = { byte in
-      byte.isDigit || byte.isLetter
-        || [UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-")].contains(byte)
-    }
-    guard (3...255).contains(argument.utf8.count), argument.utf8.allSatisfy(isAllowed) else { return nil }
+    guard (3...255).contains(argument.utf8.count),
+      argument.utf8.allSatisfy({ $0.isLetterOrDigit(or: "_.-") })
+    else { return nil }
     description = argument
   }
 

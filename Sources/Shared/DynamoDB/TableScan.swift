@@ -52,7 +52,8 @@ package struct TableScan: Sendable {
           try await run(.init(table: table, limit: limit, segment: (number, segments)), output)
         }
       }
-      try await group.waitForAll()
+      // Not `waitForAll`: that would let the other segments print the whole table after one has failed.
+      while try await group.next() != nil {}
     }
   }
 

@@ -120,14 +120,11 @@ package struct JSONCursor: ~Escapable {
     position += text.count
   }
 
-  /// Passes a value of any kind, however deep, and returns where it stands.
+  /// Passes a value of any kind, however deep.
   ///
-  /// Strings and the nesting of brackets are followed; what stands between them is not judged. Whoever uses the
-  /// value reads it again.
-  package mutating func value() throws(JSONError) -> Range<Int> {
-    let first = peek()
-    let start = position
-    switch first {
+  /// Strings and the nesting of brackets are followed; what stands between them is not judged.
+  package mutating func skipValue() throws(JSONError) {
+    switch peek() {
     case UInt8(ascii: "{"), UInt8(ascii: "["): try container()
     case UInt8(ascii: "\""): _ = try string()
     case UInt8(ascii: "t"): try word("true")
@@ -135,7 +132,6 @@ package struct JSONCursor: ~Escapable {
     case UInt8(ascii: "n"): try word("null")
     default: _ = try number()
     }
-    return start..<position
   }
 
   private mutating func container() throws(JSONError) {

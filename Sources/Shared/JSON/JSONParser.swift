@@ -4,9 +4,7 @@ extension JSONValue {
 
   /// Reads a whole document.
   package init(parsing bytes: [UInt8]) throws(JSONError) {
-    guard (try? UTF8Span(validating: bytes.span)) != nil else {
-      throw JSONError(offset: 0, expected: "UTF-8")
-    }
+    try bytes.span.checkUTF8()
     var cursor = JSONCursor(bytes.span)
     self = try Self.read(&cursor, depth: 0)
     try cursor.end()

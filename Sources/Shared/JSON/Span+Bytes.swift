@@ -6,6 +6,11 @@ extension Span<UInt8> {
     unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self))
   }
 
+  /// - Throws: `JSONError` unless all of it is UTF-8.
+  func checkUTF8() throws(JSONError) {
+    guard (try? UTF8Span(validating: self)) != nil else { throw JSONError(offset: 0, expected: "UTF-8") }
+  }
+
   /// Whether `text` stands at `position`.
   func holds(_ text: some Collection<UInt8>, at position: Int) -> Bool {
     guard position >= 0, text.count <= count - position else { return false }

@@ -17,6 +17,8 @@ package protocol Tool: ParsableCommand, Sendable {
 }
 
 extension Tool {
+  package static func main() { runHidingPasswords() }
+
   package func run() throws {
     StandardStream.occupyClosed()
     signal(SIGPIPE, SIG_IGN)

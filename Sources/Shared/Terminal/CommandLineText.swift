@@ -24,12 +24,19 @@ package enum CommandLineText {
     return ([tool] + words + options.map { "\($0.name) \(quoted($0.value))" }).joined(separator: " ")
   }
 
-  private static func quoted(_ word: String) -> String {
-    let isPlain: (UInt8) -> Bool = { byte in
-      byte.isDigit || byte.isLetter
-        || "-_./:=+,@%".utf8.contains(byte)
+  /// A text that repeats arguments, without those URLs among them that may hold a password.
+  static func withoutPasswords(_ text: String, arguments: [String] = CommandLine.arguments) -> String {
+    arguments.dropFirst().reduce(text) { text, argument in
+      guard let scheme = argument.firstRange(of: "://"), argument[scheme.upperBound...].contains("@") else {
+        return text
+      }
+      let url = argument[scheme.lowerBound...]
+      return text.split(separator: url, omittingEmptySubsequences: false).joined(separator: "://…")
     }
-    if !word.isEmpty, word.utf8.allSatisfy(isPlain) { return word }
+  }
+
+  private static func quoted(_ word: String) -> String {
+    if !word.isEmpty, word.utf8.allSatisfy({ $0.isLetterOrDigit(or: "-_./:=+,@%") }) { return word }
     // Not by characters: a quote with an accent on it is one, and a quote to the shell.
     return word.unicodeScalars.reduce(into: "'") { $0 += $1 == "'" ? #"'\''"# : String($1) } + "'"
   }

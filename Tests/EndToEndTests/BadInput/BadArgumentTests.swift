@@ -28,6 +28,15 @@ import Testing
     }
   }
 
+  @Test(arguments: ToolCommand.all, ["postgresql://u:hush@h/d", "--conection-url=postgresql://u:hush@h/d"])
+  func `a connection URL in a wrong place is not repeated`(command: ToolCommand, word: String) async throws {
+    try await withWorld { world in
+      let run = try await world.run(command, [word])
+      run.expectUsageError(naming: [])
+      #expect(!"\(run)".contains("hush"), "\(run)")
+    }
+  }
+
   @Test(arguments: [
     ["ddb-drop"], ["ddb-drop", "--yes"], ["ddb-patterns", "get"], ["ddb-scan", "--limit", "0"],
     ["ddb-scan", "--limit", "x"], ["ddb-scan", "--limit", "-1"], ["ddb-scan", "--segments", "0"],

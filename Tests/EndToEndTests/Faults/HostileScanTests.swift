@@ -122,4 +122,25 @@ import Testing
       }
     }
   }
+
+  @Test func `a segment that fails ends the others`() async throws {
+    let pages = Counter()
+    try await withWorld { world in
+      try await ScriptedServer.with { request in
+        if String(decoding: request.body, as: UTF8.self).contains(#""Segment":0"#) {
+          return .reply(status: 400, body: #"{"__type":"ns#ValidationException","message":"not this one"}"#)
+        }
+        let key = #"{"pk":{"S":"\#(pages.next())"}}"#
+        return .reply(status: 200, body: #"{"Items":[\#(key)],"Count":1,"LastEvaluatedKey":\#(key)}"#)
+      } _: { server in
+        let run = try await world.run(
+          "ddb-scan",
+          ["prod", "--segments", "4", "--endpoint-url", server.url],
+          limit: 10
+        )
+        #expect(run.status == 1)
+        #expect(run.stderr.contains("(ValidationException)"), "\(run.stderr)")
+      }
+    }
+  }
 }

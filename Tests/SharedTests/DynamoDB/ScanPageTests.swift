@@ -62,6 +62,8 @@ import Testing
     #"{"LastEvaluatedKey":{"a":{"S":"x"}},"Items":[],"Count":0,"LastEvaluatedKey":{"a":{"S":"y"}}}"#,
     #"{Items:[],"Count":0}"#, #"{"Items":[,"Count":0}"#, #"{"Items":[],"Count":0"#,
     #"{"Items":{},"Count":0}"#,
+    #"{"Items":[],"Count":0,"ConsumedCapacity":{"LastEvaluatedKey":{"a":{"S":"x"}}}}"#,
+    #"{"Items":[],"ConsumedCapacity":{"Count":0}}"#,
   ])
   func `what has not the shape of a page is refused`(text: String) {
     #expect(throws: JSONError.self) { try read(text) }

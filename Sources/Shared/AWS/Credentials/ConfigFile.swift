@@ -152,11 +152,7 @@ extension Substring {
 
   /// Whether it is quoted, or made of what the SDKs allow in a name.
   fileprivate var isName: Bool {
-    unquoted != self
-      || utf8.allSatisfy { byte in
-        byte.isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-          || "_.-/%@:+".utf8.contains(byte)
-      }
+    unquoted != self || utf8.allSatisfy { $0.isLetterOrDigit(or: "_.-/%@:+") }
   }
 
   /// botocore reads section names as a shell would: `[profile "my name"]`.
