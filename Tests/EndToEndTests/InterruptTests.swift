@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Ctrl-C, typed at a terminal while a server keeps the tool waiting.
-@Suite(.needsStack, .serialized, .timeLimit(.minutes(2))) struct InterruptTests {
+@Suite(.needsStack, .serialized, .minutes(2)) struct InterruptTests {
   @Test(arguments: ToolCommand.dynamoDB + ToolCommand.cognito)
   func `Ctrl-C ends a stalled request within a second`(command: ToolCommand) async throws {
     try await withWorld { world in

@@ -1,6 +1,6 @@
 import Testing
 
-@Suite(.needsStack, .serialized, .timeLimit(.minutes(2))) struct ListTablesTests {
+@Suite(.needsStack, .serialized, .minutes(2)) struct ListTablesTests {
   @Test func `tables, JSON and text are those of the AWS CLI, byte for byte, whatever the number of tables`()
     async throws
   {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.needsStack, .serialized, .timeLimit(.minutes(2))) struct ScanTests {
+@Suite(.needsStack, .serialized, .minutes(2)) struct ScanTests {
   struct Comparison: Decodable {
     let count: Int
     let pages: Int

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.needsStack, .serialized, .timeLimit(.minutes(2))) struct SeedTests {
+@Suite(.needsStack, .serialized, .minutes(2)) struct SeedTests {
   struct Comparison: Decodable {
     let count: Int
     let differences: [String]

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Signatures, judged by a moto that checks them.
-@Suite(.needsStack, .serialized, .timeLimit(.minutes(2))) struct SignatureTests {
+@Suite(.needsStack, .serialized, .minutes(2)) struct SignatureTests {
   struct Key: Decodable {
     let id: String
     let secret: String

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What holds on a terminal: colours, and a question before production data is destroyed.
-@Suite(.needsStack, .serialized, .timeLimit(.minutes(2))) struct TerminalTests {
+@Suite(.needsStack, .serialized, .minutes(2)) struct TerminalTests {
   @Test func `list-tables is coloured as the AWS CLI colours it`() async throws {
     try await withWorld(region: Regions.next()) { world in
       for name in ["cruddur-messages", "abc", "a.much-longer_name-than-the-title"] {

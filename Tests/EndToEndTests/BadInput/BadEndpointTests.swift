@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What is at the address is not the service, or nothing is.
-@Suite(.needsStack, .serialized, .timeLimit(.minutes(3))) struct BadEndpointTests {
+@Suite(.needsStack, .serialized, .minutes(3)) struct BadEndpointTests {
   enum Fault: String, CaseIterable {
     case htmlPage, htmlNotFound, notImplemented, garbage, wrongTypes, wrongElements, emptyObject, emptyBody,
       array, closes

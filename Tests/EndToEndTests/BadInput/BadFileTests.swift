@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Files that cannot be read or do not hold what they should. Nothing is written then.
-@Suite(.needsStack, .serialized, .timeLimit(.minutes(2))) struct BadFileTests {
+@Suite(.needsStack, .serialized, .minutes(2)) struct BadFileTests {
   struct Content: Sendable, CustomTestStringConvertible {
     let name: String
     let bytes: [UInt8]

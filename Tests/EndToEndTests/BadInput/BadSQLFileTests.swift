@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `.sql` files that cannot be applied: named by file, line and statement, and the database is as it was.
-@Suite(.needsStack, .serialized, .timeLimit(.minutes(2))) struct BadSQLFileTests {
+@Suite(.needsStack, .serialized, .minutes(2)) struct BadSQLFileTests {
   private static let tools = [("db-schema-load", "--schema"), ("db-seed", "--seed")]
 
   struct Case: Sendable {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Every secret that a tool is given is a canary. All tools go through the runs that fail, and none of them sings.
-@Suite(.needsStack, .serialized, .timeLimit(.minutes(3))) struct SecrecyTests {
+@Suite(.needsStack, .serialized, .minutes(3)) struct SecrecyTests {
   private static let canary = "cnry9f3a"
 
   private static func secret(_ place: String) -> String { "\(canary)/\(place)+Aa0=" }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A server that throttles, fails, resets, cuts answers off and leaves items unprocessed, all at once: nothing is lost.
-@Suite(.needsStack, .serialized, .timeLimit(.minutes(3))) struct FaultTests {
+@Suite(.needsStack, .serialized, .minutes(3)) struct FaultTests {
   /// Ten attempts fail one after the other once in 10,000 requests.
   private static let patient: [String: String?] = ["AWS_MAX_ATTEMPTS": "25"]
 

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// A server that only fails: each tool gives up, with the last error, and says exactly what was done.
-@Suite(.needsStack, .serialized, .timeLimit(.minutes(3))) struct GivingUpTests {
+@Suite(.needsStack, .serialized, .minutes(3)) struct GivingUpTests {
   struct Fault: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let answer: Answer

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Pages that no DynamoDB sends: an error in bounded time and memory, and no wrong line.
-@Suite(.needsStack, .serialized, .timeLimit(.minutes(3))) struct HostileScanTests {
+@Suite(.needsStack, .serialized, .minutes(3)) struct HostileScanTests {
   private static let item = #"{"pk":{"S":"a"}}"#
   private static let key = #""LastEvaluatedKey":{"pk":{"S":"a"}}"#
 

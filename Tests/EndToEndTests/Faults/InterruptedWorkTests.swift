@@ -4,7 +4,7 @@ import Testing
 
 /// Ctrl-C at moments that a seed decides on, while much goes wrong: a tool ends within a second, and what it says of its work
 /// is what the server knows.
-@Suite(.needsStack, .serialized, .timeLimit(.minutes(3))) struct InterruptedWorkTests {
+@Suite(.needsStack, .serialized, .minutes(3)) struct InterruptedWorkTests {
   /// Tells when so many requests have come, and a little more time has passed.
   private struct Moment: Sendable {
     private let requests: Int

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What a tool says while a server keeps it waiting; then Ctrl-C.
-@Suite(.needsStack, .serialized, .timeLimit(.minutes(3))) struct PatienceTests {
+@Suite(.needsStack, .serialized, .minutes(3)) struct PatienceTests {
   private func expect(
     _ tool: String,
     toSay texts: [String],

@@ -41,7 +41,13 @@ struct Command: Sendable {
       let output = files.appending(path: "stdout")
       let error = files.appending(path: "stderr")
       let start = ContinuousClock.now
-      let (status, end, interrupted) = try await run(in: files, output, error, limit, interrupt)
+      let (status, end, interrupted) = try await run(
+        in: files,
+        output,
+        error,
+        limit * Double(slowness),
+        interrupt
+      )
       return try Run(
         status: status,
         output: Array(Data(contentsOf: output)),

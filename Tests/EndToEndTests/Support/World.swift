@@ -169,6 +169,14 @@ private let sanitizerOptions = ProcessInfo.processInfo.environment.filter { $0.k
 /// Whether `scripts/sanitize` runs the tests.
 let isSanitized = !sanitizerOptions.isEmpty
 
+/// How much longer everything may take then.
+let slowness = isSanitized ? 8 : 1
+
+extension Trait where Self == TimeLimitTrait {
+  /// A test's time limit.
+  static func minutes(_ count: Int) -> Self { .timeLimit(.minutes(count * slowness)) }
+}
+
 /// The built tools: they lie where the test bundle lies.
 enum Binaries {
   static func path(of tool: String) throws -> String {
