@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Credentials of the container and of the instance that a tool runs in.
-@Suite(.needsStack, .serialized, .timeLimit(.minutes(2))) struct MetadataTests {
+@Suite(.needsStack, .serialized, .minutes(2)) struct MetadataTests {
   private static let secret = "s3cr3t-of-the-service"
   private static let token = "Bearer s3cr3t-token"
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `credential_process`, a program of the user's.
-@Suite(.needsStack, .serialized, .timeLimit(.minutes(2))) struct ProcessTests {
+@Suite(.needsStack, .serialized, .minutes(2)) struct ProcessTests {
   private static let secret = "s3cr3t-of-the-process"
 
   private func world(_ world: World, script: String) throws -> World {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Roles, lent by a moto that checks signatures, and the cache that the tools have in common with the AWS CLI.
-@Suite(.needsStack, .serialized, .timeLimit(.minutes(3))) struct RoleTests {
+@Suite(.needsStack, .serialized, .minutes(3)) struct RoleTests {
   struct Role: Decodable {
     let id: String
     let secret: String
