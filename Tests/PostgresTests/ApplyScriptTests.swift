@@ -186,6 +186,22 @@ import Testing
     )
   }
 
+  @Test(arguments: [false, true])
+  func `an answer that nobody asked for is not told as a lost connection`(isCommit: Bool) throws {
+    let script = try script("select 1")
+    let statements = try script.statements(standardConformingStrings: true)
+    let place = try isCommit ? ScriptFailure.Place.commit : .statement(#require(statements.first))
+    let server = ServerMessage(
+      severity: "FATAL",
+      sqlState: .protocolViolation,
+      message: "unexpected answer PGRES_COPY_IN"
+    )
+    let failure = ScriptFailure(place: place, server: server)
+    let error = try failure.error(in: script, statements, .test(TestServer.url())) { _ in nil }
+    #expect(error.message.contains("SQLSTATE 08P01") && !error.message.contains("lost"))
+    #expect(error.message.contains(isCommit ? "all or nothing was changed" : "; nothing was changed"))
+  }
+
   @Test func `an extension that the server lacks says what to install`() throws {
     try withDatabase { database in
       let connection = try database.connect()

@@ -41,6 +41,12 @@ import Testing
     #expect(try server.query("SELECT 1 AS one", to: "count").first?["one"] == "1")
   }
 
+  @Test func `an answer that nobody asked for is not told as a lost connection`() throws {
+    let server = try TestDatabase.connectToServer()
+    let error = try postgresError { try server.query("COPY (SELECT 1) TO STDOUT", to: "copy") }
+    #expect(error.description == "cannot copy in \(server.target): unexpected answer PGRES_COPY_OUT (08P01)")
+  }
+
   @Test func `a missing users table ends in the command that makes it`() throws {
     try withDatabase { database in
       let connection = try database.connect()

@@ -8,6 +8,7 @@ package struct SQLState: RawRepresentable, Hashable, Sendable {
     self.rawValue = rawValue
   }
 
+  package static let protocolViolation = SQLState(rawValue: "08P01")
   package static let featureNotSupported = SQLState(rawValue: "0A000")
   package static let uniqueViolation = SQLState(rawValue: "23505")
   package static let activeTransaction = SQLState(rawValue: "25001")

@@ -9,8 +9,8 @@ import Shared
     /// There was no statement in the text.
     case empty
     case failed(ServerMessage)
-    /// The server waits for COPY's data or sends them, which nothing here asks for: the connection is of no more
-    /// use.
+    /// The server waits for COPY's data or sends them, which nothing here asks for: the connection is there, but of no
+    /// more use.
     case unexpected(ServerMessage)
   }
 
@@ -31,7 +31,9 @@ import Shared
     case PGRES_FATAL_ERROR, PGRES_BAD_RESPONSE: return unsafe .failed(Self.message(of: result))
     default:
       let name = unsafe String(cString: PQresStatus(status))
-      return .unexpected(ServerMessage(severity: "ERROR", message: "unexpected answer \(name)"))
+      return .unexpected(
+        ServerMessage(severity: "FATAL", sqlState: .protocolViolation, message: "unexpected answer \(name)")
+      )
     }
   }
 
