@@ -16,10 +16,8 @@ extension PostgresConnection {
   /// - Returns: an outcome for each user, in the order given.
   /// - Throws: `PostgresError`; with the code `.data` when a handle is given twice.
   package func updateCognitoUserIDs(_ users: [CognitoUserID]) throws -> [CognitoUserIDOutcome] {
-    // By bytes, as PostgreSQL compares: Swift takes two ways to write é for one text.
-    let groups = Dictionary(grouping: users) { Array($0.handle.utf8) }
-    if let repeated = groups.values.first(where: { $0.count > 1 })?.first {
-      throw PostgresError(.data, "handle '\(repeated.handle.onOneLine)' is given more than once")
+    if let repeated = users.sharing(\.handle).first {
+      throw PostgresError(.data, "handle '\(repeated[0].handle.onOneLine)' is given more than once")
     }
     // A text with NUL is in no row, and cannot be asked for.
     let askable = users.indices.filter { !users[$0].handle.utf8.contains(0) }

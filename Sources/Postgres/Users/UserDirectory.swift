@@ -19,8 +19,7 @@ package struct UserDirectory {
     let users = try rows.map { row in
       try User(uuid: row.text("uuid"), displayName: row.text("display_name"), handle: row.text("handle"))
     }
-    // By bytes, as PostgreSQL compares: Swift takes two ways to write é for one text.
-    let found = Dictionary(grouping: users) { Array($0.handle.utf8) }
+    let found = users.grouped(by: \.handle)
     let missing = handles.filter { found[Array($0.utf8)] == nil }
     guard missing.isEmpty else { throw try notFound(missing) }
     return try handles.flatMap { handle in

@@ -34,10 +34,9 @@ extension CognitoClient {
     return identified
   }
 
-  /// Swift takes differently composed characters for the same; PostgreSQL and Cognito do not, so bytes are compared.
   private func refuseDuplicates(_ users: [CognitoUserID]) throws(ToolError) {
-    let groups = Dictionary(grouping: users) { Array($0.handle.utf8) }.values.filter { $0.count > 1 }
-    guard let first = groups.min(by: { $0[0].handle < $1[0].handle }) else { return }
+    let groups = users.sharing(\.handle)
+    guard let first = groups.first else { return }
     let more = groups.count > 1 ? ", and \(groups.count - 1) more handles are not unique" : ""
     throw ToolError(
       .data,
