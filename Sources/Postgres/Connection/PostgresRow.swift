@@ -29,4 +29,15 @@ package struct PostgresRow: Sendable, Equatable {
     }
     return number
   }
+
+  /// The index in a list of `count` elements that a column names, which counts from 1.
+  ///
+  /// - Throws: `PostgresError` with the code `.data` for one that the list does not have, and for anything else.
+  package func index(_ column: String, of count: Int) throws(PostgresError) -> Int {
+    let place = try number(column)
+    guard place > 0, place <= count else {
+      throw PostgresError(.data, "the database answered with \(column) \(place), and \(count) were asked for")
+    }
+    return place - 1
+  }
 }

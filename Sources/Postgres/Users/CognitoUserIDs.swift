@@ -24,8 +24,8 @@ extension PostgresConnection {
     let rows = try query(Self.updateStatement(askable.map { users[$0] }), to: "update the Cognito user ids")
     var outcomes = users.map { _ in CognitoUserIDOutcome.noSuchHandle }
     for row in rows {
-      let (position, updated) = try (row.number("position"), row.number("updated"))
-      outcomes[askable[position - 1]] = updated > 0 ? .updated(rows: updated) : .unchanged
+      let (index, updated) = try (row.index("position", of: askable.count), row.number("updated"))
+      outcomes[askable[index]] = updated > 0 ? .updated(rows: updated) : .unchanged
     }
     return outcomes
   }
