@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `cognito-list-users` beside boto3 and Python's json, against moto's Cognito.
@@ -50,6 +51,25 @@ import Testing
       #expect(run.stdout == "\(expected.users)\n\(expected.handles)\n")
       #expect(run.stderr == "warning: Cognito user 'user-1' has no preferred_username: skipped\n")
       #expect(run.stdout.contains(subs[1]))
+    }
+  }
+
+  @Test(arguments: [
+    (#"{"Name": "preferred_username", "Value": "phidel"}"#, "sub"),
+    (#"{"Name": "sub", "Value": "s"}"#, "preferred_username"), ("", "preferred_username and no sub"),
+  ])
+  func `the attribute that a user lacks is named`(attributes: String, missing: String) async throws {
+    try await withWorld { world in
+      let users = #"{"Users": [{"Username": "u", "Attributes": [\#(attributes)]}]}"#
+      try await ScriptedServer.with({ _ in .reply(status: 200, body: users) }) { server in
+        let run = try await world.run(
+          "cognito-list-users",
+          ["--endpoint-url", server.url],
+          changes: ["AWS_COGNITO_USER_POOL_ID": "us-east-1_AbCdEfGhI"]
+        )
+        #expect(run.status == 0, "\(run)")
+        #expect(run.stderr == "warning: Cognito user 'u' has no \(missing): skipped\n")
+      }
     }
   }
 

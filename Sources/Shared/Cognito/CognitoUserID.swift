@@ -18,14 +18,15 @@ extension CognitoClient {
     try await identified(allUsers(), console)
   }
 
-  /// The users that have a handle, with their ids. Those without one are skipped with a warning.
+  /// The users that have a handle, with their ids. The others are skipped with a warning.
   ///
   /// - Throws: `ToolError` with the code `.data` when two users have one handle: the service lets them, but whose it is
   ///   nobody can tell.
   package func identified(_ users: [CognitoUser], _ console: Console) throws(ToolError) -> [CognitoUserID] {
     let identified = users.compactMap { user -> CognitoUserID? in
       guard let handle = user.preferredUsername, let sub = user.sub else {
-        console.warn("Cognito user '\(user.username.onOneLine)' has no preferred_username: skipped")
+        let missing = user.missing.joined(separator: " and no ")
+        console.warn("Cognito user '\(user.username.onOneLine)' has no \(missing): skipped")
         return nil
       }
       return CognitoUserID(handle: handle, sub: sub)
@@ -43,5 +44,12 @@ extension CognitoClient {
       "\(first.count) users of pool \(userPool) have the handle '\(first[0].handle.onOneLine)'\(more)",
       hint: "Give each user a preferred_username of its own"
     )
+  }
+}
+
+extension CognitoUser {
+  /// Which of the two attributes it lacks that Cruddur knows a user by.
+  fileprivate var missing: [String] {
+    [("preferred_username", preferredUsername), ("sub", sub)].filter { $0.1 == nil }.map(\.0)
   }
 }
