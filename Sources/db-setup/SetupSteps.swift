@@ -15,19 +15,22 @@ struct SetupSteps {
 
   /// A step that was done, but could not print that it was, does not stop the others.
   ///
+  /// No step begins after Ctrl-C: a step that did not hear of it, because its answer was there, has not ended the work.
+  ///
   /// - Throws: What the failed step threw; what was done before it and what was not is told on stderr.
   func run() async throws {
     var unprinted: ToolError?
     for (index, step) in steps.enumerated() {
       do {
-        try Task.checkCancellation()
+        guard !Interrupt.endsWork else { throw CancellationError() }
         try await step.body()
       } catch let error as ToolError where error.code == .outputClosed || error.code == .output {
         unprinted = error
       } catch {
         let done = steps[..<index].map(\.name).joined(separator: ", ")
         let left = steps[index...].map(\.name).joined(separator: ", ")
-        console.warn("\(step.name) failed; done: \(done.isEmpty ? "nothing" : done); not done: \(left)")
+        let verb = error is CancellationError ? "was stopped" : "failed"
+        console.warn("\(step.name) \(verb); done: \(done.isEmpty ? "nothing" : done); not done: \(left)")
         throw error
       }
     }

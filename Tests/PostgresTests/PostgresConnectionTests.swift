@@ -81,6 +81,17 @@ import Testing
     while try sleepers() > 0 { await Task.yield() }
   }
 
+  @Test func `a statement is not sent once the work is to end`() async throws {
+    let name = TestDatabase.uniqueName("late")
+    let work = blockingTask {
+      let server = try TestDatabase.connectToServer()
+      unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+      try server.query("CREATE DATABASE \(server.quoted(name))", to: "set up")
+    }
+    await #expect(throws: CancellationError.self) { try await work.value }
+    #expect(try !TestDatabase.exists(name))
+  }
+
   @Test func `the server's words do not draw on the terminal`() throws {
     let server = try TestDatabase.connectToServer()
     let raise = "do $$ begin raise exception E'a\\u001b[31mb\\nc' using detail = E'd\\u009b1me\\r'; end $$"

@@ -16,9 +16,7 @@ package final class Socket: Sendable {
   /// One at a port that was free. Until it listens nobody is on that port, and nobody else takes it.
   package static func bound() throws -> Socket {
     let socket = Socket(Foundation.socket(AF_INET, streamType, 0))
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
+    var address = loopback(port: 0)
     let bound = unsafe withUnsafePointer(to: &address) { pointer in
       unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
         unsafe bind(socket.descriptor, pointer, socklen_t(MemoryLayout<sockaddr_in>.size))
@@ -48,6 +46,28 @@ package final class Socket: Sendable {
       }
     }
     return socket
+  }
+
+  /// One that is connected to a port on loopback.
+  package static func connected(to port: Int) throws -> Socket {
+    let client = Socket(Foundation.socket(AF_INET, streamType, 0))
+    var address = loopback(port: port)
+    let connected = unsafe withUnsafePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+        unsafe Foundation.connect(client.descriptor, pointer, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    guard connected == 0 else { throw failure() }
+    return client
+  }
+
+  /// - Parameter port: 0 for any that is free.
+  private static func loopback(port: Int) -> sockaddr_in {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
+    address.sin_port = in_port_t(port).bigEndian
+    return address
   }
 
   private func connect(_ client: Socket) {

@@ -29,7 +29,8 @@ package final class PostgresConnection {
   /// Runs one statement and returns its rows.
   ///
   /// - Parameter purpose: what the statement is for, as it reads after "cannot": `look up users`.
-  /// - Throws: `PostgresError`, naming the purpose and the target; after Ctrl-C the one that the server answers.
+  /// - Throws: `PostgresError`, naming the purpose and the target; when Ctrl-C comes meanwhile the one that the server
+  ///   answers. `CancellationError` when it came before: then nothing was sent.
   @discardableResult
   package func query(_ sql: SQL, to purpose: String) throws -> [PostgresRow] {
     try run(sql, to: purpose).rows
@@ -50,6 +51,14 @@ package final class PostgresConnection {
     return quoted
   }
 
+  /// Ends a transaction without effect, also after Ctrl-C. Where that fails the connection is lost, and the server does
+  /// it by itself.
+  func rollBack() {
+    console.trace("sql: ROLLBACK")
+    guard handle.send("ROLLBACK") else { return }
+    while handle.nextResult() != nil {}
+  }
+
   private func run(
     _ sql: SQL,
     to purpose: String,
@@ -59,6 +68,8 @@ package final class PostgresConnection {
     guard !sql.binds.contains(where: { $0?.utf8.contains(0) ?? false }) else {
       throw PostgresError(.data, "cannot \(purpose) in \(target): PostgreSQL's text holds no NUL character")
     }
+    // An answer that was there at once has hidden a Ctrl-C: what waits for answers looks only while it waits.
+    guard !Interrupt.endsWork else { throw CancellationError() }
     guard handle.send(sql) else { throw lostConnection(purpose) }
     var answer = (tag: "", rows: [PostgresRow]())
     var failure: ServerMessage?

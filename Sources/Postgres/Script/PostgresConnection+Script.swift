@@ -26,19 +26,20 @@ extension PostgresConnection {
       try commit(script)
       return tags
     } catch let failure as ScriptFailure {
-      if failure.place != .commit { _ = try? execute("ROLLBACK", to: "undo \(script.name)") }
+      if failure.place != .commit { rollBack() }
       throw failure.error(in: script, statements, target, nextStep: nextStep)
     }
   }
 
   private func send(_ statement: SQLStatement, of script: SQLScript) throws -> String {
-    guard !Interrupt.endsWork else { throw ScriptFailure(place: .before(statement)) }
     do {
       return try execute(
         SQL(verbatim: script.text(of: statement)),
         to: "apply \(script.name)",
         shownAs: "\(script.name):\(statement.line): \(script.beginning(of: statement))"
       )
+    } catch is CancellationError {
+      throw ScriptFailure(place: .before(statement))
     } catch let error as PostgresError {
       throw ScriptFailure(place: .statement(statement), server: error.server)
     }
@@ -47,6 +48,8 @@ extension PostgresConnection {
   private func commit(_ script: SQLScript) throws {
     do {
       _ = try execute("COMMIT", to: "apply \(script.name)")
+    } catch is CancellationError {
+      throw ScriptFailure(place: .beforeCommit)
     } catch let error as PostgresError {
       throw ScriptFailure(place: .commit, server: error.server)
     }

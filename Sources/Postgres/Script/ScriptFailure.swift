@@ -4,6 +4,8 @@ struct ScriptFailure: Error {
     /// Ctrl-C came before this statement was sent.
     case before(SQLStatement)
     case statement(SQLStatement)
+    /// Ctrl-C came when all statements were done, before they took effect.
+    case beforeCommit
     /// All statements were done; what is checked at the end of a transaction was not in order.
     case commit
   }
@@ -57,6 +59,7 @@ struct ScriptFailure: Error {
     return switch place {
     case .before(let statement): "before \(number(statement))"
     case .statement(let statement): number(statement)
+    case .beforeCommit: "before the end, after \(statements.count) statements"
     case .commit: "at the end, after \(statements.count) statements"
     }
   }

@@ -1,0 +1,71 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Ctrl-C when the server has done a statement and its answer is on the way: it cannot be taken back, but nothing follows it.
+@Suite(.needsStack, .serialized, .timeLimit(.minutes(2))) struct LateInterruptTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let tool: String
+    /// The statement that Ctrl-C comes too late for, and the one that would follow.
+    let last: String
+    let next: String
+    let words: [String]
+    var testDescription: String { "\(tool): \(last)" }
+  }
+
+  private static let steps = ["db-drop", "db-create", "db-schema-load", "db-seed"]
+
+  private static func setup(_ last: String, _ next: String, done: Int) -> Case {
+    let names = done == 0 ? "nothing" : steps[..<done].joined(separator: ", ")
+    let left = steps[done...].joined(separator: ", ")
+    let account = "\(steps[done]) was stopped; done: \(names); not done: \(left)\n"
+    return Case(tool: "db-setup", last: last, next: next, words: [account, "interrupted\n"])
+  }
+
+  static let cases = [
+    setup("rolcreatedb", "DROP DATABASE", done: 0), setup("DROP DATABASE", "CREATE DATABASE", done: 1),
+    setup("CREATE DATABASE", "BEGIN", done: 2), setup("COMMIT", "INSERT", done: 3),
+    Case(
+      tool: "db-seed",
+      last: "INSERT INTO public.users",
+      next: "INSERT INTO public.activities",
+      words: ["interrupted: fixtures/seed.sql: stopped before statement 2 of 2; nothing was changed in "]
+    ),
+    Case(
+      tool: "db-seed",
+      last: "INSERT INTO public.activities",
+      next: "COMMIT",
+      words: ["interrupted: fixtures/seed.sql: stopped before the end, after ", "; nothing was changed in "]
+    ),
+    Case(
+      tool: "ddb-seed",
+      last: "SELECT uuid",
+      next: "BatchWriteItem",
+      words: ["interrupted\n"]
+    ),
+  ]
+
+  @Test(arguments: cases)
+  func `nothing is sent after Ctrl-C`(example: Case) async throws {
+    try await withWorld { world in
+      try await world.withDatabase { world, database in
+        let before = try await database.dump()
+        let postgres = try LatePostgres(before: database.url, holding: example.last)
+        defer { postgres.shutdown() }
+        try await ScriptedServer.with(FaultyTable(seed: 1, .none).answer) { server in
+          let run = try await world.run(
+            example.tool,
+            example.tool.hasPrefix("ddb-") ? ["--endpoint-url", server.url] : [],
+            changes: ["CONNECTION_URL": postgres.url],
+            interrupt: postgres.waitUntilSent
+          )
+          #expect(run.status == 130 && run.seconds < 1, "\(run)")
+          for word in example.words { #expect(run.stderr.contains(word), "lacks \(word): \(run)") }
+          #expect(postgres.received.contains(example.last) && !postgres.received.contains(example.next))
+          #expect(server.requests.isEmpty)
+        }
+        if example.tool == "db-seed" { #expect(try await database.dump() == before) }
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import TestSupport
+
+/// PostgreSQL behind a relay that keeps one answer back until it is asked to stop: a Ctrl-C that comes when the work is done.
+final class LatePostgres: Sendable {
+  let url: String
+  /// Returns when the statement has come whose answer is kept back.
+  let waitUntilSent: @Sendable () async -> Void
+
+  private let statement: String
+  private let listener: Socket
+  private let serverPort: Int
+  private let sent = Locked("")
+  private let isKept = Locked(false)
+  private let askedToStop = DispatchSemaphore(value: 0)
+  private let arrived: AsyncStream<Void>.Continuation
+
+  /// - Parameters:
+  ///   - url: The database.
+  ///   - statement: A part of the statement whose answer is late.
+  init(before url: String, holding statement: String) throws {
+    guard var parts = URLComponents(string: url), let port = parts.port else { throw URLError(.badURL) }
+    let (arrivals, arrived) = AsyncStream<Void>.makeStream()
+    (self.statement, self.arrived, serverPort) = (statement, arrived, port)
+    listener = try Socket.listening()
+    (parts.host, parts.port, parts.query) = ("127.0.0.1", listener.port, "sslmode=disable")
+    self.url = parts.string ?? ""
+    waitUntilSent = { for await _ in arrivals {} }
+    Thread.detachNewThread { [listener] in
+      while let client = listener.accept() { Thread.detachNewThread { self.relay(client) } }
+    }
+  }
+
+  /// All that the tool has sent, over all its connections.
+  var received: String { sent.value }
+
+  func shutdown() { listener.shutdown() }
+
+  /// Source: PostgreSQL documentation, "Message Formats": CancelRequest.
+  private static let cancelRequest: [UInt8] = [0, 0, 0, 16, 4, 210, 22, 46]
+
+  private func relay(_ client: Socket) {
+    guard let start = client.receive() else { return }
+    if start.starts(with: Self.cancelRequest) {
+      askedToStop.signal()
+      return
+    }
+    guard let server = try? Socket.connected(to: serverPort) else { return client.shutdown() }
+    server.send(start)
+    Thread.detachNewThread { self.answer(client, from: server) }
+    while let bytes = client.receive() {
+      note(String(decoding: bytes, as: UTF8.self))
+      server.send(bytes)
+    }
+    server.shutdown()
+  }
+
+  private func note(_ text: String) {
+    sent.withLock { $0 += text }
+    guard text.contains(statement) else { return }
+    isKept.withLock { $0 = true }
+    arrived.finish()
+  }
+
+  private func answer(_ client: Socket, from server: Socket) {
+    while let bytes = server.receive() {
+      let isLate = isKept.withLock { isKept in
+        defer { isKept = false }
+        return isKept
+      }
+      if isLate { _ = askedToStop.wait(timeout: .now() + 10) }
+      client.send(bytes)
+    }
+    client.shutdown()
+  }
+}
