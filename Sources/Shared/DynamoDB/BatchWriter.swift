@@ -76,7 +76,7 @@ package struct BatchWriter: Sendable {
     do {
       let answer = try await aws.call("BatchWriteItem", request(items), repeatsThrottled: false)
       let document = try answer.document(of: "BatchWriteItem", from: aws)
-      let left = try unprocessed(document["UnprocessedItems"] ?? [:], of: items)
+      let left = try unprocessed(document["UnprocessedItems"], of: items)
       account.end(items, left: left, isRepetition: answer.answersRepetition)
       return Sent(left: left, pace: pace.after(sent: items.count, left: left.count))
     } catch let error as ToolError where error.isThrottled {
@@ -90,11 +90,12 @@ package struct BatchWriter: Sendable {
     }
   }
 
-  /// - Parameter tables: The answer's `UnprocessedItems`: requests by table, none when all items were taken.
-  /// - Throws: `ToolError` with the code `.response` when something is among them that was not sent.
-  private func unprocessed(_ tables: JSONValue, of items: [Item]) throws(ToolError) -> [Item] {
-    let isOurs = tables.members?.allSatisfy { $0.name == table && $0.value.array != nil } ?? false
-    let requests = tables[table]?.array ?? []
+  /// - Parameter tables: The answer's `UnprocessedItems`: requests by table, none when all items were taken. Only what
+  ///   does not write items leaves it out (Amazon DynamoDB API Reference: "the response contains an empty map").
+  /// - Throws: `ToolError` with the code `.response` when it is not there, or holds something that was not sent.
+  private func unprocessed(_ tables: JSONValue?, of items: [Item]) throws(ToolError) -> [Item] {
+    let isOurs = tables?.members?.allSatisfy { $0.name == table && $0.value.array != nil } ?? false
+    let requests = tables?[table]?.array ?? []
     let keys = Set(requests.compactMap(Self.key))
     let left = items.filter { keys.contains($0.key) }
     guard isOurs, left.count == requests.count else {

@@ -4,6 +4,8 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct BatchWriterTests {
   private static let table = "messages"
+  /// All items were.
+  private static let taken = ScriptedTransport.Step.answer(200, #"{"UnprocessedItems":{}}"#)
 
   private static func item(_ number: Int) -> Item {
     Item(partitionKey: "MSG#1", sortKey: "\(number)") { $0.add("message", "é\"\(number)") }
@@ -38,7 +40,7 @@ import Testing
   }
 
   @Test func `a request is what DynamoDB expects`() async throws {
-    let transport = ScriptedTransport([.answer(200, "{}")])
+    let transport = ScriptedTransport([Self.taken])
     try await write(2, to: transport, WriteAccount())
     let request = try #require(transport.requests.first)
     #expect(request.headers["x-amz-target"] == "DynamoDB_20120810.BatchWriteItem")
@@ -69,9 +71,7 @@ import Testing
 
   @Test func `a throttled request counts as unprocessed as a whole`() async throws {
     let throttled = ScriptedTransport.Step.refusal("ProvisionedThroughputExceededException")
-    let transport = ScriptedTransport([
-      throttled, throttled, throttled, .answer(200, #"{"UnprocessedItems":{}}"#),
-    ])
+    let transport = ScriptedTransport([throttled, throttled, throttled, Self.taken])
     let account = WriteAccount()
     try await write(3, to: transport, account)
     #expect(account.written == 3)
@@ -103,7 +103,7 @@ import Testing
     await #expect(throws: (any Error).self) { try await work.value }
     #expect(account.uncertain == 7)
 
-    let healed = ScriptedTransport([.failure(.connectionLost), throttled, .answer(200, "{}")])
+    let healed = ScriptedTransport([.failure(.connectionLost), throttled, Self.taken])
     let second = WriteAccount()
     try await write(7, to: healed, second)
     #expect(second.written == 7 && second.uncertain == 0)
@@ -161,14 +161,17 @@ import Testing
     #"{"UnprocessedItems":{"messages":[{"DeleteRequest":{"Key":{"pk":{"S":"MSG#1"},"sk":{"S":"0"}}}}]}}"#,
     #"{"UnprocessedItems":{"messages":[null]}}"#, #"{"UnprocessedItems":{"messages":{}}}"#,
     #"{"UnprocessedItems":{"other":[]}}"#, #"{"UnprocessedItems":[]}"#, #"{"UnprocessedItems":null}"#,
+    "{}", #"{"Responses":{}}"#,
   ])
-  func `unprocessed items that were not sent are refused`(answer: String) async throws {
+  func `an answer that does not say which of the items sent were taken is refused`(answer: String)
+    async throws
+  {
     let account = WriteAccount()
     let error = try await toolError {
       try await write(3, to: ScriptedTransport([.answer(200, answer)]), account)
     }
     #expect(error.code == .response)
-    #expect(account.written == 0)
+    #expect(account.written == 0 && account.uncertain == 3)
   }
 
   @Test func `cancelling leaves an exact account: what was written, and what may have been`() async throws {
