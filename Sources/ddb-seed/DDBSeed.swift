@@ -59,15 +59,15 @@ struct DDBSeed: Tool {
     try await SeedCheck.tableIsActive(table.description, client)
     let seed = Seed(conversation: conversation, items: items, total: reading.lines + items.groups.count)
     context.console.note("writing \(seed.total) items to \(table) in \(client.aws.target.summary)")
-    try await seed.write(
+    let written = try await seed.write(
       with: client,
       table: table.description,
       context.console,
-      again: finishingCommand(start)
+      again: howToFinish(conversation, start)
     )
     context.console.note("all items are written\(client.aws.retriesText)")
     try context.console.result(
-      "\(seed.total) items written to \(table): group \(group), \(reading.lines) messages from \(start.iso8601)"
+      "\(written) items written to \(table): group \(group), \(reading.lines) messages from \(start.iso8601)"
     )
   }
 
@@ -82,7 +82,12 @@ struct DDBSeed: Tool {
     return try UserDirectory(connection).users(withHandles: [myHandle, otherHandle])
   }
 
-  private func finishingCommand(_ start: Timestamp) -> String {
-    CommandLineText.repeated(with: [(name: "--start", value: start.iso8601)])
+  private func howToFinish(_ conversation: Conversation, _ start: Timestamp) -> String {
+    let start = (name: "--start", value: start.iso8601)
+    guard !conversation.hasLastingPath else {
+      return "Finish with: \(CommandLineText.repeated(with: [start]))"
+    }
+    let command = CommandLineText.repeated(with: [start, (name: "--conversation", value: "FILE")])
+    return "Finish with the same conversation in FILE: \(command)"
   }
 }

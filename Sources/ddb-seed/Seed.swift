@@ -7,26 +7,33 @@ struct Seed {
   /// Items in all: the group rows and a message for each line.
   let total: Int
 
-  /// Writes all items.
+  /// Writes all items, and returns how many the service has confirmed: the total.
   ///
-  /// - Parameter again: The command that finishes the work, for the account of a failure.
-  /// - Throws: `ToolError` with the code `.unfinished`: what was written, what was not, and how to go on.
+  /// - Parameter again: How the work is finished, for the account of a failure.
+  /// - Throws: `ToolError` with the code `.unfinished`: what was written, what was not, and how to go on; also when the
+  ///   conversation has another number of lines than when it was checked.
   func write(
     with client: DynamoDBClient,
     table: String,
     _ console: Console,
     again: String
-  ) async throws {
+  ) async throws -> Int {
     let account = WriteAccount { [total] written in console.progress("\(written) of \(total) items") }
     let writer = BatchWriter(client, table: table, account: account)
     defer { console.progress(nil) }
     do {
+      var found = items.groups.count
       try await writer.write { add in
         for group in items.groups { try await add(group) }
         try await conversation.forEach { line, index in
-          try await add(items.message(line, at: index))
+          found += 1
+          if found <= total { try await add(items.message(line, at: index)) }
         }
       }
+      guard found == total else {
+        throw ToolError(.file, "\(conversation.path) has changed since it was checked")
+      }
+      return account.written
     } catch {
       throw unfinished(account, error, again)
     }
@@ -40,7 +47,7 @@ struct Seed {
     return ToolError(
       .unfinished,
       "\(written) of \(total) items are written, \(unknown)\(total - written - uncertain) are not\(why)",
-      hint: "Finish with: \(again)"
+      hint: again
     )
   }
 }

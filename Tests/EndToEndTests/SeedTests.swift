@@ -152,6 +152,75 @@ import Testing
     }
   }
 
+  struct Change: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let lines: Int
+    let account: String
+  }
+
+  @Test(arguments: [
+    Change(testDescription: "cut", lines: 10, account: "12 of 62 items are written, 50 are not"),
+    Change(testDescription: "longer", lines: 100, account: "62 of 62 items are written, 0 are not"),
+  ])
+  func `a conversation that changes once it was checked ends in what was written`(change: Change) async throws
+  {
+    try await withWorld { world in
+      try await world.withDatabase { world, _ in
+        let talk = try world.file("talk.txt", Self.talk(of: 60))
+        let table = FaultyTable(seed: 1, .none)
+        try await ScriptedServer.with({ request in
+          // Between the two readings.
+          if request.operation == "DescribeTable" {
+            _ = try? world.file("talk.txt", Self.talk(of: change.lines))
+          }
+          return table.answer(to: request)
+        }) { server in
+          let run = try await world.run(
+            "ddb-seed",
+            ["--endpoint-url", server.url, "--quiet", "--conversation", talk]
+          )
+          run.expectFailure(naming: [
+            "\(change.account): \(talk) has changed since", "Finish with: ddb-seed ",
+          ])
+          #expect(table.items.count == min(62, change.lines + 2))
+        }
+      }
+    }
+  }
+
+  private static func talk(of lines: Int) -> String {
+    (1...lines).map { "Person \($0 % 2 + 1): \($0)\n" }.joined()
+  }
+
+  @Test(arguments: ["ddb-seed $0 < talk.txt", "cat talk.txt | ddb-seed $0"])
+  func `a conversation from a pipe is not asked for by the pipe's name again`(line: String) async throws {
+    try await withWorld { world in
+      try await world.withDatabase { world, _ in
+        try world.file("talk.txt", Self.talk(of: 60))
+        let table = FaultyTable(seed: 1, .none)
+        try await ScriptedServer.with({ request in
+          request.operation == "DescribeTable" ? table.answer(to: request) : .refused("AccessDeniedException")
+        }) { server in
+          let options = "--endpoint-url \(server.url) --quiet --conversation /dev/stdin"
+          let run = try await world.run(
+            program: "/bin/sh",
+            [
+              "-c",
+              line.replacingOccurrences(
+                of: "ddb-seed $0",
+                with: "\(Binaries.path(of: "ddb-seed")) \(options)"
+              ),
+            ]
+          )
+          let hint =
+            "Finish with the same conversation in FILE: ddb-seed --endpoint-url \(server.url) --quiet --start 20"
+          run.expectFailure(naming: ["0 of 62 items are written, ", hint, " --conversation FILE\n"])
+          #expect(!run.stderr.contains("/dev/stdin"), "\(run)")
+        }
+      }
+    }
+  }
+
   /// Each item as text, in an order that does not change.
   private func items(of table: String, _ world: World) async throws -> [String] {
     let answer = try await world.dynamoDB.call("DynamoDB_20120810.Scan", #"{"TableName": "\#(table)"}"#)

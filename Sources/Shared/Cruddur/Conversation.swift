@@ -2,19 +2,24 @@
 package struct Conversation: Sendable {
   /// As the user named it; for messages.
   package let path: String
-  /// The whole text, where it cannot be read twice; nil for a file on disk.
+  /// The whole text, where it cannot be read twice; nil for a file on disk, which may change from one time to the next.
   private let bytes: [UInt8]?
+
+  /// Whether `path` names it at another time too: it does not for a pipe.
+  package let hasLastingPath: Bool
 
   /// The text of a file. A pipe is read into memory, because it can be read only once.
   package init(path: String) throws(ToolError) {
     self.path = path
     let file = try File(path: path)
-    bytes = file.isRegular ? nil : try file.contents()
+    hasLastingPath = file.canBeReadAgain
+    bytes = hasLastingPath ? nil : try file.contents()
   }
 
   package init(_ bytes: [UInt8], path: String) {
     self.path = path
     self.bytes = bytes
+    hasLastingPath = true
   }
 
   /// Calls `body` with each line and its index, from 0. Empty lines before the first and after the last do not count.

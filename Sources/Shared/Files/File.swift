@@ -21,8 +21,10 @@ package struct File: ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// Whether the same bytes can be read a second time: a file on disk can, a pipe cannot.
-  package var isRegular: Bool {
+  /// Whether its path leads to the same bytes a second time: that of a file on disk does, that of a pipe does not, nor
+  /// one that stands for what the process was given, such as `/dev/stdin`.
+  package var canBeReadAgain: Bool {
+    guard !path.hasPrefix("/dev/"), !path.hasPrefix("/proc/") else { return false }
     var information = stat()
     guard unsafe fstat(descriptor, &information) == 0 else { return false }
     return information.st_mode & S_IFMT == S_IFREG

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Shared
@@ -10,12 +11,17 @@ import Testing
     #expect(try File.contents(of: folder.file("empty", [])).isEmpty)
   }
 
-  @Test func `a file on disk can be read twice, a device cannot`() throws {
+  @Test func `a file on disk can be read twice, a device cannot, nor a descriptor's name`() throws {
     let folder = try TemporaryFolder()
-    let isRegular = try File(path: folder.file("text", Array("x".utf8))).isRegular
-    #expect(isRegular)
-    let deviceIsRegular = try File(path: "/dev/null").isRegular
-    #expect(!deviceIsRegular)
+    let path = try folder.file("text", Array("x".utf8))
+    let file = try File(path: path).canBeReadAgain
+    #expect(file)
+    let device = try File(path: "/dev/null").canBeReadAgain
+    #expect(!device)
+    let descriptor = unsafe open(path, O_RDONLY)
+    defer { close(descriptor) }
+    let opened = try File(path: "/dev/fd/\(descriptor)").canBeReadAgain
+    #expect(!opened)
   }
 
   @Test func `what cannot be read is an error with the system's reason`() throws {
