@@ -17,7 +17,7 @@ extension AWSClient {
     let timeouts = options.timeouts(in: context.stage)
     let record = RetryRecord(context.console)
     let transport = CurlTransport(configuration, on: context.loop) { request, wait in
-      record.note(waitingText(request, wait, timeouts.read), after: wait)
+      record.note(waitingText(request, wait), after: wait.duration)
     }
     let target = try AWSTarget(
       service,
@@ -42,10 +42,12 @@ extension AWSClient {
   }
 
   /// `Scan: no answer from http://localhost:8000 for 5 s; the wait ends after 60 s (--read-timeout)`
-  private static func waitingText(_ request: HTTPRequest, _ wait: Duration, _ limit: Duration) -> String {
+  static func waitingText(_ request: HTTPRequest, _ wait: Wait) -> String {
     let operation = request.headers["X-Amz-Target"]?.split(separator: ".").last ?? "request"
-    return "\(operation): no answer from \(request.endpoint.origin) for \(wait.components.seconds) s; "
-      + "the wait ends after \(limit.components.seconds) s (--read-timeout)"
+    let (what, option) =
+      wait.isConnected ? ("answer from", "--read-timeout") : ("connection to", "--connect-timeout")
+    return "\(operation): no \(what) \(request.endpoint.origin) for \(wait.duration.components.seconds) s; "
+      + "the wait ends after \(wait.limit.components.seconds) s (\(option))"
   }
 
   /// The region of the instance that the tool runs on. Only production is asked for that way, and only where no region is

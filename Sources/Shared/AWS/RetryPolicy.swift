@@ -66,10 +66,10 @@ extension RetryPolicy {
 
   private static func verdict(on failure: TransportFailure, at endpoint: Endpoint) -> Verdict {
     switch failure {
-    case .certificate, .proxy, .invalidRequest: .permanent
+    case .certificate, .proxy, .unreadableAnswer, .invalidRequest: .permanent
     // Nobody listens on this machine, and no network lies between that could be at fault.
     case .cannotConnect where endpoint.isLoopback: .permanent
-    case .unknownHost, .cannotConnect, .connectionLost, .timedOut, .tls: .transient
+    case .unknownHost, .cannotConnect, .notConnected, .connectionLost, .timedOut, .tls: .transient
     }
   }
 
@@ -105,7 +105,7 @@ extension ToolError {
   var mayHaveBeenDone: Bool {
     switch code {
     case .transport(let failure):
-      ![.unknownHost, .cannotConnect, .tls, .certificate, .proxy, .invalidRequest].contains(failure)
+      [.connectionLost, .timedOut, .unreadableAnswer].contains(failure)
     case .service(let error): error.status >= 500
     case .truncatedResponse: true
     default: false

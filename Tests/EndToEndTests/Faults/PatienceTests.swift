@@ -45,6 +45,21 @@ import Testing
     }
   }
 
+  @Test func `a server that takes no connection is named after 5 s, and what the wait ends by`() async throws {
+    let full = try Socket.full()
+    defer { full.shutdown() }
+    try await withWorld { world in
+      let url = "http://127.0.0.1:\(full.port)"
+      let text = "Scan: no connection to \(url) for 5 s; the wait ends after 20 s (--connect-timeout)"
+      let run = try await world.runOnTerminal(
+        "ddb-scan",
+        ["--endpoint-url", url, "--connect-timeout", "20"],
+        steps: [.on(text, type: TerminalRun.controlC)]
+      )
+      #expect(run.status == 130 && run.seconds < 1, "\(run)")
+    }
+  }
+
   @Test func `a table that takes nothing is named, and nothing is written`() async throws {
     try await withWorld { world in
       try await world.withDatabase { world, _ in

@@ -55,7 +55,7 @@ import Testing
   @Test(
     arguments: [
       (.unknownHost, .transient), (.cannotConnect, .transient), (.connectionLost, .transient),
-      (.timedOut, .transient),
+      (.timedOut, .transient), (.notConnected, .transient), (.unreadableAnswer, .permanent),
       (.tls, .transient), (.certificate, .permanent), (.proxy, .permanent), (.invalidRequest, .permanent),
     ] as [(TransportFailure, RetryPolicy.Verdict)]
   )
@@ -64,6 +64,17 @@ import Testing
     verdict: RetryPolicy.Verdict
   ) {
     #expect(RetryPolicy.verdict(on: ToolError(.transport(failure), ""), at: Self.remote) == verdict)
+  }
+
+  @Test(
+    arguments: [
+      (.unknownHost, false), (.cannotConnect, false), (.notConnected, false), (.tls, false),
+      (.certificate, false), (.proxy, false), (.invalidRequest, false), (.connectionLost, true),
+      (.timedOut, true), (.unreadableAnswer, true),
+    ] as [(TransportFailure, Bool)]
+  )
+  func `a request may have been carried out once it can have been sent`(failure: TransportFailure, may: Bool) {
+    #expect(ToolError(.transport(failure), "").mayHaveBeenDone == may)
   }
 
   @Test func `nobody listening on this machine is permanent, a lost connection is not`() throws {

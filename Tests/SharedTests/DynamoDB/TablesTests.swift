@@ -59,6 +59,17 @@ import Testing
     #expect(error.hint?.contains("table \"messages\"") == true)
   }
 
+  @Test func `an attempt that never connected has neither created nor deleted a table`() async throws {
+    let (creating, _) = try client([.failure(.notConnected), .refusal("ResourceInUseException")])
+    let (deleting, _) = try client([.failure(.notConnected), .refusal("ResourceNotFoundException")])
+    let inUse = try await toolError {
+      _ = try await creating.createTable(TableSchema(Array(Self.schema), path: "x"))
+    }
+    #expect(inUse.isService("ResourceInUseException"))
+    let notFound = try await toolError { _ = try await deleting.deleteTable("messages") }
+    #expect(notFound.isService("ResourceNotFoundException"))
+  }
+
   @Test func `a table is active when its indexes are`() async throws {
     func isActive(_ status: String, _ indexes: String...) async throws -> Bool {
       let list = indexes.map { #"{"IndexStatus":"\#($0)"}"# }.joined(separator: ",")

@@ -11,8 +11,8 @@ final class CurlTransfer {
 
   let id: Int
   let easy: CurlEasy
-  private let readTimeout: Duration
-  private let whenSlow: (Duration) -> Void
+  private let timeouts: Timeouts
+  private let whenSlow: (Wait) -> Void
   private let completion: Completion
   private var response = HTTPResponse(status: 0)
   private var isHeadWhole = false
@@ -25,21 +25,21 @@ final class CurlTransfer {
   init(
     id: Int,
     easy: CurlEasy,
-    readTimeout: Duration,
-    whenSlow: @escaping (Duration) -> Void,
+    timeouts: Timeouts,
+    whenSlow: @escaping (Wait) -> Void,
     completion: @escaping Completion
   ) {
     self.id = id
     self.easy = easy
-    self.readTimeout = readTimeout
+    self.timeouts = timeouts
     self.whenSlow = whenSlow
     self.completion = completion
   }
 
   func finish(_ code: CURLcode) {
     guard code == CURLE_OK else {
-      let message = excess ?? easy.message(for: code)
-      return completion(.failure(ToolError(.transport(TransportFailure(code)), message)))
+      let failure = TransportFailure(code, isConnected: easy.progress.isConnected)
+      return completion(.failure(ToolError(.transport(failure), excess ?? easy.message(for: code))))
     }
     // libcurl is content with half a head.
     guard isHeadWhole else {
@@ -56,7 +56,7 @@ final class CurlTransfer {
   }
 
   func timeOut() {
-    let message = "no byte came for \(readTimeout.components.seconds) s"
+    let message = "no byte came for \(timeouts.read.components.seconds) s"
     completion(.failure(ToolError(.transport(.timedOut), message)))
   }
 
@@ -67,8 +67,12 @@ final class CurlTransfer {
     let progress = easy.progress
     if progress != self.progress { silence = Silence() }
     self.progress = progress
-    if let duration = silence.toTell(at: now) { whenSlow(duration) }
-    return progress.isConnected && now - silence.start >= readTimeout
+    let isConnected = progress.isConnected
+    if let duration = silence.toTell(at: now) {
+      let limit = isConnected ? timeouts.read : timeouts.connect
+      whenSlow(Wait(duration: duration, limit: limit, isConnected: isConnected))
+    }
+    return isConnected && now - silence.start >= timeouts.read
   }
 }
 
@@ -135,19 +139,28 @@ private struct Silence {
 }
 
 extension TransportFailure {
-  init(_ code: CURLcode) {
+  /// - Parameter isConnected: Whether the connection stood: only then can anything have been sent.
+  init(_ code: CURLcode, isConnected: Bool) {
     self =
-      switch code {
-      case CURLE_COULDNT_RESOLVE_HOST: .unknownHost
-      case CURLE_COULDNT_CONNECT: .cannotConnect
-      case CURLE_OPERATION_TIMEDOUT: .timedOut
-      case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE: .certificate
-      case CURLE_SSL_CONNECT_ERROR: .tls
-      case CURLE_COULDNT_RESOLVE_PROXY: .proxy
-      case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_WRITE_ERROR, CURLE_OUT_OF_MEMORY,
-        CURLE_FAILED_INIT:
-        .invalidRequest
-      default: .connectionLost
+      switch (Self.kind(of: code), isConnected) {
+      case (.timedOut, false), (.connectionLost, false): .notConnected
+      case (.invalidRequest, true): .unreadableAnswer
+      case (let kind, _): kind
       }
+  }
+
+  private static func kind(of code: CURLcode) -> TransportFailure {
+    switch code {
+    case CURLE_COULDNT_RESOLVE_HOST: .unknownHost
+    case CURLE_COULDNT_CONNECT: .cannotConnect
+    case CURLE_OPERATION_TIMEDOUT: .timedOut
+    case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE: .certificate
+    case CURLE_SSL_CONNECT_ERROR: .tls
+    case CURLE_COULDNT_RESOLVE_PROXY: .proxy
+    case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_WRITE_ERROR, CURLE_OUT_OF_MEMORY,
+      CURLE_FAILED_INIT:
+      .invalidRequest
+    default: .connectionLost
+    }
   }
 }

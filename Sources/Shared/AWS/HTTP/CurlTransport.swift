@@ -6,13 +6,13 @@ import Synchronization
 package final class CurlTransport: HTTPTransport {
   private let loop: EventLoop
   private let configuration: CurlConfiguration
-  private let whenSlow: @Sendable (HTTPRequest, Duration) -> Void
+  private let whenSlow: @Sendable (HTTPRequest, Wait) -> Void
 
-  /// - Parameter whenSlow: Is told of a request that has brought nothing for 5 s, and of how long that is, every 5 s.
+  /// - Parameter whenSlow: Is told of a request that nothing has moved for 5 s, every 5 s.
   package init(
     _ configuration: CurlConfiguration,
     on loop: EventLoop,
-    whenSlow: @escaping @Sendable (HTTPRequest, Duration) -> Void = { _, _ in }
+    whenSlow: @escaping @Sendable (HTTPRequest, Wait) -> Void = { _, _ in }
   ) {
     curl_global_init(Int(CURL_GLOBAL_DEFAULT))
     curl_shim_keep_freed_memory()
@@ -35,7 +35,7 @@ package final class CurlTransport: HTTPTransport {
           let transfer = CurlTransfer(
             id: id,
             easy: easy,
-            readTimeout: timeouts.read,
+            timeouts: timeouts,
             whenSlow: { whenSlow(request, $0) },
             completion: { continuation.resume(with: $0) }
           )

@@ -86,7 +86,7 @@ package protocol HTTPTransport: Sendable {
 package struct Timeouts: Sendable, Equatable {
   /// For the connection to stand.
   package var connect: Duration
-  /// Without a byte received; a slow transfer is not cut.
+  /// Without a byte sent or received; a slow transfer is not cut.
   package var read: Duration
   /// For all of it; nil for as long as it takes.
   package var total: Duration?

@@ -4,8 +4,11 @@ package enum TransportFailure: Sendable, Equatable {
   case unknownHost
   /// Nobody listens there, or nobody lets us in.
   case cannotConnect
+  /// The connection did not stand in time, or broke before it did: no byte of the request went out.
+  case notConnected
   /// The connection broke, or the answer ended early.
   case connectionLost
+  /// The connection stood, but no more came.
   case timedOut
   /// The server's certificate or our list of authorities does not do.
   case certificate
@@ -13,6 +16,8 @@ package enum TransportFailure: Sendable, Equatable {
   case tls
   /// The proxy could not be reached or refused.
   case proxy
-  /// libcurl cannot do what was asked; the request itself is at fault.
+  /// What came back cannot be taken: it is too large, or not HTTP.
+  case unreadableAnswer
+  /// libcurl cannot do what was asked; the request itself is at fault, and nothing was sent.
   case invalidRequest
 }

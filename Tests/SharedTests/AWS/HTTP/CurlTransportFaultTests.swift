@@ -32,7 +32,7 @@ import Testing
 
   @Test(arguments: ["SSH-2.0-OpenSSH_9.2\r\n", "\0\0\0\0\0\0\0\0", "+OK ready\r\n", "{}"])
   func `what speaks another protocol is not a lost connection`(greeting: String) async throws {
-    #expect(try await failure([.request, .send(Array(greeting))]) == .invalidRequest)
+    #expect(try await failure([.request, .send(Array(greeting))]) == .unreadableAnswer)
   }
 
   @Test func `a port where nobody listens is told as that`() async throws {
@@ -44,6 +44,18 @@ import Testing
     }
     #expect(error.code == .transport(.cannotConnect))
     #expect(!error.message.isEmpty)
+  }
+
+  @Test func `a port that takes no more connections is told from an answer that does not come`() async throws {
+    let server = try Socket.full()
+    defer { server.shutdown() }
+    let endpoint = try #require(Endpoint("http://127.0.0.1:\(server.port)"))
+    let timeouts = Timeouts(connect: .milliseconds(100), read: .seconds(30))
+    let error = try await toolError {
+      _ = try await withCurl { try await $0.send(HTTPRequest(.get, endpoint), timeouts: timeouts) }
+    }
+    #expect(error.code == .transport(.notConnected))
+    #expect(!error.mayHaveBeenDone)
   }
 
   @Test func `a host without an address is told as that`() async throws {
@@ -78,7 +90,8 @@ import Testing
         _ = try await withCurl { try await $0.send(.test(server), timeouts: .test) }
       }
       guard case .transport(let failure) = error.code else { throw error }
-      #expect(failure == .invalidRequest || failure == .connectionLost, "\(error)")
+      #expect(failure == .unreadableAnswer || failure == .connectionLost, "\(error)")
+      #expect(error.mayHaveBeenDone)
     }
   }
 
@@ -136,7 +149,8 @@ import Testing
         _ = try await withCurl { try await $0.send(.test(server), timeouts: .test) }
       }
       guard case .transport(let failure) = error.code else { throw error }
-      #expect(failure == .invalidRequest || failure == .connectionLost)
+      #expect(failure == .unreadableAnswer || failure == .connectionLost)
+      #expect(error.mayHaveBeenDone)
       for await case .flooded(let count) in server.events {
         #expect(count < 80 << 20)
         break
@@ -170,6 +184,17 @@ import Testing
     ] as [(CURLcode, TransportFailure)]
   )
   func `libcurl's codes are told apart as far as it matters`(code: CURLcode, failure: TransportFailure) {
-    #expect(TransportFailure(code) == failure)
+    let isOfAnswer = failure == .connectionLost || failure == .timedOut
+    #expect(TransportFailure(code, isConnected: isOfAnswer) == failure)
+  }
+
+  @Test(arguments: [CURLE_OPERATION_TIMEDOUT, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING])
+  func `nothing is lost where no connection stood`(code: CURLcode) {
+    #expect(TransportFailure(code, isConnected: false) == .notConnected)
+  }
+
+  @Test(arguments: [CURLE_WRITE_ERROR, CURLE_OUT_OF_MEMORY, CURLE_UNSUPPORTED_PROTOCOL])
+  func `what fails once the request is sent is the answer's fault`(code: CURLcode) {
+    #expect(TransportFailure(code, isConnected: true) == .unreadableAnswer)
   }
 }

@@ -1,0 +1,9 @@
+/// A request that nothing moves at the moment.
+package struct Wait: Sendable, Equatable {
+  /// Since the last byte came or went.
+  package let duration: Duration
+  /// How long that may be.
+  package let limit: Duration
+  /// Whether the connection stands, so that it is the answer that is waited for.
+  package let isConnected: Bool
+}
