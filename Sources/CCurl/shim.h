@@ -29,8 +29,12 @@ static inline CURLcode curl_shim_get_offset(CURL *handle, CURLINFO info, curl_of
 static inline CURLcode curl_shim_get_pointer(CURL *handle, CURLINFO info, void **value) {
   return curl_easy_getinfo(handle, info, value);
 }
-static inline CURLMcode curl_shim_multi_set_long(CURLM *multi, CURLMoption option, long value) {
-  return curl_multi_setopt(multi, option, value);
+
+/* A name that is looked up for too long is given up at once, not waited for. From libcurl 7.87 on. */
+static inline void curl_shim_leave_lookups(CURL *handle) {
+#if LIBCURL_VERSION_NUM >= 0x075700
+  curl_easy_setopt(handle, CURLOPT_QUICK_EXIT, 1L);
+#endif
 }
 
 /* The result of a finished transfer is in a union, which Swift reads only as raw memory. */

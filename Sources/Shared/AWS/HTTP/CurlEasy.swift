@@ -15,6 +15,7 @@ import CCurl
     unsafe errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
     unsafe errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     unsafe curl_shim_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText)
+    unsafe curl_shim_leave_lookups(handle)
   }
 
   deinit {

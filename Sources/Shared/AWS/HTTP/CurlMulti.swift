@@ -8,8 +8,6 @@ import CCurl
   /// - Parameter handle: The event loop's, which frees it.
   init(_ handle: UnsafeMutableRawPointer) {
     unsafe self.handle = handle
-    // A connection per transfer under way, kept for the next: 5 ms requests must not pay for handshakes.
-    unsafe curl_shim_multi_set_long(handle, CURLMOPT_MAXCONNECTS, 32)
   }
 
   deinit {

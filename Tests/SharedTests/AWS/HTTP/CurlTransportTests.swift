@@ -55,6 +55,23 @@ import Testing
     }
   }
 
+  @Test func `however many requests are under way, each next one finds a connection`() async throws {
+    try await ScriptedServer.run([.echo]) { server in
+      try await withCurl { transport in
+        try await withThrowingTaskGroup { group in
+          for _ in 0..<60 {
+            group.addTask {
+              for _ in 0..<5 { _ = try await transport.send(.test(server), timeouts: .test) }
+            }
+          }
+          try await group.waitForAll()
+        }
+      }
+      #expect(server.requests.count == 300)
+      #expect(server.connections <= 60)
+    }
+  }
+
   @Test func `a connection that the server has closed meanwhile is replaced`() async throws {
     try await ScriptedServer.run([.request, .send(.answer(Array("1")))], [.echo]) { server in
       let bodies = try await withCurl { transport in

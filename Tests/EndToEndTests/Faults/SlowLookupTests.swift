@@ -1,0 +1,30 @@
+#if os(Linux)
+  import Foundation
+  import Testing
+
+  /// A name server that does not answer.
+  @Suite(
+    .needsStack,
+    .disabled(if: isSanitized, "a sanitizer must be loaded before all else"),
+    .timeLimit(.minutes(2))
+  )
+  struct SlowLookupTests {
+    @Test func `a look-up that hangs is left at the connect timeout`() async throws {
+      try await withWorld { world in
+        let library = world.folder.appending(path: "slow_lookup.so").path
+        let compiler = try await world.run(
+          program: "/usr/bin/env",
+          ["cc", "-shared", "-fPIC", "-o", library, Clone.oracle("slow_lookup.c")]
+        )
+        try #require(compiler.status == 0, "\(compiler)")
+        let run = try await world.run(
+          "ddb-list-tables",
+          ["--endpoint-url", "http://slow.invalid", "--connect-timeout", "1"],
+          changes: ["LD_PRELOAD": library, "AWS_MAX_ATTEMPTS": "2"],
+          limit: 50
+        )
+        run.expectFailure(naming: ["http://slow.invalid", "max retries: 1"], within: 20)
+      }
+    }
+  }
+#endif

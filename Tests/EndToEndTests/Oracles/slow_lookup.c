@@ -1,0 +1,9 @@
+/* Loaded before the C library: a look-up whose name server does not answer. */
+#include <netdb.h>
+#include <unistd.h>
+
+int getaddrinfo(const char *name, const char *service, const struct addrinfo *hints, struct addrinfo **found) {
+  (void)name, (void)service, (void)hints, (void)found;
+  sleep(60);
+  return EAI_AGAIN;
+}
