@@ -47,16 +47,32 @@ struct DDBScan: Tool {
     let account = try await scan.run(
       table: table.description,
       limit: limit,
-      segments: usableSegments(in: context)
+      segments: try usableSegments(in: context)
     )
     let cut = account.isCut ? "; --limit ends here, the table goes on" : ""
     context.console.note("\(account.items) items\(client.aws.retriesText)\(cut)")
   }
 
   /// DynamoDB Local ignores segments: each of them would print the whole table.
-  private func usableSegments(in context: Context) -> Int {
-    guard segments > 1, context.stage == .local else { return segments }
+  private func usableSegments(in context: Context) throws(ToolError) -> Int {
+    guard segments > 1 else { return segments }
+    guard context.stage == .local else {
+      try allowConnections()
+      return segments
+    }
     context.console.note("the local stage scans in one segment: DynamoDB Local has no others")
     return 1
+  }
+
+  /// Each segment has a connection, and while its host is looked up three files more; the rest has a few dozen.
+  private func allowConnections() throws(ToolError) {
+    let (each, others) = (4, 64)
+    let limit = OpenFiles.allow(segments * each + others)
+    guard limit < segments * each + others else { return }
+    throw ToolError(
+      .configuration,
+      "--segments \(segments) may need \(segments * each + others) open files, and \(limit) are allowed",
+      hint: "Take at most \(max(1, (limit - others) / each)) segments, or raise the limit with: ulimit -n"
+    )
   }
 }

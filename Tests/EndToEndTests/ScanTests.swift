@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite(.needsStack, .serialized, .minutes(2)) struct ScanTests {
@@ -75,6 +76,20 @@ import Testing
         let run = try await world.run("ddb-scan", ["--table", table, "--output", form])
         #expect(run.status == 0 && run.output.isEmpty && run.stderr == "0 items\n", "\(run)")
       }
+    }
+  }
+
+  @Test func `more segments than there may be files are refused, a soft limit is raised`() async throws {
+    try await withWorld { world in
+      let nobody = try Socket.bound()
+      defer { nobody.shutdown() }
+      let scan =
+        try "\(Binaries.path(of: "ddb-scan")) prod --segments 300"
+        + " --endpoint-url http://127.0.0.1:\(nobody.port)"
+      let hard = try await world.run(program: "/usr/bin/env", ["bash", "-c", "ulimit -n 256; \(scan)"])
+      hard.expectFailure(naming: ["--segments 300", "1264", "256", "at most 48"])
+      let soft = try await world.run(program: "/usr/bin/env", ["bash", "-c", "ulimit -Sn 256; \(scan)"])
+      soft.expectFailure(naming: ["cannot reach DynamoDB"])
     }
   }
 
