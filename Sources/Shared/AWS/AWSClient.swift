@@ -87,11 +87,13 @@ package struct AWSClient: Sendable {
 
   /// Waits as long as it takes before the next attempt, or throws the failure where there must be none.
   private func prepareNext(_ run: inout Run, _ failure: ToolError, _ outcome: Outcome) async throws {
-    let ahead = clock.correct(after: failure, signedAt: outcome.signedAt, serverTime: outcome.serverTime)
-    if !run.hasCorrectedClock, let ahead {
-      console.warn(
-        "the system clock is \(abs(ahead)) s \(ahead > 0 ? "ahead" : "behind"): signing with the service's time"
-      )
+    let correction = clock.correct(
+      after: failure,
+      signedAt: outcome.signedAt,
+      serverTime: outcome.serverTime
+    )
+    if !run.hasCorrectedClock, let correction {
+      if correction.isNew { warn(of: correction.ahead) }
       run.hasCorrectedClock = true
     } else if !run.hasRenewedCredentials, failure.saysExpired, try await renewCredentials(outcome, run) {
       run.hasRenewedCredentials = true
@@ -104,6 +106,12 @@ package struct AWSClient: Sendable {
     }
     run.attempt += 1
     record.count()
+  }
+
+  private func warn(of ahead: Int64) {
+    console.warn(
+      "the system clock is \(abs(ahead)) s \(ahead > 0 ? "ahead" : "behind"): signing with the service's time"
+    )
   }
 
   /// - Throws: The failure, told in full, when it is final or nothing is left to try.

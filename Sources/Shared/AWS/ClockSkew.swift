@@ -22,19 +22,30 @@ final class ClockSkew: Sendable {
     Timestamp(microseconds: Timestamp.now().microseconds + offset.load(ordering: .relaxed))
   }
 
+  /// By how much this machine's clock is off.
+  struct Correction: Equatable {
+    /// How many seconds it is ahead of the service's.
+    let ahead: Int64
+    /// Whether no other request, refused at the same time, has found that out before.
+    let isNew: Bool
+  }
+
   /// Takes over the service's time when an attempt was refused because of the time it was signed with.
   ///
   /// - Parameter signedAt: What time the attempt was signed with: others may have corrected the clock since.
-  /// - Returns: How many seconds this machine's clock is ahead of the service's; nil when the refusal has another reason.
-  func correct(after error: ToolError, signedAt: Timestamp, serverTime: Timestamp?) -> Int64? {
+  /// - Returns: Nil when the refusal has another reason.
+  func correct(after error: ToolError, signedAt: Timestamp, serverTime: Timestamp?) -> Correction? {
     guard case .service(let service) = error.code, Self.codes.contains(service.code), let serverTime else {
       return nil
     }
     let difference = serverTime.microseconds - signedAt.microseconds
     guard Duration.microseconds(abs(difference)) >= Self.tolerance else { return nil }
     let total = serverTime.microseconds - Timestamp.now().microseconds
-    offset.store(total, ordering: .relaxed)
-    return -total / 1_000_000
+    let before = offset.exchange(total, ordering: .relaxed)
+    return Correction(
+      ahead: -total / 1_000_000,
+      isNew: Duration.microseconds(abs(total - before)) >= Self.tolerance
+    )
   }
 }
 

@@ -14,14 +14,14 @@ import Testing
   @Test(arguments: [600, -600, 86_400 * 365, 242])
   func `a clock that is off is put right by the service's`(seconds: Int64) throws {
     let clock = ClockSkew()
-    let ahead = try #require(
+    let correction = try #require(
       clock.correct(
         after: refusal("InvalidSignatureException"),
         signedAt: clock.now,
         serverTime: now(plus: seconds)
       )
     )
-    #expect(abs(ahead + seconds) <= 1)
+    #expect(abs(correction.ahead + seconds) <= 1 && correction.isNew)
     #expect(abs(clock.now.seconds - now(plus: seconds).seconds) <= 1)
   }
 
@@ -33,6 +33,15 @@ import Testing
     #expect(
       clock.correct(after: refusal("RequestExpired"), signedAt: clock.now, serverTime: now(plus: 600)) == nil
     )
+  }
+
+  @Test func `what many requests under way find out at once is new once`() {
+    let clock = ClockSkew()
+    let signedAt = clock.now
+    let news = (0..<8).map { _ in
+      clock.correct(after: refusal("RequestExpired"), signedAt: signedAt, serverTime: now(plus: 600))?.isNew
+    }
+    #expect(news == [true] + Array(repeating: false, count: 7))
   }
 
   @Test func `a small difference is no reason: the secret is wrong`() {
