@@ -41,23 +41,12 @@ struct AWSAnswer {
   private func serviceError() -> ToolError {
     let document = try? JSONValue(parsing: response.body)
     guard let type = document?["__type"]?.string, !type.isEmpty else {
-      return xmlError() ?? withoutDocument()
+      // IAM, in front of a service, speaks XML.
+      return XMLText(response.body.prefix(1 << 16)).error(status: response.status) ?? withoutDocument()
     }
     let name = type.prefix { $0 != ":" }.split(separator: "#").last.map(String.init) ?? type
     let message = document?["message"]?.string ?? document?["Message"]?.string ?? ""
     let error = ServiceError(code: name.onOneLine, message: message.onOneLine, status: response.status)
-    return ToolError(.service(error), error.message)
-  }
-
-  /// The error document of services that speak XML, such as IAM in front of a service:
-  /// `<ErrorResponse><Error><Code>InvalidClientTokenId</Code><Message>…</Message></Error></ErrorResponse>`.
-  private func xmlError() -> ToolError? {
-    let text = String(decoding: response.body.prefix(1 << 16), as: UTF8.self)
-    guard let code = text.xmlElement("Code"),
-      code.utf8.allSatisfy({ $0.isLetter || $0.isDigit || $0 == 0x2E })
-    else { return nil }
-    let message = text.xmlElement("Message") ?? ""
-    let error = ServiceError(code: code, message: message.onOneLine, status: response.status)
     return ToolError(.service(error), error.message)
   }
 
@@ -82,23 +71,5 @@ extension AWSService {
   func document(of response: HTTPResponse) throws(ToolError) -> [UInt8] {
     targetPrefix == nil
       ? try QueryAnswer(response: response).document() : try AWSAnswer(response: response).document()
-  }
-}
-
-extension String {
-  /// The text of the first element of that name; nil where there is none, or it is empty.
-  fileprivate func xmlElement(_ name: String) -> String? {
-    let words = split(separator: "<\(name)>", maxSplits: 1, omittingEmptySubsequences: false)
-    guard words.count == 2, let end = words[1].firstIndex(of: "<"), end > words[1].startIndex,
-      words[1][end...].hasPrefix("</\(name)>")
-    else { return nil }
-    return String(words[1][..<end]).withoutXMLEscapes
-  }
-
-  private var withoutXMLEscapes: String {
-    let escapes = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")]
-    return escapes.reduce(self) { text, escape in
-      text.split(separator: escape.0, omittingEmptySubsequences: false).joined(separator: escape.1)
-    }
   }
 }
