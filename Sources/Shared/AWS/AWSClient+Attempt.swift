@@ -24,7 +24,6 @@ extension AWSClient {
     let start = ContinuousClock.now
     do {
       let response = try await transport.send(request, timeouts: timeouts)
-        .hiding(request.headers["X-Amz-Security-Token"])
       let elapsed = (ContinuousClock.now - start).milliseconds
       console.trace(
         "\(operation) \(target.endpoint) attempt \(attempt): HTTP \(response.status), "
@@ -32,6 +31,7 @@ extension AWSClient {
       )
       let service = target.service
       let result = Result { () throws(ToolError) in try service.document(of: response) }
+        .mapError { $0.hiding(credentials?.sessionToken) }
       let wish = response.headers["x-amz-retry-after"].flatMap { Int($0) }.map { Duration.milliseconds($0) }
       let time = response.headers["Date"].flatMap { Timestamp(httpDate: $0) }
       return Outcome(

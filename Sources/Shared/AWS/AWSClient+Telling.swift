@@ -31,7 +31,7 @@ extension AWSClient {
     case .cannotConnect where target.endpoint.isLocal:
       "Is the local stack up? Start it with: scripts/stack up"
     case .certificate: "If your network has its own certificate authority, name its file in AWS_CA_BUNDLE"
-    case .proxy: "Check HTTPS_PROXY and HTTP_PROXY"
+    case .proxy: "Check https_proxy, http_proxy and all_proxy; HTTP_PROXY, in capitals, is not read"
     case .unknownHost: "Check the region (\(target.region)), the endpoint and the network"
     default: "Check the network and the endpoint, then run the command again"
     }

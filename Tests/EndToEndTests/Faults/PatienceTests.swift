@@ -45,7 +45,8 @@ import Testing
     }
   }
 
-  @Test func `a server that takes no connection is named after 5 s, and what the wait ends by`() async throws {
+  @Test func `a server that takes no connection is named after 5 s, and what the wait ends by`() async throws
+  {
     let full = try Socket.full()
     defer { full.shutdown() }
     try await withWorld { world in

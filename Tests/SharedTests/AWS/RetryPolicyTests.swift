@@ -73,7 +73,8 @@ import Testing
       (.timedOut, true), (.unreadableAnswer, true),
     ] as [(TransportFailure, Bool)]
   )
-  func `a request may have been carried out once it can have been sent`(failure: TransportFailure, may: Bool) {
+  func `a request may have been carried out once it can have been sent`(failure: TransportFailure, may: Bool)
+  {
     #expect(ToolError(.transport(failure), "").mayHaveBeenDone == may)
   }
 

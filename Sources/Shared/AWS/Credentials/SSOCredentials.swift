@@ -40,17 +40,19 @@ struct SSOCredentials: CachedCredentialSource {
   var cacheKind: String? { "sso" }
 
   func request() async throws -> Credentials {
+    let token: String
     let response: HTTPResponse
     do {
-      guard let token = try await SSOToken(settings, profile: profile, in: context)?.current() else {
+      guard let current = try await SSOToken(settings, profile: profile, in: context)?.current() else {
         throw expired
       }
+      token = current
       response = try await send(token)
     } catch let error as ToolError {
       throw error.code == .credentials ? error : failure(error.message, hint: error.hint)
     }
     guard response.status != 401 else { throw expired }
-    guard response.status == 200 else { throw refusal(response) }
+    guard response.status == 200 else { throw refusal(response).hiding(token) }
     guard let document = try? JSONValue(parsing: response.body)["roleCredentials"] else {
       throw failure("what answered is not SSO")
     }
@@ -70,7 +72,7 @@ struct SSOCredentials: CachedCredentialSource {
       timeouts: context.timeouts,
       retries: context.retries,
       context: context
-    ).send().hiding(token)
+    ).send()
   }
 
   private var expired: ToolError {

@@ -38,18 +38,26 @@ struct WebIdentity: CachedCredentialSource {
   /// The token is read each time: it changes.
   func request() async throws -> Credentials {
     do {
-      let token = try File.contents(of: tokenFile)
-      let answer = try await sts.call(
+      let token = String(decoding: try File.contents(of: tokenFile), as: UTF8.self)
+      let answer = try await assumeRole(by: token)
+      return try CredentialDocument.sts.credentials(in: answer, from: self)
+    } catch let error as ToolError {
+      throw error.code == .credentials ? error : failure(error.message, hint: error.hint)
+    }
+  }
+
+  private func assumeRole(by token: String) async throws -> JSONValue {
+    do {
+      return try await sts.call(
         "AssumeRoleWithWebIdentity",
         [
           ("RoleArn", arn),
           ("RoleSessionName", sessionName ?? "cruddur-toolkit-\(context.now().seconds)"),
-          ("WebIdentityToken", String(decoding: token, as: UTF8.self)),
+          ("WebIdentityToken", token),
         ]
       )
-      return try CredentialDocument.sts.credentials(in: answer, from: self)
     } catch let error as ToolError {
-      throw error.code == .credentials ? error : failure(error.message, hint: error.hint)
+      throw error.hiding(token)
     }
   }
 }

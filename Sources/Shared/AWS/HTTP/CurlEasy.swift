@@ -97,6 +97,16 @@ import CCurl
   /// libcurl's own words for what went wrong, or its general ones for the code.
   func message(for code: CURLcode) -> String {
     let detail = unsafe String(cString: errorText)
-    return detail.isEmpty ? unsafe String(cString: curl_easy_strerror(code)) : detail
+    return detail.isEmpty ? unsafe String(cString: curl_easy_strerror(code)) : detail.withoutProxy
+  }
+}
+
+extension String {
+  /// libcurl quotes a proxy's address as it stands in the environment, its password with it.
+  fileprivate var withoutProxy: String {
+    guard lowercased().contains("proxy") || contains("@"), let quote = firstIndex(of: "'") else {
+      return self
+    }
+    return self[..<quote] + "'****'"
   }
 }

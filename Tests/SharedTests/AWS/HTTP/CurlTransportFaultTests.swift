@@ -46,7 +46,8 @@ import Testing
     #expect(!error.message.isEmpty)
   }
 
-  @Test func `a port that takes no more connections is told from an answer that does not come`() async throws {
+  @Test func `a port that takes no more connections is told from an answer that does not come`() async throws
+  {
     let server = try Socket.full()
     defer { server.shutdown() }
     let endpoint = try #require(Endpoint("http://127.0.0.1:\(server.port)"))
@@ -169,6 +170,22 @@ import Testing
         _ = try await withCurl { try await $0.send(HTTPRequest(.get, remote), timeouts: .test) }
       }
       #expect(error.code == .transport(.cannotConnect), "elsewhere the proxy is asked")
+    }
+  }
+
+  @Test(arguments: [
+    "http://user:hunter2secret@proxy.test:99999", "ftp://user:hunter2secret@proxy.test",
+    "http://user:hunter2secret@[bad", "http://user:hunter2secret@a b", "http://user:hunter2secret",
+    "http://user:hunter'2secret@proxy.test:99999",
+  ])
+  func `a proxy that is none is told without its password`(proxy: String) async {
+    await #expect(processExitsWith: .success) { [proxy] in
+      unsafe setenv("http_proxy", proxy, 1)
+      let remote = try #require(Endpoint("http://nowhere.invalid"))
+      let error = try await toolError {
+        _ = try await withCurl { try await $0.send(HTTPRequest(.get, remote), timeouts: .test) }
+      }
+      #expect(!error.message.isEmpty && !error.message.contains("secret"), "\(error)")
     }
   }
 
