@@ -26,9 +26,6 @@ static inline CURLcode curl_shim_get_long(CURL *handle, CURLINFO info, long *val
 static inline CURLcode curl_shim_get_offset(CURL *handle, CURLINFO info, curl_off_t *value) {
   return curl_easy_getinfo(handle, info, value);
 }
-static inline CURLcode curl_shim_get_pointer(CURL *handle, CURLINFO info, void **value) {
-  return curl_easy_getinfo(handle, info, value);
-}
 
 /* A name that is looked up for too long is given up at once, not waited for. From libcurl 7.87 on. */
 static inline void curl_shim_leave_lookups(CURL *handle) {

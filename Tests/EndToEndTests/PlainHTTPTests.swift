@@ -71,10 +71,10 @@ import Testing
 
   @Test func `the command line may say so`() async throws {
     try await withWorld { world in
-      try await ScriptedServer.with({ _ in .document(#"{"TableNames": ["a"]}"#) }) { server in
+      try await ScriptedServer.with({ _ in .document(#"{"TableNames": ["aaa"]}"#) }) { server in
         let arguments = ["prod", "--output", "text", "--endpoint-url", server.url]
         let printed = try await world.output(of: "ddb-list-tables", arguments)
-        #expect(printed == "a\n")
+        #expect(printed == "aaa\n")
         #expect(server.requests.count == 1)
       }
     }

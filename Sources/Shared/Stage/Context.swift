@@ -3,7 +3,7 @@ package struct Context: Sendable {
   package let stage: Stage
   package let environment: Environment
   package let console: Console
-  /// The thread that everything runs on.
+  /// The thread of the tool's tasks and of libcurl's transfers.
   package let loop: EventLoop
 
   package init(stage: Stage, environment: Environment, console: Console, loop: EventLoop) {

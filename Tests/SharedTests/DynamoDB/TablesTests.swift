@@ -13,17 +13,24 @@ import Testing
 
   @Test func `table names come page by page`() async throws {
     let (client, transport) = try client([
-      .answer(200, #"{"TableNames":["a","b"],"LastEvaluatedTableName":"b"}"#),
-      .answer(200, #"{"TableNames":["c"]}"#),
+      .answer(200, #"{"TableNames":["aaa","bbb"],"LastEvaluatedTableName":"bbb"}"#),
+      .answer(200, #"{"TableNames":["ccc"]}"#),
     ])
     var names: [String] = []
     for try await page in client.tableNames() { names += page }
-    #expect(names == ["a", "b", "c"])
-    #expect(transport.requests.map(\.body.text) == ["{}", #"{"ExclusiveStartTableName":"b"}"#])
+    #expect(names == ["aaa", "bbb", "ccc"])
+    #expect(transport.requests.map(\.body.text) == ["{}", #"{"ExclusiveStartTableName":"bbb"}"#])
   }
 
   @Test func `a list without names is not DynamoDB's`() async throws {
-    let (client, _) = try client([.answer(200, "{}")])
+    let answers = ["{}", #"{"TableNames":["a\u001b[31m"]}"#, #"{"TableNames":["aaa",1]}"#]
+    for answer in answers {
+      let (client, _) = try client([.answer(200, answer)])
+      try await expectNoTableNames(client)
+    }
+  }
+
+  private func expectNoTableNames(_ client: DynamoDBClient) async throws {
     let error = try await toolError { for try await _ in client.tableNames() {} }
     #expect(error.code == .response)
     #expect(error.message.contains("it has no TableNames"))
