@@ -9,7 +9,7 @@ extension FuzzTarget {
   static let operations = FuzzTarget(
     name: "operations",
     seeds: [
-      #"0{"TableNames":["a","b"],"LastEvaluatedTableName":"b"}"#,
+      #"0{"TableNames":["aaa","bbb"],"LastEvaluatedTableName":"bbb"}"#,
       #"1{"Table":{"TableName":"a","TableStatus":"ACTIVE","CreationDateTime":1.5,"GlobalSecondaryIndexes":[{"IndexStatus":"ACTIVE"}]}}"#,
       #"2{"Items":[{"pk":{"S":"a"},"sk":{"S":"2023-01-01T00:00:00+00:00"},"message":{"S":"m"},"user_handle":{"S":"h"}}],"Count":1}"#,
       #"3{"Users":[{"Username":"u","Attributes":[{"Name":"sub","Value":"1"},{"Name":"preferred_username","Value":"h"}],"UserCreateDate":1.7e9,"UserStatus":"CONFIRMED"}],"PaginationToken":"t"}"#,
