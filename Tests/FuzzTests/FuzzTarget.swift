@@ -12,7 +12,9 @@ struct FuzzTarget: Sendable, CustomStringConvertible {
 
   var description: String { name }
 
-  static let all: [FuzzTarget] = [.json, .answer, .operations, .scan, .config, .sql, .conversation]
+  static let all: [FuzzTarget] = [
+    .json, .answer, .operations, .scan, .credentials, .config, .sql, .conversation,
+  ]
 }
 
 /// A broken promise.

@@ -34,11 +34,12 @@ struct XMLText: Redacted {
   private static func resolved(_ content: Substring) -> String {
     var parts = content.split(separator: "&", omittingEmptySubsequences: false)
     let first = parts.removeFirst()
-    return parts.reduce(String(first)) { text, part in
-      guard let end = part.firstIndex(of: ";"), let character = character(part[..<end]) else {
-        return "\(text)&\(part)"
+    return parts.reduce(into: String(first)) { text, part in
+      if let end = part.firstIndex(of: ";"), let character = character(part[..<end]) {
+        text += character + part[part.index(after: end)...]
+      } else {
+        text += "&\(part)"
       }
-      return text + character + part[part.index(after: end)...]
     }
   }
 

@@ -34,5 +34,5 @@ extension FuzzTarget {
 }
 
 extension String {
-  fileprivate var isPrintable: Bool { self == onOneLine }
+  var isPrintable: Bool { self == onOneLine }
 }

@@ -5,6 +5,10 @@ enum ShellWords {
   static func split(_ line: String) -> [String]? {
     var words: [String] = []
     var word: String?
+    func add(_ text: String) {
+      word = word ?? ""
+      word?.append(text)
+    }
     var rest = line.unicodeScalars[...]
     while let scalar = rest.popFirst() {
       switch scalar {
@@ -13,12 +17,12 @@ enum ShellWords {
         word = nil
       case "'", "\"":
         guard let quoted = quoted(by: scalar, &rest) else { return nil }
-        word = (word ?? "") + quoted
+        add(quoted)
       case "\\":
         guard let escaped = rest.popFirst() else { return nil }
-        word = (word ?? "") + String(escaped)
+        add(String(escaped))
       default:
-        word = (word ?? "") + String(scalar)
+        add(String(scalar))
       }
     }
     return words + [word].compactMap { $0 }
