@@ -16,7 +16,12 @@ extension AWSClient {
   /// What goes wrong once it is signed is an outcome to be judged.
   ///
   /// - Throws: What keeps it from being signed, or cancellation.
-  func answer(to operation: String, _ body: [UInt8], attempt: Int) async throws -> Outcome {
+  func answer(
+    to operation: String,
+    _ body: [UInt8],
+    attempt: Int,
+    secret: String?
+  ) async throws -> Outcome {
     let credentials = try await target.credentials?.credentials()
     // A person may have signed in meanwhile, which takes its time.
     let signedAt = clock.now
@@ -31,7 +36,7 @@ extension AWSClient {
       )
       let service = target.service
       let result = Result { () throws(ToolError) in try service.document(of: response) }
-        .mapError { $0.hiding(credentials?.sessionToken) }
+        .mapError { $0.hiding(credentials?.sessionToken).hiding(secret) }
       let wish = response.headers["x-amz-retry-after"].flatMap { Int($0) }.map { Duration.milliseconds($0) }
       let time = response.headers["Date"].flatMap { Timestamp(httpDate: $0) }
       return Outcome(

@@ -46,13 +46,15 @@ package struct AWSClient: Sendable {
   ///   - body: Its input as a JSON document. It goes out unchanged with each attempt.
   ///   - repeatsThrottled: Whether a request that was refused because of too much traffic is sent again; else the
   ///     caller does that.
+  ///   - secret: What the body holds that no message may repeat.
   /// - Throws: `ToolError` of the last attempt, told in full, or `CancellationError`.
   package func call(
     _ operation: String,
     _ body: [UInt8],
-    repeatsThrottled: Bool = true
+    repeatsThrottled: Bool = true,
+    secret: String? = nil
   ) async throws -> Answer {
-    var run = Run(operation: operation, repeatsThrottled: repeatsThrottled)
+    var run = Run(operation: operation, repeatsThrottled: repeatsThrottled, secret: secret)
     while true {
       let outcome = try await attempt(run, body)
       switch outcome.result {
@@ -66,7 +68,7 @@ package struct AWSClient: Sendable {
   /// - Throws: What keeps an attempt from being made: no credentials, or cancellation.
   private func attempt(_ run: Run, _ body: [UInt8]) async throws -> Outcome {
     do {
-      return try await answer(to: run.operation, body, attempt: run.attempt)
+      return try await answer(to: run.operation, body, attempt: run.attempt, secret: run.secret)
     } catch let error as ToolError {
       throw error.answeringRepetition(run.lostAnAnswer)
     }
@@ -76,6 +78,7 @@ package struct AWSClient: Sendable {
   private struct Run {
     let operation: String
     let repeatsThrottled: Bool
+    let secret: String?
     let start = ContinuousClock.now
     var attempt = 1
     var paused = Duration.zero

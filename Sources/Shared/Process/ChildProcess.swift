@@ -22,6 +22,7 @@ struct ChildProcess: ~Copyable {
   /// - Throws: `ToolError` with the code `.file` and the system's reason.
   init(_ command: [String], environment: Environment) throws(ToolError) {
     let pipe = try Self.makePipe()
+    Self.keepFilesToOurselves()
     var id = pid_t()
     let failure = Self.spawn(&id, command, environment.assignments, output: pipe.writer)
     close(pipe.writer)
@@ -103,6 +104,14 @@ extension ChildProcess {
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
     return (ends[0], ends[1])
+  }
+
+  /// The program gets no connection of this process's: it might hold it open for ever.
+  private static func keepFilesToOurselves() {
+    // More files than the largest number of segments needs.
+    for descriptor in STDERR_FILENO + 1..<min(getdtablesize(), 8_192) {
+      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    }
   }
 
   /// Returns an `errno`, or 0.

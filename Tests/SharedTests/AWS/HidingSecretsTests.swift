@@ -30,6 +30,14 @@ import Testing
     }
   }
 
+  @Test func `what a request holds of secrets is left out of what is said of each attempt`() async throws {
+    let answer = ScriptedTransport.Step.answer(500, #"{"__type":"Code","message":"why: \#(Self.token)"}"#)
+    let client = try AWSClient.test(ScriptedTransport([answer]), retries: .none)
+    let outcome = try await client.answer(to: "Scan", [], attempt: 1, secret: Self.token)
+    let error = #expect(throws: ToolError.self) { try outcome.result.get() }
+    #expect(error?.message == "why: ****")
+  }
+
   @Test(arguments: [nil, "", "another-token-altogether"])
   func `other words stay as they are`(secret: String?) {
     let service = ServiceError(code: "Code", message: "FwoGZXIvYXdz", status: 400)
@@ -40,7 +48,11 @@ import Testing
     #expect(error.answersRepetition)
   }
 
-  @Test func `a short secret is hidden as a whole`() {
-    #expect(ToolError(.response, "it says abc").hiding("abc").message == "it says ****")
+  @Test(arguments: ["", "a", "Resource", "testing"])
+  func `a short token is a stand-in, and cuts no words`(token: String) {
+    let message = "Requested resource not found: Table: testing-a not found"
+    let service = ServiceError(code: "ResourceNotFoundException", message: message, status: 400)
+    let error = ToolError(.service(service), message).hiding(token)
+    #expect(error.code == .service(service) && error.message == message)
   }
 }

@@ -69,6 +69,14 @@ extension CredentialContext {
     for source in stripped where notes.add(source) {
       console.note("prod leaves out the local endpoint of \(source)")
     }
-    return configured ?? otherwise ?? resolver.regional(region)
+    let endpoint = configured ?? otherwise ?? resolver.regional(region)
+    guard endpoint.scheme == "https" || endpoint.isLocal else {
+      throw ToolError(
+        .configuration,
+        "\(service.name) is configured at \(endpoint): no credentials are fetched over plain http",
+        hint: "Write its endpoint with https"
+      )
+    }
+    return endpoint
   }
 }

@@ -57,9 +57,14 @@ final class RefreshingCredentials: CredentialProvider, Redacted {
   }
 
   func renew(insteadOf refused: Credentials) async throws -> Bool {
-    if state.withLock({ $0.current }) == refused { _ = try await fetch(anew: true) }
-    return true
+    let joinsAFetch = state.withLock { $0.flight != nil }
+    if has(refused) { _ = try await fetch(anew: true) }
+    // A fetch that began before the refusal may have found the same ones in a cache.
+    if joinsAFetch, has(refused) { _ = try await fetch(anew: true) }
+    return !has(refused)
   }
+
+  private func has(_ credentials: Credentials) -> Bool { state.withLock { $0.current } == credentials }
 
   private func need(of current: Credentials, lastTry: Timestamp) -> Need {
     guard let expiry = current.expiry else { return .nothing }

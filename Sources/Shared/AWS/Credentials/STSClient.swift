@@ -33,11 +33,16 @@ struct STSClient {
     )
   }
 
+  /// - Parameter secret: What the parameters hold that no message may repeat.
   /// - Returns: An object with `AccessKeyId`, `SecretAccessKey`, `SessionToken` and `Expiration`, as far as they are there.
-  func call(_ operation: String, _ parameters: [(name: String, value: String)]) async throws -> JSONValue {
+  func call(
+    _ operation: String,
+    _ parameters: [(name: String, value: String)],
+    secret: String? = nil
+  ) async throws -> JSONValue {
     let fields = [("Action", operation), ("Version", "2011-06-15")] + parameters
     let form = fields.map { "\($0.0)=\($0.1.percentEncoded())" }.joined(separator: "&")
-    let answer = XMLText(try await aws.call(operation, Array(form.utf8)).body)
+    let answer = XMLText(try await aws.call(operation, Array(form.utf8), secret: secret).body)
     let names = ["AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"]
     return .object(
       names.compactMap { name in answer[name].map { .init(name: name, value: .string($0)) } }

@@ -47,17 +47,14 @@ struct WebIdentity: CachedCredentialSource {
   }
 
   private func assumeRole(by token: String) async throws -> JSONValue {
-    do {
-      return try await sts.call(
-        "AssumeRoleWithWebIdentity",
-        [
-          ("RoleArn", arn),
-          ("RoleSessionName", sessionName ?? "cruddur-toolkit-\(context.now().seconds)"),
-          ("WebIdentityToken", token),
-        ]
-      )
-    } catch let error as ToolError {
-      throw error.hiding(token)
-    }
+    try await sts.call(
+      "AssumeRoleWithWebIdentity",
+      [
+        ("RoleArn", arn),
+        ("RoleSessionName", sessionName ?? "cruddur-toolkit-\(context.now().seconds)"),
+        ("WebIdentityToken", token),
+      ],
+      secret: token
+    )
   }
 }

@@ -27,6 +27,16 @@ import Testing
     #expect(simple.sessionToken == nil && simple.expiry == nil)
   }
 
+  @Test func `the program gets no file that is open here`() async throws {
+    // A number that no shell uses by itself.
+    let file = fcntl(STDERR_FILENO, F_DUPFD, 200)
+    defer { close(file) }
+    let program = "if [ -e /dev/fd/\(file) ]; then exit 9; fi; printf %s \"$OUTPUT\""
+    let found = try await source("sh -c '\(program)'", ["OUTPUT": #"{"Version": 1, \#(Self.keys)}"#])
+      .fetch(anew: false)
+    #expect(found.accessKeyID == "AKIDPROCESS")
+  }
+
   @Test(arguments: [
     ("", "no JSON object"), ("hello", "no JSON object"), ("[]", "no JSON object"), ("{", "no JSON object"),
     ("{\(keys)}", "Version 1"), (#"{"Version": 2, \#(keys)}"#, "Version 1"),

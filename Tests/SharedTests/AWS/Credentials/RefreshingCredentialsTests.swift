@@ -143,4 +143,10 @@ import Testing
     #expect(try await provider.credentials().accessKeyID == "B")
     #expect(source.fetches == [false, true])
   }
+
+  @Test func `a source that gives again what AWS has refused has no others`() async throws {
+    let source = ScriptedSource(step("A", minutes: 60), step("A", minutes: 60))
+    let provider = provider(source)
+    #expect(try await !provider.renew(insteadOf: provider.credentials()))
+  }
 }
