@@ -120,7 +120,7 @@ def scan():
     say("scan")
     with server(200_000) as url, server(2_000_000) as large_url:
         (floor, _), (ours, memory), (large, large_memory) = measure(
-            [[WORK / "floor", url], tool("ddb-scan", url=url), tool("ddb-scan", url=large_url)], 9)
+            [[WORK / "floor", url], tool("ddb-scan", url=url), tool("ddb-scan", url=large_url)], 25)
         size = int(subprocess.run([WORK / "floor", url], capture_output=True, check=True).stdout.split()[0])
         add("the server alone, its pages fetched and thrown away", f"{size / floor / 1e6:,.0f} MB/s (the C floor)", "-", True)
         add("scan of 200,000 items, one segment", f"{ours / floor:.1f} × the C floor", "≤ 2.5 ×", ours <= 2.5 * floor)
