@@ -85,9 +85,9 @@ package struct CruddurDatabase: Sendable {
   }
 
   /// Prints what a step has done. It is done even where it cannot be printed, and then the error says so.
-  private func report(_ step: String, _ print: () throws -> Void) throws {
+  private func report(_ step: String, _ write: () throws -> Void) throws {
     do {
-      try print()
+      try write()
     } catch let error as ToolError where error.code == .output {
       throw ToolError(.output, "\(error.message); \(step) is done all the same")
     }

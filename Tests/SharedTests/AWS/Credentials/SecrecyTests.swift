@@ -96,4 +96,14 @@ import Testing
     #expect("\(request)" == "POST https://example.com")
     expectNoSecret(HTTPResponse.test(200, Self.secret))
   }
+
+  @Test(arguments: [AWSService.sts, .sso, .ssoOIDC], [Stage.local, .prod])
+  func `no credentials are fetched over plain http from another machine`(service: AWSService, stage: Stage)
+    throws
+  {
+    let variables = ["AWS_ENDPOINT_URL_\(service.variable)": "http://sso.example.com"]
+    let world = CredentialContext.test(stage: stage, environment: Environment(variables))
+    let profile = try Profile(flag: nil, environment: world.environment)
+    #expect(throws: ToolError.self) { try world.endpoint(of: service, in: "us-east-1", profile: profile) }
+  }
 }
