@@ -3,126 +3,110 @@ import PackageDescription
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
-/// The tools that speak to AWS only. They do not link libpq: loading it costs them 1.4 ms at every start.
-let awsTools = ["cognito-list-users", "ddb-drop", "ddb-list-tables", "ddb-scan", "ddb-schema-load"]
-
-/// The tools that also speak to PostgreSQL.
-let postgresTools = [
-  "db-create", "db-drop", "db-schema-load", "db-seed", "db-setup", "db-update-cognito-user-ids",
-  "ddb-patterns",
-  "ddb-seed",
+/// Each tool, and the modules of `Sources/Shared` that it uses.
+///
+/// What speaks to AWS only does not link libpq, which costs 1.4 ms at every start; what speaks to PostgreSQL only does
+/// not link libcurl.
+let tools: [String: [Target.Dependency]] = [
+  "cognito-list-users": ["AWS", "Cruddur", "CruddurAWS"],
+  "db-create": ["CruddurDatabase", "Postgres"],
+  "db-drop": ["CruddurDatabase", "Postgres"],
+  "db-schema-load": ["CruddurDatabase", "Fixtures", "Postgres"],
+  "db-seed": ["CruddurDatabase", "Fixtures", "Postgres"],
+  "db-setup": ["AWS", "Cruddur", "CruddurAWS", "CruddurDatabase", "Fixtures", "Postgres"],
+  "db-update-cognito-user-ids": ["AWS", "CruddurAWS", "CruddurDatabase", "Postgres"],
+  "ddb-drop": ["AWS"],
+  "ddb-list-tables": ["AWS"],
+  "ddb-patterns": ["AWS", "Cruddur", "CruddurAWS", "CruddurDatabase", "Postgres"],
+  "ddb-scan": ["AWS", "CruddurAWS"],
+  "ddb-schema-load": ["AWS", "Fixtures"],
+  "ddb-seed": ["AWS", "Cruddur", "CruddurAWS", "CruddurDatabase", "Fixtures", "Postgres"],
 ]
 
-/// `scripts/fuzz` builds the readers with what libFuzzer needs, and the program that feeds them; nobody else does.
-let isFuzzing = Context.environment["CRUDDUR_FUZZ"] != nil
+/// What tests have in common, beside the modules that they test.
+let support: [Target.Dependency] = [argumentParser, "Toolkit", "TestSupport"]
 
-/// The tests of `Tests/FuzzTests`, or the program that runs the same at length.
-let fuzzTargets: [Target] =
-  isFuzzing
-  ? [
-    .systemLibrary(name: "CFuzzer", path: "Tests/CFuzzer"),
-    .executableTarget(
-      name: "fuzz",
-      dependencies: [argumentParser, "CFuzzer", "Shared", "Postgres"],
-      path: "Tests/FuzzTests",
-      exclude: ["FuzzTests.swift", "Mutator.swift", "Cases"]
-    ),
-  ]
-  : [
-    .testTarget(
-      name: "FuzzTests",
-      dependencies: [argumentParser, "Shared", "Postgres", "TestSupport"],
-      exclude: ["Fuzz.swift", "Cases"]
-    )
-  ]
+/// A module of `Sources/Shared`. Its dependencies are the arrows of docs/architecture.md.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(
+    name: name,
+    dependencies: [argumentParser] + (name == "Toolkit" ? [] : ["Toolkit"]) + dependencies,
+    path: "Sources/Shared/\(name)"
+  )
+}
+
+/// A system library: a module map and a header in `Sources/Shared/C`.
+func library(_ name: String, pkgConfig: String, apt: String, brew: String) -> Target {
+  .systemLibrary(
+    name: name,
+    path: "Sources/Shared/C/\(name)",
+    pkgConfig: pkgConfig,
+    providers: [.apt([apt]), .brew([brew])]
+  )
+}
 
 let package = Package(
   name: "cruddur-toolkit",
   platforms: [.macOS(.v26)],
-  products: (awsTools + postgresTools).map { .executable(name: $0, targets: [$0]) },
-  dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
-  ],
+  products: tools.keys.sorted().map { .executable(name: $0, targets: [$0]) },
+  dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")],
   targets: [
-    .systemLibrary(
-      name: "CCurl",
-      pkgConfig: "libcurl",
-      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
-    ),
-    .systemLibrary(
-      name: "CCrypto",
-      pkgConfig: "libcrypto",
-      providers: [.apt(["libssl-dev"]), .brew(["openssl"])]
-    ),
-    .systemLibrary(
-      name: "CLibPQ",
-      pkgConfig: "libpq",
-      providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
-    ),
+    library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl"),
+    library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev", brew: "curl"),
+    library("CLibPQ", pkgConfig: "libpq", apt: "libpq-dev", brew: "libpq"),
+    module("Toolkit", ["CCrypto"]),
+    module("AWS", ["CCurl"]),
+    module("Postgres", ["CLibPQ"]),
+    module("Cruddur"),
+    module("CruddurAWS", ["AWS", "Cruddur"]),
+    module("CruddurDatabase", ["Postgres", "Cruddur"]),
     .target(
       name: "Fixtures",
       path: "fixtures",
-      resources: [
-        .embedInCode("conversation.txt"),
-        .embedInCode("cruddur-messages.json"),
-        .embedInCode("schema.sql"),
-        .embedInCode("seed.sql"),
-      ]
+      resources: ["conversation.txt", "cruddur-messages.json", "schema.sql", "seed.sql"].map {
+        .embedInCode($0)
+      }
     ),
-    .target(name: "Shared", dependencies: [argumentParser, "CCurl", "CCrypto"]),
-    .target(name: "Postgres", dependencies: [argumentParser, "CLibPQ", "Shared"]),
   ]
-    + awsTools.map { .executableTarget(name: $0, dependencies: [argumentParser, "Shared", "Fixtures"]) }
-    + postgresTools.map {
-      .executableTarget(name: $0, dependencies: [argumentParser, "Shared", "Postgres", "Fixtures"])
+    + tools.sorted { $0.key < $1.key }.map { name, modules in
+      .executableTarget(name: name, dependencies: [argumentParser, "Toolkit"] + modules)
     }
     + [
-      .target(name: "TestSupport", path: "Tests/Support"),
+      .target(name: "TestSupport", dependencies: ["AWS", "Postgres", "Toolkit"], path: "Tests/Support"),
+      .testTarget(name: "ToolkitTests", dependencies: support),
+      .testTarget(name: "AWSTests", dependencies: support + ["AWS", "CCurl", "Fixtures"]),
+      .testTarget(name: "PostgresTests", dependencies: support + ["Fixtures", "Postgres"]),
+      .testTarget(name: "CruddurTests", dependencies: support + ["AWS", "Cruddur", "CruddurAWS"]),
       .testTarget(
-        name: "SharedTests",
-        dependencies: [argumentParser, "CCurl", "Shared", "Fixtures", "TestSupport"],
-        exclude: ["Vectors"]
+        name: "CruddurDatabaseTests",
+        dependencies: support + ["Cruddur", "CruddurDatabase", "Fixtures", "Postgres"]
       ),
-      .testTarget(name: "PostgresTests", dependencies: ["Shared", "Postgres", "Fixtures"]),
+      .testTarget(
+        name: "FuzzTests",
+        dependencies: support + ["AWS", "Cruddur", "CruddurAWS", "Postgres"],
+        exclude: ["Fuzz.swift", "Cases"]
+      ),
+      .testTarget(
+        name: "ToolTests",
+        dependencies: support + ["AWS", "Cruddur", "CruddurAWS", "Fixtures"]
+          + tools.keys.sorted().map { .target(name: $0) }
+      ),
       // Depends on the tools so that they are built: it runs them.
       .testTarget(
         name: "EndToEndTests",
-        dependencies: (awsTools + postgresTools).map { .target(name: $0) } + ["TestSupport"],
+        dependencies: tools.keys.sorted().map { .target(name: $0) } + ["TestSupport"],
         exclude: ["Oracles"]
       ),
     ]
-    + fuzzTargets
 )
-
-/// Release binaries carry the standard library, which saves 4 ms at every start, and the C++ library under it (see `link/`),
-/// which saves 0.9 ms; they stand at a fixed address: 37,000 places need no relocation then, another 0.5 ms.
-let release = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
 
 for target in package.targets where [.regular, .executable, .test].contains(target.type) {
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-    // Types that hold lent bytes (`JSONCursor`): `@_lifetime` says from where.
-    .enableExperimentalFeature("Lifetimes"),
     .strictMemorySafety(),
-    .treatAllWarnings(as: .error),
-    .unsafeFlags(["-static-stdlib"], release),
   ]
-  if target.type == .executable {
-    target.linkerSettings = [
-      .unsafeFlags(
-        ["-static-stdlib", "-Xclang-linker", "-no-pie", "-L\(Context.packageDirectory)/link"],
-        release
-      )
-    ]
-  }
-}
-
-if isFuzzing {
-  let sanitizers = ["-sanitize=fuzzer,address"]
-  for target in package.targets where ["Shared", "Postgres", "fuzz"].contains(target.name) {
-    target.swiftSettings?.append(.unsafeFlags(sanitizers + ["-O"]))
-    target.linkerSettings = (target.linkerSettings ?? []) + [.unsafeFlags(sanitizers + ["-use-ld=lld"])]
-  }
+  // `JSONCursor` holds lent bytes: `@_lifetime` says from where.
+  if target.name == "AWS" { target.swiftSettings?.append(.enableExperimentalFeature("Lifetimes")) }
 }

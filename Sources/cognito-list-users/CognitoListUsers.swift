@@ -1,8 +1,11 @@
+import AWS
 import ArgumentParser
-import Shared
+import Cruddur
+import CruddurAWS
+import Toolkit
 
 @main
-struct CognitoListUsers: Tool {
+struct CognitoListUsers: AWSTool {
   static let configuration = CommandConfiguration(
     commandName: "cognito-list-users",
     abstract: "List the users of the Cognito user pool.",
@@ -26,7 +29,7 @@ struct CognitoListUsers: Tool {
   @Option(help: "json (the users), table (to look at) or all: the users, then their ids by handle.")
   var output = Output.all
 
-  func run(in context: Context) async throws {
+  func run(in context: AWSContext) async throws {
     let cognito = try await CognitoClient.live(aws, in: context)
     let users = try await cognito.allUsers()
     switch output {

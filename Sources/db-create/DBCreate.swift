@@ -1,6 +1,7 @@
 import ArgumentParser
+import CruddurDatabase
 import Postgres
-import Shared
+import Toolkit
 
 @main
 struct DBCreate: Tool {
@@ -21,7 +22,7 @@ struct DBCreate: Tool {
   @Flag(help: "Let a database that is there already be.")
   var ifNotExists = false
 
-  func run(in context: Context) async throws {
+  func run(in context: Context) throws {
     let database = try CruddurDatabase(postgres, in: context, tool: "db-create")
     try database.create(ifNotExists: ifNotExists)
   }

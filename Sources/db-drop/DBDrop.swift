@@ -1,6 +1,7 @@
 import ArgumentParser
+import CruddurDatabase
 import Postgres
-import Shared
+import Toolkit
 
 @main
 struct DBDrop: Tool {
@@ -24,7 +25,7 @@ struct DBDrop: Tool {
   @Flag(help: "Do not ask (prod).")
   var yes = false
 
-  func run(in context: Context) async throws {
+  func run(in context: Context) throws {
     let database = try CruddurDatabase(postgres, in: context, tool: "db-drop")
     try database.confirm(to: "drop", in: context, yes: yes)
     try database.drop(force: force)

@@ -1,7 +1,8 @@
 import ArgumentParser
+import CruddurDatabase
 import Fixtures
 import Postgres
-import Shared
+import Toolkit
 
 @main
 struct DBSchemaLoad: Tool {
@@ -25,8 +26,8 @@ struct DBSchemaLoad: Tool {
   @Flag(help: "Do not ask (prod).")
   var yes = false
 
-  func run(in context: Context) async throws {
-    let script = try SQLScript(path: schema, builtIn: ("fixtures/schema.sql", Fixtures.schema))
+  func run(in context: Context) throws {
+    let script = try SQLScript(InputFile(path: schema, builtIn: ("fixtures/schema.sql", Fixtures.schema)))
     let database = try CruddurDatabase(postgres, in: context, tool: "db-schema-load")
     try database.confirm(to: "drop and create the tables of", in: context, yes: yes)
     try database.loadSchema(script)

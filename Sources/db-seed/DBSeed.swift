@@ -1,7 +1,8 @@
 import ArgumentParser
+import CruddurDatabase
 import Fixtures
 import Postgres
-import Shared
+import Toolkit
 
 @main
 struct DBSeed: Tool {
@@ -21,8 +22,8 @@ struct DBSeed: Tool {
   @Option(help: ArgumentHelp("Another file than fixtures/seed.sql.", valueName: "file"))
   var seed: String?
 
-  func run(in context: Context) async throws {
-    let script = try SQLScript(path: seed, builtIn: ("fixtures/seed.sql", Fixtures.seed))
+  func run(in context: Context) throws {
+    let script = try SQLScript(InputFile(path: seed, builtIn: ("fixtures/seed.sql", Fixtures.seed)))
     let database = try CruddurDatabase(postgres, in: context, tool: "db-seed")
     try database.seed(script)
   }

@@ -1,10 +1,14 @@
+import AWS
 import ArgumentParser
+import Cruddur
+import CruddurAWS
+import CruddurDatabase
 import Fixtures
 import Postgres
-import Shared
+import Toolkit
 
 @main
-struct DBSetup: Tool {
+struct DBSetup: AWSTool {
   static let configuration = CommandConfiguration(
     commandName: "db-setup",
     abstract: "Set Cruddur's database up from nothing: drop, create, schema, seed, user ids.",
@@ -33,13 +37,13 @@ struct DBSetup: Tool {
   @Flag(help: "Do not ask (prod).")
   var yes = false
 
-  func run(in context: Context) async throws {
-    let schema = try SQLScript(path: schema, builtIn: ("fixtures/schema.sql", Fixtures.schema))
-    let seed = try SQLScript(path: seed, builtIn: ("fixtures/seed.sql", Fixtures.seed))
+  func run(in context: AWSContext) async throws {
+    let schema = try SQLScript(InputFile(path: schema, builtIn: ("fixtures/schema.sql", Fixtures.schema)))
+    let seed = try SQLScript(InputFile(path: seed, builtIn: ("fixtures/seed.sql", Fixtures.seed)))
     context.console.note(context.console.errorStyle.label("==== db-setup"))
     let cognito = try await cognitoClient(in: context)
-    let database = try CruddurDatabase(postgres, in: context, tool: "db-setup")
-    try database.confirm(to: "drop and set up anew", in: context, yes: yes)
+    let database = try CruddurDatabase(postgres, in: context.base, tool: "db-setup")
+    try database.confirm(to: "drop and set up anew", in: context.base, yes: yes)
     var steps = SetupSteps(console: context.console)
     var users: [CognitoUserID] = []
     if let cognito {
@@ -59,7 +63,7 @@ struct DBSetup: Tool {
     try await steps.run()
   }
 
-  private func cognitoClient(in context: Context) async throws -> CognitoClient? {
+  private func cognitoClient(in context: AWSContext) async throws -> CognitoClient? {
     guard context.environment[CognitoClient.poolVariable] != nil else {
       context.console.note(
         "\(CognitoClient.poolVariable) is not set: the user ids are left as the seed has them"

@@ -1,4 +1,4 @@
-import Shared
+import Toolkit
 
 /// Steps done one after the other, up to the first that fails.
 struct SetupSteps {

@@ -1,9 +1,13 @@
+import AWS
 import ArgumentParser
+import Cruddur
+import CruddurAWS
+import CruddurDatabase
 import Postgres
-import Shared
+import Toolkit
 
 @main
-struct DBUpdateCognitoUserIDs: Tool {
+struct DBUpdateCognitoUserIDs: AWSTool {
   static let configuration = CommandConfiguration(
     commandName: "db-update-cognito-user-ids",
     abstract: "Write the Cognito ids of the pool's users into PostgreSQL.",
@@ -19,10 +23,10 @@ struct DBUpdateCognitoUserIDs: Tool {
   @OptionGroup var aws: AWSOptions
   @OptionGroup var postgres: PostgresOptions
 
-  func run(in context: Context) async throws {
+  func run(in context: AWSContext) async throws {
     let cognito = try await CognitoClient.live(aws, in: context)
     context.console.note("cognito: \(cognito.summary)")
-    let database = try CruddurDatabase(postgres, in: context, tool: "db-update-cognito-user-ids")
+    let database = try CruddurDatabase(postgres, in: context.base, tool: "db-update-cognito-user-ids")
     try await database.updateUserIDs(cognito.identifiedUsers(context.console))
   }
 }

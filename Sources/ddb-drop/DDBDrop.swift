@@ -1,8 +1,9 @@
+import AWS
 import ArgumentParser
-import Shared
+import Toolkit
 
 @main
-struct DDBDrop: Tool {
+struct DDBDrop: AWSTool {
   static let configuration = CommandConfiguration(
     commandName: "ddb-drop",
     abstract: "Delete a DynamoDB table and all its items.",
@@ -26,14 +27,14 @@ struct DDBDrop: Tool {
   @Flag(help: "Do not ask, in prod, on a terminal.")
   var yes = false
 
-  func run(in context: Context) async throws {
+  func run(in context: AWSContext) async throws {
     let client = try await DynamoDBClient.live(aws, in: context, attempts: 3)
     let name = table.description
     try Confirmation(
       action: "delete the table \(name), and all its items, in \(client.aws.target.summary)",
       name: name,
       offTerminal: .goesAhead
-    ).require(in: context, yes: yes)
+    ).require(in: context.base, yes: yes)
     context.console.note("deleting table: \(name)")
     context.console.note("in \(client.aws.target.summary)")
     let description = try await client.deleteTable(name)

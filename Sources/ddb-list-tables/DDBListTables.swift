@@ -1,8 +1,9 @@
+import AWS
 import ArgumentParser
-import Shared
+import Toolkit
 
 @main
-struct DDBListTables: Tool {
+struct DDBListTables: AWSTool {
   static let configuration = CommandConfiguration(
     commandName: "ddb-list-tables",
     abstract: "List the DynamoDB tables.",
@@ -19,7 +20,7 @@ struct DDBListTables: Tool {
   @Option(help: "table, json or text.")
   var output = OutputFormat.table
 
-  func run(in context: Context) async throws {
+  func run(in context: AWSContext) async throws {
     let client = try await DynamoDBClient.live(aws, in: context, attempts: 3)
     var pages: [[String]] = []
     for try await page in client.tableNames() { pages.append(page) }

@@ -1,16 +1,15 @@
+import AWS
 import ArgumentParser
-import Shared
+import Toolkit
 
 @main
-struct DDBPatterns: ParsableCommand {
+struct DDBPatterns: AWSToolGroup {
   static let configuration = CommandConfiguration(
     commandName: "ddb-patterns",
     abstract: "Cruddur's access patterns of the messages table, one command each.",
     discussion: "Example: ddb-patterns get-conversations --output text",
     subcommands: [GetConversations.self, ListConversations.self]
   )
-
-  static func main() { runHidingPasswords() }
 
   func run() throws {
     throw ValidationError("name an access pattern: get-conversations or list-conversations")

@@ -1,7 +1,10 @@
+import AWS
 import ArgumentParser
-import Shared
+import Cruddur
+import CruddurAWS
+import Toolkit
 
-struct GetConversations: Tool {
+struct GetConversations: AWSTool {
   static let configuration = CommandConfiguration(
     commandName: "get-conversations",
     abstract: "Print the newest messages of a message group.",
@@ -20,6 +23,7 @@ struct GetConversations: Tool {
 
   @OptionGroup var options: StageOptions
   @OptionGroup var aws: AWSOptions
+  @OptionGroup var tables: TableOptions
   @OptionGroup var pattern: PatternOptions
 
   @Option(help: "The id of the message group.")
@@ -35,11 +39,11 @@ struct GetConversations: Tool {
     if limit < 1 { throw ValidationError("--limit must be at least 1") }
   }
 
-  func run(in context: Context) async throws {
+  func run(in context: AWSContext) async throws {
     let client = try await DynamoDBClient.live(aws, in: context)
     let answer = try await client.query(
       .init(
-        table: pattern.table.description,
+        table: tables.table(in: context).description,
         partitionKey: "MSG#\(group)",
         sortKey: pattern.sortKey,
         limit: limit
@@ -47,12 +51,12 @@ struct GetConversations: Tool {
     )
     if output != .text { try context.console.result(answer.text(.script)) }
     if output == .all { try context.console.result((answer["ConsumedCapacity"] ?? .null).text(.script)) }
-    if output != .json { try context.console.write(messages(in: answer)) }
+    if output != .json { try context.console.write(messages(in: answer, context.console)) }
     context.console.noteMore(answer)
   }
 
   /// A line for each message, the oldest first.
-  private func messages(in answer: JSONValue) throws -> [UInt8] {
+  private func messages(in answer: JSONValue, _ console: Console) throws -> [UInt8] {
     let lines = try (answer["Items"]?.array ?? []).reversed().map { item in
       guard let line = MessageLine(item) else {
         throw ToolError(
@@ -61,7 +65,7 @@ struct GetConversations: Tool {
           hint: "See it with: \(CommandLineText.repeated(with: [(name: "--output", value: "json")]))"
         )
       }
-      return line.text(onTerminal: StandardStream.output.isTerminal) + "\n"
+      return line.text(onTerminal: console.outputIsTerminal) + "\n"
     }
     return Array(lines.joined().utf8)
   }

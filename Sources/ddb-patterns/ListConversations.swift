@@ -1,8 +1,12 @@
+import AWS
 import ArgumentParser
+import Cruddur
+import CruddurAWS
+import CruddurDatabase
 import Postgres
-import Shared
+import Toolkit
 
-struct ListConversations: Tool {
+struct ListConversations: AWSTool {
   static let configuration = CommandConfiguration(
     commandName: "list-conversations",
     abstract: "Print the message groups of a user, the newest first.",
@@ -21,6 +25,7 @@ struct ListConversations: Tool {
   @OptionGroup var options: StageOptions
   @OptionGroup var aws: AWSOptions
   @OptionGroup var postgres: PostgresOptions
+  @OptionGroup var tables: TableOptions
   @OptionGroup var pattern: PatternOptions
 
   @Option(help: "The user.")
@@ -29,13 +34,14 @@ struct ListConversations: Tool {
   @Option(help: "json (the response) or all: the user's uuid before it.")
   var output = Output.all
 
-  func run(in context: Context) async throws {
-    let target = try ConnectionTarget(postgres, in: context, tool: "ddb-patterns")
+  func run(in context: AWSContext) async throws {
+    let target = try ConnectionTarget(postgres, in: context.base, tool: "ddb-patterns")
     let connection = try PostgresConnection(to: target, console: context.console)
     let client = try await DynamoDBClient.live(aws, in: context)
+    let table = try tables.table(in: context).description
     for user in try UserDirectory(connection).users(withHandles: [handle]) {
       let answer = try await client.query(
-        .init(table: pattern.table.description, partitionKey: "GRP#\(user.uuid)", sortKey: pattern.sortKey)
+        .init(table: table, partitionKey: "GRP#\(user.uuid)", sortKey: pattern.sortKey)
       )
       if output == .all { try context.console.result("my-uuid: \(user.uuid)") }
       try context.console.result(answer.text(.script))

@@ -1,11 +1,10 @@
+import AWS
 import ArgumentParser
-import Shared
+import CruddurAWS
+import Toolkit
 
-/// What the access patterns have in common: the table, and the time they look at.
+/// What the access patterns have in common: the time that they look at.
 struct PatternOptions: ParsableArguments {
-  @Option(help: "The table to query.")
-  var table = TableName.messages
-
   @Option(help: "Look at this year; the current one (UTC), when left out.")
   var year: Int?
 

@@ -1,8 +1,10 @@
+import AWS
 import ArgumentParser
-import Shared
+import CruddurAWS
+import Toolkit
 
 @main
-struct DDBScan: Tool {
+struct DDBScan: AWSTool {
   static let configuration = CommandConfiguration(
     commandName: "ddb-scan",
     abstract: "Print all items of a DynamoDB table, one JSON object a line.",
@@ -21,9 +23,7 @@ struct DDBScan: Tool {
 
   @OptionGroup var options: StageOptions
   @OptionGroup var aws: AWSOptions
-
-  @Option(help: "The table to scan.")
-  var table = TableName.messages
+  @OptionGroup var tables: TableOptions
 
   @Option(help: "json (plain values) or ddb (typed values).")
   var output = Output.json
@@ -41,11 +41,11 @@ struct DDBScan: Tool {
     guard (1...1_000).contains(segments) else { throw ValidationError("--segments must be from 1 to 1000") }
   }
 
-  func run(in context: Context) async throws {
+  func run(in context: AWSContext) async throws {
     let client = try await DynamoDBClient.live(aws, in: context)
     let scan = TableScan(client, context.console, form: output == .json ? .plain : .typed)
     let account = try await scan.run(
-      table: table.description,
+      table: tables.table(in: context).description,
       limit: limit,
       segments: try usableSegments(in: context)
     )
@@ -54,7 +54,7 @@ struct DDBScan: Tool {
   }
 
   /// DynamoDB Local ignores segments: each of them would print the whole table.
-  private func usableSegments(in context: Context) throws(ToolError) -> Int {
+  private func usableSegments(in context: AWSContext) throws(ToolError) -> Int {
     guard segments > 1 else { return segments }
     guard context.stage == .local else {
       try allowConnections()

@@ -1,9 +1,10 @@
+import AWS
 import ArgumentParser
 import Fixtures
-import Shared
+import Toolkit
 
 @main
-struct DDBSchemaLoad: Tool {
+struct DDBSchemaLoad: AWSTool {
   static let configuration = CommandConfiguration(
     commandName: "ddb-schema-load",
     abstract: "Create the DynamoDB table of Cruddur's messages.",
@@ -28,7 +29,7 @@ struct DDBSchemaLoad: Tool {
   @Flag(inversion: .prefixedNo, help: "Wait until the table can be used.")
   var wait = true
 
-  func run(in context: Context) async throws {
+  func run(in context: AWSContext) async throws {
     let schema = try loadSchema()
     let client = try await DynamoDBClient.live(aws, in: context, attempts: 3)
     context.console.note("creating table: \(schema.table) in \(client.aws.target.summary)")
@@ -40,8 +41,9 @@ struct DDBSchemaLoad: Tool {
   }
 
   private func loadSchema() throws -> TableSchema {
-    guard let schema else { return try TableSchema(Fixtures.messagesTable, path: "cruddur-messages.json") }
-    return try TableSchema(File.contents(of: schema), path: schema)
+    try TableSchema(
+      InputFile(path: schema, builtIn: ("fixtures/cruddur-messages.json", Fixtures.messagesTable))
+    )
   }
 
   private func create(

@@ -1,10 +1,14 @@
+import AWS
 import ArgumentParser
+import Cruddur
+import CruddurAWS
+import CruddurDatabase
 import Fixtures
 import Postgres
-import Shared
+import Toolkit
 
 @main
-struct DDBSeed: Tool {
+struct DDBSeed: AWSTool {
   static let configuration = CommandConfiguration(
     commandName: "ddb-seed",
     abstract: "Write a conversation of two users into the messages table.",
@@ -19,6 +23,7 @@ struct DDBSeed: Tool {
   @OptionGroup var options: StageOptions
   @OptionGroup var aws: AWSOptions
   @OptionGroup var postgres: PostgresOptions
+  @OptionGroup var tables: TableOptions
 
   @Option(help: "The user who writes \"Person 1: …\".")
   var myHandle = "phidel"
@@ -37,9 +42,6 @@ struct DDBSeed: Tool {
   @Option(help: ArgumentHelp("Another conversation, a line a message.", valueName: "file"))
   var conversation: String?
 
-  @Option(help: "The table to write to.")
-  var table = TableName.messages
-
   func validate() throws {
     if myHandle == otherHandle {
       throw ValidationError(
@@ -48,16 +50,20 @@ struct DDBSeed: Tool {
     }
   }
 
-  func run(in context: Context) async throws {
-    let start = start ?? .now()
-    let conversation = try openConversation()
+  func run(in context: AWSContext) async throws {
+    let table = try tables.table(in: context)
+    let start = start ?? context.clock.now()
+    let conversation = try InputFile(
+      path: conversation,
+      builtIn: ("fixtures/conversation.txt", Fixtures.conversation)
+    )
     let reading = try await SeedCheck.read(conversation, from: start)
     let users = try lookUpUsers(in: context)
-    let items = MessageItems(group: group, mine: users[0], other: users[1], start: start)
-    try SeedCheck.messagesFit(reading, in: items, conversation.path)
+    let rows = ConversationRows(group: group, mine: users[0], other: users[1], start: start)
+    try SeedCheck.messagesFit(reading, in: rows, conversation.name)
     let client = try await DynamoDBClient.live(aws, in: context)
     try await SeedCheck.tableIsActive(table.description, client)
-    let seed = Seed(conversation: conversation, items: items, total: reading.lines + items.groups.count)
+    let seed = Seed(conversation: conversation, rows: rows, total: reading.lines + rows.groups.count)
     context.console.note("writing \(seed.total) items to \(table) in \(client.aws.target.summary)")
     let written = try await seed.write(
       with: client,
@@ -71,20 +77,15 @@ struct DDBSeed: Tool {
     )
   }
 
-  private func openConversation() throws -> Conversation {
-    guard let conversation else { return Conversation(Fixtures.conversation, path: "conversation.txt") }
-    return try Conversation(path: conversation)
-  }
-
-  private func lookUpUsers(in context: Context) throws -> [User] {
-    let target = try ConnectionTarget(postgres, in: context, tool: "ddb-seed")
+  private func lookUpUsers(in context: AWSContext) throws -> [User] {
+    let target = try ConnectionTarget(postgres, in: context.base, tool: "ddb-seed")
     let connection = try PostgresConnection(to: target, console: context.console)
     return try UserDirectory(connection).users(withHandles: [myHandle, otherHandle])
   }
 
-  private func howToFinish(_ conversation: Conversation, _ start: Timestamp) -> String {
+  private func howToFinish(_ conversation: InputFile, _ start: Timestamp) -> String {
     let start = (name: "--start", value: start.iso8601)
-    guard !conversation.hasLastingPath else {
+    guard !conversation.canBeNamedAgain else {
       return "Finish with: \(CommandLineText.repeated(with: [start]))"
     }
     let command = CommandLineText.repeated(with: [start, (name: "--conversation", value: "FILE")])

@@ -1,9 +1,12 @@
-import Shared
+import AWS
+import Cruddur
+import CruddurAWS
+import Toolkit
 
 /// A conversation on its way into the table.
 struct Seed {
-  let conversation: Conversation
-  let items: MessageItems
+  let conversation: InputFile
+  let rows: ConversationRows
   /// Items in all: the group rows and a message for each line.
   let total: Int
 
@@ -22,16 +25,16 @@ struct Seed {
     let writer = BatchWriter(client, table: table, account: account)
     defer { console.progress(nil) }
     do {
-      var found = items.groups.count
+      var found = rows.groups.count
       try await writer.write { add in
-        for group in items.groups { try await add(group) }
-        try await conversation.forEach { line, index in
+        for row in rows.groups { try await add(Item(row)) }
+        try await conversation.forEachMessage { line, index in
           found += 1
-          if found <= total { try await add(items.message(line, at: index)) }
+          if found <= total { try await add(Item(rows.message(line, at: index))) }
         }
       }
       guard found == total else {
-        throw ToolError(.file, "\(conversation.path) has changed since it was checked")
+        throw ToolError(.file, "\(conversation.name) has changed since it was checked")
       }
       return account.written
     } catch {

@@ -1,4 +1,7 @@
-import Shared
+import AWS
+import Cruddur
+import CruddurAWS
+import Toolkit
 
 /// What must hold before the first item is written.
 enum SeedCheck {
@@ -12,9 +15,9 @@ enum SeedCheck {
   /// Reads the conversation through.
   ///
   /// - Throws: `ToolError` for a line that is none, and one whose time has no sort key.
-  static func read(_ conversation: Conversation, from start: Timestamp) async throws -> Reading {
+  static func read(_ conversation: InputFile, from start: Timestamp) async throws -> Reading {
     var reading = Reading()
-    try await conversation.forEach { line, index in
+    try await conversation.forEachMessage { line, index in
       let longest = reading.longest[line.speaker]?.line.message.utf8.count ?? -1
       if line.message.utf8.count > longest { reading.longest[line.speaker] = (line, index) }
       reading.lines += 1
@@ -26,9 +29,9 @@ enum SeedCheck {
   }
 
   /// - Throws: `ToolError` for a message that no item can hold, now that its sender is known.
-  static func messagesFit(_ reading: Reading, in items: MessageItems, _ path: String) throws(ToolError) {
+  static func messagesFit(_ reading: Reading, in rows: ConversationRows, _ path: String) throws(ToolError) {
     for (line, index) in reading.longest.values.sorted(by: { $0.index < $1.index }) {
-      let size = items.message(line, at: index).size
+      let size = Item(rows.message(line, at: index)).size
       guard size <= Item.maximumSize else {
         throw ToolError(
           .file,

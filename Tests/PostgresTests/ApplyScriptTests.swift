@@ -1,5 +1,6 @@
-import Shared
+import TestSupport
 import Testing
+import Toolkit
 
 @testable import Postgres
 
@@ -168,7 +169,7 @@ import Testing
         """,
         to: "cut the connection"
       )
-      #expect(throws: PostgresError.self) { try connection.apply(script) }
+      #expect(throws: ToolError.self) { try connection.apply(script) }
       #expect(try server.query("SELECT to_regclass('t') AS t", to: "look").first?["t"] == nil)
     }
   }
@@ -215,7 +216,7 @@ import Testing
     let observer = try TestDatabase.connectToServer()
     while try observer.sleepers(name) == 0 { await Task.yield() }
     work.cancel()
-    let error = await #expect(throws: PostgresError.self) { try await work.value }
+    let error = await #expect(throws: ToolError.self) { try await work.value }
     #expect(error?.sqlState == .queryCanceled)
     #expect(error?.message.contains("nothing was changed") == true)
   }

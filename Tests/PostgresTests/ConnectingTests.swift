@@ -1,5 +1,6 @@
-import Shared
+import TestSupport
 import Testing
+import Toolkit
 
 @testable import Postgres
 

@@ -1,5 +1,6 @@
-import Shared
+import TestSupport
 import Testing
+import Toolkit
 
 @testable import Postgres
 
@@ -15,8 +16,8 @@ import Testing
     #expect(try row.text("plain") == text)
     #expect(try row.text("element") == text)
     #expect(row["nothing"] == nil)
-    #expect(throws: PostgresError.self) { try row.text("nothing") }
-    #expect(throws: PostgresError.self) { try row.text("no such column") }
+    #expect(throws: ToolError.self) { try row.text("nothing") }
+    #expect(throws: ToolError.self) { try row.text("no such column") }
   }
 
   @Test func `a NUL character is refused, not cut off`() throws {
@@ -47,21 +48,6 @@ import Testing
     #expect(error.description == "cannot copy in \(server.target): unexpected answer PGRES_COPY_OUT (08P01)")
   }
 
-  @Test func `a missing users table ends in the command that makes it`() throws {
-    try withDatabase { database in
-      let connection = try database.connect()
-      do {
-        _ = try UserDirectory(connection).users(withHandles: ["phidel"])
-        Issue.record("there is no table")
-      } catch SQLState.undefinedTable {
-        // The way a tool tells it apart.
-      }
-      let error = try postgresError { _ = try connection.updateCognitoUserIDs([]) }
-      #expect(error.hint == "run: db-schema-load --connection-url …")
-      #expect(error.message.contains("relation \"public.users\" does not exist (42P01)"))
-    }
-  }
-
   @Test func `cancelling the task stops the statement at the server`() async throws {
     let work = blockingTask {
       let server = try TestDatabase.connectToServer()
@@ -76,7 +62,7 @@ import Testing
     }
     while try sleepers() == 0 { await Task.yield() }
     work.cancel()
-    let error = await #expect(throws: PostgresError.self) { try await work.value }
+    let error = await #expect(throws: ToolError.self) { try await work.value }
     #expect(error?.sqlState == .queryCanceled)
     while try sleepers() > 0 { await Task.yield() }
   }

@@ -1,5 +1,7 @@
 import Fixtures
+import TestSupport
 import Testing
+import Toolkit
 
 @testable import Postgres
 

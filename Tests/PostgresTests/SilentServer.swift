@@ -1,4 +1,7 @@
+import TestSupport
 import Testing
+
+@testable import Postgres
 
 #if canImport(Darwin)
   import Darwin

@@ -1,3 +1,5 @@
+import Toolkit
+
 /// A line of a conversation: who says what.
 package struct ConversationLine: Sendable, Equatable {
   package enum Speaker: Sendable {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import Toolkit
 
 /// The id of a message group: a conversation of two users.
 package struct MessageGroupID: Sendable, Equatable, CustomStringConvertible, ExpressibleByArgument {

@@ -1,14 +1,12 @@
+import Toolkit
+
 /// A message as the script's columns show it: who, when, and the first 40 characters.
 package struct MessageLine: Sendable {
   let handle: String
   let sortKey: String
   let message: String
 
-  /// Reads an item in DynamoDB's JSON; nil when it is no message.
-  package init?(_ item: JSONValue) {
-    guard let handle = item["user_handle"]?["S"]?.string, let sortKey = item["sk"]?["S"]?.string,
-      let message = item["message"]?["S"]?.string
-    else { return nil }
+  package init(handle: String, sortKey: String, message: String) {
     self.handle = handle
     self.sortKey = sortKey
     self.message = message

@@ -1,3 +1,5 @@
+import Toolkit
+
 /// A Cruddur user as the tools need one: a row of `public.users`.
 package struct User: Sendable, Equatable {
   /// As PostgreSQL prints it: lower case, with hyphens.

@@ -1,4 +1,6 @@
-@testable import Shared
+import Toolkit
+
+@testable import AWS
 
 extension FuzzTarget {
   /// The answer's layers: status, checksum, error document. The first byte chooses the status, the second the headers.

@@ -1,4 +1,6 @@
-@testable import Shared
+import Toolkit
+
+@testable import AWS
 
 extension FuzzTarget {
   /// The INI reader: whatever else a file holds, it takes nothing from a section that is well formed.

@@ -1,4 +1,5 @@
-@testable import Shared
+import Cruddur
+import Toolkit
 
 extension FuzzTarget {
   /// The conversation reader: what it takes, it takes byte by byte, line by line.
@@ -16,11 +17,15 @@ extension FuzzTarget {
     var text: [UInt8] = []
     var count = 0
     do {
-      try await Conversation(input, path: "f").forEach { line, index in
+      var reader = ConversationReader(name: "f")
+      var lines = LineReader(input)
+      while let bytes = try lines.next() {
+        guard let (line, index) = try reader.read(bytes) else { continue }
         try promise(index == count, "index \(index) after \(count) lines")
         count += 1
         text += Array("\(line.speaker == .mine ? "Person 1: " : "Person 2: ")\(line.message)\n".utf8)
       }
+      try reader.finish()
     } catch is ToolError {
       return
     }

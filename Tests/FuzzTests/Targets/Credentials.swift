@@ -1,4 +1,6 @@
-@testable import Shared
+import Toolkit
+
+@testable import AWS
 
 extension FuzzTarget {
   /// What gives credentials: STS's XML, the JSON of processes, containers and caches, and a process's command line.

@@ -1,4 +1,6 @@
-@testable import Shared
+import Toolkit
+
+@testable import AWS
 
 extension FuzzTarget {
   /// The tree parser: what it reads, it writes as the same document.

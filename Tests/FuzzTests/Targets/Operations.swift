@@ -1,7 +1,10 @@
 import ArgumentParser
+import Cruddur
+import CruddurAWS
 import Synchronization
+import Toolkit
 
-@testable import Shared
+@testable import AWS
 
 extension FuzzTarget {
   /// What the operations make of their answers. The first byte chooses the operation; a service that answers always the
@@ -51,9 +54,7 @@ extension FuzzTarget {
     let cognito = CognitoClient(aws: client.aws, userPool: "us-east-1_a")
     for try await users in cognito.pages() {
       for user in users { _ = user.scriptDocument.text(.script) + user.status }
-      // Its warnings about users without a handle would go to stderr.
-      let complete = users.filter { $0.sub != nil && $0.preferredUsername != nil }
-      _ = try cognito.identified(complete, AWSClient.silent)
+      _ = try cognito.identified(users, AWSClient.silent)
     }
   }
 
@@ -80,15 +81,24 @@ extension AWSClient {
     )
   }
 
-  fileprivate static let silent = Console(quiet: true, verbose: false, environment: Environment([:]))
+  fileprivate static let silent = Console(
+    quiet: true,
+    verbose: false,
+    environment: Environment([:]),
+    output: nowhere,
+    errors: nowhere
+  )
+
+  private static let nowhere = OutputSink(isTerminal: false) { _ in 0 }
 
   private static let target = Result {
-    let context = Context(
+    let base = Context(
       stage: .local,
       environment: Environment([:]),
       console: silent,
-      loop: try EventLoop()
+      input: StandardInput(isTerminal: false) { nil }
     )
+    let context = AWSContext(base, network: .curl, loop: try EventLoop())
     return try AWSTarget(
       .dynamoDB,
       options: .parse([]),

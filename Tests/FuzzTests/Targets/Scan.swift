@@ -1,4 +1,6 @@
-@testable import Shared
+import Toolkit
+
+@testable import AWS
 
 extension FuzzTarget {
   /// A scan's page becomes lines: each is the document of one item, with the values of the page.

@@ -1,3 +1,5 @@
+import Toolkit
+
 /// A role that a profile names (`role_arn`), lent by STS to whoever the profile's source is.
 ///
 /// Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html

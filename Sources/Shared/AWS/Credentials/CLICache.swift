@@ -1,3 +1,5 @@
+import Toolkit
+
 /// `~/.aws/cli/cache`, where the AWS CLI keeps what STS and SSO have lent: a session that one of the two has begun, with an
 /// MFA code perhaps, the other goes on with.
 struct CLICache: Sendable {

@@ -1,3 +1,5 @@
+import Toolkit
+
 /// A source whose credentials the AWS CLI keeps in its cache: they are looked for there first, and kept there.
 protocol CachedCredentialSource: CredentialSource {
   var context: CredentialContext { get }

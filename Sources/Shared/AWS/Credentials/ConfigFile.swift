@@ -1,3 +1,5 @@
+import Toolkit
+
 /// One of the AWS CLI's two configuration files, as read from the disk: sections with their settings.
 ///
 /// The grammar is that of the AWS SDKs (aws-sdk "shared config files" specification): blank lines and lines that begin

@@ -1,3 +1,5 @@
+import Toolkit
+
 /// Credentials of the container that the tool runs in: ECS's, EKS's, CloudShell's, or whatever names itself so.
 ///
 /// Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html

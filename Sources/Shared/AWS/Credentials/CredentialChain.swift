@@ -1,3 +1,5 @@
+import Toolkit
+
 /// Finds out where the AWS CLI would find the credentials, and asks nobody for them yet.
 ///
 /// The order is botocore's (`create_credential_resolver`): the environment, the profile's role, a web identity, SSO, keys in

@@ -1,4 +1,5 @@
 import Synchronization
+import Toolkit
 
 /// The world that the sources of credentials work in.
 struct CredentialContext: Sendable {
@@ -24,7 +25,7 @@ struct CredentialContext: Sendable {
 extension CredentialContext {
   /// That of a run.
   init(
-    _ context: Context,
+    _ context: AWSContext,
     _ options: AWSOptions,
     transport: any HTTPTransport,
     region: String,

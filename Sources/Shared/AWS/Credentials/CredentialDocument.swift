@@ -1,3 +1,5 @@
+import Toolkit
+
 /// What a source calls the parts of the credentials that it gives as JSON.
 struct CredentialDocument {
   let accessKeyID: String

@@ -1,3 +1,5 @@
+import Toolkit
+
 /// Whatever knows what to sign with. It is asked before each request, so that long runs outlive their keys.
 package protocol CredentialProvider: Sendable {
   /// Where they come from, for people: `SSO (profile dev)`.

@@ -1,3 +1,5 @@
+import Toolkit
+
 /// A request to a place that gives credentials without a signature, sent as often as that makes sense.
 struct CredentialRequest {
   let request: HTTPRequest

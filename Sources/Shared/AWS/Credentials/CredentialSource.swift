@@ -1,3 +1,5 @@
+import Toolkit
+
 /// A place where credentials are fetched: a process, a service. It is asked when they are needed, not before.
 protocol CredentialSource: Sendable {
   /// For people: `SSO (profile dev)`.

@@ -1,3 +1,5 @@
+import Toolkit
+
 /// What a request is signed with. Printing it shows the access key's last four characters and nothing else.
 package struct Credentials: Sendable, Equatable, Redacted {
   package let accessKeyID: String

@@ -1,3 +1,5 @@
+import Toolkit
+
 /// The metadata service of an EC2 instance, in its second version: the first one, which any request that is passed on can
 /// reach, is never asked.
 ///

@@ -1,3 +1,5 @@
+import Toolkit
+
 /// What `aws login` has left (`login_session`). It is only read: renewing it is that command's.
 struct LoginCredentials: CredentialSource {
   let session: String

@@ -1,3 +1,5 @@
+import Toolkit
+
 /// `credential_process`: a program that prints credentials. Other tools sign in that way.
 ///
 /// Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html

@@ -1,3 +1,5 @@
+import Toolkit
+
 /// The settings of one named profile, from `~/.aws/config` and `~/.aws/credentials` together.
 ///
 /// `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE` name other files. Where both files have a setting, that of the

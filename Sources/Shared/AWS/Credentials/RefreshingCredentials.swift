@@ -1,4 +1,5 @@
 import Synchronization
+import Toolkit
 
 /// Credentials that are fetched at the first request, kept, and fetched again before they expire.
 ///

@@ -1,3 +1,5 @@
+import Toolkit
+
 /// Follows a profile's role to whoever asks for it: another profile, perhaps with a role of its own, or a named source.
 struct RoleChain {
   let context: CredentialContext

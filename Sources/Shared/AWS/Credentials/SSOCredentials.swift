@@ -1,3 +1,5 @@
+import Toolkit
+
 /// The role that somebody has in an AWS account by SSO (IAM Identity Center), for the token of `aws sso login`.
 ///
 /// Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-sso-credentials.html

@@ -1,3 +1,5 @@
+import Toolkit
+
 /// The token that `aws sso login` has left in `~/.aws/sso/cache`, and how a new one is got for it.
 struct SSOToken {
   private let settings: SSOSettings

@@ -1,3 +1,5 @@
+import Toolkit
+
 /// STS as far as it lends credentials.
 struct STSClient {
   private let aws: AWSClient

@@ -1,3 +1,5 @@
+import Toolkit
+
 /// A command line taken apart as a shell would, without a shell: blanks separate words, quotes and backslashes keep them
 /// together. Nothing is expanded. As Python's `shlex.split`, by which the AWS CLI reads `credential_process`.
 enum ShellWords {

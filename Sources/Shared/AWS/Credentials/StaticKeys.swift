@@ -1,3 +1,5 @@
+import Toolkit
+
 /// Keys that are written down, in the environment or in a file.
 enum StaticKeys {
   /// - Throws: `ToolError` with the code `.credentials` for an access key without its secret.

@@ -1,3 +1,5 @@
+import Toolkit
+
 /// A role that STS lends to the bearer of a token, which lies in a file that somebody else renews: a Kubernetes pod's, a
 /// CI job's.
 struct WebIdentity: CachedCredentialSource {

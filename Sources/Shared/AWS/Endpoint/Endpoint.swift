@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Toolkit
 
 /// Where a service is reached: `https://dynamodb.us-east-1.amazonaws.com`, `http://localhost:8000`.
 package struct Endpoint: Sendable, Equatable, CustomStringConvertible {

@@ -1,3 +1,5 @@
+import Toolkit
+
 /// Decides where a service is reached: what is configured, in the AWS SDKs' order, and what the stage makes of it.
 ///
 /// `--endpoint-url` > `AWS_ENDPOINT_URL_<SERVICE>` > `AWS_ENDPOINT_URL` > the profile's `endpoint_url` for the service >

@@ -1,3 +1,5 @@
+import Toolkit
+
 #if canImport(Darwin)
   import Darwin
 #else

@@ -1,3 +1,5 @@
+import Toolkit
+
 /// A part of AWS with its own domain: which regions it holds and how its hosts end.
 ///
 /// Source: botocore's `partitions.json`.

@@ -1,3 +1,5 @@
+import Toolkit
+
 /// Which region a request is for.
 enum Region {
   /// `--region`, `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's `region`: the order of the AWS CLI, version 2.

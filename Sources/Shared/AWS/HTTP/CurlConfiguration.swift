@@ -1,4 +1,5 @@
 import CCurl
+import Toolkit
 
 /// What every transfer of a tool has in common.
 package struct CurlConfiguration: Sendable {

@@ -1,4 +1,5 @@
 import CCurl
+import Toolkit
 
 /// One libcurl easy handle: a request set up, its answer collected. Owned by the `CurlTransfer` that runs it.
 ///

@@ -1,4 +1,5 @@
 import CCurl
+import Toolkit
 
 /// libcurl's multi handle, as the event loop's thread sees it: the transfers under way and the connections they share.
 @safe final class CurlMulti {

@@ -1,4 +1,5 @@
 import CCurl
+import Toolkit
 
 /// One request on its way, and what has come back of the answer. Lives on libcurl's thread.
 final class CurlTransfer {

@@ -1,4 +1,5 @@
 import CCurl
+import Toolkit
 
 /// HTTP over libcurl, `async` outside: many requests are under way at once on the event loop's thread, connections are
 /// kept alive and shared, and cancelling a task breaks its transfer off.

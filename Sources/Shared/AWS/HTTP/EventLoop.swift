@@ -1,5 +1,6 @@
 import CCurl
 import Synchronization
+import Toolkit
 
 /// The thread on which a tool runs: its tasks take turns there, and libcurl's transfers move on in between.
 ///

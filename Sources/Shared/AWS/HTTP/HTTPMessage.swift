@@ -1,3 +1,5 @@
+import Toolkit
+
 /// A request as it goes over the wire.
 package struct HTTPRequest: Sendable, Redacted {
   package enum Method: String, Sendable {

@@ -1,3 +1,5 @@
+import Toolkit
+
 /// A request that nothing moves at the moment.
 package struct Wait: Sendable, Equatable {
   /// Since the last byte came or went.

@@ -1,0 +1,77 @@
+import Toolkit
+
+/// What a service answered to a request, read in layers: HTTP status, error document, its code and message.
+struct AWSAnswer {
+  let response: HTTPResponse
+
+  /// The answer's document.
+  ///
+  /// - Throws: `ToolError` with the code `.service` for an error of the service's, `.response` when what answered is not
+  ///   an AWS service, `.truncatedResponse` when its document is broken.
+  func document() throws(ToolError) -> [UInt8] {
+    if let checksum = response.headers["x-amz-crc32"].flatMap({ UInt32($0) }),
+      checksum != CRC32.checksum(response.body)
+    {
+      throw ToolError(
+        .truncatedResponse,
+        "its checksum is not that of the \(response.body.count) bytes received"
+      )
+    }
+    if response.status == 200, isDocument { return response.body }
+    if response.status == 200 {
+      let code: ToolError.Code = isFromAWS ? .truncatedResponse : .response
+      throw ToolError(code, "the answer is no JSON document: \(excerpt)")
+    }
+    throw serviceError()
+  }
+
+  /// As far as its two ends tell; whoever uses it reads all of it.
+  private var isDocument: Bool {
+    let isText = { (byte: UInt8) in !Self.whiteSpace.contains(byte) }
+    return response.body.first(where: isText) == UInt8(ascii: "{")
+      && response.body.last(where: isText) == UInt8(ascii: "}")
+  }
+
+  private static let whiteSpace: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
+
+  /// DynamoDB, DynamoDB Local, moto and dynalite all name their request.
+  private var isFromAWS: Bool {
+    response.headers["x-amzn-RequestId"] != nil || response.headers["x-amz-crc32"] != nil
+  }
+
+  /// The error document `{"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException","message":"…"}`.
+  private func serviceError() -> ToolError {
+    let document = try? JSONValue(parsing: response.body)
+    guard let type = document?["__type"]?.string, !type.isEmpty else {
+      // IAM, in front of a service, speaks XML.
+      return XMLText(response.body.prefix(1 << 16)).error(status: response.status) ?? withoutDocument()
+    }
+    let name = type.prefix { $0 != ":" }.split(separator: "#").last.map(String.init) ?? type
+    let message = document?["message"]?.string ?? document?["Message"]?.string ?? ""
+    let error = ServiceError(code: name.onOneLine, message: message.onOneLine, status: response.status)
+    return ToolError(.service(error), error.message)
+  }
+
+  /// A load balancer's 503 in HTML is AWS's; a web server's 404 is not.
+  private func withoutDocument() -> ToolError {
+    let error = ServiceError(code: String(response.status), message: excerpt, status: response.status)
+    if response.status >= 500 && response.status != 501 || response.status == 429 || isFromAWS {
+      return ToolError(.service(error), error.message)
+    }
+    return ToolError(.response, "HTTP \(response.status), \(excerpt)")
+  }
+
+  /// The first characters of the body, for people.
+  private var excerpt: String {
+    let text = String(decoding: response.body.prefix(120), as: UTF8.self).onOneLine
+    return text.isEmpty ? "an empty body" : "\"\(text.prefix(80))\""
+  }
+}
+
+extension AWSService {
+  /// What a response of this service holds; throws as `AWSAnswer` does.
+  func document(of response: HTTPResponse) throws(ToolError) -> [UInt8] {
+    targetPrefix == nil
+      ? try QueryAnswer(response: response).document() : try AWSAnswer(response: response).document()
+  }
+}

@@ -1,0 +1,30 @@
+import Toolkit
+
+extension AWSClient {
+  /// What an answer is that the service would not give.
+  ///
+  /// - Parameter retries: As it reads after the operation; empty where there were none.
+  func unexpected(
+    _ operation: String,
+    _ what: String,
+    code: ToolError.Code = .response,
+    retries: String = ""
+  ) -> ToolError {
+    ToolError(
+      code,
+      "\(target.endpoint) does not answer \(operation) as \(target.service.name) does\(retries): \(what)",
+      hint: "Is it the right address? It comes from --endpoint-url or AWS_ENDPOINT_URL; see --verbose"
+    )
+  }
+}
+
+extension AWSClient.Answer {
+  /// The answer as a tree.
+  func document(of operation: String, from client: AWSClient) throws(ToolError) -> JSONValue {
+    do {
+      return try JSONValue(parsing: body)
+    } catch {
+      throw client.unexpected(operation, error.description)
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Toolkit
+
+/// One attempt at an operation.
+extension AWSClient {
+  /// How an attempt ended.
+  struct Outcome {
+    let result: Result<[UInt8], ToolError>
+    /// How long the server wants us to wait.
+    var retryAfter: Duration?
+    /// What time the attempt was signed with.
+    let signedAt: Timestamp
+    /// Nil where it went unsigned.
+    let signedBy: Credentials?
+    /// What time it is there.
+    var serverTime: Timestamp?
+  }
+
+  /// What goes wrong once it is signed is an outcome to be judged.
+  ///
+  /// - Throws: What keeps it from being signed, or cancellation.
+  func answer(
+    to operation: String,
+    _ body: [UInt8],
+    attempt: Int,
+    secret: String?
+  ) async throws -> Outcome {
+    let credentials = try await target.credentials?.credentials()
+    // A person may have signed in meanwhile, which takes its time.
+    let signedAt = clock.now
+    let request = signed(operation, body, by: credentials, at: signedAt)
+    let start = ContinuousClock.now
+    do {
+      let response = try await transport.send(request, timeouts: timeouts)
+      let elapsed = (ContinuousClock.now - start).milliseconds
+      console.trace(
+        "\(operation) \(target.endpoint) attempt \(attempt): HTTP \(response.status), "
+          + "\(response.body.count) bytes, \(elapsed) ms"
+      )
+      let service = target.service
+      let result = Result { () throws(ToolError) in try service.document(of: response) }
+        .mapError { $0.hiding(credentials?.sessionToken).hiding(secret) }
+      let wish = response.headers["x-amz-retry-after"].flatMap { Int($0) }.map { Duration.milliseconds($0) }
+      let time = response.headers["Date"].flatMap { Timestamp(httpDate: $0) }
+      return Outcome(
+        result: result,
+        retryAfter: wish,
+        signedAt: signedAt,
+        signedBy: credentials,
+        serverTime: time
+      )
+    } catch let error as ToolError {
+      return Outcome(result: .failure(error), signedAt: signedAt, signedBy: credentials)
+    }
+  }
+
+  private func signed(
+    _ operation: String,
+    _ body: [UInt8],
+    by credentials: Credentials?,
+    at date: Timestamp
+  ) -> HTTPRequest {
+    let type = target.service.contentType
+    var request = HTTPRequest(.post, target.endpoint, headers: ["Content-Type": type], body: body)
+    request.headers["X-Amz-Target"] = target.service.targetPrefix.map { "\($0).\(operation)" }
+    guard let credentials else { return request }
+    return SigV4(credentials: credentials, region: target.region, service: target.service.id)
+      .sign(request, at: date)
+  }
+}

@@ -1,0 +1,87 @@
+import Toolkit
+
+extension AWSClient {
+  /// The client of a run: the target that options, environment and profile name, over libcurl.
+  ///
+  /// - Parameter attempts: How often a request is sent at most; `AWS_MAX_ATTEMPTS` and the profile's `max_attempts`
+  ///   overrule it.
+  package static func live(
+    _ service: AWSService,
+    options: AWSOptions,
+    context: AWSContext,
+    attempts: Int
+  ) async throws -> AWSClient {
+    let profile = try Profile(flag: options.profile, environment: context.environment)
+    let configuration = CurlConfiguration(
+      authoritiesFile: authoritiesFile(context.environment, profile),
+      userAgent: "cruddur-toolkit/1.0"
+    )
+    let timeouts = options.timeouts(in: context.stage)
+    let record = RetryRecord(context.console)
+    let transport = context.network.transport(configuration, context.loop) { request, wait in
+      record.note(waitingText(request, wait), after: wait.duration)
+    }
+    let target = try AWSTarget(
+      service,
+      options: options,
+      profile: profile,
+      transport: transport,
+      context: context,
+      defaultRegion: try await instanceRegion(options, profile, transport, context)
+    )
+    context.console.trace("using \(target.summary), credentials from \(target.credentials?.name ?? "nobody")")
+    return AWSClient(
+      target,
+      transport: transport,
+      console: context.console,
+      timeouts: timeouts,
+      retries: RetryPolicy(
+        maximumAttempts: try maximumAttempts(context.environment, profile) ?? attempts
+      ),
+      executor: context.loop,
+      record: record
+    )
+  }
+
+  /// `Scan: no answer from http://localhost:8000 for 5 s; the wait ends after 60 s (--read-timeout)`
+  static func waitingText(_ request: HTTPRequest, _ wait: Wait) -> String {
+    let operation = request.headers["X-Amz-Target"]?.split(separator: ".").last ?? "request"
+    let (what, option) =
+      wait.isConnected ? ("answer from", "--read-timeout") : ("connection to", "--connect-timeout")
+    return "\(operation): no \(what) \(request.endpoint.origin) for \(wait.duration.components.seconds) s; "
+      + "the wait ends after \(wait.limit.components.seconds) s (\(option))"
+  }
+
+  /// The region of the instance that the tool runs on. Only production is asked for that way, and only where no region is
+  /// configured.
+  private static func instanceRegion(
+    _ options: AWSOptions,
+    _ profile: Profile,
+    _ transport: any HTTPTransport,
+    _ context: AWSContext
+  ) async throws -> String? {
+    let environment = context.environment
+    let configured = try Region.resolve(flag: options.region, environment: environment, profile: profile)
+    guard context.stage == .prod, configured == nil else { return nil }
+    let world = CredentialContext(context, options, transport: transport, region: "")
+    guard let region = try await InstanceMetadata(profile, in: world)?.region() else { return nil }
+    return try Region.checked(region, source: "the region of the EC2 instance")
+  }
+
+  private static func maximumAttempts(
+    _ environment: Environment,
+    _ profile: Profile
+  ) throws(ToolError) -> Int? {
+    guard let text = environment["AWS_MAX_ATTEMPTS"] ?? profile["max_attempts"] else { return nil }
+    guard let count = Int(text), (1...1_000).contains(count) else {
+      throw ToolError(.configuration, "AWS_MAX_ATTEMPTS is \"\(text)\": it must be a number from 1 to 1000")
+    }
+    return count
+  }
+
+  /// `AWS_CA_BUNDLE`, the profile's `ca_bundle`, then what other tools read; libcurl's own where none is set.
+  private static func authoritiesFile(_ environment: Environment, _ profile: Profile) -> String? {
+    environment["AWS_CA_BUNDLE"] ?? profile["ca_bundle"]
+      ?? environment.first(of: ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"])?.value
+  }
+}

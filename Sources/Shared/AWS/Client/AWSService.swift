@@ -1,0 +1,72 @@
+import Toolkit
+
+/// One of AWS's services, as clients name it.
+package struct AWSService: Sendable {
+  /// For people: `DynamoDB`.
+  package let name: String
+  /// In signatures, and in host names unless `hostLabel` says otherwise: `dynamodb`.
+  package let id: String
+  /// Before the region in host names; nil where it is the id.
+  var hostLabel: String?
+  /// After `AWS_ENDPOINT_URL_`: `DYNAMODB`.
+  package let variable: String
+  /// Before the operation's name in `X-Amz-Target`; nil where the body names the operation (the query protocol).
+  let targetPrefix: String?
+  let contentType: String
+  /// Where it is reached in the local stage when nothing else is said.
+  let localEndpoint: Endpoint?
+
+  /// The key in a configuration file's `[services NAME]`.
+  package var configurationKey: String { variable.lowercased() }
+
+  package static let dynamoDB = AWSService(
+    name: "DynamoDB",
+    id: "dynamodb",
+    variable: "DYNAMODB",
+    targetPrefix: "DynamoDB_20120810",
+    contentType: "application/x-amz-json-1.0",
+    localEndpoint: Endpoint("http://localhost:8000")
+  )
+
+  /// Cognito has no local default: the week's scripts always speak to the real pool.
+  package static let cognito = AWSService(
+    name: "Cognito",
+    id: "cognito-idp",
+    variable: "COGNITO_IDENTITY_PROVIDER",
+    targetPrefix: "AWSCognitoIdentityProviderService",
+    contentType: "application/x-amz-json-1.1",
+    localEndpoint: nil
+  )
+
+  /// Lends credentials. It takes forms and answers in XML.
+  static let sts = AWSService(
+    name: "STS",
+    id: "sts",
+    variable: "STS",
+    targetPrefix: nil,
+    contentType: "application/x-www-form-urlencoded; charset=utf-8",
+    localEndpoint: nil
+  )
+
+  /// Gives credentials for a token. Requests carry the token instead of a signature.
+  static let sso = AWSService(
+    name: "SSO",
+    id: "sso",
+    hostLabel: "portal.sso",
+    variable: "SSO",
+    targetPrefix: nil,
+    contentType: "application/json",
+    localEndpoint: nil
+  )
+
+  /// Gives tokens.
+  static let ssoOIDC = AWSService(
+    name: "SSO OIDC",
+    id: "sso-oauth",
+    hostLabel: "oidc",
+    variable: "SSO_OIDC",
+    targetPrefix: nil,
+    contentType: "application/json",
+    localEndpoint: nil
+  )
+}

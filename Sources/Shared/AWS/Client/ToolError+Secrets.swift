@@ -1,0 +1,51 @@
+import Toolkit
+
+extension ToolError {
+  /// The error without a secret that a server's words repeat: AWS quotes the canonical request, session token and all,
+  /// when it refuses a signature. Nothing is told of the words from there on.
+  func hiding(_ secret: String?) -> ToolError {
+    guard let secret, secret.utf8.count >= Self.shortestSecret else { return self }
+    let error = ToolError(code.hiding(secret), message.hiding(secret), hint: hint)
+    return error.answeringRepetition(answersRepetition)
+  }
+
+  /// AWS's tokens have hundreds of bytes. A short one is a stand-in, and may be a word that errors use.
+  private static let shortestSecret = 16
+}
+
+extension ToolError.Code {
+  fileprivate func hiding(_ secret: String) -> ToolError.Code {
+    guard case .service(let error) = self else { return self }
+    return .service(
+      ServiceError(
+        code: error.code.hiding(secret),
+        message: error.message.hiding(secret),
+        status: error.status
+      )
+    )
+  }
+}
+
+extension String {
+  /// The text up to where it begins to repeat the secret.
+  ///
+  /// Eight bytes of it in a row are no accident, and are there whatever a server makes of the others: it may escape
+  /// them in one way or another, and the text may end among them.
+  fileprivate func hiding(_ secret: String) -> String {
+    let known = Set(secret.utf8.runsOfEight)
+    guard let start = utf8.runsOfEight.firstIndex(where: known.contains) else { return self }
+    return String(decoding: utf8.prefix(start), as: UTF8.self) + "****"
+  }
+}
+
+extension String.UTF8View {
+  /// Each run of eight bytes, as a number.
+  fileprivate var runsOfEight: [UInt64] {
+    var run = UInt64(0)
+    let runs = map { byte in
+      run = run << 8 | UInt64(byte)
+      return run
+    }
+    return Array(runs.dropFirst(7))
+  }
+}

@@ -1,0 +1,75 @@
+import Toolkit
+
+/// Cognito's user pools, as far as the tools use them.
+package struct CognitoClient: Sendable {
+  let aws: AWSClient
+  /// The pool's id, such as `ca-central-1_EXAMPLE`.
+  package let userPool: String
+
+  /// Names the pool.
+  package static let poolVariable = "AWS_COGNITO_USER_POOL_ID"
+
+  /// The client of a run, for the pool that `AWS_COGNITO_USER_POOL_ID` names.
+  ///
+  /// A pool's id begins with its region: that is the region unless another one is configured, and one that `--region`
+  /// names must be the same.
+  package static func live(_ options: AWSOptions, in context: AWSContext) async throws -> CognitoClient {
+    let variable = poolVariable
+    guard let pool = context.environment[variable] else {
+      throw ToolError(
+        .configuration,
+        "\(variable) is not set: no user pool to list",
+        hint:
+          "Set it to the pool's id, such as us-east-1_AbCdEfGhI; see: aws cognito-idp list-user-pools --max-results 60"
+      )
+    }
+    guard let region = region(of: pool) else {
+      throw ToolError(
+        .configuration,
+        "\(variable) is \"\(pool.onOneLine)\", which is no pool's id: us-east-1_AbCdEfGhI is one"
+      )
+    }
+    if let flag = options.region, flag != region {
+      throw ToolError(.configuration, "user pool \(pool) is in \(region), and --region says \(flag)")
+    }
+    var options = options
+    options.region = region
+    let client = try await AWSClient.live(.cognito, options: options, context: context, attempts: 3)
+    return CognitoClient(aws: client, userPool: pool)
+  }
+
+  /// The region in a pool's id; nil when the text is no such id.
+  private static func region(of pool: String) -> String? {
+    let parts = pool.split(separator: "_", omittingEmptySubsequences: false)
+    guard parts.count == 2, pool.utf8.count <= 55, Region.isValid(String(parts[0])), !parts[1].isEmpty,
+      parts[1].allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
+    else { return nil }
+    return String(parts[0])
+  }
+
+  package var summary: String { "user pool \(userPool), \(aws.target.summary)" }
+
+  package func allUsers() async throws -> [CognitoUser] {
+    var users: [CognitoUser] = []
+    for try await page in pages() { users += page }
+    return users
+  }
+
+  /// All users, in pages of 60.
+  ///
+  /// No `AttributesToGet`: with it the service refuses the whole page when one user lacks an attribute.
+  func pages() -> Pages<[CognitoUser], String> {
+    Pages(of: "ListUsers", from: aws) { token in
+      var input: [JSONValue.Member] = [
+        .init(name: "UserPoolId", value: .string(userPool)), .init(name: "Limit", value: 60),
+      ]
+      if let token { input.append(.init(name: "PaginationToken", value: .string(token))) }
+      let answer = try await aws.call("ListUsers", JSONValue.object(input).encoded())
+        .document(of: "ListUsers", from: aws)
+      guard let users = answer["Users"]?.array, users.allSatisfy({ $0["Username"]?.string != nil }) else {
+        throw aws.unexpected("ListUsers", "it has no Users, or some that are none")
+      }
+      return (users.map(CognitoUser.init), answer["PaginationToken"]?.string)
+    }
+  }
+}

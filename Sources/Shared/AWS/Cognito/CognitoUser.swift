@@ -1,0 +1,41 @@
+import Toolkit
+
+/// A user of a pool, as ListUsers describes it.
+package struct CognitoUser: Sendable {
+  let document: JSONValue
+
+  init(_ document: JSONValue) {
+    self.document = document
+  }
+
+  package var username: String { document["Username"]?.string ?? "" }
+  /// The user's id in the pool.
+  package var sub: String? { attribute("sub") }
+  /// Cruddur's handle.
+  package var preferredUsername: String? { attribute("preferred_username") }
+
+  private func attribute(_ name: String) -> String? {
+    document["Attributes"]?.array?.first { $0["Name"]?.string == name }?["Value"]?.string
+  }
+
+  package var status: String { document["UserStatus"]?.string ?? "" }
+
+  /// As the script prints a user: the two attributes that it asks for, dates as Python writes them.
+  package var scriptDocument: JSONValue {
+    guard let members = document.members else { return document }
+    return .object(members.map { JSONValue.Member(name: $0.name, value: Self.scriptValue($0)) })
+  }
+
+  private static func scriptValue(_ member: JSONValue.Member) -> JSONValue {
+    switch member.name {
+    case "Attributes":
+      return .array(
+        (member.value.array ?? []).filter { ["preferred_username", "sub"].contains($0["Name"]?.string) }
+      )
+    case "UserCreateDate", "UserLastModifiedDate":
+      return Timestamp(epochSeconds: member.value).map { .string($0.pythonText) } ?? member.value
+    default:
+      return member.value
+    }
+  }
+}

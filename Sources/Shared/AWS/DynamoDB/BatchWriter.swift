@@ -1,0 +1,157 @@
+import Toolkit
+
+/// Writes items with BatchWriteItem: 25 a request, several requests under way. What the service does not take waits for
+/// another request.
+///
+/// Items must have different keys, and writing one twice must do no harm: an answer that is lost is asked for again.
+package struct BatchWriter: Sendable {
+  private let aws: AWSClient
+  private let table: String
+  private let account: WriteAccount
+  private let patience: Duration
+
+  /// - Parameters:
+  ///   - account: Is told of each item written; read it when the writing has failed.
+  ///   - patience: How long no item may be taken before the writer gives up. A table of 5 write units takes 5 small items a
+  ///     second.
+  package init(
+    _ client: DynamoDBClient,
+    table: String,
+    account: WriteAccount,
+    patience: Duration = .seconds(120)
+  ) {
+    aws = client.aws
+    self.table = table
+    self.account = account
+    self.patience = patience
+  }
+
+  /// Source: Amazon DynamoDB API Reference, BatchWriteItem. (25 items of at most 400 KB are below its 16 MB.)
+  private static let batchSize = 25
+  private static let requestsUnderWay = 8
+
+  /// A request that the service has answered.
+  private struct Sent {
+    let left: [Item]
+    /// Of the next request in its place.
+    let pace: WritePace
+  }
+
+  /// Writes all items that `produce` hands over, and returns when they are written.
+  ///
+  /// - Parameter produce: Is called once with a function that takes an item; it waits there when writing is behind.
+  package func write(
+    _ produce: (_ add: (Item) async throws -> Void) async throws -> Void
+  ) async throws {
+    try await withThrowingTaskGroup(of: Sent.self) { group in
+      var waiting: [Item] = []
+      // Of the places that no request takes at the moment.
+      var paces = Array(repeating: WritePace(), count: Self.requestsUnderWay)
+      func takeAnswer() async throws {
+        guard let sent = try await group.next() else { return }
+        waiting += sent.left
+        paces.append(sent.pace)
+        if !sent.left.isEmpty { try checkPatience() }
+      }
+      func sendBatch() async throws {
+        if paces.isEmpty { try await takeAnswer() }
+        let batch = Array(waiting.prefix(Self.batchSize))
+        waiting.removeFirst(batch.count)
+        let pace = paces.removeLast()
+        group.addTask { try await send(batch, at: pace) }
+      }
+      try await produce { item in
+        waiting.append(item)
+        while waiting.count >= Self.batchSize { try await sendBatch() }
+      }
+      while paces.count < Self.requestsUnderWay || !waiting.isEmpty {
+        if waiting.isEmpty { try await takeAnswer() } else { try await sendBatch() }
+      }
+    }
+  }
+
+  /// Sends a request after the pause of its pace, and learns what became of its items.
+  private func send(_ items: [Item], at pace: WritePace) async throws -> Sent {
+    let pause = pace.pause(aws.retries)
+    if pause > .zero { try await Task.sleep(for: pause) }
+    account.begin(items)
+    do {
+      let answer = try await aws.call("BatchWriteItem", request(items), repeatsThrottled: false)
+      let document = try answer.document(of: "BatchWriteItem", from: aws)
+      let left = try unprocessed(document["UnprocessedItems"], of: items)
+      account.end(items, left: left, isRepetition: answer.answersRepetition)
+      return Sent(left: left, pace: pace.after(sent: items.count, left: left.count))
+    } catch let error as ToolError where error.isThrottled {
+      // All of it was refused: that is what `UnprocessedItems` says too, for the table as a whole.
+      account.end(items, left: items, isRepetition: error.answersRepetition)
+      aws.record.count()
+      return Sent(left: items, pace: pace.after(sent: items.count, left: items.count))
+    } catch let error as ToolError {
+      if error.saysNothingWasDone { account.end(items, left: items, isRepetition: error.answersRepetition) }
+      throw error.about("BatchWriteItem", on: table, of: aws)
+    }
+  }
+
+  /// - Parameter tables: The answer's `UnprocessedItems`: requests by table, none when all items were taken. Only what
+  ///   does not write items leaves it out (Amazon DynamoDB API Reference: "the response contains an empty map").
+  /// - Throws: `ToolError` with the code `.response` when it is not there, or holds something that was not sent.
+  private func unprocessed(_ tables: JSONValue?, of items: [Item]) throws(ToolError) -> [Item] {
+    let isOurs = tables?.members?.allSatisfy { $0.name == table && $0.value.array != nil } ?? false
+    let requests = tables?[table]?.array ?? []
+    let keys = Set(requests.compactMap(Self.key))
+    let left = items.filter { keys.contains($0.key) }
+    guard isOurs, left.count == requests.count else {
+      throw aws.unexpected("BatchWriteItem", "its UnprocessedItems are not those that were sent")
+    }
+    return left
+  }
+
+  private func request(_ items: [Item]) -> [UInt8] {
+    var body = Array(#"{"RequestItems":{"#.utf8)
+    body.reserveCapacity(items.reduce(100) { $0 + $1.document.count + 30 })
+    body.appendJSONString(table)
+    body.append(contentsOf: ":[".utf8)
+    for (index, item) in items.enumerated() {
+      body.append(contentsOf: (index == 0 ? #"{"PutRequest":{"Item":"# : #",{"PutRequest":{"Item":"#).utf8)
+      body.append(contentsOf: item.document)
+      body.append(contentsOf: "}}".utf8)
+    }
+    body.append(contentsOf: "]}}".utf8)
+    return body
+  }
+
+  private static func key(of request: JSONValue) -> Item.Key? {
+    let item = request["PutRequest"]?["Item"]
+    guard let partition = item?["pk"]?["S"]?.string, let sort = item?["sk"]?["S"]?.string else { return nil }
+    return Item.Key(partition: partition, sort: sort)
+  }
+
+  /// - Throws: `ToolError` with the code `.unfinished` when no item has been taken for too long.
+  private func checkPatience() throws(ToolError) {
+    let idle = account.idleTime
+    guard idle >= patience else {
+      return aws.record.note("table \"\(table)\" takes no items at the moment; trying again", after: idle)
+    }
+    throw ToolError(
+      .unfinished,
+      "table \"\(table)\" has taken no item for \(patience.components.seconds) s",
+      hint: "Raise its write capacity, or try again later"
+    )
+  }
+}
+
+extension ToolError {
+  /// Whether the service refused because of too much traffic.
+  fileprivate var isThrottled: Bool {
+    guard case .service(let error) = code else { return false }
+    return RetryPolicy.isThrottling(error)
+  }
+
+  /// Whether the request had no effect. After a failure of the service's own, or a lost answer, nobody knows.
+  fileprivate var saysNothingWasDone: Bool {
+    switch code {
+    case .service, .transport, .credentials: !mayHaveBeenDone
+    default: false
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import Toolkit
+
+extension DynamoDBClient {
+  /// A query of the week: one partition, the newest items first, a condition on the sort key.
+  package struct QueryRequest: Sendable {
+    package enum SortKey: Sendable, Equatable {
+      case beginsWith(String)
+      case between(String, String)
+    }
+
+    let table: String
+    let partitionKey: String
+    let sortKey: SortKey
+    /// Items at most; nil for as many as a page of 1 MB holds.
+    let limit: Int?
+
+    package init(table: String, partitionKey: String, sortKey: SortKey, limit: Int? = nil) {
+      self.table = table
+      self.partitionKey = partitionKey
+      self.sortKey = sortKey
+      self.limit = limit
+    }
+  }
+
+  /// Performs the script's query, its consumed capacity included.
+  ///
+  /// - Returns: The answer as received.
+  package func query(_ request: QueryRequest) async throws -> JSONValue {
+    let answer = try await call("Query", on: request.table, request.input)
+    guard let items = answer["Items"]?.array, items.allSatisfy({ $0.members != nil }) else {
+      throw aws.unexpected("Query", "it has no Items, or some that are none")
+    }
+    return answer
+  }
+}
+
+extension DynamoDBClient.QueryRequest {
+  fileprivate var input: JSONValue {
+    var values = [JSONValue.Member(name: ":pk", value: ["S": .string(partitionKey)])]
+    let condition: String
+    switch sortKey {
+    case .beginsWith(let prefix):
+      condition = "begins_with(sk,:year)"
+      values.append(.init(name: ":year", value: ["S": .string(prefix)]))
+    case .between(let start, let end):
+      condition = "sk BETWEEN :start_date AND :end_date"
+      values.append(.init(name: ":start_date", value: ["S": .string(start)]))
+      values.append(.init(name: ":end_date", value: ["S": .string(end)]))
+    }
+    var members: [JSONValue.Member] = [
+      .init(name: "TableName", value: .string(table)),
+      .init(name: "ScanIndexForward", value: false),
+      .init(name: "ReturnConsumedCapacity", value: "TOTAL"),
+      .init(name: "KeyConditionExpression", value: .string("pk = :pk AND \(condition)")),
+      .init(name: "ExpressionAttributeValues", value: .object(values)),
+    ]
+    if let limit { members.append(.init(name: "Limit", value: .number(String(limit)))) }
+    return .object(members)
+  }
+}

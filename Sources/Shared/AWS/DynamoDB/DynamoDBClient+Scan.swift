@@ -1,0 +1,71 @@
+import Toolkit
+
+extension DynamoDBClient {
+  /// What to scan, and how far.
+  package struct ScanRequest: Sendable {
+    package let table: String
+    /// Items in all; nil for the whole table.
+    package var limit: Int?
+    /// The number of this part and of all parts of a parallel scan.
+    package var segment: (number: Int, total: Int)?
+
+    package init(table: String, limit: Int? = nil, segment: (number: Int, total: Int)? = nil) {
+      self.table = table
+      self.limit = limit
+      self.segment = segment
+    }
+  }
+
+  /// Where a scan goes on.
+  struct ScanPosition: Sendable, Equatable {
+    let key: JSONValue
+    /// Items still wanted; nil for all.
+    let remaining: Int?
+    /// How many pages before this one were empty.
+    let emptyPages: Int
+
+    /// Swift takes differently composed characters for the same; DynamoDB does not.
+    static func == (left: ScanPosition, right: ScanPosition) -> Bool {
+      left.key.encoded() == right.key.encoded()
+    }
+  }
+
+  /// The pages of a scan, the next one under way while this one is used.
+  ///
+  /// A page ends at 1 MB or at `Limit` items; the scan ends only where `LastEvaluatedKey` is absent: an empty page with one
+  /// is legal. Source: Amazon DynamoDB API Reference, Scan.
+  func pages(of request: ScanRequest) -> Pages<ScanPage, ScanPosition> {
+    Pages(of: "Scan", from: aws) { position in
+      let wanted = position.map(\.remaining) ?? request.limit
+      let page = try await page(of: request, from: position?.key, wanted: wanted)
+      let remaining = wanted.map { $0 - page.count }
+      let emptyPages = page.count == 0 ? (position?.emptyPages ?? 0) + 1 : 0
+      guard emptyPages < Self.mostEmptyPages else {
+        throw aws.unexpected("Scan", "\(emptyPages) pages in a row hold no item")
+      }
+      guard let key = page.lastEvaluatedKey, remaining.map({ $0 > 0 }) ?? true else { return (page, nil) }
+      return (page, ScanPosition(key: key, remaining: remaining, emptyPages: emptyPages))
+    }
+  }
+
+  /// A scan without a filter has hardly a page without items; a list of them that does not end is no scan.
+  private static var mostEmptyPages: Int { 1_000 }
+
+  private func page(of request: ScanRequest, from key: JSONValue?, wanted: Int?) async throws -> ScanPage {
+    var input = [JSONValue.Member(name: "TableName", value: .string(request.table))]
+    if let key { input.append(.init(name: "ExclusiveStartKey", value: key)) }
+    if let wanted { input.append(.init(name: "Limit", value: .number(String(wanted)))) }
+    if let (number, total) = request.segment {
+      input.append(.init(name: "Segment", value: .number(String(number))))
+      input.append(.init(name: "TotalSegments", value: .number(String(total))))
+    }
+    do {
+      let answer = try await aws.call("Scan", JSONValue.object(input).encoded())
+      return try ScanPage(answer.body)
+    } catch let error as ToolError {
+      throw error.about("Scan", on: request.table, of: aws)
+    } catch let error as JSONError {
+      throw aws.unexpected("Scan", error.description)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Toolkit
+
+extension DynamoDBClient {
+  /// All table names, in pages of up to 100.
+  package func tableNames() -> Pages<[String], String> {
+    Pages(of: "ListTables", from: aws) { start in
+      let input: JSONValue = start.map { ["ExclusiveStartTableName": .string($0)] } ?? [:]
+      let answer = try await call("ListTables", input)
+      guard let values = answer["TableNames"]?.array, case let names = values.compactMap(\.string),
+        names.count == values.count, names.allSatisfy({ TableName(argument: $0) != nil })
+      else { throw aws.unexpected("ListTables", "it has no TableNames, or some that are none") }
+      return (names, answer["LastEvaluatedTableName"]?.string)
+    }
+  }
+
+  /// Creates a table.
+  ///
+  /// A table that is there already, when the answer to an earlier attempt was lost, is the one that that attempt made.
+  ///
+  /// - Returns: Its description as it is being created.
+  package func createTable(_ schema: TableSchema) async throws -> TableDescription {
+    do {
+      let answer = try await call("CreateTable", on: schema.table, schema.document)
+      return try description("CreateTable", answer["TableDescription"])
+    } catch let error as ToolError where error.answersRepetition && error.isService("ResourceInUseException")
+    {
+      return try await describeTable(schema.table)
+    }
+  }
+
+  /// Begins to delete a table, and all that is in it.
+  ///
+  /// - Returns: Its last description. A table that is gone, when the answer to an earlier attempt was lost, is the one that
+  ///   that attempt deleted; nothing more than its name is known of it then.
+  package func deleteTable(_ table: String) async throws -> TableDescription {
+    do {
+      let answer = try await call("DeleteTable", on: table, ["TableName": .string(table)])
+      return try description("DeleteTable", answer["TableDescription"])
+    } catch let error as ToolError
+      where error.answersRepetition && error.isService("ResourceNotFoundException")
+    {
+      return TableDescription(
+        status: "DELETING",
+        value: ["TableName": .string(table), "TableStatus": "DELETING"]
+      )
+    }
+  }
+
+  /// - Throws: `ToolError`; `isService("ResourceNotFoundException")` when there is no such table.
+  package func describeTable(_ table: String) async throws -> TableDescription {
+    let answer = try await call("DescribeTable", on: table, ["TableName": .string(table)])
+    return try description("DescribeTable", answer["Table"])
+  }
+
+  private func description(_ operation: String, _ value: JSONValue?) throws(ToolError) -> TableDescription {
+    guard let value, let status = value["TableStatus"]?.string else {
+      throw aws.unexpected(operation, "it describes no table")
+    }
+    return TableDescription(status: status, value: value)
+  }
+}

@@ -1,0 +1,38 @@
+import Toolkit
+
+/// An item of text attributes, ready to be sent: its key, and its document in DynamoDB's JSON.
+package struct Item: Sendable {
+  /// What tells it from the table's other items.
+  package struct Key: Sendable, Hashable {
+    package let partition: String
+    package let sort: String
+  }
+
+  package let key: Key
+  /// `{"pk":{"S":"…"},…}`
+  package private(set) var document: [UInt8] = []
+  /// What DynamoDB counts against its limit of 400 KB: names and values in UTF-8.
+  package private(set) var size = 0
+
+  /// Source: Amazon DynamoDB Developer Guide, "Item size".
+  package static let maximumSize = 400 << 10
+
+  /// - Parameter attributes: Adds those beside the key.
+  package init(partitionKey: String, sortKey: String, attributes: (inout Item) -> Void) {
+    key = Key(partition: partitionKey, sort: sortKey)
+    add("pk", partitionKey)
+    add("sk", sortKey)
+    attributes(&self)
+    document.append(UInt8(ascii: "}"))
+  }
+
+  /// Adds an attribute of type `S`.
+  package mutating func add(_ name: String, _ value: String) {
+    document.append(UInt8(ascii: document.isEmpty ? "{" : ","))
+    document.appendJSONString(name)
+    document.append(contentsOf: #":{"S":"#.utf8)
+    document.appendJSONString(value)
+    document.append(UInt8(ascii: "}"))
+    size += name.utf8.count + value.utf8.count
+  }
+}

@@ -1,0 +1,49 @@
+import Toolkit
+
+/// A page of a scan as it came over the wire: what the next request needs, and where the items to be printed are.
+struct ScanPage: Sendable {
+  let bytes: [UInt8]
+  /// Where the array of items begins.
+  let itemsStart: Int
+  /// How many items DynamoDB says it holds.
+  let count: Int
+  /// Where the next page begins; nil on the last.
+  let lastEvaluatedKey: JSONValue?
+  /// What stands before the items.
+  private let head: ScanPageMembers
+
+  /// Cuts a page up without going through its items, which takes as long as printing them: what stands behind them is found
+  /// from the end. Whoever goes through the items has that checked by `checkEnd`.
+  ///
+  /// - Throws: `JSONError` when the answer does not begin like a page, or has no count.
+  init(_ bytes: [UInt8]) throws(JSONError) {
+    var cursor = JSONCursor(bytes.span)
+    var head = ScanPageMembers()
+    try cursor.expect(UInt8(ascii: "{"))
+    while try head.readMember(&cursor) { try cursor.expect(UInt8(ascii: ",")) }
+    itemsStart = cursor.position
+    guard let count = head.count ?? ScanPageMembers.lastCount(in: bytes.span, from: itemsStart) else {
+      throw JSONError(offset: 0, expected: "a page with Items and Count")
+    }
+    self.head = head
+    self.count = count
+    lastEvaluatedKey = head.lastEvaluatedKey ?? ScanPageMembers.lastKey(in: bytes.span, from: itemsStart)
+    self.bytes = bytes
+  }
+
+  /// Reads what stands behind the items.
+  ///
+  /// - Throws: `JSONError` when it is not the end of a page, or not what was found from there.
+  func checkEnd(_ cursor: inout JSONCursor) throws(JSONError) {
+    var end = ScanPageMembers()
+    while cursor.skip(UInt8(ascii: ",")) {
+      guard try end.readMember(&cursor) else { throw cursor.error("Items only once") }
+    }
+    try cursor.expect(UInt8(ascii: "}"))
+    try cursor.end()
+    guard end.count ?? head.count == count, end.lastEvaluatedKey ?? head.lastEvaluatedKey == lastEvaluatedKey
+    else {
+      throw cursor.error("one Count and one LastEvaluatedKey")
+    }
+  }
+}

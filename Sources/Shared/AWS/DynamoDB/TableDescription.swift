@@ -1,0 +1,38 @@
+import Toolkit
+
+/// What DynamoDB says of a table.
+package struct TableDescription: Sendable {
+  /// `CREATING`, `UPDATING`, `DELETING`, `ACTIVE` and others.
+  package let status: String
+  let value: JSONValue
+
+  /// Whether the table and each of its indexes can be used.
+  package var isActive: Bool {
+    let indexes = value["GlobalSecondaryIndexes"]?.array ?? []
+    return status == "ACTIVE" && indexes.allSatisfy { ($0["IndexStatus"]?.string ?? "ACTIVE") == "ACTIVE" }
+  }
+
+  /// As `aws dynamodb delete-table` prints it, dates as its version 2 does.
+  package var json: String {
+    JSONValue.object([.init(name: "TableDescription", value: Self.withDates(value))]).text(.awsCLI)
+  }
+
+  /// Moments go over the wire as seconds since 1970. They are the members whose names end in `DateTime`.
+  private static func withDates(_ value: JSONValue) -> JSONValue {
+    switch value {
+    case .array(let elements):
+      return .array(elements.map(withDates))
+    case .object(let members):
+      return .object(
+        members.map { member in
+          if member.name.hasSuffix("DateTime"), let moment = Timestamp(epochSeconds: member.value) {
+            return .init(name: member.name, value: .string(moment.iso8601))
+          }
+          return .init(name: member.name, value: withDates(member.value))
+        }
+      )
+    default:
+      return value
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import Toolkit
+
+/// Prints a table: page after page as lines, each page in one write.
+///
+/// Memory is three pages a segment. A slow reader of stdout holds the scan back: the next page is fetched, but no further
+/// one before this one is written.
+package struct TableScan: Sendable {
+  let client: DynamoDBClient
+  let console: Console
+  let form: ItemForm
+
+  package init(_ client: DynamoDBClient, _ console: Console, form: ItemForm) {
+    self.client = client
+    self.console = console
+    self.form = form
+  }
+
+  /// How far a scan came.
+  package struct Account: Sendable {
+    /// Items printed.
+    package let items: Int
+    /// Whether `limit` ended the scan before the table did.
+    package let isCut: Bool
+  }
+
+  /// Scans and prints.
+  ///
+  /// - Parameter segments: Parts scanned at the same time; with more than one the order of the lines is arbitrary.
+  /// - Throws: `ToolError` with the code `.unfinished`, saying how many items are printed, when a scan ends among them.
+  package func run(table: String, limit: Int?, segments: Int) async throws -> Account {
+    let output = ScanOutput(limit: limit, console: console)
+    defer { console.progress(nil) }
+    do {
+      try await run(table, limit, segments, output)
+    } catch let error as ToolError where error.code == .outputClosed {
+      throw error
+    } catch  where output.account.items > 0 {
+      throw Self.unfinished(output.account, error)
+    }
+    return output.account
+  }
+
+  private static func unfinished(_ account: Account, _ error: any Error) -> ToolError {
+    let failure = error as? ToolError
+    let why = failure.map { ", then: \($0.message)" } ?? ""
+    return ToolError(.unfinished, "\(account.items) items are printed\(why)", hint: failure?.hint)
+  }
+
+  private func run(_ table: String, _ limit: Int?, _ segments: Int, _ output: ScanOutput) async throws {
+    guard segments > 1 else { return try await run(.init(table: table, limit: limit), output) }
+    try await withThrowingTaskGroup { group in
+      for number in 0..<segments {
+        group.addTask {
+          try await run(.init(table: table, limit: limit, segment: (number, segments)), output)
+        }
+      }
+      // Not `waitForAll`: that would let the other segments print the whole table after one has failed.
+      while try await group.next() != nil {}
+    }
+  }
+
+  /// Prints all pages. Where there are several, they are printed on another thread, while the event loop receives the next
+  /// one; the only page of a small table is not worth waking one.
+  private func run(_ request: DynamoDBClient.ScanRequest, _ output: ScanOutput) async throws {
+    let pages = client.pages(of: request).makeAsyncIterator()
+    guard let first = try await pages.next() else { return }
+    var buffer: [UInt8] = []
+    guard first.lastEvaluatedKey != nil else { return _ = try write(first, to: output, &buffer) }
+    try await withTaskExecutorPreference(globalConcurrentExecutor) {
+      var page: ScanPage? = first
+      while let current = page, try write(current, to: output, &buffer) {
+        try Task.checkCancellation()
+        page = try await pages.next()
+      }
+    }
+  }
+
+  /// Prints a page. Returns whether more are wanted.
+  private func write(_ page: ScanPage, to output: ScanOutput, _ buffer: inout [UInt8]) throws -> Bool {
+    do {
+      return try output.write(page, form, &buffer)
+    } catch let error as JSONError {
+      throw client.aws.unexpected("Scan", error.description)
+    }
+  }
+}

@@ -1,0 +1,10 @@
+import Toolkit
+
+/// Where a document stops being JSON, and what should have stood there.
+package struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// Bytes from the start of the document.
+  package let offset: Int
+  package let expected: String
+
+  package var description: String { "not JSON: expected \(expected) at byte \(offset)" }
+}

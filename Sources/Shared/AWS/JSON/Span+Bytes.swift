@@ -1,0 +1,29 @@
+import Toolkit
+
+extension Span<UInt8> {
+  /// Eight bytes as one number, the first of them lowest.
+  @inline(__always)
+  func word(at position: Int) -> UInt64 {
+    // The bounds are checked; it is unsafe for types that not all bytes make a value of.
+    unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self))
+  }
+
+  /// - Throws: `JSONError` unless all of it is UTF-8.
+  func checkUTF8() throws(JSONError) {
+    guard (try? UTF8Span(validating: self)) != nil else { throw JSONError(offset: 0, expected: "UTF-8") }
+  }
+
+  /// Whether `text` stands at `position`.
+  func holds(_ text: some Collection<UInt8>, at position: Int) -> Bool {
+    guard position >= 0, text.count <= count - position else { return false }
+    return zip(position..., text).allSatisfy { self[$0] == $1 }
+  }
+}
+
+extension [UInt8] {
+  /// Appends a part of lent bytes, in one piece.
+  @inline(__always)
+  mutating func append(_ range: Range<Int>, of bytes: Span<UInt8>) {
+    unsafe bytes.extracting(range).withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+  }
+}

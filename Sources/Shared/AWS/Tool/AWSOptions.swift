@@ -1,0 +1,37 @@
+import ArgumentParser
+import Toolkit
+
+/// The options by which a tool is pointed at AWS.
+package struct AWSOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Speak to this endpoint, whatever else is configured.", valueName: "url"))
+  package var endpointURL: String?
+
+  @Option(help: "The AWS region.")
+  package var region: String?
+
+  @Option(help: "The profile of ~/.aws/config and ~/.aws/credentials.")
+  package var profile: String?
+
+  @Option(
+    help: ArgumentHelp("How long to wait for a connection; 2 locally, 10 in prod.", valueName: "seconds")
+  )
+  package var connectTimeout: Int?
+
+  @Option(help: ArgumentHelp("How long to wait for the next byte of an answer; 60.", valueName: "seconds"))
+  package var readTimeout: Int?
+
+  package init() {}
+
+  package func validate() throws {
+    guard (1...3_600).contains(readTimeout ?? 1), (1...3_600).contains(connectTimeout ?? 1) else {
+      throw ValidationError("--connect-timeout and --read-timeout must be from 1 to 3600 seconds")
+    }
+  }
+
+  func timeouts(in stage: Stage) -> Timeouts {
+    Timeouts(
+      connect: .seconds(connectTimeout ?? (stage == .local ? 2 : 10)),
+      read: .seconds(readTimeout ?? 60)
+    )
+  }
+}

@@ -1,0 +1,34 @@
+/// The data model of the messages table: its keys, its index, its attributes. docs/data-model.md shows it as a table.
+///
+/// A message is a row `MSG#<group>` under the moment at which it was written. Each of a group's two users has a row
+/// `GRP#<user>` under the moment of the group's last message, which names the other user.
+package enum MessagesTable {
+  /// The name that the week's scripts give it.
+  package static let name = "cruddur-messages"
+
+  /// The index by which a group's rows are found: its partition key is `message_group_uuid`, its sort key `sk`.
+  package static let groupIndex = "message-group-sk-index"
+
+  /// The partition of a group's messages.
+  package static func messages(of group: MessageGroupID) -> String { "\(messagePrefix)\(group)" }
+
+  /// The partition of a user's groups.
+  ///
+  /// - Parameter user: The user's uuid in PostgreSQL.
+  package static func groups(of user: String) -> String { "\(groupPrefix)\(user)" }
+
+  package static let messagePrefix = "MSG#"
+  package static let groupPrefix = "GRP#"
+
+  /// The attributes' names.
+  package enum Attribute {
+    package static let partitionKey = "pk"
+    package static let sortKey = "sk"
+    package static let message = "message"
+    package static let messageUUID = "message_uuid"
+    package static let messageGroupUUID = "message_group_uuid"
+    package static let userUUID = "user_uuid"
+    package static let userDisplayName = "user_display_name"
+    package static let userHandle = "user_handle"
+  }
+}

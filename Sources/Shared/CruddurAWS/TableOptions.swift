@@ -1,0 +1,32 @@
+import AWS
+import ArgumentParser
+import Cruddur
+import Toolkit
+
+/// Which table of messages a tool works on.
+package struct TableOptions: ParsableArguments {
+  @Option(
+    name: .customLong("table"),
+    help: ArgumentHelp("The table: cruddur-messages, or the one of DDB_MESSAGE_TABLE.", valueName: "name")
+  )
+  var flag: TableName?
+
+  package init() {}
+
+  /// The table that the command line names, else `DDB_MESSAGE_TABLE`, else Cruddur's.
+  ///
+  /// - Throws: `ToolError` with the code `.configuration` for a variable that holds no table's name.
+  package func table(in context: AWSContext) throws(ToolError) -> TableName {
+    if let flag { return flag }
+    guard let name = context.environment[Self.variable] else { return .messages }
+    guard let table = TableName(argument: name) else {
+      throw ToolError(
+        .configuration,
+        "\(Self.variable) is \"\(name.onOneLine)\", which is not a table's name: 3 to 255 letters, digits, _ . -"
+      )
+    }
+    return table
+  }
+
+  private static let variable = "DDB_MESSAGE_TABLE"
+}

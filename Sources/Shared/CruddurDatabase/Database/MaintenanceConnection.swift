@@ -1,0 +1,119 @@
+import Cruddur
+import Postgres
+import Toolkit
+
+extension CruddurDatabase {
+  /// The databases from which others are created and dropped, as PostgreSQL's own dropdb tries them.
+  static let maintenanceDatabases = ["postgres", "template1"]
+
+  /// Whether a database belongs to the server rather than to Cruddur.
+  static func isServersOwn(_ database: String) -> Bool {
+    database == "template0" || maintenanceDatabases.contains(database)
+  }
+
+  /// Connects to the target's server, but not to the target: nobody can drop the database they are in.
+  ///
+  /// - Parameter databases: tried in turn, when one is not there or not for this user.
+  func connectToServer(through databases: [String] = maintenanceDatabases) throws -> PostgresConnection {
+    let names = databases.filter { $0 != target.database }
+    var failure: ToolError?
+    for name in names {
+      do {
+        return try PostgresConnection(to: target.database(named: name), console: console)
+      } catch let error as ToolError where error.isAboutTheDatabase {
+        failure = error
+      }
+    }
+    throw ToolError(
+      failure?.code ?? .connection,
+      "cannot use a maintenance database (\(names.joined(separator: ", "))): \(failure?.message ?? "")",
+      server: failure?.server
+    )
+  }
+}
+
+extension ToolError {
+  /// Another database of the same server may let us in.
+  fileprivate var isAboutTheDatabase: Bool {
+    sqlState == .unknownDatabase || sqlState == .insufficientPrivilege
+  }
+}
+
+extension PostgresConnection {
+  /// The first version whose DROP DATABASE can end the sessions of others.
+  private static let firstWithForce = 130_000
+
+  /// - Throws: `ToolError` with the code `.configuration` when the user may create no databases.
+  func checkMayCreate(_ new: ConnectionTarget) throws {
+    let rows = try query(
+      "SELECT current_user AS role FROM pg_roles WHERE rolname = current_user AND NOT (rolcreatedb OR rolsuper)",
+      to: "see who may create databases"
+    )
+    guard let role = try rows.first?.text("role").onOneLine else { return }
+    throw ToolError(
+      .configuration,
+      "the user \(role) may create no databases on \(target): \(new.database.onOneLine) is not dropped",
+      hint: "have an administrator run: ALTER ROLE \(try quoted(role).text) CREATEDB"
+    )
+  }
+
+  /// Creates a database from a connection to another one. Returns the server's tag.
+  func create(_ new: ConnectionTarget) throws -> String {
+    let name = try quoted(new.database)
+    return try execute("CREATE DATABASE \(name)", to: "create the database \(new.database.onOneLine)")
+  }
+
+  /// Drops a database from a connection to another one. Returns the server's tag.
+  ///
+  /// - Parameter serverVersion: as in `150004`; the connection's own when nil.
+  func drop(_ doomed: ConnectionTarget, force: Bool, serverVersion: Int? = nil) throws -> String {
+    guard !CruddurDatabase.isServersOwn(doomed.database) else {
+      // A URL without a database means the one named for the user: often this.
+      throw ToolError(
+        .configuration,
+        "\(doomed.database) is the server's own database: it is not dropped",
+        hint: "does \(doomed.source) name a database?"
+      )
+    }
+    let name = try quoted(doomed.database)
+    let serverForces = (serverVersion ?? self.serverVersion) >= Self.firstWithForce
+    if force && !serverForces { try endSessions(in: doomed.database) }
+    let statement: SQL =
+      force && serverForces
+      ? "DROP DATABASE IF EXISTS \(name) WITH (FORCE)" : "DROP DATABASE IF EXISTS \(name)"
+    do {
+      return try execute(statement, to: "drop the database \(doomed.database.onOneLine)")
+    } catch let error as ToolError where error.sqlState == .objectInUse && !force {
+      let sessions = try sessions(in: doomed.database)
+      throw sessions.isEmpty ? error : error.suggesting("in it: \(sessions); to end them: --force")
+    }
+  }
+
+  /// Who is connected to a database: `psql of phidel at 10.0.0.7 (pid 4711)`, separated by commas.
+  private func sessions(in database: String) throws -> String {
+    let rows = try query(
+      """
+      SELECT pid, COALESCE(NULLIF(application_name, ''), 'a program without a name') AS program,
+        COALESCE(usename, '?') AS role, COALESCE(host(client_addr), 'the server itself') AS place
+      FROM pg_stat_activity WHERE datname = \(database) AND pid <> pg_backend_pid() ORDER BY pid LIMIT 5
+      """,
+      to: "see who is connected"
+    )
+    let sessions = try rows.map { row in
+      try "\(row.text("program")) of \(row.text("role")) at \(row.text("place")) (pid \(row.text("pid")))"
+        .onOneLine
+    }
+    return sessions.joined(separator: ", ")
+  }
+
+  /// The server then waits some seconds for them to go before it refuses to drop.
+  private func endSessions(in database: String) throws {
+    try query(
+      """
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = \(database) AND pid <> pg_backend_pid()
+      """,
+      to: "end the sessions of others"
+    )
+  }
+}

@@ -1,0 +1,54 @@
+import Cruddur
+import Postgres
+import Toolkit
+
+/// What became of one handle.
+package enum CognitoUserIDOutcome: Sendable, Equatable {
+  /// So many rows got the id; several when they share the handle.
+  case updated(rows: Int)
+  /// Every row with the handle had the id before.
+  case unchanged
+  /// No row has the handle.
+  case noSuchHandle
+}
+
+extension PostgresConnection {
+  /// Writes the pool's ids into `public.users` by one statement: all rows are changed, or none is.
+  ///
+  /// - Returns: an outcome for each user, in the order given.
+  /// - Throws: `ToolError`; with the code `.data` when a handle is given twice.
+  package func updateCognitoUserIDs(_ users: [CognitoUserID]) throws -> [CognitoUserIDOutcome] {
+    if let repeated = users.sharing(\.handle).first {
+      throw ToolError(.data, "handle '\(repeated[0].handle.onOneLine)' is given more than once")
+    }
+    // A text with NUL is in no row, and cannot be asked for.
+    let askable = users.indices.filter { !users[$0].handle.utf8.contains(0) }
+    let rows = try query(Self.updateStatement(askable.map { users[$0] }), to: "update the Cognito user ids")
+    var outcomes = users.map { _ in CognitoUserIDOutcome.noSuchHandle }
+    for row in rows {
+      let (index, updated) = try (row.index("position", of: askable.count), row.number("updated"))
+      outcomes[askable[index]] = updated > 0 ? .updated(rows: updated) : .unchanged
+    }
+    return outcomes
+  }
+
+  /// Answers with a row for each handle that a user has.
+  private static func updateStatement(_ users: [CognitoUserID]) -> SQL {
+    """
+    WITH pool AS (
+      SELECT * FROM unnest(\(users.map(\.handle))::text[], \(users.map(\.sub))::text[])
+        WITH ORDINALITY AS pool(handle, sub, position)
+    ), found AS (
+      SELECT DISTINCT handle, position FROM public.users JOIN pool USING (handle)
+    ), changed AS (
+      UPDATE public.users SET cognito_user_id = pool.sub FROM pool
+      WHERE users.handle = pool.handle AND users.cognito_user_id IS DISTINCT FROM pool.sub
+      RETURNING position
+    ), counted AS (
+      SELECT position, count(*) AS rows FROM changed GROUP BY position
+    )
+    SELECT position, COALESCE(counted.rows, 0) AS updated
+    FROM found LEFT JOIN counted USING (position)
+    """
+  }
+}

@@ -1,0 +1,74 @@
+import Cruddur
+import Postgres
+import Toolkit
+
+/// Cruddur's users, found by handle.
+package struct UserDirectory {
+  private let connection: PostgresConnection
+
+  package init(_ connection: PostgresConnection) {
+    self.connection = connection
+  }
+
+  /// The users with these handles, in the order asked for, by one statement.
+  ///
+  /// - Throws: `ToolError` with the code `.data` for a handle that no user or more than one has.
+  package func users(withHandles handles: [String]) throws -> [User] {
+    let rows = try connection.query(
+      "SELECT uuid, display_name, handle FROM public.users WHERE handle = ANY(\(handles)::text[])",
+      to: "look up users"
+    )
+    let users = try rows.map { row in
+      try User(uuid: row.text("uuid"), displayName: row.text("display_name"), handle: row.text("handle"))
+    }
+    let found = users.grouped(by: \.handle)
+    let missing = handles.filter { found[Array($0.utf8)] == nil }
+    guard missing.isEmpty else { throw try notFound(missing) }
+    return try handles.flatMap { handle in
+      let users = found[Array(handle.utf8)] ?? []
+      guard users.count == 1 else { throw ambiguous(handle, count: users.count) }
+      return users
+    }
+  }
+
+  private var target: ConnectionTarget { connection.target }
+
+  private func notFound(_ handles: [String]) throws -> ToolError {
+    let noun = handles.count == 1 ? "handle" : "handles"
+    return ToolError(
+      .data,
+      "\(noun) \(Self.listed(handles)) not found in \(target)",
+      hint: try Self.nextStep(others: someHandles(), seed: target.command("db-seed"))
+    )
+  }
+
+  /// To seed a table with users in it would add some of them a second time.
+  private static func nextStep(others: [String], seed: String) -> String {
+    guard !others.isEmpty else { return "there are no users yet; for phidel and Sama run: \(seed)" }
+    let shown = listed(Array(others.prefix(handlesShown)))
+    return "choose a handle that is there: \(shown)\(others.count > handlesShown ? ", …" : "")"
+  }
+
+  private static let handlesShown = 5
+
+  private func someHandles() throws -> [String] {
+    let rows = try connection.query(
+      "SELECT DISTINCT handle FROM public.users ORDER BY handle LIMIT \(String(Self.handlesShown + 1))::bigint",
+      to: "look up users"
+    )
+    return try rows.map { try $0.text("handle") }
+  }
+
+  private static func listed(_ handles: [String]) -> String {
+    handles.map { "'\($0.onOneLine)'" }.joined(separator: ", ")
+  }
+
+  private func ambiguous(_ handle: String, count: Int) -> ToolError {
+    ToolError(
+      .data,
+      "handle '\(handle.onOneLine)' names \(count) users in \(target)",
+      hint:
+        "delete all but one, or start anew with \(target.command("db-schema-load")) and \(target.command("db-seed"))"
+    )
+  }
+}

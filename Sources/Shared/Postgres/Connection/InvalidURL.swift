@@ -1,0 +1,51 @@
+import Toolkit
+
+/// Why a connection URL cannot be used, without any part of the URL that may be a secret.
+struct InvalidURL: Error, Equatable {
+  let reason: String
+
+  static let percentEncode =
+    "a password or a name with @ or / in it must be percent-encoded: @ is %40, / is %2F"
+
+  init(_ reason: String) {
+    self.reason = reason
+  }
+
+  /// libpq quotes the text it does not understand, up to the whole URL: its message is cut before that. Only the
+  /// name of an unknown parameter is kept.
+  init(libpqMessage text: String) {
+    let line = text.prefix { $0 != "\n" }
+    let marks = [": \"", " after \"", " in \"", " option \""]
+    let cuts = marks.compactMap { line.firstRange(of: $0) }
+    guard let cut = cuts.min(by: { $0.lowerBound < $1.lowerBound }) else {
+      self.init(line.isEmpty ? "it cannot be read" : String(line))
+      return
+    }
+    let reason = String(line[..<cut.lowerBound])
+    let quoted = line[cut.upperBound...].prefix { $0 != "\"" }
+    let namesParameter = reason.hasSuffix("URI query parameter") && reason.hasPrefix("invalid")
+    let isName = !quoted.isEmpty && quoted.allSatisfy { $0.isASCII && ($0.isLetter || $0 == "_") }
+    self.init(namesParameter && isName ? "\(reason) \(quoted)" : reason)
+  }
+
+  /// A password with an unescaped `@` or `/` moves the host, the port or the database to another place, and libpq
+  /// does not notice.
+  static func check(_ parameters: ConnectionParameters, url: String) throws(InvalidURL) {
+    let hosts = parameters["host"] ?? ""
+    let isAbstractSocket = hosts.hasPrefix("@")
+    if hosts.contains("@") && !isAbstractSocket { throw InvalidURL(percentEncode) }
+    let ports = (parameters["port"] ?? "").split(separator: ",")
+    for port in ports where UInt16(port) == nil || UInt16(port) == 0 {
+      throw InvalidURL("its port is not a number from 1 to 65535; \(percentEncode)")
+    }
+    if path(of: url).contains("@") { throw InvalidURL(percentEncode) }
+  }
+
+  /// The path of a URL as it is written; empty for a `keyword=value` text.
+  private static func path(of url: String) -> Substring {
+    guard let scheme = ["postgresql://", "postgres://"].first(where: url.hasPrefix) else { return "" }
+    let rest = url.dropFirst(scheme.count)
+    guard let slash = rest.firstIndex(of: "/") else { return "" }
+    return rest[slash...].prefix { $0 != "?" }
+  }
+}

@@ -1,0 +1,78 @@
+import Toolkit
+
+/// A `.sql` file that can be applied: UTF-8, nothing but SQL, no transaction commands.
+package struct SQLScript: Sendable {
+  /// As error messages name it: the path the user gave.
+  package let name: String
+  /// Whether it is the file that is compiled in, which needs what the suite's other tools make.
+  package let isBuiltIn: Bool
+  /// Without a byte order mark.
+  let bytes: [UInt8]
+
+  /// Checks a file's content.
+  ///
+  /// - Throws: `ToolError` with the code `.script`, naming file and line.
+  package init(name: String, bytes: [UInt8], isBuiltIn: Bool = false) throws(ToolError) {
+    self.name = name
+    self.isBuiltIn = isBuiltIn
+    self.bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+    if let line = Self.lineNotUTF8(self.bytes) { throw Self.refused(.notUTF8, in: name, line: line) }
+    if let offset = self.bytes.firstIndex(of: 0) {
+      throw Self.refused(.nulCharacter, in: name, line: Self.line(at: offset, in: self.bytes))
+    }
+    // Where only one of the two readings of backslashes is at fault, the server will say which one holds.
+    if (try? statements(standardConformingStrings: false)) == nil {
+      _ = try statements(standardConformingStrings: true)
+    }
+  }
+
+  /// Reads and checks a file.
+  ///
+  /// - Throws: `ToolError` with the code `.file` when it cannot be read, and as above.
+  package init(_ file: InputFile) throws(ToolError) {
+    try self.init(name: file.name, bytes: file.contents(), isBuiltIn: file.isBuiltIn)
+  }
+
+  /// The statements as a server reads them whose plain strings know no backslashes, or, `false`, as one that is
+  /// set to the old way.
+  ///
+  /// - Throws: `ToolError` with the code `.script`.
+  func statements(standardConformingStrings: Bool) throws(ToolError) -> [SQLStatement] {
+    let splitter = SQLSplitter(bytes, standardConformingStrings: standardConformingStrings)
+    guard let refusal = splitter.refusal else { return splitter.statements }
+    throw Self.refused(refusal.reason, in: name, line: refusal.line)
+  }
+
+  /// Counted from 1.
+  func line(at offset: Int) -> Int { Self.line(at: offset, in: bytes) }
+
+  func text(of statement: SQLStatement) -> String {
+    String(decoding: bytes[statement.offset..<statement.end], as: UTF8.self)
+  }
+
+  /// The byte at which the server sees an error in a statement: it counts from 1, and in code points.
+  func offset(ofPosition position: Int, in statement: SQLStatement) -> Int {
+    var left = position
+    for offset in statement.offset..<statement.end where bytes[offset] & 0xC0 != 0x80 {
+      left -= 1
+      if left <= 0 { return offset }
+    }
+    return statement.end
+  }
+
+  private static func refused(_ reason: ScriptRefusal, in name: String, line: Int) -> ToolError {
+    let text = reason.text
+    return ToolError(.script, "\(name):\(line): \(text.message); nothing was sent", hint: text.hint)
+  }
+
+  private static func line(at offset: Int, in bytes: [UInt8]) -> Int {
+    bytes[..<offset].reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
+  }
+
+  /// The first line that is not UTF-8. No character of it holds the byte that ends a line.
+  private static func lineNotUTF8(_ bytes: [UInt8]) -> Int? {
+    guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    return lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }.map { $0 + 1 }
+  }
+}

@@ -1,0 +1,43 @@
+import Toolkit
+
+/// What a `.sql` file may not hold, because it is SQL only and one transaction.
+enum ScriptRefusal: Equatable {
+  /// `\i`, `\connect`, …
+  case metaCommand(String)
+  /// COPY from or to the client.
+  case copy(String)
+  case transactionControl(String)
+  case notUTF8
+  case nulCharacter
+
+  /// What is wrong, and what to do about it.
+  var text: (message: String, hint: String?) {
+    switch self {
+    case .metaCommand(let name):
+      ("\(name) is a command of psql, not SQL", "take it out, or apply the file with psql")
+    case .copy(let command):
+      (
+        "\(command) needs psql: its data is not SQL",
+        "write the rows as INSERT (pg_dump --inserts), or apply the file with psql"
+      )
+    case .transactionControl(let command):
+      (
+        "\(command): the file is one transaction already, and this would end it half way",
+        "take out BEGIN, COMMIT and ROLLBACK: all of the file takes effect, or nothing"
+      )
+    case .notUTF8: ("not UTF-8 text", "save the file as UTF-8")
+    case .nulCharacter: ("a NUL character, which PostgreSQL's text cannot hold", nil)
+    }
+  }
+
+  /// The name of the transaction command that a statement with these words is. Savepoints inside the transaction may be.
+  static func transactionCommand(_ words: [String]) -> String? {
+    guard let first = words.first else { return nil }
+    switch first {
+    case "ROLLBACK" where words.contains("TO"): return nil
+    case "BEGIN", "COMMIT", "END", "ROLLBACK", "ABORT": return first
+    case "START", "PREPARE": return words.dropFirst().first == "TRANSACTION" ? "\(first) TRANSACTION" : nil
+    default: return nil
+    }
+  }
+}

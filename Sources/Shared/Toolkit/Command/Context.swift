@@ -1,0 +1,22 @@
+/// What a run works with: the stage, what it reads, and where it writes.
+package struct Context: Sendable {
+  package let stage: Stage
+  package let environment: Environment
+  package let console: Console
+  package let input: StandardInput
+  package let clock: WallClock
+
+  package init(
+    stage: Stage,
+    environment: Environment,
+    console: Console,
+    input: StandardInput,
+    clock: WallClock = .system
+  ) {
+    self.stage = stage
+    self.environment = environment
+    self.console = console
+    self.input = input
+    self.clock = clock
+  }
+}

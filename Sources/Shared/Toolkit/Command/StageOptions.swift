@@ -1,0 +1,41 @@
+import ArgumentParser
+
+/// What every tool takes: the stage, and how much it says.
+package struct StageOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "Work on production: local endpoint URLs are left out. Without it the tool is local.",
+      valueName: "prod"
+    )
+  )
+  package var stage = Stage.local
+
+  @Flag(help: "Leave out notes; warnings and errors remain.")
+  package var quiet = false
+
+  @Flag(help: "Show each request and SQL statement on stderr, secrets hidden.")
+  package var verbose = false
+
+  package init() {}
+
+  package func validate() throws {
+    if quiet && verbose { throw ValidationError("--quiet and --verbose exclude each other") }
+  }
+
+  /// What this run works with.
+  package func context(of invocation: Invocation) -> Context {
+    Context(
+      stage: stage,
+      environment: invocation.environment,
+      console: Console(
+        quiet: quiet,
+        verbose: verbose,
+        environment: invocation.environment,
+        output: invocation.output,
+        errors: invocation.errors
+      ),
+      input: invocation.input,
+      clock: invocation.clock
+    )
+  }
+}

@@ -1,0 +1,67 @@
+/// A file that a tool reads: the one that the user names, stdin (`-`), or the one that is compiled in.
+package struct InputFile: Sendable {
+  private enum Source: Sendable {
+    /// The whole content, where it cannot be read twice or is compiled in.
+    case bytes([UInt8])
+    /// A file on disk, which may change from one time to the next.
+    case path(String)
+  }
+
+  /// As the user named it, or the compiled-in file's path in the project; for messages.
+  package let name: String
+  /// Whether nobody named a file.
+  package let isBuiltIn: Bool
+  /// Whether `name` leads to the same bytes at another time: it does not for a pipe.
+  package let canBeNamedAgain: Bool
+  private let source: Source
+
+  /// Opens what `path` names; without one, what is compiled in. A pipe is read into memory, because it can be read only
+  /// once.
+  ///
+  /// - Parameter builtIn: The compiled-in file's path in the project, and its content.
+  /// - Throws: `ToolError` with the code `.file` or `.absentFile`.
+  package init(path: String?, builtIn: (name: String, bytes: [UInt8])) throws(ToolError) {
+    if let path {
+      try self.init(path: path)
+    } else {
+      self.init(builtIn.bytes, name: builtIn.name, isBuiltIn: true)
+    }
+  }
+
+  /// - Throws: `ToolError` with the code `.file` or `.absentFile`.
+  package init(path: String) throws(ToolError) {
+    let file = try File(path: path == "-" ? "/dev/stdin" : path)
+    name = path == "-" ? "stdin" : path
+    isBuiltIn = false
+    canBeNamedAgain = file.canBeReadAgain
+    source = canBeNamedAgain ? .path(path) : .bytes(try file.contents())
+  }
+
+  /// A file in memory.
+  package init(_ bytes: [UInt8], name: String, isBuiltIn: Bool = false) {
+    self.name = name
+    self.isBuiltIn = isBuiltIn
+    canBeNamedAgain = true
+    source = .bytes(bytes)
+  }
+
+  /// The whole content.
+  ///
+  /// - Throws: `ToolError` with the code `.file` or `.absentFile`.
+  package func contents() throws(ToolError) -> [UInt8] {
+    switch source {
+    case .bytes(let bytes): bytes
+    case .path(let path): try File.contents(of: path)
+    }
+  }
+
+  /// Its lines, from the first one.
+  ///
+  /// - Throws: `ToolError` with the code `.file` or `.absentFile`.
+  package func lines() throws(ToolError) -> LineReader {
+    switch source {
+    case .bytes(let bytes): LineReader(bytes)
+    case .path(let path): LineReader(try File(path: path))
+    }
+  }
+}

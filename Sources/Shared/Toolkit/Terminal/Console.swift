@@ -1,0 +1,96 @@
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// Where a tool speaks: the result on stdout, everything else on stderr.
+package struct Console: Sendable {
+  /// Notes are left out (`--quiet`); warnings and errors are not.
+  package let isQuiet: Bool
+  /// Requests and SQL statements are shown (`--verbose`).
+  package let isVerbose: Bool
+  /// Whether the result may be coloured.
+  package let outputStyle: Style
+  /// Whether notes may be coloured.
+  package let errorStyle: Style
+  /// Whether a line may be drawn over and over to show progress.
+  package let showsProgress: Bool
+  private let output: OutputSink
+  private let errors: OutputSink
+
+  package init(
+    quiet: Bool,
+    verbose: Bool,
+    environment: Environment,
+    output: OutputSink,
+    errors: OutputSink
+  ) {
+    isQuiet = quiet
+    isVerbose = verbose
+    outputStyle = Style(for: output, environment: environment)
+    errorStyle = Style(for: errors, environment: environment)
+    showsProgress = !quiet && !verbose && errors.isTerminal && environment["TERM"] != "dumb"
+    self.output = output
+    self.errors = errors
+  }
+
+  /// Whether a person reads the result as it comes.
+  package var outputIsTerminal: Bool { output.isTerminal }
+
+  /// Whether a person reads the notes and can answer a question.
+  package var errorsAreTerminal: Bool { errors.isTerminal }
+
+  /// Writes a part of the result as it is.
+  ///
+  /// - Throws: `ToolError` with the code `.outputClosed` when the reader has gone (`| head`), `.output` else.
+  package func write(_ bytes: [UInt8]) throws(ToolError) {
+    let code = output.write(bytes)
+    guard code != 0 else { return }
+    if code == EPIPE { throw ToolError(.outputClosed, "stdout was closed") }
+    throw ToolError(.output, "cannot write to stdout: \(systemMessage(code))")
+  }
+
+  /// Writes a part of the result and ends its line.
+  package func result(_ text: String) throws(ToolError) {
+    try write(Array((text + "\n").utf8))
+  }
+
+  /// Says what is going on; `--quiet` silences it.
+  package func note(_ text: String) {
+    if !isQuiet { say(text) }
+  }
+
+  /// Says what the user should know in any case.
+  package func warn(_ text: String) {
+    say("\(errorStyle.warning("warning:")) \(text)")
+  }
+
+  /// Says why the work failed.
+  package func fail(_ error: any Error) {
+    say("\(errorStyle.error("Error:")) \(error)")
+  }
+
+  /// Shows a request, an answer or a statement when `--verbose` asks for it.
+  package func trace(_ text: @autoclosure () -> String) {
+    if isVerbose { say(text()) }
+  }
+
+  /// Draws `text` over the last progress line; nil wipes it. Does nothing off a terminal.
+  package func progress(_ text: String?) {
+    guard showsProgress else { return }
+    _ = errors.write(Array("\r\u{1B}[K\(text ?? "")".utf8))
+  }
+
+  /// A question on stderr; the answer is typed on its last line.
+  package func ask(_ question: String) {
+    progress(nil)
+    _ = errors.write(Array(question.utf8))
+  }
+
+  /// A line on stderr. When stderr itself is closed there is nobody left to read it.
+  package func say(_ text: String) {
+    progress(nil)
+    _ = errors.write(Array((text + "\n").utf8))
+  }
+}

@@ -1,0 +1,10 @@
+extension String {
+  /// Without line breaks and control characters: the words of a server or a file must not draw on the user's terminal.
+  package var onOneLine: String {
+    unicodeScalars.split(whereSeparator: \.isControl).map { String($0) }.joined(separator: " ")
+  }
+}
+
+extension Unicode.Scalar {
+  package var isControl: Bool { value < 0x20 || (0x7F..<0xA0).contains(value) }
+}

@@ -1,0 +1,17 @@
+/// The clock that a run goes by: what time it is, and how to wait.
+package struct WallClock: Sendable {
+  package let now: @Sendable () -> Timestamp
+  /// Waits. Throws `CancellationError` when the task is cancelled meanwhile.
+  package let sleep: @Sendable (Duration) async throws -> Void
+
+  package init(
+    now: @escaping @Sendable () -> Timestamp,
+    sleep: @escaping @Sendable (Duration) async throws -> Void
+  ) {
+    self.now = now
+    self.sleep = sleep
+  }
+
+  /// The machine's.
+  package static let system = WallClock(now: Timestamp.now, sleep: { try await Task.sleep(for: $0) })
+}

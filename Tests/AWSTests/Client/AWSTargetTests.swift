@@ -1,0 +1,81 @@
+import ArgumentParser
+import TestSupport
+import Testing
+import Toolkit
+
+@testable import AWS
+
+@Suite struct AWSTargetTests {
+  private static let noKeys = ["AWS_REGION": "eu-west-1", "AWS_EC2_METADATA_DISABLED": "true"]
+
+  @Test func `a local run needs neither region nor keys`() async throws {
+    let target = try AWSTarget.test()
+    #expect(target.endpoint.description == "http://localhost:8000")
+    #expect(target.region == "us-east-1")
+    #expect(try await target.credentials?.credentials().accessKeyID == "local")
+  }
+
+  @Test func `a local run takes region and keys that are there`() async throws {
+    let target = try AWSTarget.test(TestKeys.variables.merging(["AWS_REGION": "eu-west-1"]) { $1 })
+    #expect(target.region == "eu-west-1")
+    #expect(try await target.credentials?.credentials() == TestKeys.credentials)
+  }
+
+  @Test func `prod goes to the region's own host`() throws {
+    let target = try AWSTarget.test(stage: .prod, TestKeys.variables)
+    #expect(target.endpoint.description == "https://dynamodb.us-east-1.amazonaws.com")
+    #expect(
+      target.summary == "DynamoDB at https://dynamodb.us-east-1.amazonaws.com (us-east-1, profile default)"
+    )
+  }
+
+  @Test func `prod without a region or without keys is refused`() throws {
+    let keys = TestKeys.variables.filter { $0.key != "AWS_REGION" }
+    let region = try toolError { _ = try AWSTarget.test(stage: .prod, keys) }
+    #expect(region.code == .configuration)
+    #expect(region.message.hasPrefix("You must specify a region."))
+    let credentials = try toolError { _ = try AWSTarget.test(stage: .prod, Self.noKeys) }
+    #expect(credentials.code == .credentials)
+  }
+
+  @Test(arguments: [
+    "https://dynamodb.us-east-1.amazonaws.com", "http://dynamodb.cn-north-1.amazonaws.com.cn",
+  ])
+  func `a local run refuses to work on AWS's DynamoDB`(url: String) throws {
+    for (arguments, variables) in [(["--endpoint-url", url], [:]), ([], ["AWS_ENDPOINT_URL": url])] {
+      let error = try toolError {
+        _ = try AWSTarget.test(arguments, TestKeys.variables.merging(variables) { $1 })
+      }
+      #expect(error.code == .configuration)
+      #expect(error.message.contains("is the real DynamoDB"))
+      #expect(error.hint == "To work on production say: prod")
+    }
+  }
+
+  @Test func `a local run works on the real Cognito unless an endpoint is configured`() throws {
+    let real = try AWSTarget.test(service: .cognito, TestKeys.variables)
+    #expect(real.endpoint.description == "https://cognito-idp.us-east-1.amazonaws.com")
+    let local = try AWSTarget.test(service: .cognito, ["AWS_ENDPOINT_URL": "http://localhost:5000"])
+    #expect(local.endpoint.description == "http://localhost:5000")
+    #expect(throws: ToolError.self) { try AWSTarget.test(service: .cognito, Self.noKeys) }
+  }
+
+  @Test func `a local run needs no keys and no region, wherever its stand-in for AWS runs`() throws {
+    let target = try AWSTarget.test(["--endpoint-url", "http://dynamodb.example.com"], [:])
+    #expect(target.region == "us-east-1")
+  }
+
+  @Test func `timeouts come from the options, and the connection's else from the stage`() throws {
+    let given = try AWSOptions.parse(["--connect-timeout", "7", "--read-timeout", "9"])
+    #expect(given.timeouts(in: .prod) == Timeouts(connect: .seconds(7), read: .seconds(9)))
+    let none = try AWSOptions.parse([])
+    #expect(none.timeouts(in: .local) == Timeouts(connect: .seconds(2), read: .seconds(60)))
+    #expect(none.timeouts(in: .prod) == Timeouts(connect: .seconds(10), read: .seconds(60)))
+  }
+
+  @Test(arguments: ["0", "-1", "3601", "1.5", "x"])
+  func `timeouts that make no sense are refused`(value: String) {
+    #expect(throws: (any Error).self) { try AWSOptions.parse(["--read-timeout=\(value)"]) }
+    #expect(throws: (any Error).self) { try AWSOptions.parse(["--connect-timeout=\(value)"]) }
+  }
+}

@@ -1,0 +1,115 @@
+import TestSupport
+import Testing
+import Toolkit
+
+@testable import AWS
+
+@Suite struct InstanceMetadataTests {
+  typealias Step = ScriptedTransport.Step
+
+  private static let on = ["AWS_EC2_METADATA_DISABLED": "false"]
+  private static let token = Step.answer(200, "TOKEN==")
+  private static let role = Step.answer(200, "my role\nother")
+
+  private static func keys(_ expiry: String = "2023-11-14T23:13:20Z", code: String = "Success") -> Step {
+    .answer(
+      200,
+      #"{"Code":"\#(code)","AccessKeyId":"ASIAINSTANCE","SecretAccessKey":"s","Token":"t","Expiration":"\#(expiry)"}"#
+    )
+  }
+
+  private func world(_ steps: [Step], _ variables: [String: String] = [:], config: String = "") throws
+    -> ProfileWorld
+  {
+    try ProfileWorld(config, Self.on.merging(variables) { $1 }, steps: steps)
+  }
+
+  @Test func `an instance is asked in the second version, past every proxy`() async throws {
+    let world = try world([Self.token, Self.role, Self.keys()])
+    let found = try await world.provider().credentials()
+    #expect(found.accessKeyID == "ASIAINSTANCE" && found.expiry == Timestamp.noon.adding(minutes: 60))
+    let requests = world.transport.requests
+    #expect(requests.map(\.method) == [.put, .get, .get])
+    let base = "http://169.254.169.254/latest"
+    #expect(
+      requests.map(\.url) == [
+        "\(base)/api/token", "\(base)/meta-data/iam/security-credentials/",
+        "\(base)/meta-data/iam/security-credentials/my%20role",
+      ]
+    )
+    #expect(requests[0].headers["x-aws-ec2-metadata-token-ttl-seconds"] == "21600")
+    #expect(requests.map { $0.headers["x-aws-ec2-metadata-token"] } == [nil, "TOKEN==", "TOKEN=="])
+    #expect(requests.map(\.isDirect) == [true, true, true])
+  }
+
+  @Test(
+    arguments: [
+      [.failure(.cannotConnect)], [.failure(.timedOut)], [.answer(403, "")], [.answer(404, "")],
+      [.answer(405, "")], [.answer(400, "")], [.answer(200, "")], [.answer(200, "a\r\nb")],
+      [token, .answer(404, "")], [token, .answer(200, "\n")], [token, role, .answer(404, "")],
+      [token, role, .answer(200, "<html>")], [token, role, keys(code: "AssumeRoleUnauthorizedAccess")],
+      [token, role, .failure(.timedOut)],
+    ] as [[Step]]
+  )
+  func `whatever is not a good answer is no credentials, and the first version is not asked`(steps: [Step])
+    async throws
+  {
+    let world = try world(steps)
+    let error = try await toolError { _ = try await world.provider().credentials() }
+    #expect(error.message == CredentialChain.nothing.message)
+    #expect(world.transport.requests.count == steps.count)
+  }
+
+  @Test func `credentials without all their parts are told`() async throws {
+    let world = try world([Self.token, Self.role, .answer(200, #"{"Code":"Success","AccessKeyId":"A"}"#)])
+    let error = try await toolError { _ = try await world.provider().credentials() }
+    #expect(error.message.contains("the EC2 instance"))
+  }
+
+  @Test(arguments: ["2023-11-14T22:28:19Z", "2023-11-14T20:00:00Z"])
+  func `old credentials are used further: AWS prolongs them when it has none`(expiry: String) async throws {
+    let world = try world([Self.token, Self.role, Self.keys(expiry)])
+    let left = try #require(await world.provider().credentials().expiry).since(.noon)
+    #expect((Duration.seconds(17 * 60)...(.seconds(25 * 60))).contains(left))
+  }
+
+  @Test func `the service's place is a setting, as is how often it is asked`() async throws {
+    for (variables, config, host) in [
+      (["AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://localhost:1338"], "", "localhost"),
+      (["AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE": "IPv6"], "", "[fd00:ec2::254]"),
+      ([:], "ec2_metadata_service_endpoint_mode = ipv6\n", "[fd00:ec2::254]"),
+      ([:], "ec2_metadata_service_endpoint = http://127.0.0.2/\n", "127.0.0.2"),
+    ] as [([String: String], String, String)] {
+      let world = try world(
+        [.answer(500, ""), .answer(500, ""), .answer(404, "")],
+        variables.merging(["AWS_METADATA_SERVICE_NUM_ATTEMPTS": "3"]) { $1 },
+        config: config
+      )
+      _ = try await toolError { _ = try await world.provider().credentials() }
+      #expect(world.transport.requests.map(\.endpoint.host) == [host, host, host])
+    }
+  }
+
+  @Test(arguments: [
+    ("AWS_METADATA_SERVICE_TIMEOUT", "0"), ("AWS_METADATA_SERVICE_TIMEOUT", "soon"),
+    ("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "-1"), ("AWS_EC2_METADATA_SERVICE_ENDPOINT", "localhost:80"),
+  ])
+  func `settings that make no sense are refused by name`(variable: String, value: String) throws {
+    let world = try world([], [variable: value])
+    let error = try toolError { _ = try world.provider() }
+    #expect(error.code == .configuration && error.message.contains(variable))
+  }
+
+  @Test func `an instance says which region it is in`() async throws {
+    let world = try world([Self.token, .answer(200, "eu-west-3\n")])
+    let metadata = try #require(try InstanceMetadata(world.profile, in: world.context))
+    #expect(try await metadata.region() == "eu-west-3")
+    #expect(world.transport.requests.last?.url == "http://169.254.169.254/latest/meta-data/placement/region")
+    #expect(
+      try InstanceMetadata(
+        world.profile,
+        in: .test(environment: Environment(["AWS_EC2_METADATA_DISABLED": "TRUE"]))
+      ) == nil
+    )
+  }
+}

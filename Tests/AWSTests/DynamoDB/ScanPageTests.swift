@@ -1,0 +1,73 @@
+import TestSupport
+import Testing
+import Toolkit
+
+@testable import AWS
+
+@Suite struct ScanPageTests {
+  /// The page and its items, a line each: a page is judged only when these are gone through.
+  private func read(_ text: String) throws(JSONError) -> (page: ScanPage, lines: String) {
+    let page = try ScanPage(Array(text))
+    return (page, try page.lines(.typed).text)
+  }
+
+  @Test func `a page is cut into its items and where the next one begins`() throws {
+    let (page, lines) = try read(
+      #" {"Count":1,"ScannedCount":9, "Items" : [{"a":{"S":"]"}}] ,"LastEvaluatedKey":{"pk":{"S":"x"}}} "#
+    )
+    #expect(lines == #"{"a":{"S":"]"}}"# + "\n")
+    #expect(page.count == 1)
+    #expect(page.lastEvaluatedKey == ["pk": ["S": "x"]])
+  }
+
+  @Test func `the last page names no next one, and what is unknown is passed over`() throws {
+    let (page, lines) = try read(
+      #"{"New":{"Items":[1]},"Items":[],"Count":0,"ConsumedCapacity":{"Table":[]}}"#
+    )
+    #expect(page.lastEvaluatedKey == nil)
+    #expect(lines.isEmpty)
+  }
+
+  static let key = #"{"pk":{"S":"]},\"Count\":7"},"n":{"N":"-1.5"},"b":{"B":"AA=="}}"#
+
+  @Test(arguments: [
+    #"{"Count":1,"LastEvaluatedKey":KEY,"Items":ITEMS}"#,
+    #"{"Items":ITEMS,"Count":1,"LastEvaluatedKey":KEY}"#,
+    #"{"LastEvaluatedKey" : KEY , "Items" : ITEMS , "Count" : 1 }"#,
+    #"{"Items":ITEMS,"ScannedCount":2,"LastEvaluatedKey":KEY,"Count":1,"ConsumedCapacity":{"TableName":"t"}}"#,
+  ])
+  func `count and next key are found wherever they stand, and not within an item`(text: String) throws {
+    let decoys = [
+      #"{"LastEvaluatedKey":{"M":{"S":{"S":"x"}}},"Count":{"N":"9"}}"#,
+      #"{"m":{"M":{"LastEvaluatedKey":{"S":"x"},"Count":{"L":[{"N":"9"}]}}}}"#,
+      #"{"x\"LastEvaluatedKey":{"S":"\"LastEvaluatedKey\":{\"pk\":{\"S\":\"x\"}}"}}"#,
+    ]
+    for item in decoys {
+      let document = text.replacing("KEY", with: Self.key).replacing("ITEMS", with: "[\(item)]")
+      let (page, lines) = try read(document)
+      #expect(lines == item + "\n")
+      #expect(page.count == 1)
+      #expect(page.lastEvaluatedKey?.text(.compact) == Self.key)
+    }
+  }
+
+  @Test(arguments: [
+    "", "{}", "[]", "null", #"{"Items":[]}"#, #"{"Count":0}"#, #"{"Items":[],"Count":"0"}"#,
+    #"{"Items":[],"Count":0.5}"#,
+    #"{"Items":[],"Count":null}"#, #"{"Items":[],"Count":99999999999999999999}"#, #"{"Items":[],"Count":0}x"#,
+    #"{"Items":[],"Count":0,}"#, #"{"Items":[],"Count":0,"LastEvaluatedKey":{}}"#,
+    #"{"Items":[],"Count":0,"LastEvaluatedKey":null}"#, #"{"Items":[],"Count":0,"LastEvaluatedKey":"x"}"#,
+    #"{"Items":[],"Count":0,"LastEvaluatedKey":[1]}"#, #"{"Items":[],"Count":0,"LastEvaluatedKey":{"a":}}"#,
+    #"{"Items":[],"Count":0,"LastEvaluatedKey":{"a":{"M":{}}}}"#, #"{"Items":[],"Items":[],"Count":0}"#,
+    #"{"Count":0,"Items":[],"Count":1}"#,
+    #"{"Items":[{"a":{"LastEvaluatedKey":{"a":{"S":"x"}}}}],"Count":1}"#,
+    #"{"LastEvaluatedKey":{"a":{"S":"x"}},"Items":[],"Count":0,"LastEvaluatedKey":{"a":{"S":"y"}}}"#,
+    #"{Items:[],"Count":0}"#, #"{"Items":[,"Count":0}"#, #"{"Items":[],"Count":0"#,
+    #"{"Items":{},"Count":0}"#,
+    #"{"Items":[],"Count":0,"ConsumedCapacity":{"LastEvaluatedKey":{"a":{"S":"x"}}}}"#,
+    #"{"Items":[],"ConsumedCapacity":{"Count":0}}"#,
+  ])
+  func `what has not the shape of a page is refused`(text: String) {
+    #expect(throws: JSONError.self) { try read(text) }
+  }
+}

@@ -1,0 +1,39 @@
+import Fixtures
+import TestSupport
+import Testing
+import Toolkit
+
+@testable import AWS
+
+@Suite struct TableNameTests {
+  @Test(arguments: ["abc", "cruddur-messages", "A_b.C-1", String(repeating: "a", count: 255)])
+  func `names that DynamoDB allows are taken`(name: String) {
+    #expect(TableName(argument: name)?.description == name)
+  }
+
+  @Test(arguments: [
+    "", "ab", "a b", "a/b", "abc\n", "äbc", "ab`", "ab[", "ab@", "ab{", String(repeating: "a", count: 256),
+  ])
+  func `names that it does not allow are refused before it is asked`(name: String) {
+    #expect(TableName(argument: name) == nil)
+  }
+
+  @Test func `the fixture's table is the messages table`() throws {
+    let schema = try TableSchema(InputFile(Fixtures.messagesTable, name: "fixture"))
+    #expect(schema.table == "cruddur-messages")
+    #expect(schema.document["GlobalSecondaryIndexes"]?.array?.first?["IndexName"] == "message-group-sk-index")
+  }
+
+  @Test(arguments: [
+    ("{\n\n  x}", "schema.json:3: not JSON: expected a string"),
+    ("{}", "schema.json: no CreateTable document"),
+    (#"{"TableName":"a"}"#, "schema.json: no CreateTable document"),
+    ("[]", "schema.json: no CreateTable document"),
+    ("", "schema.json:1: not JSON"),
+  ])
+  func `a schema that is none is an error that names the file`(text: String, message: String) throws {
+    let error = try toolError { _ = try TableSchema(InputFile(Array(text), name: "schema.json")) }
+    #expect(error.code == .file)
+    #expect(error.message.hasPrefix(message))
+  }
+}

@@ -1,0 +1,120 @@
+import TestSupport
+import Testing
+import Toolkit
+
+@testable import AWS
+
+@Suite struct TablesTests {
+  private static let schema = #"{"TableName":"messages"}"#
+  private static let described = #"{"Table":{"TableName":"messages","TableStatus":"CREATING"}}"#
+
+  private func client(_ steps: [ScriptedTransport.Step]) throws -> (DynamoDBClient, ScriptedTransport) {
+    let transport = ScriptedTransport(steps)
+    return (DynamoDBClient(try .test(transport)), transport)
+  }
+
+  @Test func `table names come page by page`() async throws {
+    let (client, transport) = try client([
+      .answer(200, #"{"TableNames":["aaa","bbb"],"LastEvaluatedTableName":"bbb"}"#),
+      .answer(200, #"{"TableNames":["ccc"]}"#),
+    ])
+    var names: [String] = []
+    for try await page in client.tableNames() { names += page }
+    #expect(names == ["aaa", "bbb", "ccc"])
+    #expect(transport.requests.map(\.body.text) == ["{}", #"{"ExclusiveStartTableName":"bbb"}"#])
+  }
+
+  @Test func `a list without names is not DynamoDB's`() async throws {
+    let answers = ["{}", #"{"TableNames":["a\u001b[31m"]}"#, #"{"TableNames":["aaa",1]}"#]
+    for answer in answers {
+      let (client, _) = try client([.answer(200, answer)])
+      try await expectNoTableNames(client)
+    }
+  }
+
+  private func expectNoTableNames(_ client: DynamoDBClient) async throws {
+    let error = try await toolError { for try await _ in client.tableNames() {} }
+    #expect(error.code == .response)
+    #expect(error.message.contains("it has no TableNames"))
+  }
+
+  @Test func `a table that a lost attempt has created is described`() async throws {
+    let (client, transport) = try client([
+      .failure(.connectionLost), .refusal("ResourceInUseException"), .answer(200, Self.described),
+    ])
+    let table = try await client.createTable(TableSchema(InputFile(Array(Self.schema), name: "x")))
+    #expect(table.status == "CREATING")
+    #expect(transport.requests.last?.headers["x-amz-target"] == "DynamoDB_20120810.DescribeTable")
+  }
+
+  @Test func `a table that was there before is an error`() async throws {
+    let (client, _) = try client([.refusal("ResourceInUseException")])
+    let error = try await toolError {
+      _ = try await client.createTable(TableSchema(InputFile(Array(Self.schema), name: "x")))
+    }
+    #expect(error.isService("ResourceInUseException"))
+    #expect(error.hint?.contains("ddb-list-tables") == true)
+  }
+
+  @Test func `a table that a lost attempt has deleted is gone`() async throws {
+    let (client, _) = try client([.failure(.timedOut), .refusal("ResourceNotFoundException")])
+    #expect(try await client.deleteTable("messages").status == "DELETING")
+  }
+
+  @Test func `a table that was not there before is an error`() async throws {
+    let (client, _) = try client([.refusal("ResourceNotFoundException")])
+    let error = try await toolError { _ = try await client.deleteTable("messages") }
+    #expect(error.isService("ResourceNotFoundException"))
+    #expect(error.hint?.contains("table \"messages\"") == true)
+  }
+
+  @Test func `an attempt that never connected has neither created nor deleted a table`() async throws {
+    let (creating, _) = try client([.failure(.notConnected), .refusal("ResourceInUseException")])
+    let (deleting, _) = try client([.failure(.notConnected), .refusal("ResourceNotFoundException")])
+    let inUse = try await toolError {
+      _ = try await creating.createTable(TableSchema(InputFile(Array(Self.schema), name: "x")))
+    }
+    #expect(inUse.isService("ResourceInUseException"))
+    let notFound = try await toolError { _ = try await deleting.deleteTable("messages") }
+    #expect(notFound.isService("ResourceNotFoundException"))
+  }
+
+  @Test func `a table is active when its indexes are`() async throws {
+    func isActive(_ status: String, _ indexes: String...) async throws -> Bool {
+      let list = indexes.map { #"{"IndexStatus":"\#($0)"}"# }.joined(separator: ",")
+      let (client, _) = try client([
+        .answer(200, #"{"Table":{"TableStatus":"\#(status)","GlobalSecondaryIndexes":[\#(list)]}}"#)
+      ])
+      return try await client.describeTable("messages").isActive
+    }
+    #expect(try await isActive("ACTIVE"))
+    #expect(try await isActive("ACTIVE", "ACTIVE", "ACTIVE"))
+    #expect(try await !isActive("ACTIVE", "ACTIVE", "CREATING"))
+    #expect(try await !isActive("CREATING", "ACTIVE"))
+  }
+
+  @Test func `a description is printed with dates as the AWS CLI has them`() async throws {
+    let (client, _) = try client([
+      .answer(
+        200,
+        #"{"Table":{"TableStatus":"ACTIVE","CreationDateTime":1679853854.123,"A":[{"BDateTime":0,"N":1.0}]}}"#
+      )
+    ])
+    #expect(
+      try await client.describeTable("messages").json == """
+        {
+            "TableDescription": {
+                "TableStatus": "ACTIVE",
+                "CreationDateTime": "2023-03-26T18:04:14.123000+00:00",
+                "A": [
+                    {
+                        "BDateTime": "1970-01-01T00:00:00.000000+00:00",
+                        "N": 1.0
+                    }
+                ]
+            }
+        }
+        """
+    )
+  }
+}

@@ -1,0 +1,218 @@
+import CCurl
+import Foundation
+import TestSupport
+import Testing
+import Toolkit
+
+@testable import AWS
+
+@Suite(.timeLimit(.minutes(1))) struct CurlTransportFaultTests {
+  typealias Step = ScriptedServer.Step
+
+  private func failure(_ script: [Step], read: Duration = .seconds(30)) async throws -> TransportFailure? {
+    let timeouts = Timeouts(connect: .seconds(5), read: read)
+    let error = try await toolError { _ = try await exchange(script, timeouts: timeouts) }
+    if case .transport(let failure) = error.code { return failure }
+    return nil
+  }
+
+  @Test(
+    arguments: [
+      [.request], [.request, .reset], [.reset], [], [.request, .send(Array("HTTP/1.1 200 OK\r\n"))],
+      [.request, .send(Array("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345"))],
+      [.request, .send(Array("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345")), .reset],
+      [.request, .send(Array("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n123"))],
+      [.request, .send(Array("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nz\r\n"))],
+      [.request, .send(Array("HTTP/1.1 200 OK\r\nContent-Type: x\r\nX-Amz"))],
+      [.request, .send(Array("HTTP/1.1 100 C\r\n\r\n"))],
+    ] as [[Step]]
+  )
+  func `an answer that ends early, or is none, is a lost connection`(script: [Step]) async throws {
+    #expect(try await failure(script) == .connectionLost)
+  }
+
+  @Test(arguments: ["SSH-2.0-OpenSSH_9.2\r\n", "\0\0\0\0\0\0\0\0", "+OK ready\r\n", "{}"])
+  func `what speaks another protocol is not a lost connection`(greeting: String) async throws {
+    #expect(try await failure([.request, .send(Array(greeting))]) == .unreadableAnswer)
+  }
+
+  @Test func `a port where nobody listens is told as that`() async throws {
+    let server = try ScriptedServer([[.echo]])
+    let request = try HTTPRequest.test(server)
+    server.stop()
+    let error = try await toolError {
+      _ = try await withCurl { try await $0.send(request, timeouts: .test) }
+    }
+    #expect(error.code == .transport(.cannotConnect))
+    #expect(!error.message.isEmpty)
+  }
+
+  @Test func `a port that takes no more connections is told from an answer that does not come`() async throws
+  {
+    let server = try Socket.full()
+    defer { server.shutdown() }
+    let endpoint = try #require(Endpoint("http://127.0.0.1:\(server.port)"))
+    let timeouts = Timeouts(connect: .milliseconds(100), read: .seconds(30))
+    let error = try await toolError {
+      _ = try await withCurl { try await $0.send(HTTPRequest(.get, endpoint), timeouts: timeouts) }
+    }
+    #expect(error.code == .transport(.notConnected))
+    #expect(!error.mayHaveBeenDone)
+  }
+
+  @Test func `a host without an address is told as that`() async throws {
+    let error = try await toolError {
+      _ = try await withCurl { transport in
+        try await transport.send(HTTPRequest(.get, Endpoint(https: "nowhere.invalid")), timeouts: .test)
+      }
+    }
+    #expect(error.code == .transport(.unknownHost))
+  }
+
+  @Test(
+    arguments: [
+      [.request, .stall], [.stall],
+      [.request, .send(Array("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n1")), .stall],
+    ] as [[Step]]
+  )
+  func `an answer that stalls is cut at the read timeout`(script: [Step]) async throws {
+    let start = ContinuousClock.now
+    #expect(try await failure(script, read: .seconds(1)) == .timedOut)
+    // How late it is depends on what else the machine does; a stalled test would not end.
+    #expect(ContinuousClock.now - start >= .milliseconds(900))
+  }
+
+  @Test(arguments: ["X-Endless: 1\r\n", "HTTP/1.1 100 Continue\r\n\r\n"])
+  func `a header without an end is broken off`(line: String) async throws {
+    let piece = Array(String(repeating: line, count: 4_000))
+    let endless = Array(repeating: Step.send(piece), count: 1_000)
+    let start = Array("HTTP/1.1 200 OK\r\n")
+    try await ScriptedServer.run([.request, .send(start)] + endless + [.untilClosed]) { server in
+      let error = try await toolError {
+        _ = try await withCurl { try await $0.send(.test(server), timeouts: .test) }
+      }
+      guard case .transport(let failure) = error.code else { throw error }
+      #expect(failure == .unreadableAnswer || failure == .connectionLost, "\(error)")
+      #expect(error.mayHaveBeenDone)
+    }
+  }
+
+  @Test func `a slow answer is not cut, although it takes longer than the read timeout`() async throws {
+    let head = Array("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n")
+    let script: [Step] = [.request, .send(head), .trickle(Array("slowly"), pause: .seconds(1))]
+    let start = ContinuousClock.now
+    let response = try await exchange(script, timeouts: Timeouts(connect: .seconds(5), read: .seconds(4)))
+    #expect(response.body.text == "slowly")
+    #expect(ContinuousClock.now - start > .seconds(5))
+  }
+
+  @Test(
+    arguments: [[.request, .untilClosed], [.request, .send(Array("HTTP/1.1 200 OK\r\n")), .untilClosed]]
+      as [[Step]]
+  )
+  func `cancelling closes the connection at once`(script: [Step]) async throws {
+    try await ScriptedServer.run(script) { server in
+      try await withCurl { transport in
+        let timeouts = Timeouts(connect: .seconds(5), read: .seconds(600))
+        let work = Task { try await transport.send(.test(server), timeouts: timeouts) }
+        var events = server.events.makeAsyncIterator()
+        guard case .request = await events.next() else { throw ToolError(.response, "no request") }
+        let start = ContinuousClock.now
+        work.cancel()
+        await #expect(throws: CancellationError.self) { try await work.value }
+        #expect(ContinuousClock.now - start < .seconds(60), "the read timeout is 600 s")
+        #expect(await events.next() == .clientClosed)
+      }
+    }
+  }
+
+  @Test func `a task that is cancelled already sends nothing`() async throws {
+    try await ScriptedServer.run([.echo]) { server in
+      try await withCurl { transport in
+        let work = Task {
+          unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+          return try await transport.send(.test(server), timeouts: .test)
+        }
+        await #expect(throws: CancellationError.self) { try await work.value }
+        let next = try await transport.send(.test(server, "x"), timeouts: .test)
+        #expect(next.body.text == "x")
+      }
+      #expect(server.connections == 1)
+    }
+  }
+
+  @Test(arguments: [
+    "HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nContent-Length: 18446744073709551616\r\n\r\n",
+  ])
+  func `an answer beyond 64 MB is broken off`(head: String) async throws {
+    try await ScriptedServer.run([.request, .send(Array(head)), .flood(1 << 30)]) { server in
+      let error = try await toolError {
+        _ = try await withCurl { try await $0.send(.test(server), timeouts: .test) }
+      }
+      guard case .transport(let failure) = error.code else { throw error }
+      #expect(failure == .unreadableAnswer || failure == .connectionLost)
+      #expect(error.mayHaveBeenDone)
+      for await case .flooded(let count) in server.events {
+        #expect(count < 80 << 20)
+        break
+      }
+    }
+  }
+
+  @Test func `a proxy of the environment is not asked about this machine`() async {
+    await #expect(processExitsWith: .success) {
+      for name in ["http_proxy", "HTTP_PROXY", "all_proxy", "https_proxy"] {
+        unsafe setenv(name, "http://127.0.0.1:1", 1)
+      }
+      #expect(try await exchange([.echo], body: "direct").body.text == "direct")
+      let remote = try #require(Endpoint("http://nowhere.invalid"))
+      let error = try await toolError {
+        _ = try await withCurl { try await $0.send(HTTPRequest(.get, remote), timeouts: .test) }
+      }
+      #expect(error.code == .transport(.cannotConnect), "elsewhere the proxy is asked")
+    }
+  }
+
+  @Test(arguments: [
+    "http://user:hunter2secret@proxy.test:99999", "ftp://user:hunter2secret@proxy.test",
+    "http://user:hunter2secret@[bad", "http://user:hunter2secret@a b", "http://user:hunter2secret",
+    "http://user:hunter'2secret@proxy.test:99999",
+  ])
+  func `a proxy that is none is told without its password`(proxy: String) async {
+    await #expect(processExitsWith: .success) { [proxy] in
+      unsafe setenv("http_proxy", proxy, 1)
+      let remote = try #require(Endpoint("http://nowhere.invalid"))
+      let error = try await toolError {
+        _ = try await withCurl { try await $0.send(HTTPRequest(.get, remote), timeouts: .test) }
+      }
+      #expect(!error.message.isEmpty && !error.message.contains("secret"), "\(error)")
+    }
+  }
+
+  @Test(
+    arguments: [
+      (CURLE_COULDNT_RESOLVE_HOST, .unknownHost), (CURLE_COULDNT_CONNECT, .cannotConnect),
+      (CURLE_OPERATION_TIMEDOUT, .timedOut), (CURLE_PEER_FAILED_VERIFICATION, .certificate),
+      (CURLE_SSL_CACERT_BADFILE, .certificate), (CURLE_SSL_CONNECT_ERROR, .tls),
+      (CURLE_COULDNT_RESOLVE_PROXY, .proxy),
+      (CURLE_URL_MALFORMAT, .invalidRequest), (CURLE_PARTIAL_FILE, .connectionLost),
+      (CURLE_GOT_NOTHING, .connectionLost),
+      (CURLE_SEND_ERROR, .connectionLost), (CURLE_RECV_ERROR, .connectionLost),
+    ] as [(CURLcode, TransportFailure)]
+  )
+  func `libcurl's codes are told apart as far as it matters`(code: CURLcode, failure: TransportFailure) {
+    let isOfAnswer = failure == .connectionLost || failure == .timedOut
+    #expect(TransportFailure(code, isConnected: isOfAnswer) == failure)
+  }
+
+  @Test(arguments: [CURLE_OPERATION_TIMEDOUT, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING])
+  func `nothing is lost where no connection stood`(code: CURLcode) {
+    #expect(TransportFailure(code, isConnected: false) == .notConnected)
+  }
+
+  @Test(arguments: [CURLE_WRITE_ERROR, CURLE_OUT_OF_MEMORY, CURLE_UNSUPPORTED_PROTOCOL])
+  func `what fails once the request is sent is the answer's fault`(code: CURLcode) {
+    #expect(TransportFailure(code, isConnected: true) == .unreadableAnswer)
+  }
+}

@@ -1,0 +1,55 @@
+import TestSupport
+import Testing
+import Toolkit
+
+@testable import AWS
+
+@Suite(.timeLimit(.minutes(1))) struct EventLoopTests {
+  @Test func `a loop ends with what its operation throws`() async throws {
+    await #expect(throws: ToolError.self) {
+      try await onEventLoop { _ in throw ToolError(.data, "x") }
+    }
+  }
+
+  @Test func `what an operation starts takes turns on the loop and ends before it`() async throws {
+    let sum = try await onEventLoop { _ in
+      await withTaskGroup { group in
+        for number in 1...100 {
+          group.addTask {
+            await Task.yield()
+            return number
+          }
+        }
+        return await group.reduce(0, +)
+      }
+    }
+    #expect(sum == 5_050)
+  }
+
+  /// How long it is late depends on what else the machine does; that it ends is the promise.
+  @Test(.timeLimit(.minutes(1)))
+  func `a pause on the loop is a pause, not a stand-still`() async throws {
+    let start = ContinuousClock.now
+    try await onEventLoop { _ in
+      try await withThrowingTaskGroup { group in
+        for _ in 0..<20 { group.addTask { try await Task.sleep(for: .milliseconds(50)) } }
+        try await group.waitForAll()
+      }
+    }
+    #expect(ContinuousClock.now - start >= .milliseconds(50))
+  }
+
+  @Test func `the operation is cancelled once it is enough`() throws {
+    let loop = try EventLoop()
+    #expect(throws: CancellationError.self) {
+      try loop.run(until: { true }) { try await Task.sleep(for: .seconds(60)) }
+    }
+  }
+
+  @Test func `a loop can run again`() throws {
+    let loop = try EventLoop()
+    try loop.run {}
+    #expect(throws: ToolError.self) { try loop.run { throw ToolError(.data, "x") } }
+    try loop.run { await Task.yield() }
+  }
+}

@@ -1,0 +1,43 @@
+import TestSupport
+import Toolkit
+
+@testable import AWS
+
+extension HTTPRequest {
+  /// A POST to a scripted server.
+  static func test(_ server: ScriptedServer, _ body: String = "{}", path: String = "/") throws -> HTTPRequest
+  {
+    guard let endpoint = Endpoint(server.url + path) else {
+      throw ToolError(.configuration, "\(server.url)\(path)")
+    }
+    return HTTPRequest(.post, endpoint, headers: ["Content-Type": "text/x-test"], body: Array(body))
+  }
+}
+
+extension Timeouts {
+  static let test = Timeouts(connect: .seconds(5), read: .seconds(30))
+}
+
+extension CurlTransport {
+  static func test(on loop: EventLoop) -> CurlTransport {
+    CurlTransport(CurlConfiguration(authoritiesFile: nil, userAgent: "tests/1.0"), on: loop)
+  }
+}
+
+/// Sends requests by libcurl, on a loop that lasts as long as `work`.
+func withCurl<Value: Sendable>(
+  _ work: @escaping @Sendable (CurlTransport) async throws -> Value
+) async throws -> Value {
+  try await onEventLoop { loop in try await work(.test(on: loop)) }
+}
+
+/// How a request to a server with this script ends.
+func exchange(
+  _ script: [ScriptedServer.Step],
+  timeouts: Timeouts = .test,
+  body: String = "{}"
+) async throws -> HTTPResponse {
+  try await ScriptedServer.run(script) { server in
+    try await withCurl { try await $0.send(.test(server, body), timeouts: timeouts) }
+  }
+}

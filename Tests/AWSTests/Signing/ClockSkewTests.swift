@@ -1,0 +1,92 @@
+import TestSupport
+import Testing
+import Toolkit
+
+@testable import AWS
+
+@Suite struct ClockSkewTests {
+  private func refusal(_ code: String) -> ToolError {
+    ToolError(.service(ServiceError(code: code, message: "", status: 400)), "")
+  }
+
+  private func now(plus seconds: Int64) -> Timestamp {
+    Timestamp(microseconds: Timestamp.now().microseconds + seconds * 1_000_000)
+  }
+
+  @Test(arguments: [600, -600, 86_400 * 365, 242])
+  func `a clock that is off is put right by the service's`(seconds: Int64) throws {
+    let clock = ClockSkew()
+    let correction = try #require(
+      clock.correct(
+        after: refusal("InvalidSignatureException"),
+        signedAt: clock.now,
+        serverTime: now(plus: seconds)
+      )
+    )
+    #expect(abs(correction.ahead + seconds) <= 1 && correction.isNew)
+    #expect(abs(clock.now.seconds - now(plus: seconds).seconds) <= 1)
+  }
+
+  @Test func `a correction is not made twice`() {
+    let clock = ClockSkew()
+    #expect(
+      clock.correct(after: refusal("RequestExpired"), signedAt: clock.now, serverTime: now(plus: 600)) != nil
+    )
+    #expect(
+      clock.correct(after: refusal("RequestExpired"), signedAt: clock.now, serverTime: now(plus: 600)) == nil
+    )
+  }
+
+  @Test func `what many requests under way find out at once is new once`() {
+    let clock = ClockSkew()
+    let signedAt = clock.now
+    let news = (0..<8).map { _ in
+      clock.correct(after: refusal("RequestExpired"), signedAt: signedAt, serverTime: now(plus: 600))?.isNew
+    }
+    #expect(news == [true] + Array(repeating: false, count: 7))
+  }
+
+  @Test func `a small difference is no reason: the secret is wrong`() {
+    let clock = ClockSkew()
+    #expect(
+      clock.correct(after: refusal("SignatureDoesNotMatch"), signedAt: clock.now, serverTime: now(plus: 230))
+        == nil
+    )
+    #expect(
+      clock.correct(after: refusal("SignatureDoesNotMatch"), signedAt: clock.now, serverTime: now(plus: -230))
+        == nil
+    )
+    #expect(
+      clock.correct(after: refusal("SignatureDoesNotMatch"), signedAt: clock.now, serverTime: nil) == nil
+    )
+    #expect(abs(clock.now.seconds - Timestamp.now().seconds) <= 1)
+  }
+
+  @Test(arguments: ["ResourceNotFoundException", "UnrecognizedClientException", "ThrottlingException"])
+  func `another refusal says nothing about the clock`(code: String) {
+    #expect(ClockSkew().correct(after: refusal(code), signedAt: .now(), serverTime: now(plus: 6_000)) == nil)
+  }
+
+  @Test func `a failure of the transport says nothing about the clock`() {
+    let error = ToolError(.transport(.connectionLost), "")
+    #expect(ClockSkew().correct(after: error, signedAt: .now(), serverTime: now(plus: 6_000)) == nil)
+  }
+
+  @Test(arguments: [
+    ("Tue, 15 Nov 1994 08:12:31 GMT", "1994-11-15T08:12:31.000000+00:00"),
+    ("Sun, 01 Jan 2023 00:00:00 GMT", "2023-01-01T00:00:00.000000+00:00"),
+    ("Sat, 31 Dec 2022 23:59:59 GMT", "2022-12-31T23:59:59.000000+00:00"),
+  ])
+  func `an answer's Date is read`(text: String, moment: String) {
+    #expect(Timestamp(httpDate: text)?.iso8601 == moment)
+  }
+
+  @Test(arguments: [
+    "", "Tue, 15 Nov 1994 08:12:31", "Tue, 15 Nov 1994 08:12:31 UTC", "Tue, 5 Nov 1994 08:12:31 GMT",
+    "Tue, 15 nov 1994 08:12:31 GMT", "Tue, 31 Feb 1994 08:12:31 GMT", "Tuesday, 15-Nov-94 08:12:31 GMT",
+    "Tue Nov 15 08:12:31 1994", "Tue, 15 Nov 1994 25:12:31 GMT", "Tue, 15 Nov 94 08:12:31 GMT",
+  ])
+  func `another Date is none`(text: String) {
+    #expect(Timestamp(httpDate: text) == nil)
+  }
+}

@@ -1,0 +1,130 @@
+import Cruddur
+import Postgres
+import TestSupport
+import Testing
+import Toolkit
+
+@testable import CruddurDatabase
+
+@Suite(.needsPostgreSQL, .timeLimit(.minutes(1))) struct CognitoUserIDsTests {
+  private func subs(_ connection: PostgresConnection) throws -> [String: String] {
+    let rows = try connection.query("SELECT handle, cognito_user_id FROM public.users", to: "look")
+    return try Dictionary(rows.map { try ($0.text("handle"), $0.text("cognito_user_id")) }) { $1 }
+  }
+
+  @Test func `each handle is told its outcome`() throws {
+    try withDatabase(users: [("old", "1"), ("same", "2"), ("twice", "3"), ("twice", "4")]) { database in
+      let connection = try database.connect()
+      let outcomes = try connection.updateCognitoUserIDs([
+        CognitoUserID(handle: "nobody", sub: "9"),
+        CognitoUserID(handle: "twice", sub: "4"),
+        CognitoUserID(handle: "same", sub: "2"),
+        CognitoUserID(handle: "old", sub: "new"),
+        CognitoUserID(handle: "no\0body", sub: "9"),
+      ])
+      #expect(outcomes == [.noSuchHandle, .updated(rows: 1), .unchanged, .updated(rows: 1), .noSuchHandle])
+      #expect(try subs(connection) == ["old": "new", "same": "2", "twice": "4"])
+    }
+  }
+
+  @Test func `all rows that share a handle are updated`() throws {
+    try withDatabase(users: [("twice", "3"), ("twice", "4")]) { database in
+      let outcomes = try database.connect().updateCognitoUserIDs([CognitoUserID(handle: "twice", sub: "5")])
+      #expect(outcomes == [.updated(rows: 2)])
+    }
+  }
+
+  @Test func `hostile handles and ids are only text`() throws {
+    let texts = [
+      "", "NULL", "a\"b", "a\\b", "a,b", "{}", "{\"x\"}", "'; drop table public.users; --", "🙂", "e\u{301}",
+      "$1",
+      " a ", "a\nb",
+    ]
+    try withDatabase(users: texts.map { ($0, "-") }) { database in
+      let connection = try database.connect()
+      let outcomes = try connection.updateCognitoUserIDs(
+        texts.map { CognitoUserID(handle: $0, sub: "<\($0)>") }
+      )
+      #expect(outcomes.allSatisfy { $0 == .updated(rows: 1) })
+      #expect(try subs(connection) == Dictionary(uniqueKeysWithValues: texts.map { ($0, "<\($0)>") }))
+    }
+  }
+
+  @Test func `two ways to write one character are two handles`() throws {
+    try withDatabase(users: [("\u{E9}", "1"), ("e\u{301}", "2")]) { database in
+      let connection = try database.connect()
+      let outcomes = try connection.updateCognitoUserIDs([
+        CognitoUserID(handle: "\u{E9}", sub: "1"), CognitoUserID(handle: "e\u{301}", sub: "3"),
+      ])
+      #expect(outcomes == [.unchanged, .updated(rows: 1)])
+    }
+  }
+
+  @Test func `a handle given twice is refused`() throws {
+    try withDatabase(users: [("a", "1")]) { database in
+      let connection = try database.connect()
+      let error = try postgresError {
+        _ = try connection.updateCognitoUserIDs([
+          CognitoUserID(handle: "a", sub: "2"), CognitoUserID(handle: "a", sub: "3"),
+        ])
+      }
+      #expect(error.code == .data)
+      #expect(try subs(connection) == ["a": "1"])
+    }
+  }
+
+  @Test func `a table without the column says what making it anew costs`() throws {
+    try withDatabase(users: [("a", "1")]) { database in
+      let connection = try database.connect()
+      try connection.query("ALTER TABLE public.users DROP COLUMN cognito_user_id", to: "set up")
+      let error = try postgresError {
+        _ = try connection.updateCognitoUserIDs([CognitoUserID(handle: "a", sub: "2")])
+      }
+      #expect(error.sqlState == .undefinedColumn)
+      #expect(error.hint?.contains("without its rows: db-schema-load") == true)
+    }
+  }
+
+  @Test func `five thousand users are updated by one statement in one transaction`() throws {
+    let users = (1...5000).map { CognitoUserID(handle: "user \($0)", sub: "sub \($0)") }
+    try withDatabase(users: users.map { ($0.handle, "-") }) { database in
+      let connection = try database.connect()
+      try connection.countUpdateStatements()
+      let outcomes = try connection.updateCognitoUserIDs(users)
+      #expect(outcomes == users.map { _ in .updated(rows: 1) })
+      #expect(try subs(connection)["user 5000"] == "sub 5000")
+      #expect(try connection.query("SELECT * FROM update_statements", to: "count").count == 1)
+    }
+  }
+
+  @Test func `a failure midway changes no row`() throws {
+    let users = (1...100).map { CognitoUserID(handle: "user \($0)", sub: "sub \($0)") }
+    try withDatabase(users: users.map { ($0.handle, "-") }) { database in
+      let connection = try database.connect()
+      try connection.query("ALTER TABLE public.users ADD CHECK (cognito_user_id <> 'sub 50')", to: "set up")
+      let error = try postgresError { _ = try connection.updateCognitoUserIDs(users) }
+      #expect(error.sqlState == SQLState(rawValue: "23514"))
+      #expect(try Set(subs(connection).values) == ["-"])
+    }
+  }
+}
+
+extension PostgresConnection {
+  /// Makes the server itself note each UPDATE of the users, whatever the number of rows.
+  fileprivate func countUpdateStatements() throws {
+    try query("CREATE TABLE update_statements (transaction bigint)", to: "set up")
+    try query(
+      """
+      CREATE FUNCTION note_statement() RETURNS trigger LANGUAGE plpgsql AS
+      'BEGIN INSERT INTO update_statements VALUES (txid_current()); RETURN NULL; END'
+      """,
+      to: "set up"
+    )
+    try query(
+      """
+      CREATE TRIGGER note AFTER UPDATE ON public.users FOR EACH STATEMENT EXECUTE FUNCTION note_statement()
+      """,
+      to: "set up"
+    )
+  }
+}

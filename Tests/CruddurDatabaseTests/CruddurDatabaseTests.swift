@@ -1,0 +1,126 @@
+import Cruddur
+import Fixtures
+import Postgres
+import TestSupport
+import Testing
+import Toolkit
+
+@testable import CruddurDatabase
+
+@Suite(.needsPostgreSQL, .timeLimit(.minutes(1))) struct CruddurDatabaseTests {
+  /// Runs `body` with a database that does not exist yet, and removes what it leaves.
+  private func withName(_ stem: String = "test", _ body: (String, CruddurDatabase) throws -> Void) throws {
+    let name = TestDatabase.uniqueName(stem)
+    let target = try ConnectionTarget.test(TestServer.url(database: name))
+    defer { #expect(throws: Never.self) { try TestDatabase.drop(name) } }
+    try body(name, CruddurDatabase(target, console: .silent))
+  }
+
+  @Test(arguments: ["test", "a\"b", "'; drop table users; --", "🙂 é", "UPPER", "$1", "a/b?c#d%20", "-"])
+  func `a database of any name is created and dropped, and no other`(stem: String) throws {
+    try withName(stem) { name, database in
+      try database.create(ifNotExists: false)
+      #expect(try TestDatabase.exists(name))
+      try database.drop(force: false)
+      #expect(try !TestDatabase.exists(name))
+      try database.drop(force: false)
+    }
+  }
+
+  @Test func `a database that is there is an error unless it may be`() throws {
+    try withName { name, database in
+      try database.create(ifNotExists: true)
+      try database.create(ifNotExists: true)
+      let error = try postgresError { try database.create(ifNotExists: false) }
+      #expect(error.sqlState == .duplicateDatabase)
+      #expect(error.message.contains("database \"\(name)\" already exists"))
+    }
+  }
+
+  @Test func `the whole set-up works in one process, and the users are found`() throws {
+    try withName { name, database in
+      try database.create(ifNotExists: false)
+      try database.loadSchema(SQLScript(name: "schema.sql", bytes: Fixtures.schema))
+      try database.seed(SQLScript(name: "seed.sql", bytes: Fixtures.seed))
+      let connection = try PostgresConnection(to: database.target, console: .silent)
+      let users = try UserDirectory(connection).users(withHandles: ["phidel", "Sama"])
+      #expect(users.map(\.displayName) == ["phidel", "Sama"])
+      try database.loadSchema(SQLScript(name: "schema.sql", bytes: Fixtures.schema))
+      #expect(try connection.query("SELECT FROM public.users", to: "count").isEmpty)
+    }
+  }
+
+  @Test func `a seed without tables ends in the command that makes them`() throws {
+    try withDatabase { database in
+      let cruddur = CruddurDatabase(try database.target(), console: .silent)
+      for isBuiltIn in [true, false] {
+        let seed = try SQLScript(name: "seed.sql", bytes: Fixtures.seed, isBuiltIn: isBuiltIn)
+        let error = try postgresError { try cruddur.seed(seed) }
+        #expect(error.sqlState == .undefinedTable)
+        // What another file lacks may be anything.
+        #expect(error.hint == (isBuiltIn ? "run: db-schema-load --connection-url …" : nil))
+      }
+    }
+  }
+
+  @Test func `a session in the database keeps it, unless it is forced out`() throws {
+    try withName { name, database in
+      try database.create(ifNotExists: false)
+      let session = try PostgresConnection(to: database.target, console: .silent)
+      let error = try postgresError { try database.drop(force: false) }
+      #expect(error.sqlState == .objectInUse)
+      #expect(error.message.contains("being accessed by other users (55006): There is 1 other session"))
+      #expect(error.hint?.hasSuffix("to end them: --force") == true)
+      #expect(error.hint?.contains("cruddur-tools/tests of postgres") == true)
+      #expect(try session.query("SELECT 1 AS one", to: "go on").count == 1)
+      try database.drop(force: true)
+      #expect(try !TestDatabase.exists(name))
+      #expect(throws: ToolError.self) { try session.query("SELECT 1", to: "go on") }
+    }
+  }
+
+  @Test func `a server older than 13 ends the sessions by its functions`() throws {
+    try withName { name, database in
+      try database.create(ifNotExists: false)
+      let session = try PostgresConnection(to: database.target, console: .silent)
+      let server = try database.connectToServer()
+      #expect(try server.drop(database.target, force: true, serverVersion: 120_000) == "DROP DATABASE")
+      #expect(try !TestDatabase.exists(name))
+      #expect(throws: ToolError.self) { try session.query("SELECT 1", to: "go on") }
+    }
+  }
+
+  @Test(arguments: ["postgres", "template0", "template1"])
+  func `the server's own databases are not dropped`(name: String) throws {
+    let target = try ConnectionTarget.test(TestServer.url(database: name))
+    let error = try postgresError { try CruddurDatabase(target, console: .silent).drop(force: true) }
+    #expect(error.code == .configuration)
+    #expect(try TestDatabase.exists(name))
+  }
+
+  @Test func `the first maintenance database that lets us in is used, never the target`() throws {
+    let database = CruddurDatabase(try .test(TestServer.url(database: "postgres")), console: .silent)
+    func name(_ databases: String...) throws -> String {
+      try database.connectToServer(through: databases).target.database
+    }
+    #expect(try name("postgres", "template1") == "template1")
+    #expect(try name("no such", "template1") == "template1")
+    let error = try postgresError { _ = try name("no such", "nor this") }
+    #expect(
+      error.message.hasPrefix("cannot use a maintenance database (no such, nor this): cannot connect to")
+    )
+    #expect(error.hint == nil)
+  }
+
+  @Test func `production is confirmed by the database's name`() throws {
+    let url = "postgresql://u:p@h/cruddur"
+    let database = CruddurDatabase(try .test(url, stage: .prod), console: .silent)
+    func confirm(_ answer: String, yes: Bool = false) throws {
+      let context = Context.test(stage: .prod, input: .typed([answer], isTerminal: true))
+      try database.confirm(to: "drop", in: context, yes: yes)
+    }
+    #expect(throws: ToolError.self) { try confirm("postgres") }
+    #expect(throws: Never.self) { try confirm("cruddur") }
+    #expect(throws: Never.self) { try confirm("", yes: true) }
+  }
+}

@@ -1,0 +1,78 @@
+import Cruddur
+import Postgres
+import TestSupport
+import Testing
+import Toolkit
+
+@testable import CruddurDatabase
+
+@Suite(.needsPostgreSQL, .timeLimit(.minutes(1))) struct UserDirectoryTests {
+  @Test func `users come in the order asked for, twice when asked twice`() throws {
+    try withDatabase(users: [("phidel", "-"), ("Sama", "-"), ("other", "-")]) { database in
+      let users = try UserDirectory(database.connect()).users(withHandles: ["Sama", "phidel", "Sama"])
+      #expect(users.map(\.handle) == ["Sama", "phidel", "Sama"])
+      #expect(users.map(\.displayName) == ["SAMA", "PHIDEL", "SAMA"])
+      #expect(users[0] == users[2])
+      #expect(users[0].uuid.count == 36)
+    }
+  }
+
+  @Test func `two ways to write one character are two handles`() throws {
+    try withDatabase(users: [("\u{E9}", "1"), ("e\u{301}", "2")]) { database in
+      let users = try UserDirectory(database.connect()).users(withHandles: ["e\u{301}", "\u{E9}"])
+      #expect(users.map { Array($0.handle.unicodeScalars) } == [["e", "\u{301}"], ["\u{E9}"]])
+    }
+  }
+
+  @Test(arguments: [
+    (["phidel"], "handle 'phidel' not found in "),
+    (["Sama", "x", "sama"], "handles 'x', 'sama' not found in "),
+    (["'; drop table public.users; --"], "handle ''; drop table public.users; --' not found in "),
+  ])
+  func `a handle that nobody has ends in those that are there`(handles: [String], message: String) throws {
+    try withDatabase(users: [("Sama", "-")]) { database in
+      let connection = try database.connect()
+      let error = try postgresError { _ = try UserDirectory(connection).users(withHandles: handles) }
+      #expect(error.code == .data)
+      #expect(error.message == "\(message)\(connection.target)")
+      #expect(error.hint == "choose a handle that is there: 'Sama'")
+    }
+  }
+
+  @Test func `of many handles some are shown, and without any the command that seeds`() throws {
+    let users = (1...9).map { ("user \($0)", "-") }
+    for (users, hint) in [
+      (users, "choose a handle that is there: 'user 1', 'user 2', 'user 3', 'user 4', 'user 5', …"),
+      ([], "there are no users yet; for phidel and Sama run: db-seed --connection-url …"),
+    ] {
+      try withDatabase(users: users) { database in
+        let connection = try database.connect()
+        let error = try postgresError { _ = try UserDirectory(connection).users(withHandles: ["phidel"]) }
+        #expect(error.hint == hint)
+      }
+    }
+  }
+
+  @Test func `a handle that two users have is an error`() throws {
+    try withDatabase(users: [("Sama", "1"), ("Sama", "2")]) { database in
+      let connection = try database.connect()
+      let error = try postgresError { _ = try UserDirectory(connection).users(withHandles: ["Sama"]) }
+      #expect(error.message == "handle 'Sama' names 2 users in \(connection.target)")
+    }
+  }
+
+  @Test func `a missing users table ends in the command that makes it`() throws {
+    try withDatabase { database in
+      let connection = try database.connect()
+      do {
+        _ = try UserDirectory(connection).users(withHandles: ["phidel"])
+        Issue.record("there is no table")
+      } catch SQLState.undefinedTable {
+        // The way a tool tells it apart.
+      }
+      let error = try postgresError { _ = try connection.updateCognitoUserIDs([]) }
+      #expect(error.hint == "run: db-schema-load --connection-url …")
+      #expect(error.message.contains("relation \"public.users\" does not exist (42P01)"))
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import FoundationEssentials
+import Testing
+import Toolkit
+
+@testable import Postgres
+
+/// A database of one test, dropped when the test is over.
+package struct TestDatabase {
+  package let name: String
+
+  package func target(stage: Stage = .local) throws -> ConnectionTarget {
+    try .test(TestServer.url(database: name), stage: stage)
+  }
+
+  package func connect() throws -> PostgresConnection {
+    try PostgresConnection(to: target(), console: .silent)
+  }
+
+  /// A connection to the server's maintenance database.
+  package static func connectToServer() throws -> PostgresConnection {
+    try PostgresConnection(to: .test(TestServer.url()), console: .silent)
+  }
+
+  package static func uniqueName(_ stem: String = "test") -> String {
+    "\(stem)_\(UUID().uuidString.lowercased())"
+  }
+
+  package static func exists(_ name: String) throws -> Bool {
+    let server = try connectToServer()
+    return try !server.query("SELECT 1 FROM pg_database WHERE datname = \(name)", to: "look").isEmpty
+  }
+
+  /// Removes a database that a test may have left, whoever is connected to it.
+  package static func drop(_ name: String) throws {
+    let server = try connectToServer()
+    try server.query("DROP DATABASE IF EXISTS \(server.quoted(name)) WITH (FORCE)", to: "clean up")
+  }
+}
+
+/// Runs `body` with a database of its own.
+///
+/// - Parameter users: (handle, Cognito id) of the rows of `public.users`; without it there is no such table.
+package func withDatabase(
+  users: [(handle: String, sub: String)]? = nil,
+  _ body: (TestDatabase) throws -> Void
+) throws {
+  let database = TestDatabase(name: TestDatabase.uniqueName())
+  let server = try TestDatabase.connectToServer()
+  try server.query("CREATE DATABASE \(server.quoted(database.name)) TEMPLATE template0", to: "set up")
+  defer { #expect(throws: Never.self) { try TestDatabase.drop(database.name) } }
+  if let users { try addUsers(users, to: database.connect()) }
+  try body(database)
+}
+
+private func addUsers(_ users: [(handle: String, sub: String)], to connection: PostgresConnection) throws {
+  try connection.query(
+    """
+    CREATE TABLE public.users (
+      uuid uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+      display_name text NOT NULL,
+      handle text NOT NULL,
+      cognito_user_id text NOT NULL)
+    """,
+    to: "set up"
+  )
+  try connection.query(
+    """
+    INSERT INTO public.users (display_name, handle, cognito_user_id)
+    SELECT upper(handle), handle, sub FROM unnest(\(users.map(\.handle))::text[], \(users.map(\.sub))::text[])
+      AS given(handle, sub)
+    """,
+    to: "set up"
+  )
+}

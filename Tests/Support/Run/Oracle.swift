@@ -1,0 +1,30 @@
+import FoundationEssentials
+import Testing
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// What the Python scripts of `Vectors/` answer while the tests run.
+package enum Oracle {
+  /// The interpreter that has botocore; nil where `scripts/test` has not brought it.
+  package static let python = ProcessInfo.processInfo.environment["TEST_STACK_PYTHON"]
+
+  /// Runs a script with its arguments and reads the JSON document that it prints.
+  package static func answer<Answer: Decodable>(
+    of script: String,
+    as type: Answer.Type = Answer.self
+  ) throws -> Answer {
+    let command = "exec '\(try #require(python))' '\(Vectors.folder)'/\(script)"
+    let pipe = try unsafe #require(unsafe popen(command, "r"))
+    var output = Data()
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while case let count = unsafe fread(&chunk, 1, chunk.count, pipe), count > 0 {
+      output.append(contentsOf: chunk[..<count])
+    }
+    try #require(unsafe pclose(pipe) == 0, "\(command) failed")
+    return try JSONDecoder().decode(Answer.self, from: output)
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import TestSupport
+import Testing
+
+@testable import Toolkit
+
+@Suite struct EnvironmentTests {
+  @Test func `a variable set to nothing counts as unset`() {
+    let environment = Environment(["A": "", "B": "b", "C": " "])
+    #expect(environment["A"] == nil)
+    #expect(environment["B"] == "b")
+    #expect(environment["C"] == " ")
+    #expect(environment["b"] == nil)
+    #expect(environment.first(of: ["A", "X", "B", "C"])?.name == "B")
+    #expect(environment.first(of: ["A", "X"]) == nil)
+  }
+
+  @Test(arguments: [
+    ("true", true), ("True", true), ("TRUE", true), ("1", false), ("yes", false), ("", false),
+    (" true", false),
+  ])
+  func `only true is true, in any case`(value: String, isTrue: Bool) {
+    #expect(Environment(["A": value]).isTrue("A") == isTrue)
+  }
+}
+
+@Suite struct StageTests {
+  @Test(arguments: [([], Stage.local), (["local"], .local), (["prod"], .prod)] as [([String], Stage)])
+  func `a run is local unless it says prod`(arguments: [String], stage: Stage) throws {
+    #expect(try StageOptions.parse(arguments).stage == stage)
+  }
+
+  @Test(arguments: ["production", "Prod", "nonprod", "product", "staging", "", " prod", "prod local"])
+  func `any other word is wrong usage, never a silent run`(word: String) {
+    let error = #expect(throws: (any Error).self) { try StageOptions.parse([word]) }
+    #expect(error.map { StageOptions.exitCode(for: $0) } == .validationFailure)
+  }
+
+  @Test func `quiet and verbose exclude each other`() {
+    #expect(throws: (any Error).self) { try StageOptions.parse(["--quiet", "--verbose"]) }
+  }
+}
