@@ -7,7 +7,7 @@ import Toolkit
 @main
 struct CognitoListUsers: AWSTool {
   static let configuration = CommandConfiguration(
-    commandName: "cognito-list-users",
+    tool: "cognito-list-users",
     abstract: "List the users of the Cognito user pool.",
     discussion: """
       Reads every page of the user pool AWS_COGNITO_USER_POOL_ID. Prints the users with their handle and id, then a \

@@ -6,7 +6,7 @@ import Toolkit
 @main
 struct DBCreate: Tool {
   static let configuration = CommandConfiguration(
-    commandName: "db-create",
+    tool: "db-create",
     abstract: "Create Cruddur's database.",
     discussion: """
       The database is the one that the connection URL names; it is created through the server's database \
@@ -23,7 +23,7 @@ struct DBCreate: Tool {
   var ifNotExists = false
 
   func run(in context: Context) throws {
-    let database = try CruddurDatabase(postgres, in: context, tool: "db-create")
+    let database = try CruddurDatabase(postgres, in: context)
     try database.create(ifNotExists: ifNotExists)
   }
 }

@@ -6,7 +6,7 @@ import Toolkit
 @main
 struct DBDrop: Tool {
   static let configuration = CommandConfiguration(
-    commandName: "db-drop",
+    tool: "db-drop",
     abstract: "Drop Cruddur's database, if there is one.",
     discussion: """
       The database is the one that the connection URL names. With prod, its name must be typed at the \
@@ -26,7 +26,7 @@ struct DBDrop: Tool {
   var yes = false
 
   func run(in context: Context) throws {
-    let database = try CruddurDatabase(postgres, in: context, tool: "db-drop")
+    let database = try CruddurDatabase(postgres, in: context)
     try database.confirm(to: "drop", in: context, yes: yes)
     try database.drop(force: force)
   }

@@ -7,7 +7,7 @@ import Toolkit
 @main
 struct DBSchemaLoad: Tool {
   static let configuration = CommandConfiguration(
-    commandName: "db-schema-load",
+    tool: "db-schema-load",
     abstract: "Create Cruddur's tables, in place of those that are there.",
     discussion: """
       The file is applied whole or not at all; it holds SQL only, no commands of psql. The rows that were there are lost: with \
@@ -28,7 +28,7 @@ struct DBSchemaLoad: Tool {
 
   func run(in context: Context) throws {
     let script = try SQLScript(InputFile(path: schema, builtIn: ("fixtures/schema.sql", Fixtures.schema)))
-    let database = try CruddurDatabase(postgres, in: context, tool: "db-schema-load")
+    let database = try CruddurDatabase(postgres, in: context)
     try database.confirm(to: "drop and create the tables of", in: context, yes: yes)
     try database.loadSchema(script)
   }

@@ -7,7 +7,7 @@ import Toolkit
 @main
 struct DBSeed: Tool {
   static let configuration = CommandConfiguration(
-    commandName: "db-seed",
+    tool: "db-seed",
     abstract: "Add Cruddur's first users and their first activity.",
     discussion: """
       The file is applied whole or not at all; it holds SQL only, no commands of psql.
@@ -24,7 +24,7 @@ struct DBSeed: Tool {
 
   func run(in context: Context) throws {
     let script = try SQLScript(InputFile(path: seed, builtIn: ("fixtures/seed.sql", Fixtures.seed)))
-    let database = try CruddurDatabase(postgres, in: context, tool: "db-seed")
+    let database = try CruddurDatabase(postgres, in: context)
     try database.seed(script)
   }
 }

@@ -10,7 +10,7 @@ import Toolkit
 @main
 struct DBSetup: AWSTool {
   static let configuration = CommandConfiguration(
-    commandName: "db-setup",
+    tool: "db-setup",
     abstract: "Set Cruddur's database up from nothing: drop, create, schema, seed, user ids.",
     discussion: """
       All five steps work on the one database that the connection URL names, and stop at the first failure. The user ids \
@@ -42,7 +42,7 @@ struct DBSetup: AWSTool {
     let seed = try SQLScript(InputFile(path: seed, builtIn: ("fixtures/seed.sql", Fixtures.seed)))
     context.console.note(context.console.errorStyle.label("==== db-setup"))
     let cognito = try await cognitoClient(in: context)
-    let database = try CruddurDatabase(postgres, in: context.base, tool: "db-setup")
+    let database = try CruddurDatabase(postgres, in: context.base)
     try database.confirm(to: "drop and set up anew", in: context.base, yes: yes)
     var steps = SetupSteps(console: context.console)
     var users: [CognitoUserID] = []

@@ -9,7 +9,7 @@ import Toolkit
 @main
 struct DBUpdateCognitoUserIDs: AWSTool {
   static let configuration = CommandConfiguration(
-    commandName: "db-update-cognito-user-ids",
+    tool: "db-update-cognito-user-ids",
     abstract: "Write the Cognito ids of the pool's users into PostgreSQL.",
     discussion: """
       Reads every page of the user pool AWS_COGNITO_USER_POOL_ID, then updates all users by one statement: all rows are \
@@ -26,7 +26,7 @@ struct DBUpdateCognitoUserIDs: AWSTool {
   func run(in context: AWSContext) async throws {
     let cognito = try await CognitoClient.live(aws, in: context)
     context.console.note("cognito: \(cognito.summary)")
-    let database = try CruddurDatabase(postgres, in: context.base, tool: "db-update-cognito-user-ids")
+    let database = try CruddurDatabase(postgres, in: context.base)
     try await database.updateUserIDs(cognito.identifiedUsers(context.console))
   }
 }

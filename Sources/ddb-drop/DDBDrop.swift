@@ -5,7 +5,7 @@ import Toolkit
 @main
 struct DDBDrop: AWSTool {
   static let configuration = CommandConfiguration(
-    commandName: "ddb-drop",
+    tool: "ddb-drop",
     abstract: "Delete a DynamoDB table and all its items.",
     discussion: """
       Waits until the table is gone, then prints its last description. On a terminal, prod asks for the table's name \

@@ -5,7 +5,7 @@ import Toolkit
 @main
 struct DDBListTables: AWSTool {
   static let configuration = CommandConfiguration(
-    commandName: "ddb-list-tables",
+    tool: "ddb-list-tables",
     abstract: "List the DynamoDB tables.",
     discussion: """
       Prints what `aws dynamodb list-tables --query TableNames --output …` prints, for all pages.

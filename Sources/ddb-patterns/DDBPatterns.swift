@@ -5,7 +5,7 @@ import Toolkit
 @main
 struct DDBPatterns: AWSToolGroup {
   static let configuration = CommandConfiguration(
-    commandName: "ddb-patterns",
+    tool: "ddb-patterns",
     abstract: "Cruddur's access patterns of the messages table, one command each.",
     discussion: "Example: ddb-patterns get-conversations --output text",
     subcommands: [GetConversations.self, ListConversations.self]

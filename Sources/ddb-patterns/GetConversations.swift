@@ -6,7 +6,7 @@ import Toolkit
 
 struct GetConversations: AWSTool {
   static let configuration = CommandConfiguration(
-    commandName: "get-conversations",
+    tool: "get-conversations",
     abstract: "Print the newest messages of a message group.",
     discussion: """
       Prints the response as JSON, the consumed capacity, and the messages, oldest first.
@@ -62,7 +62,7 @@ struct GetConversations: AWSTool {
         throw ToolError(
           .data,
           "an item of MSG#\(group) is no message: it lacks user_handle, sk or message as text",
-          hint: "See it with: \(CommandLineText.repeated(with: [(name: "--output", value: "json")]))"
+          next: .seeAsJSON
         )
       }
       return line.text(onTerminal: console.outputIsTerminal) + "\n"

@@ -8,7 +8,7 @@ import Toolkit
 
 struct ListConversations: AWSTool {
   static let configuration = CommandConfiguration(
-    commandName: "list-conversations",
+    tool: "list-conversations",
     abstract: "Print the message groups of a user, the newest first.",
     discussion: """
       Prints the user's uuid, which PostgreSQL knows, and the response as JSON.
@@ -35,7 +35,7 @@ struct ListConversations: AWSTool {
   var output = Output.all
 
   func run(in context: AWSContext) async throws {
-    let target = try ConnectionTarget(postgres, in: context.base, tool: "ddb-patterns")
+    let target = try ConnectionTarget(postgres, in: context.base)
     let connection = try PostgresConnection(to: target, console: context.console)
     let client = try await DynamoDBClient.live(aws, in: context)
     let table = try tables.table(in: context).description

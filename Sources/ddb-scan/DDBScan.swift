@@ -6,7 +6,7 @@ import Toolkit
 @main
 struct DDBScan: AWSTool {
   static let configuration = CommandConfiguration(
-    commandName: "ddb-scan",
+    tool: "ddb-scan",
     abstract: "Print all items of a DynamoDB table, one JSON object a line.",
     discussion: """
       Values are plain: numbers keep all their digits, binary is base64 text, sets are arrays. --output ddb prints \
@@ -72,7 +72,7 @@ struct DDBScan: AWSTool {
     throw ToolError(
       .configuration,
       "--segments \(segments) may need \(segments * each + others) open files, and \(limit) are allowed",
-      hint: "Take at most \(max(1, (limit - others) / each)) segments, or raise the limit with: ulimit -n"
+      next: .fewerSegments(max(1, (limit - others) / each))
     )
   }
 }

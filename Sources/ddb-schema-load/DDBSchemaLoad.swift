@@ -6,7 +6,7 @@ import Toolkit
 @main
 struct DDBSchemaLoad: AWSTool {
   static let configuration = CommandConfiguration(
-    commandName: "ddb-schema-load",
+    tool: "ddb-schema-load",
     abstract: "Create the DynamoDB table of Cruddur's messages.",
     discussion: """
       Waits until the table and its indexes are ACTIVE, then prints the table's description.

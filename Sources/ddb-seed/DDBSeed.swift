@@ -10,7 +10,7 @@ import Toolkit
 @main
 struct DDBSeed: AWSTool {
   static let configuration = CommandConfiguration(
-    commandName: "ddb-seed",
+    tool: "ddb-seed",
     abstract: "Write a conversation of two users into the messages table.",
     discussion: """
       Looks both users up in PostgreSQL, then writes the two message-group rows and a message for each line, a minute \
@@ -69,7 +69,7 @@ struct DDBSeed: AWSTool {
       with: client,
       table: table.description,
       context.console,
-      again: howToFinish(conversation, start)
+      again: .finishSeed(start: start.iso8601, isAtHand: conversation.canBeNamedAgain)
     )
     context.console.note("all items are written\(client.aws.retriesText)")
     try context.console.result(
@@ -78,17 +78,8 @@ struct DDBSeed: AWSTool {
   }
 
   private func lookUpUsers(in context: AWSContext) throws -> [User] {
-    let target = try ConnectionTarget(postgres, in: context.base, tool: "ddb-seed")
+    let target = try ConnectionTarget(postgres, in: context.base)
     let connection = try PostgresConnection(to: target, console: context.console)
     return try UserDirectory(connection).users(withHandles: [myHandle, otherHandle])
-  }
-
-  private func howToFinish(_ conversation: InputFile, _ start: Timestamp) -> String {
-    let start = (name: "--start", value: start.iso8601)
-    guard !conversation.canBeNamedAgain else {
-      return "Finish with: \(CommandLineText.repeated(with: [start]))"
-    }
-    let command = CommandLineText.repeated(with: [start, (name: "--conversation", value: "FILE")])
-    return "Finish with the same conversation in FILE: \(command)"
   }
 }

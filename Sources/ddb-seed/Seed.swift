@@ -19,7 +19,7 @@ struct Seed {
     with client: DynamoDBClient,
     table: String,
     _ console: Console,
-    again: String
+    again: NextStep
   ) async throws -> Int {
     let account = WriteAccount { [total] written in console.progress("\(written) of \(total) items") }
     let writer = BatchWriter(client, table: table, account: account)
@@ -43,14 +43,14 @@ struct Seed {
   }
 
   /// The three counts add up to all items.
-  private func unfinished(_ account: WriteAccount, _ error: any Error, _ again: String) -> ToolError {
+  private func unfinished(_ account: WriteAccount, _ error: any Error, _ again: NextStep) -> ToolError {
     let (written, uncertain) = (account.written, account.uncertain)
     let unknown = uncertain > 0 ? "\(uncertain) may be, as no answer came, " : ""
     let why = error is CancellationError ? "" : ": \((error as? ToolError)?.message ?? "\(error)")"
     return ToolError(
       .unfinished,
       "\(written) of \(total) items are written, \(unknown)\(total - written - uncertain) are not\(why)",
-      hint: again
+      next: again
     )
   }
 }

@@ -36,7 +36,7 @@ enum SeedCheck {
         throw ToolError(
           .file,
           "\(path): message \(index + 1) makes an item of \(size) bytes, and one of 400 KB (\(Item.maximumSize)) is the largest",
-          hint: "Nothing was written; shorten the message"
+          next: .shortenMessage
         )
       }
     }
@@ -48,7 +48,7 @@ enum SeedCheck {
       throw ToolError(
         .unfinished,
         "table \"\(table)\" is \(description.status) and takes no items",
-        hint: "Nothing was written; try again when ddb-schema-load --if-not-exists says that it is ACTIVE"
+        next: .waitForTable
       )
     }
   }

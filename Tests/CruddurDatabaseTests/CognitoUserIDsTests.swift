@@ -81,7 +81,7 @@ import Toolkit
         _ = try connection.updateCognitoUserIDs([CognitoUserID(handle: "a", sub: "2")])
       }
       #expect(error.sqlState == .undefinedColumn)
-      #expect(error.hint?.contains("without its rows: db-schema-load") == true)
+      #expect(error.hint?.contains("without its rows:\n  db-schema-load") == true)
     }
   }
 

@@ -58,7 +58,7 @@ import Toolkit
         let error = try postgresError { try cruddur.seed(seed) }
         #expect(error.sqlState == .undefinedTable)
         // What another file lacks may be anything.
-        #expect(error.hint == (isBuiltIn ? "run: db-schema-load --connection-url …" : nil))
+        #expect(error.hint == (isBuiltIn ? "Load the schema:\n  db-schema-load" : nil))
       }
     }
   }
@@ -70,7 +70,7 @@ import Toolkit
       let error = try postgresError { try database.drop(force: false) }
       #expect(error.sqlState == .objectInUse)
       #expect(error.message.contains("being accessed by other users (55006): There is 1 other session"))
-      #expect(error.hint?.hasSuffix("to end them: --force") == true)
+      #expect(error.hint?.hasSuffix("To end them:\n  --force") == true)
       #expect(error.hint?.contains("cruddur-tools/tests of postgres") == true)
       #expect(try session.query("SELECT 1 AS one", to: "go on").count == 1)
       try database.drop(force: true)

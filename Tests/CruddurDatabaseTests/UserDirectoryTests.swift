@@ -35,15 +35,15 @@ import Toolkit
       let error = try postgresError { _ = try UserDirectory(connection).users(withHandles: handles) }
       #expect(error.code == .data)
       #expect(error.message == "\(message)\(connection.target)")
-      #expect(error.hint == "choose a handle that is there: 'Sama'")
+      #expect(error.hint == "Choose a handle that is there: 'Sama'")
     }
   }
 
   @Test func `of many handles some are shown, and without any the command that seeds`() throws {
     let users = (1...9).map { ("user \($0)", "-") }
     for (users, hint) in [
-      (users, "choose a handle that is there: 'user 1', 'user 2', 'user 3', 'user 4', 'user 5', …"),
-      ([], "there are no users yet; for phidel and Sama run: db-seed --connection-url …"),
+      (users, "Choose a handle that is there: 'user 1', 'user 2', 'user 3', 'user 4', 'user 5', …"),
+      ([], "There are no users yet. For phidel and Sama:\n  db-seed"),
     ] {
       try withDatabase(users: users) { database in
         let connection = try database.connect()
@@ -71,7 +71,7 @@ import Toolkit
         // The way a tool tells it apart.
       }
       let error = try postgresError { _ = try connection.updateCognitoUserIDs([]) }
-      #expect(error.hint == "run: db-schema-load --connection-url …")
+      #expect(error.hint == "Load the schema:\n  db-schema-load")
       #expect(error.message.contains("relation \"public.users\" does not exist (42P01)"))
     }
   }

@@ -118,7 +118,7 @@ import Toolkit
   @Test func `a COMMIT inside a statement says how to run it`() throws {
     let connection = try TestDatabase.connectToServer()
     let error = try postgresError { _ = try connection.apply(script("do $$ begin commit; end $$")) }
-    #expect(error.hint == "the file is one transaction: run this statement by itself, with psql")
+    #expect(error.hint == "The file is one transaction. Run this statement by itself, with psql")
     #expect(try connection.query("SELECT 1 AS one", to: "go on").first?["one"] == "1")
   }
 
@@ -154,7 +154,7 @@ import Toolkit
       #expect(
         error.message.contains("at the end, after 4 statements, SQLSTATE 57P01; all or nothing was changed")
       )
-      #expect(error.hint == "look there before you run it again")
+      #expect(error.hint == "Look there before you run it again")
     }
   }
 

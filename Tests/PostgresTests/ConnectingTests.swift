@@ -16,7 +16,7 @@ import Toolkit
     #expect(error.sqlState == .invalidPassword)
     #expect(error.message.hasPrefix("cannot connect to postgres@"))
     #expect(error.message.hasSuffix("password authentication failed for user \"postgres\""))
-    #expect(error.hint == "check the user and the password in --connection-url")
+    #expect(error.hint == "Check the user and the password in --connection-url")
     #expect(!error.description.contains("s3cret"))
   }
 
@@ -31,14 +31,14 @@ import Toolkit
     let error = try postgresError { try connect(TestServer.url(database: "no such")) }
     #expect(error.sqlState == .unknownDatabase)
     #expect(error.message.hasSuffix("database \"no such\" does not exist"))
-    #expect(error.hint == "run: db-create --connection-url …")
+    #expect(error.hint == "Create it:\n  db-create")
   }
 
   @Test func `nobody at the port asks whether PostgreSQL is up`() throws {
     let error = try postgresError { try connect(TestServer.url(port: 1)) }
     #expect(error.code == .connection)
     #expect(error.message.hasSuffix(":1/postgres: connection refused"))
-    #expect(error.hint == "is PostgreSQL up? run: scripts/stack up")
+    #expect(error.hint == "Is PostgreSQL up? Start it:\n  scripts/stack up")
   }
 
   @Test func `an unknown host is named`() throws {

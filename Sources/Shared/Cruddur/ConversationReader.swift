@@ -36,14 +36,13 @@ package struct ConversationReader {
 
   /// - Throws: `ToolError` with the code `.file` for a conversation without messages.
   package func finish() throws(ToolError) {
-    guard count > 0 else { throw ToolError(.file, "\(name): the conversation has no lines", hint: Self.form) }
+    guard count > 0 else { throw ToolError(.file, "\(name): the conversation has no lines", next: .conversationForm) }
   }
 
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-  private static let form = "Each line must begin with \"Person 1: \" or \"Person 2: \""
 
   private func invalid(_ number: Int, _ what: String) -> ToolError {
-    ToolError(.file, "\(name):\(number): invalid line: \(what)", hint: "\(Self.form); nothing was written")
+    ToolError(.file, "\(name):\(number): invalid line: \(what)", next: .conversationForm)
   }
 
   private func excerpt(_ line: ArraySlice<UInt8>) -> String {

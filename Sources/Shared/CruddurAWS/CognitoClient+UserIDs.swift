@@ -34,7 +34,7 @@ extension CognitoClient {
     throw ToolError(
       .data,
       "\(first.count) users of pool \(userPool) have the handle '\(first[0].handle.onOneLine)'\(more)",
-      hint: "Give each user a preferred_username of its own"
+      next: .uniqueHandles
     )
   }
 }

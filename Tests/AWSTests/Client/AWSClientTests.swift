@@ -43,14 +43,18 @@ import Toolkit
     return error
   }
 
-  @Test func `a refusal is told as the AWS CLI tells it, with the place it came from`() async throws {
+  @Test func `a refusal is reported as the AWS CLI does, with the place it came from`() async throws {
     let error = try await failure([.refusal("ValidationException", "bad")])
     #expect(error.isService("ValidationException"))
     #expect(
-      error.message == "An error occurred (ValidationException) when calling the ListTables operation: bad"
+      error.message == """
+        An error occurred (ValidationException) when calling the ListTables operation at \
+        http://localhost:8000 (us-east-1, profile default): bad
+        """
     )
-    #expect(error.hint == "http://localhost:8000, region us-east-1, profile default")
-    #expect(try await failure([.refusal("X", "")]).message.hasSuffix("operation: the service gave no reason"))
+    #expect(error.place == "http://localhost:8000 (us-east-1, profile default)")
+    #expect(error.operation == "ListTables")
+    #expect(try await failure([.refusal("X", "")]).message.hasSuffix("): the service gave no reason"))
   }
 
   @Test func `giving up tells the last error and how often it was tried again`() async throws {

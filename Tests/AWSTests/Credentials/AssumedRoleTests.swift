@@ -107,7 +107,7 @@ import Toolkit
         == "no credentials from role arn:aws:iam::1:role/r (profile default): "
         + "An error occurred (AccessDenied) when calling the AssumeRole operation: not you"
     )
-    #expect(error.hint == "https://sts.us-east-1.amazonaws.com, region us-east-1, profile default")
+    #expect(error.message.contains("https://sts.us-east-1.amazonaws.com (us-east-1, profile default)"))
     #expect(!error.description.contains("basesecret"))
   }
 

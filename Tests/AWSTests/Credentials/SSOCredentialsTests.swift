@@ -77,7 +77,7 @@ import Toolkit
         error.message
           == "no credentials from SSO (profile default): the session has expired or is not valid"
       )
-      #expect(error.hint == "Run: aws sso login --profile default")
+      #expect(error.hint == "Sign in:\n  aws sso login --profile default")
       #expect(!error.description.contains("s3cr3t"))
     }
   }
@@ -88,7 +88,7 @@ import Toolkit
     let expired = try world(Self.legacy, token: token, [unauthorized])
     #expect(
       try await toolError { _ = try await expired.provider().credentials() }.hint
-        == "Run: aws sso login --profile default"
+        == "Sign in:\n  aws sso login --profile default"
     )
     let forbidden = Step.answer(
       403,
@@ -189,6 +189,6 @@ import Toolkit
   func `else the next step is aws login`(text: String?) async throws {
     let error = try await toolError { _ = try await login(text).provider().credentials() }
     #expect(error.code == .credentials && !error.description.contains("s3cr3t"))
-    #expect(error.hint == "Run: aws login --profile default")
+    #expect(error.hint == "Sign in:\n  aws login --profile default")
   }
 }

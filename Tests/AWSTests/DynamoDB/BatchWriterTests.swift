@@ -138,7 +138,7 @@ import Toolkit
     let account = WriteAccount()
     let error = try await toolError { try await write(7, to: transport, account) }
     #expect(error.isService("ResourceNotFoundException"))
-    #expect(error.hint?.contains("table \"messages\"") == true)
+    #expect(error.message.contains("table \"messages\""))
     #expect(account.written == 0)
     #expect(account.uncertain == 0)
   }

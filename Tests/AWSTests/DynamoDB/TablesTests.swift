@@ -65,7 +65,7 @@ import Toolkit
     let (client, _) = try client([.refusal("ResourceNotFoundException")])
     let error = try await toolError { _ = try await client.deleteTable("messages") }
     #expect(error.isService("ResourceNotFoundException"))
-    #expect(error.hint?.contains("table \"messages\"") == true)
+    #expect(error.message.contains("table \"messages\""))
   }
 
   @Test func `an attempt that never connected has neither created nor deleted a table`() async throws {

@@ -93,6 +93,7 @@ extension AWSClient {
 
   private static let target = Result {
     let base = Context(
+      tool: "fuzz",
       stage: .local,
       environment: Environment([:]),
       console: silent,

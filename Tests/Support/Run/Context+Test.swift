@@ -8,6 +8,6 @@ extension Context {
     console: Console = .silent,
     input: StandardInput = .typed()
   ) -> Context {
-    Context(stage: stage, environment: Environment(variables), console: console, input: input)
+    Context(tool: "tests", stage: stage, environment: Environment(variables), console: console, input: input)
   }
 }

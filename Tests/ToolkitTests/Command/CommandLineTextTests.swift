@@ -20,14 +20,18 @@ import Testing
     return text.split(separator: "\0", omittingEmptySubsequences: false).dropLast().map(String.init)
   }
 
+  private func again(_ arguments: [String], _ options: [String: String] = [:], flags: [String] = []) -> String
+  {
+    CommandLineText(arguments).text(of: .again(options, flags: flags))
+  }
+
   @Test func `a command with strange words is read by a shell as it was typed`() throws {
     let arguments = [
       "tool", "", "a b", "it's", "'", "''", "\"", "\\", "$HOME", "`id`", "$(id)", "*", "?", "~", "#", ";",
       "&", "|", "a\nb",
       "\t", "é🙂", "'\u{301}", "!", "{a,b}", "[a]", "<", ">", "--x=y z", "a=b", "-", "%s", "@`", "\u{7F}",
     ]
-    let line = CommandLineText.repeated(with: [], arguments: arguments)
-    let found = try words(line)
+    let found = try words(again(arguments))
     #expect(found.map { Array($0.utf8) } == arguments.map { Array($0.utf8) })
   }
 
@@ -35,36 +39,49 @@ import Testing
     let arguments = [
       "/usr/bin/ddb-seed", "prod", "--start", "2023-03-26T18:04:14+00:00", "--table=a_b-c.d", "me@h,x%",
     ]
-    #expect(
-      CommandLineText.repeated(with: [], arguments: arguments)
-        == "ddb-seed prod --start 2023-03-26T18:04:14+00:00 --table=a_b-c.d me@h,x%"
-    )
+    #expect(again(arguments) == "ddb-seed prod --start 2023-03-26T18:04:14+00:00 --table=a_b-c.d me@h,x%")
   }
 
   @Test(arguments: [["--start", "old"], ["--start=old"], []])
   func `an option takes the place of the one that was there`(typed: [String]) {
-    let line = CommandLineText.repeated(
-      with: [("--start", "new one"), ("--group", "g")],
-      arguments: ["ddb-seed"] + typed + ["--starter", "x"]
+    let line = again(
+      ["ddb-seed"] + typed + ["--starter", "x", "--yes"],
+      ["--start": "new one", "--group": "g"],
+      flags: ["--yes"]
     )
-    #expect(line == "ddb-seed --starter x --start 'new one' --group g")
+    #expect(line == "ddb-seed --starter x --group g --start 'new one' --yes")
   }
 
   @Test(arguments: [
-    ["--connection-url", "postgresql://u:secret@h"], ["--connection-url=postgresql://u:secret@h"],
+    (["--connection-url", "postgresql://u:secret@h/d"], "--connection-url postgresql://u@h/d"),
+    (["--connection-url=postgresql://u:secret@h/d"], "--connection-url postgresql://u@h/d"),
+    (["--connection-url", "host=h password=secret"], "--connection-url 'host=h password=…'"),
+    (["--connection-url", ""], "--connection-url ''"),
   ])
-  func `a connection URL is left out`(typed: [String]) {
-    let line = CommandLineText.repeated(with: [], arguments: ["tool"] + typed + ["prod"])
-    #expect(line == "tool --connection-url … prod")
+  func `a connection URL is repeated without its password`(typed: [String], shown: String) {
+    #expect(again(["tool"] + typed + ["prod"]) == "tool \(shown) prod")
   }
 
   @Test func `an option at the very end does no harm`() {
-    #expect(
-      CommandLineText.repeated(with: [("--start", "x")], arguments: ["tool", "--start"]) == "tool --start x"
-    )
-    #expect(
-      CommandLineText.repeated(with: [], arguments: ["tool", "--connection-url"]) == "tool --connection-url …"
-    )
-    #expect(CommandLineText.repeated(with: [], arguments: []).isEmpty)
+    #expect(again(["tool", "--start"], ["--start": "x"]) == "tool --start x")
+    #expect(again(["tool", "--connection-url"]) == "tool --connection-url")
+    #expect(again([]).isEmpty)
+  }
+
+  @Test(arguments: [
+    ("ddb-list-tables", "ddb-list-tables prod --endpoint-url=http://h:1 --profile p"),
+    ("db-create", "db-create prod --connection-url postgresql://u@h/d"),
+    (
+      "ddb-seed",
+      "ddb-seed prod --endpoint-url=http://h:1 --connection-url postgresql://u@h/d --profile p"
+    ),
+  ])
+  func `another tool gets the stage and those options of the place that it takes`(tool: String, line: String)
+  {
+    let arguments = [
+      "ddb-patterns", "list-conversations", "prod", "--endpoint-url=http://h:1", "--output", "json",
+      "--connection-url", "postgresql://u:secret@h/d", "--profile", "p",
+    ]
+    #expect(CommandLineText(arguments).text(of: .tool(tool)) == line)
   }
 }

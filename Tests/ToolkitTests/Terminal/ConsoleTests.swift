@@ -23,7 +23,7 @@ import Testing
     console.warn("careful")
     console.trace("trace")
     console.progress("progress")
-    console.fail(ToolError(.data, "it failed"))
+    console.fail(ErrorText(ToolError(.data, "it failed"), commandLine: CommandLineText([])))
     return (output.text, errors.text)
   }
 

@@ -13,7 +13,9 @@ extension AWSClient {
     ToolError(
       code,
       "\(target.endpoint) does not answer \(operation) as \(target.service.name) does\(retries): \(what)",
-      hint: "Is it the right address? It comes from --endpoint-url or AWS_ENDPOINT_URL; see --verbose"
+      next: .isItTheAddress,
+      operation: operation,
+      place: target.endpoint.description
     )
   }
 }

@@ -39,7 +39,8 @@ extension AWSClient {
         maximumAttempts: try maximumAttempts(context.environment, profile) ?? attempts
       ),
       executor: context.loop,
-      record: record
+      record: record,
+      wallClock: context.clock
     )
   }
 

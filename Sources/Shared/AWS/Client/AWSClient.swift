@@ -9,7 +9,10 @@ package struct AWSClient: Sendable {
   let retries: RetryPolicy
   /// Where requests of the client's own making run, such as that for a next page; nil for anywhere.
   let executor: (any TaskExecutor)?
+  /// What time it is by the service's clock.
   let clock: ClockSkew
+  /// By which the pauses between attempts are made.
+  let wallClock: WallClock
   let record: RetryRecord
 
   package init(
@@ -19,7 +22,8 @@ package struct AWSClient: Sendable {
     timeouts: Timeouts,
     retries: RetryPolicy,
     executor: (any TaskExecutor)? = nil,
-    record: RetryRecord? = nil
+    record: RetryRecord? = nil,
+    wallClock: WallClock = .system
   ) {
     self.target = target
     self.transport = transport
@@ -27,7 +31,8 @@ package struct AWSClient: Sendable {
     self.timeouts = timeouts
     self.retries = retries
     self.executor = executor
-    clock = ClockSkew()
+    clock = ClockSkew(wallClock)
+    self.wallClock = wallClock
     self.record = record ?? RetryRecord(console)
   }
 
@@ -46,6 +51,7 @@ package struct AWSClient: Sendable {
   /// - Parameters:
   ///   - operation: Its name, such as `Scan`.
   ///   - body: Its input as a JSON document. It goes out unchanged with each attempt.
+  ///   - table: The table that it is about; for errors.
   ///   - repeatsThrottled: Whether a request that was refused because of too much traffic is sent again; else the
   ///     caller does that.
   ///   - secret: What the body holds that no message may repeat.
@@ -53,10 +59,11 @@ package struct AWSClient: Sendable {
   package func call(
     _ operation: String,
     _ body: [UInt8],
+    on table: String? = nil,
     repeatsThrottled: Bool = true,
     secret: String? = nil
   ) async throws -> Answer {
-    var run = Run(operation: operation, repeatsThrottled: repeatsThrottled, secret: secret)
+    var run = Run(operation: operation, table: table, repeatsThrottled: repeatsThrottled, secret: secret)
     while true {
       let outcome = try await attempt(run, body)
       switch outcome.result {
@@ -79,6 +86,7 @@ package struct AWSClient: Sendable {
   /// How far a call has come.
   private struct Run {
     let operation: String
+    let table: String?
     let repeatsThrottled: Bool
     let secret: String?
     let start = ContinuousClock.now
@@ -106,7 +114,7 @@ package struct AWSClient: Sendable {
       let pause = try pause(after: failure, run, wish: outcome.retryAfter)
       run.lostAnAnswer = run.lostAnAnswer || failure.mayHaveBeenDone
       tell(failure, run, pause)
-      try await Task.sleep(for: pause)
+      try await wallClock.sleep(pause)
       run.paused += pause
     }
     run.attempt += 1
@@ -125,7 +133,7 @@ package struct AWSClient: Sendable {
     let pause = retries.pause(after: run.attempt, isThrottled: verdict == .throttled, wish: wish)
     let isFinal = verdict == .permanent || verdict == .throttled && !run.repeatsThrottled
     guard !isFinal, run.attempt < retries.maximumAttempts, run.paused + pause <= retries.budget else {
-      throw told(failure, run.operation, retries: isFinal ? 0 : run.attempt - 1)
+      throw described(failure, run.operation, table: run.table, retries: isFinal ? 0 : run.attempt - 1)
         .answeringRepetition(run.lostAnAnswer)
     }
     return pause

@@ -64,14 +64,14 @@ extension AWSTarget {
   private static let noRegion = ToolError(
     .configuration,
     #"You must specify a region. You can also configure your region by running "aws configure"."#,
-    hint: "Or name one with --region, or set AWS_REGION"
+    next: .nameRegion
   )
 
   private static func needsProd(_ service: AWSService, _ endpoint: Endpoint) -> ToolError {
     ToolError(
       .configuration,
       "\(endpoint) is the real \(service.name), and this run is local",
-      hint: "To work on production say: prod"
+      next: .sayProd
     )
   }
 

@@ -5,8 +5,7 @@ extension ToolError {
   /// when it refuses a signature. Nothing is told of the words from there on.
   func hiding(_ secret: String?) -> ToolError {
     guard let secret, secret.utf8.count >= Self.shortestSecret else { return self }
-    let error = ToolError(code.hiding(secret), message.hiding(secret), hint: hint)
-    return error.answeringRepetition(answersRepetition)
+    return reworded(message.hiding(secret), as: code.hiding(secret))
   }
 
   /// AWS's tokens have hundreds of bytes. A short one is a stand-in, and may be a word that errors use.

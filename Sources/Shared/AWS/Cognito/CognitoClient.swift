@@ -19,8 +19,7 @@ package struct CognitoClient: Sendable {
       throw ToolError(
         .configuration,
         "\(variable) is not set: no user pool to list",
-        hint:
-          "Set it to the pool's id, such as us-east-1_AbCdEfGhI; see: aws cognito-idp list-user-pools --max-results 60"
+        next: .namePool
       )
     }
     guard let region = region(of: pool) else {

@@ -47,7 +47,7 @@ struct AssumedRole: CachedCredentialSource {
     do {
       return try await sts.call("AssumeRole", parameters)
     } catch let error as ToolError {
-      throw error.code == .credentials ? error : failure(error.message, hint: error.hint)
+      throw error.code == .credentials ? error : failure(error.message, next: error.nextSteps.first)
     }
   }
 
@@ -56,10 +56,10 @@ struct AssumedRole: CachedCredentialSource {
     guard let code = try terminal.ask("Enter MFA code for \(serial.onOneLine): ") else {
       throw failure(
         "it wants the code of the MFA device \(serial), and nobody is at a terminal to type it",
-        hint: "Sign in at a terminal first: aws sts get-caller-identity --profile \(settings.profile)"
+        next: .signInAtTerminal(profile: settings.profile)
       )
     }
-    guard !code.isEmpty else { throw failure("no MFA code was typed", hint: "Run the command again") }
+    guard !code.isEmpty else { throw failure("no MFA code was typed", next: .runAgain) }
     return code
   }
 }

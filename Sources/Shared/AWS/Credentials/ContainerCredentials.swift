@@ -48,12 +48,12 @@ struct ContainerCredentials: CredentialSource, Redacted {
   private func request() throws(ToolError) -> HTTPRequest {
     let parts = address.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     guard let first = parts.first, let endpoint = Endpoint(String(first)) else {
-      throw failure("it is no URL", hint: "Write it like http://localhost:8080/credentials")
+      throw failure("it is no URL", next: .writeContainerURL)
     }
     guard isAllowed(endpoint) else {
       throw failure(
         "\(endpoint.host) may not be asked over plain http",
-        hint: "Use https, or an address of this machine or of the container service"
+        next: .secureContainerURL
       )
     }
     var request = HTTPRequest(.get, endpoint, headers: ["Accept": "application/json"])

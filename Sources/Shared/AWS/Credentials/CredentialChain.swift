@@ -39,7 +39,7 @@ struct CredentialChain {
   static let nothing = ToolError(
     .credentials,
     #"Unable to locate credentials. You can configure credentials by running "aws configure"."#,
-    hint: "Or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with --profile"
+    next: .findCredentials
   )
 
   /// A profile given by flag is meant: the environment's keys do not count then.

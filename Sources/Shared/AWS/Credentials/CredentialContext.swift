@@ -16,6 +16,7 @@ struct CredentialContext: Sendable {
   /// The local endpoints that the user knows `prod` to leave out.
   var notes = Notes()
   var now: @Sendable () -> Timestamp = Timestamp.now
+  var sleep: @Sendable (Duration) async throws -> Void = WallClock.system.sleep
   /// For STS and SSO.
   var retries = RetryPolicy(maximumAttempts: 3, base: .milliseconds(50))
   /// For a container's and an instance's service: they are near.
@@ -39,7 +40,9 @@ extension CredentialContext {
       timeouts: options.timeouts(in: context.stage),
       executor: context.loop,
       region: region,
-      notes: notes
+      notes: notes,
+      now: context.clock.now,
+      sleep: context.clock.sleep
     )
   }
 
@@ -75,7 +78,7 @@ extension CredentialContext {
       throw ToolError(
         .configuration,
         "\(service.name) is configured at \(endpoint): no credentials are fetched over plain http",
-        hint: "Write its endpoint with https"
+        next: .writeServiceWithHTTPS
       )
     }
     return endpoint

@@ -15,7 +15,7 @@ struct CredentialRequest {
       let outcome = try await outcome()
       let pause = retries.pause(after: attempt, isThrottled: false)
       guard isPassing(outcome), attempt < retries.maximumAttempts else { return try outcome.get() }
-      try await Task.sleep(for: pause)
+      try await context.sleep(pause)
       attempt += 1
     }
   }

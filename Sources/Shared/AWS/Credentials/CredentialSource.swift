@@ -17,11 +17,11 @@ extension CredentialSource {
   var asksPeople: Bool { false }
 
   /// Why this source has nothing to give.
-  func failure(_ reason: String, hint: String? = nil) -> ToolError {
+  func failure(_ reason: String, next: NextStep? = nil) -> ToolError {
     ToolError(
       .credentials,
       "no credentials from \(name): \(reason)",
-      hint: hint ?? "See more with --verbose, or take another profile with --profile"
+      next: next ?? .otherProfile
     )
   }
 }

@@ -21,7 +21,7 @@ struct ProcessCredentials: CredentialSource, Redacted {
     guard status == 0 else {
       throw failure(
         "it ended with status \(status)",
-        hint: "What it said is above; run it by hand to see more"
+        next: .seeProcess
       )
     }
     return try credentials(in: output)
@@ -33,20 +33,17 @@ struct ProcessCredentials: CredentialSource, Redacted {
       var process = try ChildProcess(words, environment: context.environment)
       return try await process.result()
     } catch let error as ToolError {
-      throw failure(error.message, hint: "Set credential_process to a program and its arguments")
+      throw failure(error.message, next: .setProcess)
     }
   }
 
   private func credentials(in output: [UInt8]) throws(ToolError) -> Credentials {
     guard let document = try? JSONValue(parsing: output), document.members != nil else {
-      throw failure("its output is no JSON object", hint: Self.shape)
+      throw failure("its output is no JSON object", next: .processShape)
     }
     guard document["Version"]?.integer == 1 else {
-      throw failure("its output has not the Version 1", hint: Self.shape)
+      throw failure("its output has not the Version 1", next: .processShape)
     }
     return try CredentialDocument.process.credentials(in: document, from: self)
   }
-
-  private static let shape =
-    #"It must print {"Version": 1, "AccessKeyId": …, "SecretAccessKey": …, "SessionToken": …, "Expiration": …}"#
 }

@@ -32,8 +32,7 @@ package struct Profile: Sendable, Redacted {
       throw ToolError(
         .configuration,
         "The config profile (\(name)) could not be found",
-        hint:
-          "Profiles are the [profile NAME] sections of ~/.aws/config; list them with: aws configure list-profiles"
+        next: .listProfiles
       )
     }
     inConfigFile = configured ?? [:]

@@ -108,7 +108,7 @@ extension RefreshingCredentials {
       if let expiry = fresh.expiry, expiry < context.now() {
         throw source.failure(
           "what it gave expired at \(expiry.iso8601)",
-          hint: "Sign in again; and see whether this machine's clock is right: date -u"
+          next: .checkSystemClock
         )
       }
       state.withLock { state in

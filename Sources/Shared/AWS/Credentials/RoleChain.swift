@@ -68,7 +68,7 @@ struct RoleChain {
     ToolError(
       .credentials,
       "profile \(profile.name) \(what)",
-      hint: "See it in the config file, or with: aws configure list --profile \(profile.name)"
+      next: .seeProfile(profile.name)
     )
   }
 }

@@ -51,7 +51,7 @@ struct SSOCredentials: CachedCredentialSource {
       token = current
       response = try await send(token)
     } catch let error as ToolError {
-      throw error.code == .credentials ? error : failure(error.message, hint: error.hint)
+      throw error.code == .credentials ? error : failure(error.message, next: error.nextSteps.first)
     }
     guard response.status != 401 else { throw expired }
     guard response.status == 200 else { throw refusal(response).hiding(token) }
@@ -80,7 +80,7 @@ struct SSOCredentials: CachedCredentialSource {
   private var expired: ToolError {
     failure(
       "the session has expired or is not valid",
-      hint: "Run: aws sso login --profile \(profile.name)"
+      next: .ssoLogin(profile: profile.name)
     )
   }
 
@@ -89,7 +89,7 @@ struct SSOCredentials: CachedCredentialSource {
     let type = response.headers["x-amzn-ErrorType"]?.prefix { $0 != ":" } ?? "HTTP \(response.status)"
     return failure(
       "\(String(type).onOneLine) for the role \(roleName) in the account \(accountID): \(message.onOneLine)",
-      hint: "Check sso_account_id, sso_role_name and sso_region of profile \(profile.name)"
+      next: .checkSSO(profile: profile.name)
     )
   }
 }
@@ -109,7 +109,7 @@ struct SSOSettings: Sendable {
         throw ToolError(
           .credentials,
           "profile \(profile.name) names [sso-session \(session)], which is not in the config file",
-          hint: "Run: aws configure sso --profile \(profile.name)"
+          next: .configureSSO(profile: profile.name)
         )
       }
       for (key, setting) in section where found.keys.contains(key) && !setting.value.isEmpty {
@@ -117,7 +117,7 @@ struct SSOSettings: Sendable {
           throw ToolError(
             .credentials,
             "\(key) of profile \(profile.name) is not that of [sso-session \(session)]",
-            hint: "Take it out of the profile"
+            next: .takeOutOfProfile
           )
         }
         found[key] = setting.value
@@ -133,7 +133,7 @@ struct SSOSettings: Sendable {
     ToolError(
       .credentials,
       "profile \(profile.name) is to sign in by SSO, but \(key) is missing",
-      hint: "Run: aws configure sso --profile \(profile.name)"
+      next: .configureSSO(profile: profile.name)
     )
   }
 }

@@ -44,7 +44,7 @@ struct WebIdentity: CachedCredentialSource {
       let answer = try await assumeRole(by: token)
       return try CredentialDocument.sts.credentials(in: answer, from: self)
     } catch let error as ToolError {
-      throw error.code == .credentials ? error : failure(error.message, hint: error.hint)
+      throw error.code == .credentials ? error : failure(error.message, next: error.nextSteps.first)
     }
   }
 

@@ -73,10 +73,10 @@ package struct BatchWriter: Sendable {
   /// Sends a request after the pause of its pace, and learns what became of its items.
   private func send(_ items: [Item], at pace: WritePace) async throws -> Sent {
     let pause = pace.pause(aws.retries)
-    if pause > .zero { try await Task.sleep(for: pause) }
+    if pause > .zero { try await aws.wallClock.sleep(pause) }
     account.begin(items)
     do {
-      let answer = try await aws.call("BatchWriteItem", request(items), repeatsThrottled: false)
+      let answer = try await aws.call("BatchWriteItem", request(items), on: table, repeatsThrottled: false)
       let document = try answer.document(of: "BatchWriteItem", from: aws)
       let left = try unprocessed(document["UnprocessedItems"], of: items)
       account.end(items, left: left, isRepetition: answer.answersRepetition)
@@ -88,7 +88,7 @@ package struct BatchWriter: Sendable {
       return Sent(left: items, pace: pace.after(sent: items.count, left: items.count))
     } catch let error as ToolError {
       if error.saysNothingWasDone { account.end(items, left: items, isRepetition: error.answersRepetition) }
-      throw error.about("BatchWriteItem", on: table, of: aws)
+      throw error
     }
   }
 
@@ -135,7 +135,7 @@ package struct BatchWriter: Sendable {
     throw ToolError(
       .unfinished,
       "table \"\(table)\" has taken no item for \(patience.components.seconds) s",
-      hint: "Raise its write capacity, or try again later"
+      next: .raiseCapacity
     )
   }
 }

@@ -60,10 +60,8 @@ extension DynamoDBClient {
       input.append(.init(name: "TotalSegments", value: .number(String(total))))
     }
     do {
-      let answer = try await aws.call("Scan", JSONValue.object(input).encoded())
+      let answer = try await aws.call("Scan", JSONValue.object(input).encoded(), on: request.table)
       return try ScanPage(answer.body)
-    } catch let error as ToolError {
-      throw error.about("Scan", on: request.table, of: aws)
     } catch let error as JSONError {
       throw aws.unexpected("Scan", error.description)
     }

@@ -41,9 +41,9 @@ package struct TableScan: Sendable {
   }
 
   private static func unfinished(_ account: Account, _ error: any Error) -> ToolError {
-    let failure = error as? ToolError
-    let why = failure.map { ", then: \($0.message)" } ?? ""
-    return ToolError(.unfinished, "\(account.items) items are printed\(why)", hint: failure?.hint)
+    let printed = "\(account.items) items are printed"
+    guard let failure = error as? ToolError else { return ToolError(.unfinished, printed) }
+    return failure.reworded("\(printed), then: \(failure.message)", as: .unfinished)
   }
 
   private func run(_ table: String, _ limit: Int?, _ segments: Int, _ output: ScanOutput) async throws {

@@ -19,7 +19,7 @@ package struct TableSchema: Sendable {
       throw ToolError(
         .file,
         "\(path): no CreateTable document: it has no valid TableName",
-        hint: "Make a template with: aws dynamodb create-table --generate-cli-skeleton"
+        next: .makeTableTemplate
       )
     }
     table = name

@@ -50,10 +50,10 @@ package struct TableWaiter: Sendable {
         throw ToolError(
           .unfinished,
           "table \"\(table)\" is \(description?.status ?? "not there") after \(elapsed.components.seconds) s, not \(goal)",
-          hint: "See how it goes on with: aws dynamodb describe-table --table-name \(table)"
+          next: .describeTable(table)
         )
       }
-      try await Task.sleep(for: .seconds(pauses[pauses.startIndex]))
+      try await client.aws.wallClock.sleep(.seconds(pauses[pauses.startIndex]))
       if pauses.count > 1 { pauses.removeFirst() }
     }
   }

@@ -32,7 +32,7 @@ struct EndpointResolver {
     throw ToolError(
       .configuration,
       "\(source) is \(endpoint): prod does not go over plain http",
-      hint: "Write it with https, or say on the command line: --endpoint-url \(endpoint)"
+      next: .writeWithHTTPS("\(endpoint)")
     )
   }
 
@@ -51,7 +51,7 @@ struct EndpointResolver {
     throw ToolError(
       .configuration,
       "Invalid endpoint in \(source)\(shown)",
-      hint: "Write it with its scheme and without a user, like http://localhost:8000"
+      next: .writeEndpoint
     )
   }
 

@@ -18,9 +18,15 @@ final class ClockSkew: Sendable {
   /// Microseconds to add to this machine's time.
   private let offset = Atomic<Int64>(0)
 
+  private let wallClock: WallClock
+
+  init(_ wallClock: WallClock = .system) {
+    self.wallClock = wallClock
+  }
+
   /// What time it is by the service's clock.
   var now: Timestamp {
-    Timestamp(microseconds: Timestamp.now().microseconds + offset.load(ordering: .relaxed))
+    Timestamp(microseconds: wallClock.now().microseconds + offset.load(ordering: .relaxed))
   }
 
   /// By how much this machine's clock is off.
@@ -41,7 +47,7 @@ final class ClockSkew: Sendable {
     }
     let difference = serverTime.microseconds - signedAt.microseconds
     guard Duration.microseconds(abs(difference)) >= Self.tolerance else { return nil }
-    let total = serverTime.microseconds - Timestamp.now().microseconds
+    let total = serverTime.microseconds - wallClock.now().microseconds
     let before = offset.exchange(total, ordering: .relaxed)
     return Correction(
       ahead: -total / 1_000_000,

@@ -13,8 +13,8 @@ package struct CruddurDatabase: Sendable {
   /// Finds out which database is meant and says so.
   ///
   /// - Throws: `ToolError` with the code `.configuration`.
-  package init(_ options: PostgresOptions, in context: Context, tool: String) throws(ToolError) {
-    self.init(try ConnectionTarget(options, in: context, tool: tool), console: context.console)
+  package init(_ options: PostgresOptions, in context: Context) throws(ToolError) {
+    self.init(try ConnectionTarget(options, in: context), console: context.console)
     console.note("postgres: \(target)")
   }
 
@@ -43,15 +43,11 @@ package struct CruddurDatabase: Sendable {
       do {
         return [try connectToServer().create(target)]
       } catch let error as ToolError where error.isAboutDuplicateDatabase {
-        guard ifNotExists else { throw error.suggesting(dropOrKeep) }
+        guard ifNotExists else { throw error.suggesting(.dropOrKeepDatabase) }
         console.note("the database \(target.database.onOneLine) is there already")
         return []
       }
     }
-  }
-
-  private var dropOrKeep: String {
-    "drop it (\(target.command("db-drop"))), or leave it: \(target.command("db-create")) --if-not-exists"
   }
 
   /// Creates Cruddur's tables; the file drops those that are there.
@@ -65,7 +61,7 @@ package struct CruddurDatabase: Sendable {
   package func seed(_ script: SQLScript) throws {
     try step("db-seed") {
       try PostgresConnection(to: target, console: console).apply(script) { state in
-        script.isBuiltIn && state == .undefinedTable ? "run: \(target.command("db-schema-load"))" : nil
+        script.isBuiltIn && state == .undefinedTable ? .loadSchema : nil
       }
     }
   }
@@ -91,7 +87,7 @@ package struct CruddurDatabase: Sendable {
     do {
       try write()
     } catch let error as ToolError where error.code == .output {
-      throw ToolError(.output, "\(error.message); \(step) is done all the same")
+      throw error.reworded("\(error.message); \(step) is done all the same")
     }
   }
 }

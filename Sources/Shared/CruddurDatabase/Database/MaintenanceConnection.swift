@@ -53,7 +53,7 @@ extension PostgresConnection {
     throw ToolError(
       .configuration,
       "the user \(role) may create no databases on \(target): \(new.database.onOneLine) is not dropped",
-      hint: "have an administrator run: ALTER ROLE \(try quoted(role).text) CREATEDB"
+      next: .allowCreating(role: try quoted(role).text)
     )
   }
 
@@ -72,7 +72,7 @@ extension PostgresConnection {
       throw ToolError(
         .configuration,
         "\(doomed.database) is the server's own database: it is not dropped",
-        hint: "does \(doomed.source) name a database?"
+        next: .namesDatabase(source: "\(doomed.source)")
       )
     }
     let name = try quoted(doomed.database)
@@ -85,7 +85,7 @@ extension PostgresConnection {
       return try execute(statement, to: "drop the database \(doomed.database.onOneLine)")
     } catch let error as ToolError where error.sqlState == .objectInUse && !force {
       let sessions = try sessions(in: doomed.database)
-      throw sessions.isEmpty ? error : error.suggesting("in it: \(sessions); to end them: --force")
+      throw sessions.isEmpty ? error : error.suggesting(.endSessions(sessions))
     }
   }
 

@@ -38,15 +38,15 @@ package struct UserDirectory {
     return ToolError(
       .data,
       "\(noun) \(Self.listed(handles)) not found in \(target)",
-      hint: try Self.nextStep(others: someHandles(), seed: target.command("db-seed"))
+      next: try Self.nextStep(others: someHandles())
     )
   }
 
   /// To seed a table with users in it would add some of them a second time.
-  private static func nextStep(others: [String], seed: String) -> String {
-    guard !others.isEmpty else { return "there are no users yet; for phidel and Sama run: \(seed)" }
+  private static func nextStep(others: [String]) -> NextStep {
+    guard !others.isEmpty else { return .seedUsers }
     let shown = listed(Array(others.prefix(handlesShown)))
-    return "choose a handle that is there: \(shown)\(others.count > handlesShown ? ", …" : "")"
+    return .chooseHandle("\(shown)\(others.count > handlesShown ? ", …" : "")")
   }
 
   private static let handlesShown = 5
@@ -67,8 +67,7 @@ package struct UserDirectory {
     ToolError(
       .data,
       "handle '\(handle.onOneLine)' names \(count) users in \(target)",
-      hint:
-        "delete all but one, or start anew with \(target.command("db-schema-load")) and \(target.command("db-seed"))"
+      next: .oneUserAHandle
     )
   }
 }

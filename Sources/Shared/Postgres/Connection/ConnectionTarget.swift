@@ -46,7 +46,7 @@ package struct ConnectionTarget: Sendable {
       throw ToolError(
         .configuration,
         "\(source) is not a connection URL: \(error.reason)",
-        hint: "write postgresql://user:password@host:5432/cruddur"
+        next: .writeConnectionURL
       )
     }
     parameters["application_name"] = "cruddur-tools/\(tool)"
@@ -92,7 +92,7 @@ package struct ConnectionTarget: Sendable {
       throw ToolError(
         .configuration,
         "no production database: neither PROD_CONNECTION_URL nor CONNECTION_URL is set",
-        hint: "set PROD_CONNECTION_URL to postgresql://user:password@host:5432/cruddur"
+        next: .setProdURL
       )
     }
   }
@@ -109,12 +109,12 @@ package struct ConnectionTarget: Sendable {
 
 extension ConnectionTarget {
   /// The target of a tool's run.
-  package init(_ options: PostgresOptions, in context: Context, tool: String) throws(ToolError) {
+  package init(_ options: PostgresOptions, in context: Context) throws(ToolError) {
     try self.init(
       url: options.connectionURL,
       stage: context.stage,
       environment: context.environment,
-      tool: tool
+      tool: context.tool
     )
   }
 
@@ -138,12 +138,6 @@ extension ConnectionTarget {
   var isOnThisMachine: Bool {
     guard let host = parameters["host"] ?? parameters["hostaddr"] else { return parameters["service"] == nil }
     return host == "localhost" || host.hasPrefix("127.") || host == "::1" || host.hasPrefix("/")
-  }
-
-  /// What the user types to run another tool of the suite on this database.
-  package func command(_ tool: String) -> String {
-    let stageWord = stage == .prod ? " prod" : ""
-    return tool + stageWord + (source == .flag ? " --connection-url …" : "")
   }
 }
 

@@ -9,16 +9,15 @@ extension ToolError {
     }
     switch failure.sqlState {
     case .invalidPassword, .invalidAuthorization:
-      self.init(.authentication, message, hint: target.checkPassword, server: server)
+      self.init(.authentication, message, next: target.checkPassword, server: server)
     case .unknownDatabase:
-      let nextStep = "run: \(target.command("db-create"))"
-      self.init(.sqlState(.unknownDatabase), message, hint: nextStep, server: server)
+      self.init(.sqlState(.unknownDatabase), message, next: .createDatabase, server: server)
     case let state?:
       self.init(.sqlState(state), "\(message) (\(state.rawValue))", server: server)
     case nil where failure.needsPassword:
-      self.init(.authentication, message, hint: target.checkPassword)
+      self.init(.authentication, message, next: target.checkPassword)
     case nil:
-      self.init(.connection, message, hint: target.checkServer)
+      self.init(.connection, message, next: target.checkServer)
     }
   }
 
@@ -26,37 +25,36 @@ extension ToolError {
   init(_ server: ServerMessage, cannot purpose: String, in target: ConnectionTarget) {
     var message = "cannot \(purpose) in \(target): \(server.message)"
     guard let state = server.sqlState else {
-      self.init(.connection, message, hint: target.checkServer, server: server)
+      self.init(.connection, message, next: target.checkServer, server: server)
       return
     }
     message += " (\(state.rawValue))"
     if let detail = server.detail { message += ": \(detail)" }
-    self.init(.sqlState(state), message, hint: target.nextStep(after: state) ?? server.hint, server: server)
+    self.init(.sqlState(state), message, next: target.nextStep(after: state) ?? .server(server.hint), server: server)
   }
 }
 
 extension ConnectionTarget {
-  fileprivate var checkPassword: String {
+  fileprivate var checkPassword: NextStep {
     switch source {
-    case .flag, .variable: "check the user and the password in \(source)"
-    case .localDefault: "set CONNECTION_URL=postgresql://user:password@localhost:5432/cruddur"
+    case .flag, .variable: .checkPassword(in: "\(source)")
+    case .localDefault: .setLocalURL
     }
   }
 
-  fileprivate var checkServer: String {
+  fileprivate var checkServer: NextStep {
     switch stage {
-    case .local where isOnThisMachine: "is PostgreSQL up? run: scripts/stack up"
-    case .local: "is PostgreSQL up? check the host and the port in \(source)"
-    case .prod: "check \(source); it uses TLS unless it says sslmode=disable or prefer"
+    case .local where isOnThisMachine: .startPostgres
+    case .local: .checkServer(in: "\(source)")
+    case .prod: .checkTLS(in: "\(source)")
     }
   }
 
   /// What mends an error of this kind, where a tool of the suite does.
-  fileprivate func nextStep(after state: SQLState) -> String? {
+  fileprivate func nextStep(after state: SQLState) -> NextStep? {
     switch state {
-    case .undefinedTable: "run: \(command("db-schema-load"))"
-    case .undefinedColumn:
-      "the table is not Cruddur's; to make it anew, without its rows: \(command("db-schema-load"))"
+    case .undefinedTable: .loadSchema
+    case .undefinedColumn: .replaceSchema
     default: nil
     }
   }

@@ -12,7 +12,7 @@ extension PostgresConnection {
   /// - Throws: `ToolError` with the file, the line, the statement's number and the server's words.
   package func apply(
     _ script: SQLScript,
-    nextStep: (SQLState) -> String? = { _ in nil }
+    nextStep: (SQLState) -> NextStep? = { _ in nil }
   ) throws -> [String] {
     let isStandard = handle.setting("standard_conforming_strings") != "off"
     let statements = try script.statements(standardConformingStrings: isStandard)

@@ -20,7 +20,7 @@ struct ScriptFailure: Error {
     in script: SQLScript,
     _ statements: [SQLStatement],
     _ target: ConnectionTarget,
-    nextStep: (SQLState) -> String?
+    nextStep: (SQLState) -> NextStep?
   ) -> ToolError {
     let place = words(for: statements)
     guard let server else {
@@ -31,7 +31,7 @@ struct ScriptFailure: Error {
     return ToolError(
       server.sqlState.map(ToolError.Code.sqlState) ?? .connection,
       lines.joined(separator: "\n"),
-      hint: isUndone ? hint(server, nextStep) : "look there before you run it again",
+      next: isUndone ? step(after: server, nextStep) : .lookBeforeAgain,
       server: server
     )
   }
@@ -46,7 +46,7 @@ struct ScriptFailure: Error {
     place != .commit || server?.sqlState != nil && server?.severity == "ERROR"
   }
 
-  private func hint(_ server: ServerMessage, _ nextStep: (SQLState) -> String?) -> String? {
+  private func step(after server: ServerMessage, _ nextStep: (SQLState) -> NextStep?) -> NextStep? {
     server.sqlState.flatMap { statement?.nextStep(after: $0) ?? nextStep($0) }
   }
 
@@ -85,13 +85,12 @@ extension ServerMessage {
 }
 
 extension SQLStatement {
-  fileprivate func nextStep(after state: SQLState) -> String? {
+  fileprivate func nextStep(after state: SQLState) -> NextStep? {
     switch state {
     case .activeTransaction, .invalidTransactionTermination:
-      "the file is one transaction: run this statement by itself, with psql"
+      .runByItself
     case .featureNotSupported, .undefinedFile:
-      words.starts(with: ["CREATE", "EXTENSION"])
-        ? "install PostgreSQL's contrib package on the server (Debian: postgresql-contrib)" : nil
+      words.starts(with: ["CREATE", "EXTENSION"]) ? .installContrib : nil
     default: nil
     }
   }

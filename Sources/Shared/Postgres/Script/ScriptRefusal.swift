@@ -11,21 +11,21 @@ enum ScriptRefusal: Equatable {
   case nulCharacter
 
   /// What is wrong, and what to do about it.
-  var text: (message: String, hint: String?) {
+  var text: (message: String, next: NextStep?) {
     switch self {
     case .metaCommand(let name):
-      ("\(name) is a command of psql, not SQL", "take it out, or apply the file with psql")
+      ("\(name) is a command of psql, not SQL", .applyWithPsql)
     case .copy(let command):
       (
         "\(command) needs psql: its data is not SQL",
-        "write the rows as INSERT (pg_dump --inserts), or apply the file with psql"
+        .writeAsInsert
       )
     case .transactionControl(let command):
       (
         "\(command): the file is one transaction already, and this would end it half way",
-        "take out BEGIN, COMMIT and ROLLBACK: all of the file takes effect, or nothing"
+        .takeOutTransactions
       )
-    case .notUTF8: ("not UTF-8 text", "save the file as UTF-8")
+    case .notUTF8: ("not UTF-8 text", .saveAsUTF8)
     case .nulCharacter: ("a NUL character, which PostgreSQL's text cannot hold", nil)
     }
   }

@@ -1,42 +1,99 @@
-/// The command that the user typed, to be typed again.
-package enum CommandLineText {
-  /// The run's own command with other options, quoted for a shell. What `--connection-url` says is left out: it may hold
-  /// a password.
+/// The command that the user typed, and others that act on the same place, to be typed again.
+package struct CommandLineText: Sendable {
+  /// The program's name, then its arguments.
+  private let arguments: [String]
+
+  package init(_ arguments: [String]) {
+    self.arguments = arguments
+  }
+
+  /// A command as it is typed.
+  func text(of command: NextStep.Command) -> String {
+    switch command {
+    case .shell(let line): line
+    case .tool(let name, let words): line([name] + words.map(Self.quoted) + place(of: name))
+    case .again(let options, let flags): again(options, flags)
+    }
+  }
+
+  /// The run's own command with other options.
   ///
-  /// - Parameter options: Options that the command is to have, in place of those of that name that it had.
-  package static func repeated(
-    with options: [(name: String, value: String)],
-    arguments: [String] = CommandLine.arguments
-  ) -> String {
+  /// - Parameter options: They take the place of those of their name.
+  private func again(_ options: [String: String], _ flags: [String]) -> String {
     let tool = arguments.first?.split(separator: "/").last.map(String.init) ?? ""
     var words: [String] = []
     var rest = arguments.dropFirst()
     while let word = rest.popFirst() {
-      if let option = options.first(where: { word == $0.name || word.hasPrefix("\($0.name)=") }) {
-        if word == option.name { rest = rest.dropFirst() }
-      } else if word == "--connection-url" || word.hasPrefix("--connection-url=") {
-        if word == "--connection-url" { rest = rest.dropFirst() }
-        words.append("--connection-url …")
-      } else {
-        words.append(quoted(word))
-      }
+      let option = Option(word, &rest, takesValue: options[word] != nil)
+      if options[option.name] == nil, !flags.contains(word) { words.append(option.text) }
     }
-    return ([tool] + words + options.map { "\($0.name) \(quoted($0.value))" }).joined(separator: " ")
+    let more = options.sorted { $0.key < $1.key }.map { "\($0.key) \(Self.quoted($0.value))" }
+    return line([tool] + words + more + flags)
   }
 
-  /// A text that repeats arguments, without those URLs among them that may hold a password.
-  static func withoutPasswords(_ text: String, arguments: [String] = CommandLine.arguments) -> String {
-    arguments.dropFirst().reduce(text) { text, argument in
-      guard let scheme = argument.firstRange(of: "://"), argument[scheme.upperBound...].contains("@") else {
-        return text
+  private func line(_ words: [String]) -> String { words.filter { !$0.isEmpty }.joined(separator: " ") }
+
+  // MARK: - The place
+
+  private static let awsOptions = ["--endpoint-url", "--region", "--profile"]
+  private static let postgresOptions = ["--connection-url"]
+
+  /// The stage and the options that name the place that this run works on, as far as another tool takes them.
+  private func place(of tool: String) -> [String] {
+    let isDatabaseTool = tool.hasPrefix("db-")
+    let usesBoth = ["db-setup", "db-update-cognito-user-ids", "ddb-patterns", "ddb-seed", "ddb-setup"]
+    let names =
+      (isDatabaseTool && !usesBoth.contains(tool) ? [] : Self.awsOptions)
+      + (isDatabaseTool || usesBoth.contains(tool) ? Self.postgresOptions : [])
+    var words = arguments.dropFirst().contains("prod") ? ["prod"] : []
+    var rest = arguments.dropFirst()
+    while let word = rest.popFirst() {
+      let option = Option(word, &rest, takesValue: names.contains(word))
+      if names.contains(option.name) { words.append(option.text) }
+    }
+    return words
+  }
+
+  // MARK: - Words
+
+  /// A word of the command line, with the value that belongs to it.
+  private struct Option {
+    let name: String
+    /// As it is typed again. What `--connection-url` says is shown without its password.
+    let text: String
+
+    /// - Parameters:
+    ///   - rest: The words after it; the value is taken from there.
+    ///   - takesValue: Whether the option is known to have one.
+    init(_ word: String, _ rest: inout ArraySlice<String>, takesValue: Bool) {
+      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      name = word.hasPrefix("--") ? parts[0] : word
+      let isURL = name == "--connection-url"
+      guard takesValue || isURL, parts.count == 1 || isURL else {
+        text = CommandLineText.quoted(word)
+        return
       }
-      let url = argument[scheme.lowerBound...]
-      return text.split(separator: url, omittingEmptySubsequences: false).joined(separator: "://…")
+      guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
+        text = name
+        return
+      }
+      text = "\(name) \(CommandLineText.quoted(isURL ? ConnectionURLText.withoutPassword(value) : value))"
+    }
+  }
+
+  /// A text that repeats arguments, without the passwords of connection URLs among them.
+  static func withoutPasswords(_ text: String, arguments: [String]) -> String {
+    arguments.dropFirst().reduce(text) { text, argument in
+      let parts = argument.hasPrefix("-") ? argument.split(separator: "=", maxSplits: 1).map(String.init) : [argument]
+      guard let value = parts.last else { return text }
+      let shown = ConnectionURLText.withoutPassword(value)
+      guard shown != value else { return text }
+      return text.split(separator: value, omittingEmptySubsequences: false).joined(separator: shown)
     }
   }
 
   private static func quoted(_ word: String) -> String {
-    if !word.isEmpty, word.utf8.allSatisfy({ $0.isLetterOrDigit(or: "-_./:=+,@%") }) { return word }
+    if !word.isEmpty, word.utf8.allSatisfy({ $0.isLetterOrDigit(or: "-_./:=+,@%…") }) { return word }
     // Not by characters: a quote with an accent on it is one, and a quote to the shell.
     return word.unicodeScalars.reduce(into: "'") { $0 += $1 == "'" ? #"'\''"# : String($1) } + "'"
   }

@@ -1,5 +1,7 @@
 /// What a run works with: the stage, what it reads, and where it writes.
 package struct Context: Sendable {
+  /// The tool's name.
+  package let tool: String
   package let stage: Stage
   package let environment: Environment
   package let console: Console
@@ -7,12 +9,14 @@ package struct Context: Sendable {
   package let clock: WallClock
 
   package init(
+    tool: String,
     stage: Stage,
     environment: Environment,
     console: Console,
     input: StandardInput,
     clock: WallClock = .system
   ) {
+    self.tool = tool
     self.stage = stage
     self.environment = environment
     self.console = console

@@ -23,8 +23,11 @@ package struct StageOptions: ParsableArguments {
   }
 
   /// What this run works with.
-  package func context(of invocation: Invocation) -> Context {
+  ///
+  /// - Parameter tool: Its name.
+  package func context(of invocation: Invocation, tool: String) -> Context {
     Context(
+      tool: tool,
       stage: stage,
       environment: invocation.environment,
       console: Console(

@@ -24,29 +24,34 @@ extension ParsableCommand {
         try command.run()
         return 0
       }
-      let context = tool.options.context(of: invocation)
-      return try status(in: context) { try work(tool, context) }
+      let context = tool.options.context(of: invocation, tool: configuration.commandName ?? "")
+      return try status(in: context, CommandLineText(invocation.arguments)) { try work(tool, context) }
     } catch {
       return report(usage: error, invocation)
     }
   }
 
   /// - Throws: What ArgumentParser reports: wrong usage that only a run finds.
-  private static func status(in context: Context, _ work: () throws -> Void) throws -> Int32 {
+  private static func status(
+    in context: Context,
+    _ commandLine: CommandLineText,
+    _ work: () throws -> Void
+  ) throws -> Int32 {
     do {
       try work()
       return 0
     } catch {
-      if Interrupt.happened { return interrupted(by: error, context.console) }
+      let text = ErrorText(error, commandLine: commandLine)
+      if Interrupt.happened { return interrupted(by: error, text, context.console) }
       if error is ValidationError { throw error }
       if let error = error as? ToolError, error.code == .outputClosed { return 0 }
-      context.console.fail(error)
+      context.console.fail(text)
       return 1
     }
   }
 
-  private static func interrupted(by error: any Error, _ console: Console) -> Int32 {
-    console.say(error is CancellationError ? "interrupted" : "interrupted: \(error)")
+  private static func interrupted(by error: any Error, _ text: ErrorText, _ console: Console) -> Int32 {
+    console.say(error is CancellationError ? "interrupted" : "interrupted: \(text.text)")
     return Interrupt.exitCode
   }
 

@@ -1,8 +1,8 @@
-/// What went wrong in a tool: a code to act on, a message that names the thing, and what to type next.
+/// What went wrong in a tool: a code to act on, a message that says what failed, at which place and why, and what to type
+/// next.
 ///
-/// The description is what the user reads after `Error: `. It holds no secret: whoever makes the message
-/// names hosts, tables and files, never keys, tokens, passwords or whole URLs.
-package struct ToolError: Error, Sendable, CustomStringConvertible {
+/// It holds no secret: whoever makes the message names hosts, tables and files, never keys, tokens, passwords or whole URLs.
+package struct ToolError: Error, Sendable {
   package enum Code: Sendable, Equatable {
     /// An option, a variable or a configuration file makes no sense.
     case configuration
@@ -41,27 +41,53 @@ package struct ToolError: Error, Sendable, CustomStringConvertible {
   }
 
   package let code: Code
+  /// What failed, at which place, and why.
   package let message: String
-  package let hint: String?
+  package let nextSteps: [NextStep]
+  /// What was being done: an operation of AWS's, such as `Scan`.
+  package var operation: String?
+  /// Where: an endpoint, a database.
+  package var place: String?
   /// What PostgreSQL said: SQLSTATE, detail, position.
-  package let server: ServerMessage?
+  package var server: ServerMessage?
   /// Whether an earlier attempt of the same request, whose answer was lost, may have been carried out.
   package private(set) var answersRepetition = false
 
-  package init(_ code: Code, _ message: String, hint: String? = nil, server: ServerMessage? = nil) {
+  package init(
+    _ code: Code,
+    _ message: String,
+    next steps: NextStep?...,
+    operation: String? = nil,
+    place: String? = nil,
+    server: ServerMessage? = nil
+  ) {
     self.code = code
     self.message = message
-    self.hint = hint
+    nextSteps = steps.compactMap(\.self)
+    self.operation = operation
+    self.place = place
     self.server = server
   }
 
-  /// The same error with another thing to type next.
-  package func suggesting(_ hint: String) -> ToolError {
-    ToolError(code, message, hint: hint, server: server)
+  private init(_ error: ToolError, code: Code, message: String, nextSteps: [NextStep]) {
+    self.code = code
+    self.message = message
+    self.nextSteps = nextSteps
+    operation = error.operation
+    place = error.place
+    server = error.server
+    answersRepetition = error.answersRepetition
   }
 
-  /// PostgreSQL's SQLSTATE, where it said one.
-  package var sqlState: SQLState? { server?.sqlState }
+  /// The same error with another thing to do next.
+  package func suggesting(_ steps: NextStep?...) -> ToolError {
+    ToolError(self, code: code, message: message, nextSteps: steps.compactMap(\.self))
+  }
+
+  /// The same error in other words.
+  package func reworded(_ message: String, as code: Code? = nil) -> ToolError {
+    ToolError(self, code: code ?? self.code, message: message, nextSteps: nextSteps)
+  }
 
   package func answeringRepetition(_ isRepetition: Bool) -> ToolError {
     var error = self
@@ -69,8 +95,6 @@ package struct ToolError: Error, Sendable, CustomStringConvertible {
     return error
   }
 
-  package var description: String {
-    guard let hint else { return message }
-    return "\(message)\n\(hint)"
-  }
+  /// PostgreSQL's SQLSTATE, where it said one.
+  package var sqlState: SQLState? { server?.sqlState }
 }

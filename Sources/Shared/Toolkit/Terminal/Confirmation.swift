@@ -30,7 +30,7 @@ package struct Confirmation: Sendable {
       throw ToolError(
         .notConfirmed,
         "this will \(action), and nobody is at a terminal to confirm it",
-        hint: "nothing was sent; if that is what you want, add --yes"
+        next: .confirmAhead()
       )
     }
     context.console.ask("this will \(action)\ntype \(name) to confirm: ")

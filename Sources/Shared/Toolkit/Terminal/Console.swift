@@ -67,8 +67,8 @@ package struct Console: Sendable {
   }
 
   /// Says why the work failed.
-  package func fail(_ error: any Error) {
-    say("\(errorStyle.error("Error:")) \(error)")
+  package func fail(_ text: ErrorText) {
+    say("\(errorStyle.error("Error:")) \(text.text)")
   }
 
   /// Shows a request, an answer or a statement when `--verbose` asks for it.

@@ -1,0 +1,64 @@
+import Toolkit
+
+extension AWSClient {
+  /// The failure as the user reads it: what was called, at which place, why, and what to do.
+  ///
+  /// - Parameters:
+  ///   - table: The table that the operation is about; nil for none.
+  ///   - retries: How many there were, when they are what ran out.
+  func described(_ failure: ToolError, _ operation: String, table: String?, retries: Int) -> ToolError {
+    let retried = retries > 0 ? " (reached max retries: \(retries))" : ""
+    switch failure.code {
+    case .service(let error):
+      let reason = error.message.isEmpty ? "the service gave no reason" : error.message
+      let subject = table.map { " on table \"\($0)\"" } ?? ""
+      return ToolError(
+        failure.code,
+        "An error occurred (\(error.code)) when calling the \(operation) operation\(subject) at \(place)\(retried): \(reason)",
+        next: nextStep(after: error, operation, table: table),
+        operation: operation,
+        place: place
+      )
+    case .transport(let transport):
+      return ToolError(
+        failure.code,
+        "cannot reach \(target.service.name) at \(target.endpoint) for \(operation)\(retried): \(failure.message)",
+        next: nextStep(after: transport),
+        operation: operation,
+        place: place
+      )
+    case .response, .truncatedResponse:
+      return unexpected(operation, failure.message, code: failure.code, retries: retried)
+    default:
+      return failure
+    }
+  }
+
+  private var place: String { "\(target.endpoint) (\(target.region), profile \(target.profile.name))" }
+
+  private func nextStep(after failure: TransportFailure) -> NextStep {
+    switch failure {
+    case .cannotConnect where target.endpoint.isLocal: .startStack
+    case .certificate: .nameAuthorities
+    case .proxy: .checkProxy
+    case .unknownHost: .checkHost(region: target.region)
+    default: .checkNetwork
+    }
+  }
+
+  private func nextStep(after error: ServiceError, _ operation: String, table: String?) -> NextStep? {
+    switch error.code {
+    case "UnrecognizedClientException" where target.endpoint.isLocal:
+      .localKeys
+    case "UnrecognizedClientException", "InvalidSignatureException", "InvalidClientTokenId",
+      "IncompleteSignature", "SignatureDoesNotMatch", "MissingAuthenticationToken":
+      .checkKeys
+    case _ where error.saysExpired:
+      .signInAgain(source: target.credentials?.name ?? "nobody")
+    case "UnknownOperationException":
+      .isItTheAddress
+    default:
+      table.flatMap { .after(error, operation: operation, table: $0) }
+    }
+  }
+}

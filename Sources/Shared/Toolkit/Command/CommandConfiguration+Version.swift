@@ -1,0 +1,29 @@
+import ArgumentParser
+
+extension CommandConfiguration {
+  /// The configuration of a tool of the suite, with the suite's version.
+  ///
+  /// - Parameters:
+  ///   - name: As it is typed.
+  ///   - abstract: What it does, in one sentence.
+  ///   - discussion: What one should know before one types it, and an example.
+  package init(
+    tool name: String,
+    abstract: String,
+    discussion: String,
+    subcommands: [any ParsableCommand.Type] = []
+  ) {
+    self.init(
+      commandName: name,
+      abstract: abstract,
+      discussion: discussion,
+      version: "\(name) \(SuiteVersion.number)",
+      subcommands: subcommands
+    )
+  }
+}
+
+/// The suite's version; CHANGELOG.md says what is in each.
+package enum SuiteVersion {
+  package static let number = "2.0.0"
+}

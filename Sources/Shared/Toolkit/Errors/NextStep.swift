@@ -1,0 +1,27 @@
+/// What a user can do after an error: why, and the commands to type. `NextSteps.swift` holds all of them.
+package struct NextStep: Sendable, Equatable {
+  package enum Command: Sendable, Equatable {
+    /// A line of shell, as it is.
+    case shell(String)
+    /// A tool of the suite with its arguments. It works on the same place as this run: the stage and the options that
+    /// name the place are repeated.
+    case tool(String, [String] = [])
+    /// This run's own command. The options given here take the place of those of their name.
+    case again([String: String] = [:], flags: [String] = [])
+  }
+
+  /// A sentence without its full stop.
+  package let text: String
+  package let commands: [Command]
+
+  init(_ text: String, _ commands: Command...) {
+    self.text = text
+    self.commands = commands
+  }
+
+  /// The sentence, then each command on a line of its own, indented.
+  func rendered(_ commandLine: CommandLineText) -> String {
+    let lines = commands.map { "  \(commandLine.text(of: $0))" }
+    return ([text + (lines.isEmpty ? "" : ":")] + lines).joined(separator: "\n")
+  }
+}
