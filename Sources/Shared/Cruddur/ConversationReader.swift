@@ -36,7 +36,9 @@ package struct ConversationReader {
 
   /// - Throws: `ToolError` with the code `.file` for a conversation without messages.
   package func finish() throws(ToolError) {
-    guard count > 0 else { throw ToolError(.file, "\(name): the conversation has no lines", next: .conversationForm) }
+    guard count > 0 else {
+      throw ToolError(.file, "\(name): the conversation has no lines", next: .conversationForm)
+    }
   }
 
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]

@@ -30,7 +30,12 @@ extension ToolError {
     }
     message += " (\(state.rawValue))"
     if let detail = server.detail { message += ": \(detail)" }
-    self.init(.sqlState(state), message, next: target.nextStep(after: state) ?? .server(server.hint), server: server)
+    self.init(
+      .sqlState(state),
+      message,
+      next: target.nextStep(after: state) ?? .server(server.hint),
+      server: server
+    )
   }
 }
 

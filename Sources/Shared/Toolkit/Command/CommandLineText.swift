@@ -84,7 +84,8 @@ package struct CommandLineText: Sendable {
   /// A text that repeats arguments, without the passwords of connection URLs among them.
   static func withoutPasswords(_ text: String, arguments: [String]) -> String {
     arguments.dropFirst().reduce(text) { text, argument in
-      let parts = argument.hasPrefix("-") ? argument.split(separator: "=", maxSplits: 1).map(String.init) : [argument]
+      let parts =
+        argument.hasPrefix("-") ? argument.split(separator: "=", maxSplits: 1).map(String.init) : [argument]
       guard let value = parts.last else { return text }
       let shown = ConnectionURLText.withoutPassword(value)
       guard shown != value else { return text }

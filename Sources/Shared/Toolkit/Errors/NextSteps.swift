@@ -22,7 +22,10 @@ extension NextStep {
   package static let checkProxy = NextStep(
     "Check https_proxy, http_proxy and all_proxy; HTTP_PROXY, in capitals, is not read"
   )
-  package static let checkNetwork = NextStep("Check the network and the endpoint, then run it again", .again())
+  package static let checkNetwork = NextStep(
+    "Check the network and the endpoint, then run it again",
+    .again()
+  )
 
   package static func checkHost(region: String) -> NextStep {
     NextStep("Check the region (\(region)), the endpoint and the network")
@@ -155,7 +158,10 @@ extension NextStep {
   package static func finishSeed(start: String, isAtHand: Bool) -> NextStep {
     isAtHand
       ? NextStep("Finish with", .again(["--start": start]))
-      : NextStep("Finish with the same conversation in FILE", .again(["--start": start, "--conversation": "FILE"]))
+      : NextStep(
+        "Finish with the same conversation in FILE",
+        .again(["--start": start, "--conversation": "FILE"])
+      )
   }
 
   package static let seeAsJSON = NextStep("See it as it is", .again(["--output": "json"]))
