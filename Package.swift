@@ -88,7 +88,7 @@ let package = Package(
       ),
       .testTarget(
         name: "ToolTests",
-        dependencies: support + ["AWS", "Cruddur", "CruddurAWS", "Fixtures"]
+        dependencies: support + ["AWS", "Cruddur", "CruddurAWS", "Fixtures", "Postgres"]
           + tools.keys.sorted().map { .target(name: $0) }
       ),
       // Depends on the tools so that they are built: it runs them.

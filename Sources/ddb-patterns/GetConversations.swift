@@ -45,7 +45,7 @@ struct GetConversations: AWSTool {
       .init(
         table: tables.table(in: context).description,
         partitionKey: "MSG#\(group)",
-        sortKey: pattern.sortKey,
+        sortKey: pattern.sortKey(now: context.clock.now()),
         limit: limit
       )
     )

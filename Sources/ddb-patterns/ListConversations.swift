@@ -41,7 +41,11 @@ struct ListConversations: AWSTool {
     let table = try tables.table(in: context).description
     for user in try UserDirectory(connection).users(withHandles: [handle]) {
       let answer = try await client.query(
-        .init(table: table, partitionKey: "GRP#\(user.uuid)", sortKey: pattern.sortKey)
+        .init(
+          table: table,
+          partitionKey: "GRP#\(user.uuid)",
+          sortKey: pattern.sortKey(now: context.clock.now())
+        )
       )
       if output == .all { try context.console.result("my-uuid: \(user.uuid)") }
       try context.console.result(answer.text(.script))

@@ -23,9 +23,9 @@ struct PatternOptions: ParsableArguments {
   }
 
   /// Sort keys are times in UTC, so a year is a prefix and a span of time a span of text.
-  var sortKey: DynamoDBClient.QueryRequest.SortKey {
+  func sortKey(now: Timestamp) -> DynamoDBClient.QueryRequest.SortKey {
     if from == nil && to == nil {
-      let digits = String(year ?? Timestamp.now().year)
+      let digits = String(year ?? now.year)
       return .beginsWith(String(repeating: "0", count: 4 - digits.count) + digits)
     }
     return .between(from?.iso8601 ?? "0001", to?.iso8601 ?? "9999-12-31T23:59:59.999999+00:00")

@@ -140,10 +140,10 @@ import Testing
           )
         }
         failed.expectFailure(
-          naming: ["25 of 106 items are written", "Finish with: ddb-seed --table \(table)"],
+          naming: ["25 of 106 items are written", "Finish with:\n  ddb-seed --table \(table)"],
           lines: 3
         )
-        let command = try #require(failed.stderr.components(separatedBy: "Finish with: ddb-seed ").last)
+        let command = try #require(failed.stderr.components(separatedBy: "Finish with:\n  ddb-seed ").last)
         let words = command.split(whereSeparator: \.isWhitespace).map(String.init)
         try await world.output(of: "ddb-seed", words)
         try await world.output(of: "ddb-seed", words)
@@ -180,7 +180,7 @@ import Testing
             ["--endpoint-url", server.url, "--quiet", "--conversation", talk]
           )
           run.expectFailure(naming: [
-            "\(change.account): \(talk) has changed since", "Finish with: ddb-seed ",
+            "\(change.account): \(talk) has changed since", "Finish with:\n  ddb-seed ",
           ])
           #expect(table.items.count == min(62, change.lines + 2))
         }
@@ -213,7 +213,7 @@ import Testing
             ]
           )
           let hint =
-            "Finish with the same conversation in FILE: ddb-seed --endpoint-url \(server.url) --quiet --start 20"
+            "Finish with the same conversation in FILE:\n  ddb-seed --endpoint-url \(server.url) --quiet --start 20"
           run.expectFailure(naming: ["0 of 62 items are written, ", hint, " --conversation FILE\n"])
           #expect(!run.stderr.contains("/dev/stdin"), "\(run)")
         }

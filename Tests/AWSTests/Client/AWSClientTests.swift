@@ -63,7 +63,8 @@ import Toolkit
     ])
     #expect(
       error.message
-        == "An error occurred (B) when calling the ListTables operation (reached max retries: 2): no"
+        == "An error occurred (B) when calling the ListTables operation at http://localhost:8000 "
+        + "(us-east-1, profile default) (reached max retries: 2): no"
     )
     let lost = try await failure(Array(repeating: .failure(.timedOut), count: 3))
     #expect(lost.code == .transport(.timedOut))
@@ -76,14 +77,16 @@ import Toolkit
   @Test func `a refusal after a retry does not speak of retries that ran out`() async throws {
     let error = try await failure([.refusal("A", status: 500), .refusal("ValidationException", "bad")])
     #expect(
-      error.message == "An error occurred (ValidationException) when calling the ListTables operation: bad"
+      error.message == "An error occurred (ValidationException) when calling the ListTables operation at "
+        + "http://localhost:8000 (us-east-1, profile default): bad"
     )
   }
 
   @Test(arguments: [
-    ("UnrecognizedClientException", "letters and digits"), ("UnknownOperationException", "is this DynamoDB?"),
+    ("UnrecognizedClientException", "letters and digits"),
+    ("UnknownOperationException", "Is it the right address?"),
     ("InvalidSignatureException", "aws sts get-caller-identity"),
-    ("ExpiredTokenException", "sign in again, the credentials from the environment are too old"),
+    ("ExpiredTokenException", "Sign in again: the credentials from the environment are too old"),
   ])
   func `a refusal that has a likely cause names it`(code: String, hint: String) async throws {
     #expect(try await failure([.refusal(code)]).hint?.contains(hint) == true)

@@ -105,9 +105,9 @@ import Toolkit
     #expect(
       error.message
         == "no credentials from role arn:aws:iam::1:role/r (profile default): "
-        + "An error occurred (AccessDenied) when calling the AssumeRole operation: not you"
+        + "An error occurred (AccessDenied) when calling the AssumeRole operation at "
+        + "https://sts.us-east-1.amazonaws.com (us-east-1, profile default): not you"
     )
-    #expect(error.message.contains("https://sts.us-east-1.amazonaws.com (us-east-1, profile default)"))
     #expect(!error.description.contains("basesecret"))
   }
 

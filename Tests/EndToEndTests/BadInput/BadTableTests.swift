@@ -24,7 +24,9 @@ import Testing
         other.expectFailure(naming: words + [table, "--table"])
         #expect(!other.stderr.contains("ddb-schema-load"), "it creates another table")
         let messages = try await world.run(command, ["--quiet"])
-        messages.expectFailure(naming: words + ["cruddur-messages", "create it with: ddb-schema-load"])
+        messages.expectFailure(
+          naming: words + ["cruddur-messages", "or create the table:\n  ddb-list-tables"]
+        )
         #expect(try await world.tables().isEmpty)
       }
     }

@@ -26,7 +26,7 @@ import Testing
       "sso_account_id = 1\nsso_session = nowhere\n",
       ["[sso-session nowhere]", "aws configure sso --profile dev"]
     ),
-    ("login_session = me\n", ["aws login (profile dev)", "Run: aws login --profile dev"]),
+    ("login_session = me\n", ["aws login (profile dev)", "Sign in:\n  aws login --profile dev"]),
     ("credential_process = 'x\n", ["credential_process of profile dev", "quotes"]),
     ("credential_process = /no/such/program \(secret)\n", ["cannot run /no/such/program: No such file"]),
     ("web_identity_token_file = /no/such/file\nrole_arn = arn:r\n", ["cannot read /no/such/file"]),

@@ -87,7 +87,7 @@ import Testing
 
   @Test func `without a session the next step is aws sso login`() async throws {
     try await withSSO { world, sso in
-      let hint = "Run: aws sso login --profile dev"
+      let hint = "Sign in:\n  aws sso login --profile dev"
       let none = try await world.run("cognito-list-users", ["--quiet"])
       none.expectFailure(naming: ["SSO (profile dev)", hint])
       let expired = Self.token("2020-01-01T00:00:00Z").replacing("refreshToken", with: "other")

@@ -70,7 +70,7 @@ import Testing
       #expect(account.written <= table.items.count, "seed \(seed): \(run)")
       #expect(table.items.count <= account.written + account.uncertain, "seed \(seed): \(run)")
       #expect(account.uncertain <= 8 * 25 * 2, "seed \(seed): \(run)")
-      #expect(run.stderr.contains("Finish with: ddb-seed --endpoint-url \(server.url)"))
+      #expect(run.stderr.contains("Finish with:\n  ddb-seed --endpoint-url \(server.url)"))
     }
   }
 

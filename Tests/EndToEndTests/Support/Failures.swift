@@ -4,7 +4,7 @@ extension Run {
   /// Checks that a tool failed as the README says: nothing on stdout, and on stderr what it is about, in few lines.
   ///
   /// - Parameters:
-  ///   - lines: Lines of stderr at most: two, and one for each note.
+  ///   - lines: Lines of stderr at most: two, and one for each note. Commands to type, which are indented, come on top.
   ///   - within: Seconds.
   func expectFailure(
     status expected: Int32 = 1,
@@ -19,6 +19,7 @@ extension Run {
       #expect(stderr.contains(word), "lacks '\(word)': \(testDescription)", sourceLocation: sourceLocation)
     }
     let lines = stderr.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      .filter { !$0.hasPrefix("  ") }
     #expect((1...maximum).contains(lines.count), "\(testDescription)", sourceLocation: sourceLocation)
     #expect(stderr.hasSuffix("\n"), sourceLocation: sourceLocation)
     #expect(!stderr.contains("\u{1B}"), "\(testDescription)", sourceLocation: sourceLocation)

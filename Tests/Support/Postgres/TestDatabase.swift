@@ -52,6 +52,19 @@ package func withDatabase(
   try body(database)
 }
 
+/// The same for work that waits.
+package func withDatabase(
+  users: [(handle: String, sub: String)]? = nil,
+  _ body: (TestDatabase) async throws -> Void
+) async throws {
+  let database = TestDatabase(name: TestDatabase.uniqueName())
+  let server = try TestDatabase.connectToServer()
+  try server.query("CREATE DATABASE \(server.quoted(database.name)) TEMPLATE template0", to: "set up")
+  defer { #expect(throws: Never.self) { try TestDatabase.drop(database.name) } }
+  if let users { try addUsers(users, to: database.connect()) }
+  try await body(database)
+}
+
 private func addUsers(_ users: [(handle: String, sub: String)], to connection: PostgresConnection) throws {
   try connection.query(
     """

@@ -1,0 +1,47 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The readers of what comes from outside, built with libFuzzer and the address sanitizer. `scripts/fuzz` runs them; a package of
+// its own, so that nobody else builds it. Sources/Shared and Sources/Fuzz are links into the project.
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: [argumentParser] + dependencies, path: "Sources/Shared/\(name)")
+}
+
+let package = Package(
+  name: "cruddur-fuzzing",
+  platforms: [.macOS(.v26)],
+  dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")],
+  targets: [
+    .systemLibrary(name: "CCrypto", path: "Sources/Shared/C/CCrypto", pkgConfig: "libcrypto"),
+    .systemLibrary(name: "CCurl", path: "Sources/Shared/C/CCurl", pkgConfig: "libcurl"),
+    .systemLibrary(name: "CLibPQ", path: "Sources/Shared/C/CLibPQ", pkgConfig: "libpq"),
+    .systemLibrary(name: "CFuzzer", path: "Sources/CFuzzer"),
+    module("Toolkit", ["CCrypto"]),
+    module("AWS", ["CCurl", "Toolkit"]),
+    module("Postgres", ["CLibPQ", "Toolkit"]),
+    module("Cruddur", ["Toolkit"]),
+    module("CruddurAWS", ["AWS", "Cruddur", "Toolkit"]),
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [argumentParser, "AWS", "CFuzzer", "Cruddur", "CruddurAWS", "Postgres", "Toolkit"],
+      path: "Sources/Fuzz",
+      exclude: ["Cases", "FuzzTests.swift", "Mutator.swift"]
+    ),
+  ]
+)
+
+let sanitizers = ["-sanitize=fuzzer,address"]
+for target in package.targets where [.regular, .executable].contains(target.type) {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
+    .strictMemorySafety(),
+    .unsafeFlags(sanitizers + ["-O"]),
+  ]
+  target.linkerSettings = [.unsafeFlags(sanitizers + ["-use-ld=lld"])]
+}

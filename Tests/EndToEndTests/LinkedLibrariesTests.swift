@@ -1,0 +1,32 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Which libraries the executables load at their start.
+@Suite struct LinkedLibrariesTests {
+  private func libraries(of tool: String) async throws -> [String] {
+    let command = Command(
+      program: "/usr/bin/env",
+      arguments: ["readelf", "-d", try Binaries.path(of: tool)],
+      environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"],
+      folder: FileManager.default.temporaryDirectory
+    )
+    let run = try await command.run(limit: 60)
+    try #require(run.status == 0, "\(run)")
+    return run.stdout.matches(of: #/\(NEEDED\).*\[(.*)\]/#).map { String($0.output.1) }
+  }
+
+  @Test(arguments: ["ddb-drop", "ddb-list-tables", "ddb-scan", "ddb-schema-load", "cognito-list-users"])
+  func `a tool that speaks to AWS only does not load libpq`(tool: String) async throws {
+    let libraries = try await libraries(of: tool)
+    #expect(libraries.contains { $0.hasPrefix("libcurl") })
+    #expect(!libraries.contains { $0.hasPrefix("libpq") })
+  }
+
+  @Test(arguments: ["db-create", "db-drop", "db-schema-load", "db-seed"])
+  func `a tool that speaks to PostgreSQL only does not load libcurl`(tool: String) async throws {
+    let libraries = try await libraries(of: tool)
+    #expect(libraries.contains { $0.hasPrefix("libpq") })
+    #expect(!libraries.contains { $0.hasPrefix("libcurl") })
+  }
+}

@@ -1,0 +1,75 @@
+import AWS
+import Postgres
+import TestSupport
+import Testing
+
+@testable import cognito_list_users
+@testable import db_update_cognito_user_ids
+
+/// The tools that read the user pool.
+@Suite struct CognitoToolsTests {
+  private static let variables = [
+    "AWS_COGNITO_USER_POOL_ID": "us-east-1_AbCdEfGhI", "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+    "AWS_SECRET_ACCESS_KEY": "secret-of-test",
+    "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": "http://127.0.0.1:9",
+  ]
+
+  private static let users = ScriptedTransport.Step.answer(
+    200,
+    #"""
+    {"Users":[{"Username":"u","UserStatus":"CONFIRMED","Attributes":[{"Name":"sub","Value":"id-1"},
+    {"Name":"preferred_username","Value":"phidel"},{"Name":"email","Value":"secret@example.com"}]}]}
+    """#
+  )
+
+  private func list(_ arguments: [String]) async throws -> ToolRun {
+    try await ToolWorld(variables: Self.variables)
+      .run(CognitoListUsers.self, arguments, ScriptedTransport([Self.users]))
+  }
+
+  @Test func `the users come first, then their ids by handle`() async throws {
+    let run = try await list([])
+    #expect(run.status == 0, "\(run)")
+    #expect(run.stdout.hasSuffix("{\n  \"phidel\": \"id-1\"\n}\n"))
+    #expect(!run.stdout.contains("secret@example.com"))
+    #expect(run.operations == ["ListUsers"])
+    #expect(run.bodies == [#"{"UserPoolId":"us-east-1_AbCdEfGhI","Limit":60}"#])
+  }
+
+  @Test func `a table shows handle, id and status`() async throws {
+    let run = try await list(["--output", "table"])
+    #expect(run.stdout.contains("phidel"))
+    #expect(run.stdout.contains("CONFIRMED"))
+    #expect(run.stdout.split(separator: "\n").count == 2)
+  }
+
+  @Test func `without a pool nothing is sent, and the variable is named`() async throws {
+    let list = try await ToolWorld().run(CognitoListUsers.self)
+    let update = try await ToolWorld().run(DBUpdateCognitoUserIDs.self)
+    for run in [list, update] {
+      #expect(run.status == 1 && run.requests.isEmpty, "\(run)")
+      #expect(run.stderr.hasPrefix("Error: AWS_COGNITO_USER_POOL_ID is not set"))
+    }
+  }
+
+  @Test(arguments: [["dev"], ["--output", "xml"]])
+  func `wrong usage ends with 64 and sends nothing`(arguments: [String]) async throws {
+    let list = try await ToolWorld().run(CognitoListUsers.self, arguments)
+    let update = try await ToolWorld().run(DBUpdateCognitoUserIDs.self, arguments)
+    for run in [list, update] { #expect(run.status == 64 && run.stdout.isEmpty, "\(run)") }
+  }
+
+  @Test(.needsPostgreSQL) func `the ids are written into the rows of their handles`() async throws {
+    try await withDatabase(users: [(handle: "phidel", sub: "MOCK")]) { database in
+      var variables = Self.variables
+      variables["CONNECTION_URL"] = try TestServer.url(database: database.name)
+      let run = try await ToolWorld(variables: variables)
+        .run(DBUpdateCognitoUserIDs.self, [], ScriptedTransport([Self.users]))
+      #expect(run.status == 0, "\(run)")
+      #expect(run.stdout.hasSuffix("---- phidel id-1\n"))
+      #expect(run.stderr.contains("1 updated"))
+      let rows = try database.connect().query("SELECT cognito_user_id FROM public.users", to: "look")
+      #expect(try rows.map { try $0.text("cognito_user_id") } == ["id-1"])
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import AWS
+import Postgres
+import TestSupport
+import Testing
+import Toolkit
+
+@testable import db_setup
+
+@Suite struct DBSetupTests {
+  @Test(arguments: [["dev"], ["--schema"], ["--quiet", "--verbose"]])
+  func `wrong usage ends with 64`(arguments: [String]) async throws {
+    let run = try await ToolWorld().run(DBSetup.self, arguments)
+    #expect(run.status == 64 && run.stdout.isEmpty, "\(run)")
+  }
+
+  @Test func `a file that is wrong stops the work before anything is sent`() async throws {
+    let run = try await ToolWorld().run(DBSetup.self, ["--seed", "/nowhere/seed.sql"])
+    #expect(run.status == 1 && run.requests.isEmpty)
+    #expect(run.stderr == "Error: cannot read /nowhere/seed.sql: No such file or directory\n")
+  }
+
+  @Test(.needsPostgreSQL) func `a pool that cannot be read stops the work before anything is dropped`()
+    async throws
+  {
+    try await withDatabase(users: [(handle: "kept", sub: "1")]) { database in
+      let world = ToolWorld(variables: [
+        "AWS_COGNITO_USER_POOL_ID": "us-east-1_AbCdEfGhI", "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+        "AWS_SECRET_ACCESS_KEY": "secret-of-test",
+        "CONNECTION_URL": try TestServer.url(database: database.name),
+        "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": "http://127.0.0.1:9",
+      ])
+      let transport = ScriptedTransport([.refusal("NotAuthorizedException")])
+      let run = try await world.run(DBSetup.self, [], transport)
+      #expect(run.status == 1)
+      #expect(run.stderr.contains("NotAuthorizedException"))
+      let rows = try database.connect().query("SELECT handle FROM public.users", to: "look")
+      #expect(rows.count == 1)
+    }
+  }
+
+  @Test(.needsPostgreSQL) func `without a pool the database is set up with the seed's ids`() async throws {
+    try await withDatabase { database in
+      let world = ToolWorld(variables: ["CONNECTION_URL": try TestServer.url(database: database.name)])
+      let run = try await world.run(DBSetup.self)
+      #expect(run.status == 0, "\(run)")
+      #expect(run.stderr.contains("AWS_COGNITO_USER_POOL_ID is not set"))
+      let rows = try database.connect().query("SELECT cognito_user_id FROM public.users", to: "look")
+      #expect(rows.count == 2)
+    }
+  }
+}

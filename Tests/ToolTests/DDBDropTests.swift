@@ -1,0 +1,64 @@
+import AWS
+import TestSupport
+import Testing
+import Toolkit
+
+@testable import ddb_drop
+
+@Suite struct DDBDropTests {
+  private static let deleting = ScriptedTransport.Step.answer(
+    200,
+    #"{"TableDescription":{"TableName":"t-1","TableStatus":"DELETING"}}"#
+  )
+
+  private static let prod = [
+    "AWS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret-of-test",
+  ]
+
+  @Test func `the table is deleted, and waited for until it is gone`() async throws {
+    let transport = ScriptedTransport([
+      Self.deleting, .answer(200, #"{"Table":{"TableName":"t-1","TableStatus":"DELETING"}}"#),
+      .refusal("ResourceNotFoundException"),
+    ])
+    let run = try await ToolWorld().run(DDBDrop.self, ["t-1"], transport)
+    #expect(run.status == 0, "\(run)")
+    #expect(run.operations == ["DeleteTable", "DescribeTable", "DescribeTable"])
+    #expect(run.stdout.contains("\"TableStatus\": \"DELETING\""))
+  }
+
+  @Test func `--no-wait asks for nothing more`() async throws {
+    let run = try await ToolWorld().run(
+      DDBDrop.self,
+      ["t-1", "--no-wait"],
+      ScriptedTransport([Self.deleting])
+    )
+    #expect(run.operations == ["DeleteTable"])
+  }
+
+  @Test(arguments: [("t-1", true), ("T-1", false), ("", false)])
+  func `in prod the table's name is typed`(answer: String, isRight: Bool) async throws {
+    let world = ToolWorld(
+      variables: Self.prod,
+      input: .typed([answer], isTerminal: true),
+      isTerminal: true
+    )
+    let transport = ScriptedTransport(isRight ? [Self.deleting] : [])
+    let run = try await world.run(DDBDrop.self, ["t-1", "prod", "--no-wait"], transport)
+    #expect(run.status == (isRight ? 0 : 1))
+    #expect(run.operations == (isRight ? ["DeleteTable"] : []))
+    #expect(run.stderr.contains("type t-1 to confirm"))
+  }
+
+  @Test(arguments: [[], ["a b"], ["ab"], ["t-1", "dev"], ["t-1", "t-2"]])
+  func `wrong usage ends with 64 and sends nothing`(arguments: [String]) async throws {
+    let run = try await ToolWorld().run(DDBDrop.self, arguments)
+    #expect(run.status == 64 && run.stdout.isEmpty, "\(run)")
+  }
+
+  @Test func `a table that is not there is an error with the command that lists the others`() async throws {
+    let transport = ScriptedTransport([.refusal("ResourceNotFoundException", "no such table")])
+    let run = try await ToolWorld().run(DDBDrop.self, ["t-1"], transport)
+    #expect(run.status == 1)
+    #expect(run.stderr.hasSuffix("See what is there:\n  ddb-list-tables\n"))
+  }
+}

@@ -1,0 +1,66 @@
+import AWS
+import Postgres
+import TestSupport
+import Testing
+import Toolkit
+
+@testable import ddb_patterns
+
+@Suite struct DDBPatternsTests {
+  private static let page = ScriptedTransport.Step.answer(
+    200,
+    #"""
+    {"Items":[{"sk":{"S":"2023-03-26T18:05:00.000000+00:00"},"user_handle":{"S":"Sama"},"message":{"S":"hi"}},
+    {"sk":{"S":"2023-03-26T18:04:00.000000+00:00"},"user_handle":{"S":"phidel"},"message":{"S":"hello"}}],
+    "Count":2,"ConsumedCapacity":{"TableName":"cruddur-messages","CapacityUnits":1.0}}
+    """#
+  )
+
+  private func run(_ arguments: [String], _ steps: ScriptedTransport.Step...) async throws -> ToolRun {
+    try await ToolWorld(variables: ["TZ": "UTC"]).run(DDBPatterns.self, arguments, ScriptedTransport(steps))
+  }
+
+  @Test func `messages are printed oldest first`() async throws {
+    let run = try await run(["get-conversations", "--output", "text", "--year", "2023"], Self.page)
+    #expect(run.status == 0, "\(run)")
+    let lines = run.stdout.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines.first?.hasPrefix("phidel") == true)
+    #expect(lines.first?.hasSuffix("hello...") == true)
+    #expect(run.bodies.first?.contains(#"":year":{"S":"2023"}"#) == true)
+    #expect(run.bodies.first?.contains(#"":pk":{"S":"MSG#5ae290ed-55d1-47a0-bc6d-fe2bc2700399"}"#) == true)
+  }
+
+  @Test func `the current year is that of the clock`() async throws {
+    let run = try await run(["get-conversations", "--output", "json"], Self.page)
+    #expect(run.bodies.first?.contains(#"":year":{"S":"2023"}"#) == true)
+  }
+
+  @Test(.needsPostgreSQL) func `a user's groups are asked for by the user's uuid`() async throws {
+    try await withDatabase(users: [(handle: "Sama", sub: "1")]) { database in
+      let world = ToolWorld(variables: ["CONNECTION_URL": try TestServer.url(database: database.name)])
+      let transport = ScriptedTransport([Self.page])
+      let run = try await world.run(DDBPatterns.self, ["list-conversations", "--handle", "Sama"], transport)
+      #expect(run.status == 0, "\(run)")
+      let rows = try database.connect().query("SELECT uuid FROM public.users", to: "look")
+      let uuid = try #require(rows.first).text("uuid")
+      #expect(run.stdout.hasPrefix("my-uuid: \(uuid)\n"))
+      #expect(run.bodies.first?.contains("GRP#\(uuid)") == true)
+    }
+  }
+
+  @Test(arguments: [
+    [], ["no-such-pattern"], ["get-conversations", "--limit", "0"], ["get-conversations", "--year", "0"],
+    ["get-conversations", "--year", "2023", "--from", "2023-01-01"], ["list-conversations", "dev"],
+  ])
+  func `wrong usage ends with 64 and sends nothing`(arguments: [String]) async throws {
+    let run = try await run(arguments)
+    #expect(run.status == 64 && run.stdout.isEmpty, "\(run)")
+  }
+
+  @Test func `a missing table is an error`() async throws {
+    let run = try await run(["get-conversations"], .refusal("ResourceNotFoundException"))
+    #expect(run.status == 1)
+    #expect(run.stderr.contains("  ddb-schema-load\n"))
+  }
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import TestSupport
+import Testing
+import Toolkit
+
+@testable import db_create
+@testable import db_drop
+@testable import db_schema_load
+@testable import db_seed
+
+/// The tools that speak to PostgreSQL only.
+@Suite struct DatabaseToolsTests {
+  private static let tools: [any Tool.Type] = [DBCreate.self, DBDrop.self, DBSchemaLoad.self, DBSeed.self]
+
+  /// Nothing listens there.
+  private static let nowhere = "postgresql://u:secret@127.0.0.1:1/d"
+
+  @Test(arguments: tools.indices, [["dev"], ["--no-such-option"], ["prod", "local"]])
+  func `wrong usage ends with 64`(tool: Int, arguments: [String]) async throws {
+    let run = try await ToolWorld().run(Self.tools[tool], arguments)
+    #expect(run.status == 64 && run.stdout.isEmpty, "\(run)")
+  }
+
+  @Test(arguments: tools.indices)
+  func `a server that is not there is named, and how to start one`(tool: Int) async throws {
+    let world = ToolWorld(variables: ["CONNECTION_URL": Self.nowhere])
+    let run = try await world.run(Self.tools[tool])
+    #expect(run.status == 1)
+    #expect(run.stderr.contains("Error: cannot"))
+    #expect(run.stderr.contains("u@127.0.0.1:1/"))
+    #expect(run.stderr.hasSuffix("Is PostgreSQL up? Start it:\n  scripts/stack up\n"))
+    #expect(!run.stderr.contains("secret"))
+  }
+
+  @Test(arguments: tools.indices)
+  func `prod without a production URL is an error`(tool: Int) async throws {
+    let run = try await ToolWorld().run(Self.tools[tool], ["prod"])
+    #expect(run.status == 1)
+    #expect(run.stderr.contains("PROD_CONNECTION_URL"))
+  }
+
+  @Test func `what would destroy data in prod is asked for, and a no sends nothing`() async throws {
+    for tool in [DBDrop.self, DBSchemaLoad.self] as [any Tool.Type] {
+      let variables = ["PROD_CONNECTION_URL": "postgresql://u:secret@db.example.com/cruddur"]
+      let off = try await ToolWorld(variables: variables).run(tool, ["prod"])
+      #expect(off.status == 1)
+      #expect(off.stderr.contains("  \(tool.configuration.commandName ?? "") prod --yes\n"))
+      let typed = ToolWorld(variables: variables, input: .typed(["no"], isTerminal: true), isTerminal: true)
+      let no = try await typed.run(tool, ["prod"])
+      #expect(no.status == 1)
+      #expect(no.stderr.contains("not confirmed: nothing was sent"))
+    }
+  }
+
+  @Test(arguments: [
+    (DBSchemaLoad.self as any Tool.Type, "--schema"), (DBSeed.self, "--seed"),
+  ])
+  func `a file that is not there is named, and nothing is sent`(tool: any Tool.Type, option: String)
+    async throws
+  {
+    let run = try await ToolWorld().run(tool, [option, "/nowhere/x.sql"])
+    #expect(run.status == 1)
+    #expect(run.stderr == "Error: cannot read /nowhere/x.sql: No such file or directory\n")
+  }
+
+  @Test(.needsPostgreSQL) func `a database is created, filled and dropped`() async throws {
+    let name = TestDatabase.uniqueName()
+    let world = ToolWorld(variables: ["CONNECTION_URL": try TestServer.url(database: name)])
+    var output = ""
+    for (tool, arguments) in [
+      (DBCreate.self as any Tool.Type, []), (DBCreate.self, ["--if-not-exists"]), (DBSchemaLoad.self, []),
+      (DBSeed.self, []), (DBDrop.self, []),
+    ] {
+      let run = try await world.run(tool, arguments)
+      #expect(run.status == 0, "\(run)")
+      output += run.stdout
+    }
+    #expect(output.hasPrefix("CREATE DATABASE\n"))
+    #expect(output.contains("INSERT 0 2\n"))
+    #expect(output.hasSuffix("DROP DATABASE\n"))
+    #expect(try !TestDatabase.exists(name))
+  }
+}
