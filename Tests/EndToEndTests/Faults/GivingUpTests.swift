@@ -106,7 +106,10 @@ import Testing
             changes: Self.changes
           )
           let words = isThrottled ? ["AccessDeniedException"] : fault.words
-          run.expectFailure(naming: words + ["Finish with:\n  ddb-seed --endpoint-url \(server.url)"], lines: 3)
+          run.expectFailure(
+            naming: words + ["Finish with:\n  ddb-seed --endpoint-url \(server.url)"],
+            lines: 3
+          )
           let account = try #require(SeedAccount(run.stderr), "\(run)")
           #expect(account.total == 106)
           #expect(account.written <= table.items.count)
