@@ -48,7 +48,13 @@ struct AWSAnswer {
     }
     let name = type.prefix { $0 != ":" }.split(separator: "#").last.map(String.init) ?? type
     let message = document?["message"]?.string ?? document?["Message"]?.string ?? ""
-    let error = ServiceError(code: name.onOneLine, message: message.onOneLine, status: response.status)
+    let reasons = document?["CancellationReasons"]?.array?.map { $0["Code"]?.string?.onOneLine ?? "None" }
+    let error = ServiceError(
+      code: name.onOneLine,
+      message: message.onOneLine,
+      status: response.status,
+      cancellationReasons: reasons ?? []
+    )
     return ToolError(.service(error), error.message)
   }
 
