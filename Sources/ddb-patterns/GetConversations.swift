@@ -19,6 +19,7 @@ struct GetConversations: AWSTool {
     case all
     case json
     case text
+    case items
   }
 
   @OptionGroup var options: StageOptions
@@ -32,7 +33,10 @@ struct GetConversations: AWSTool {
   @Option(help: "Print at most this many messages.")
   var limit = 20
 
-  @Option(help: "json (the response), text (the messages) or all: both, and the consumed capacity.")
+  @Option(
+    help:
+      "json (the response), text (the messages), items (the messages, as the API gives them) or all: response, capacity, text."
+  )
   var output = Output.all
 
   func validate() throws {
@@ -41,6 +45,7 @@ struct GetConversations: AWSTool {
 
   func run(in context: AWSContext) async throws {
     let client = try await DynamoDBClient.live(aws, in: context)
+    if output == .items { return try await printItems(client, context) }
     let answer = try await client.query(
       .init(
         table: tables.table(in: context).description,
@@ -53,6 +58,17 @@ struct GetConversations: AWSTool {
     if output == .all { try context.console.result((answer["ConsumedCapacity"] ?? .null).text(.script)) }
     if output != .json { try context.console.write(messages(in: answer, context.console)) }
     context.console.noteMore(answer)
+  }
+
+  /// The newest messages, whatever their year, unless one is asked for; the oldest first.
+  private func printItems(_ client: DynamoDBClient, _ context: AWSContext) async throws {
+    let store = MessageStore(client, table: try tables.table(in: context))
+    let messages = try await store.messages(
+      of: group.description,
+      limit: limit,
+      prefix: pattern.yearPrefix
+    )
+    try context.console.result(JSONValue.array(messages.reversed().map(\.listed)).text(.script))
   }
 
   /// A line for each message, the oldest first.

@@ -78,8 +78,6 @@ struct DDBSeed: AWSTool {
   }
 
   private func lookUpUsers(in context: AWSContext) throws -> [User] {
-    let target = try ConnectionTarget(postgres, in: context.base)
-    let connection = try PostgresConnection(to: target, console: context.console)
-    return try UserDirectory(connection).users(withHandles: [myHandle, otherHandle])
+    try UserDirectory(postgres, in: context.base).users(withHandles: [myHandle, otherHandle])
   }
 }

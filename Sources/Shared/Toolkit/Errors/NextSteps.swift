@@ -164,6 +164,20 @@ extension NextStep {
       )
   }
 
+  package static func listConversations(of handle: String) -> NextStep {
+    NextStep(
+      "See the conversations that there are",
+      .tool("ddb-patterns", ["list-conversations", "--handle", handle])
+    )
+  }
+
+  package static func writeIntoGroup(_ group: String, from handle: String, message: String) -> NextStep {
+    NextStep(
+      "Write into it, or begin another one with --new",
+      .tool("ddb-patterns", ["create-message", "--group", group, "--from", handle, message])
+    )
+  }
+
   package static let seeAsJSON = NextStep("See it as it is", .again(["--output": "json"]))
 
   // MARK: - User pools
