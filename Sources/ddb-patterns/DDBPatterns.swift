@@ -9,13 +9,13 @@ struct DDBPatterns: AWSToolGroup {
     abstract: "Cruddur's access patterns of the messages table, one command each.",
     discussion: "Example: ddb-patterns get-conversations --output text",
     subcommands: [
-      GetConversations.self, ListConversations.self, CreateMessage.self, CreateMessageGroup.self,
+      GetConversations.self, ListConversations.self, CreateMessage.self, CreateMessageGroup.self, Tail.self,
     ]
   )
 
   func run() throws {
     throw ValidationError(
-      "name an access pattern: get-conversations, list-conversations, create-message or create-message-group"
+      "name an access pattern: get-conversations, list-conversations, create-message, create-message-group or tail"
     )
   }
 }

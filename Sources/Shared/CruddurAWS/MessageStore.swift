@@ -132,6 +132,13 @@ package struct MessageStore: Sendable {
   }
 }
 
+extension MessageStore {
+  /// Performs all actions on rows of the table, or none; see `DynamoDBClient.transact`.
+  func transact(_ actions: [DynamoDBClient.Action], token: String) async throws {
+    try await client.transact(actions, in: table, token: token)
+  }
+}
+
 // MARK: - Queries
 
 extension MessageStore {

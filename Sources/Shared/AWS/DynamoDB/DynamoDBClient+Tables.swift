@@ -52,6 +52,26 @@ extension DynamoDBClient {
     return try description("DescribeTable", answer["Table"])
   }
 
+  /// The address of a table's stream.
+  ///
+  /// - Throws: `ToolError` with the code `.data` for a table without a stream, or with one that does not hold new images.
+  package func stream(of table: String) async throws -> String {
+    let description = try await describeTable(table).value
+    let specification = description["StreamSpecification"]
+    guard specification?["StreamEnabled"] == true, let stream = description["LatestStreamArn"]?.string else {
+      throw ToolError(.data, "table \"\(table)\" has no stream", next: .enableStream(table: table))
+    }
+    let type = specification?["StreamViewType"]?.string ?? ""
+    guard type.hasPrefix("NEW_") else {
+      throw ToolError(
+        .data,
+        "the stream of table \"\(table)\" holds \(type.onOneLine), and NEW_IMAGE is needed",
+        next: .enableStream(table: table)
+      )
+    }
+    return stream
+  }
+
   private func description(_ operation: String, _ value: JSONValue?) throws(ToolError) -> TableDescription {
     guard let value, let status = value["TableStatus"]?.string else {
       throw aws.unexpected(operation, "it describes no table")

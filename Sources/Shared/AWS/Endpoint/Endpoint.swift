@@ -44,7 +44,7 @@ package struct Endpoint: Sendable, Equatable, CustomStringConvertible {
   /// Another place on the same server.
   ///
   /// - Parameter path: Percent-encoded; it is added to the endpoint's own.
-  func appending(_ path: String) -> Endpoint {
+  package func appending(_ path: String) -> Endpoint {
     let base = self.path.hasSuffix("/") ? String(self.path.dropLast()) : self.path
     return Endpoint(self, path: path.hasPrefix("/") ? base + path : "\(base)/\(path)")
   }

@@ -39,7 +39,8 @@ struct EndpointResolver {
   private func candidates() -> [(source: String, url: String)] {
     let ignored = isOn("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")
     guard !ignored else { return [] }
-    let variables = ["AWS_ENDPOINT_URL_\(service.variable)", "AWS_ENDPOINT_URL"]
+    let names = [service.variable] + (stage == .local ? [service.localVariable].compactMap(\.self) : [])
+    let variables = names.map { "AWS_ENDPOINT_URL_\($0)" } + ["AWS_ENDPOINT_URL"]
     let fromEnvironment = variables.compactMap { name in environment[name].map { (source: name, url: $0) } }
     return fromEnvironment + [profile.endpoint(of: service)].compactMap { $0 }
   }

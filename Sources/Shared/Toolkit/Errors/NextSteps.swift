@@ -129,6 +129,15 @@ extension NextStep {
     }
   }
 
+  package static let nameCheckpoint = NextStep("Name another file with --checkpoint")
+
+  package static func enableStream(table: String) -> NextStep {
+    NextStep(
+      "Enable it",
+      .tool("ddb-schema-load", ["--if-not-exists", "--stream", "--table", table])
+    )
+  }
+
   package static func describeTable(_ table: String) -> NextStep {
     NextStep("See how it goes on", .shell("aws dynamodb describe-table --table-name \(table)"))
   }
