@@ -12,31 +12,32 @@ package struct CurlConfiguration: Sendable {
     self.userAgent = userAgent
   }
 
-  func apply(to easy: CurlEasy, _ request: HTTPRequest, _ timeouts: Timeouts) {
-    easy.set(CURLOPT_URL, request.url)
-    easy.set(CURLOPT_USERAGENT, userAgent)
+  /// - Throws: `ToolError` with the code `.transport(.invalidRequest)` for what libcurl does not take.
+  func apply(to easy: CurlEasy, _ request: HTTPRequest, _ timeouts: Timeouts) throws(ToolError) {
+    try easy.set(CURLOPT_URL, request.url)
+    try easy.set(CURLOPT_USERAGENT, userAgent)
     // libcurl's own timers must not raise signals: several threads run.
-    easy.set(CURLOPT_NOSIGNAL, 1)
-    easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
-    easy.set(CURLOPT_TCP_KEEPALIVE, 1)
+    try easy.set(CURLOPT_NOSIGNAL, 1)
+    try easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+    try easy.set(CURLOPT_TCP_KEEPALIVE, 1)
     // A page of 1 MB in a few pieces instead of sixty-four.
-    easy.set(CURLOPT_BUFFERSIZE, 1 << 18)
-    easy.set(CURLOPT_CONNECTTIMEOUT_MS, timeouts.connect.milliseconds)
-    if let total = timeouts.total { easy.set(CURLOPT_TIMEOUT_MS, total.milliseconds) }
+    try easy.set(CURLOPT_BUFFERSIZE, 1 << 18)
+    try easy.set(CURLOPT_CONNECTTIMEOUT_MS, timeouts.connect.milliseconds)
+    if let total = timeouts.total { try easy.set(CURLOPT_TIMEOUT_MS, total.milliseconds) }
     // Whatever proxy the environment names, nothing stands between this machine and itself.
-    if request.isDirect || request.endpoint.isLoopback { easy.set(CURLOPT_NOPROXY, "*") }
-    if let authoritiesFile { easy.set(CURLOPT_CAINFO, authoritiesFile) }
-    easy.setHeaders(request.headers.fields + [(name: "Expect", value: ""), (name: "Accept", value: "")])
-    setMethod(of: easy, request)
+    if request.isDirect || request.endpoint.isLoopback { try easy.set(CURLOPT_NOPROXY, "*") }
+    if let authoritiesFile { try easy.set(CURLOPT_CAINFO, authoritiesFile) }
+    try easy.setHeaders(request.headers.fields + [(name: "Expect", value: ""), (name: "Accept", value: "")])
+    try setMethod(of: easy, request)
   }
 
-  private func setMethod(of easy: CurlEasy, _ request: HTTPRequest) {
+  private func setMethod(of easy: CurlEasy, _ request: HTTPRequest) throws(ToolError) {
     switch request.method {
-    case .get: easy.set(CURLOPT_HTTPGET, 1)
-    case .post: easy.setBody(request.body)
+    case .get: try easy.set(CURLOPT_HTTPGET, 1)
+    case .post: try easy.setBody(request.body)
     case .put:
-      easy.setBody(request.body)
-      easy.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
+      try easy.setBody(request.body)
+      try easy.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
     }
   }
 }

@@ -21,7 +21,9 @@ final class CurlTransfer {
   private var excess: String?
 
   private var silence = Silence()
-  private var progress = CurlEasy.Progress()
+  private var lastProgress = Progress()
+  /// How often libcurl was about to send the request; 0 where it does not ask.
+  private var sendings = 0
 
   init(
     id: Int,
@@ -38,10 +40,7 @@ final class CurlTransfer {
   }
 
   func finish(_ code: CURLcode) {
-    guard code == CURLE_OK else {
-      let failure = TransportFailure(code, isConnected: easy.progress.isConnected)
-      return completion(.failure(ToolError(.transport(failure), excess ?? easy.message(for: code))))
-    }
+    guard code == CURLE_OK else { return completion(.failure(failure(code))) }
     // libcurl is content with half a head.
     guard isHeadWhole else {
       return completion(
@@ -50,6 +49,14 @@ final class CurlTransfer {
     }
     response.status = easy.status
     completion(.success(response))
+  }
+
+  private func failure(_ code: CURLcode) -> ToolError {
+    let failure = TransportFailure(code, isConnected: progress.isConnected)
+    // What libcurl says then is about the sending that was refused, or about the connection for it.
+    let isOfRepetition = sendings > 1 || sendings == 1 && TransportFailure(code).isOfConnecting
+    let message = isOfRepetition ? "the connection ended before an answer came" : easy.message(for: code)
+    return ToolError(.transport(failure), excess ?? message)
   }
 
   func cancel() {
@@ -65,9 +72,9 @@ final class CurlTransfer {
   ///
   /// libcurl's own measure, `CURLOPT_LOW_SPEED_TIME`, is an average over five seconds: it would cut a stall 5 s late.
   func isStalled(at now: ContinuousClock.Instant) -> Bool {
-    let progress = easy.progress
-    if progress != self.progress { silence = Silence() }
-    self.progress = progress
+    let progress = progress
+    if progress != lastProgress { silence = Silence() }
+    lastProgress = progress
     let isConnected = progress.isConnected
     if let duration = silence.toTell(at: now) {
       let limit = isConnected ? timeouts.read : timeouts.connect
@@ -80,6 +87,12 @@ final class CurlTransfer {
 // MARK: - What libcurl hands over
 
 extension CurlTransfer {
+  /// Whether libcurl is to send the request: once.
+  func beginSending() -> Bool {
+    sendings += 1
+    return sendings == 1
+  }
+
   /// Takes a piece of the body. Returns false to break the transfer off.
   func receive(body piece: UnsafeRawBufferPointer) -> Bool {
     silence = Silence()
@@ -123,6 +136,23 @@ extension CurlTransfer {
   }
 }
 
+extension CurlTransfer {
+  /// How far a transfer has come on the way there.
+  private struct Progress: Equatable {
+    /// Whether the connection stands, its TLS included.
+    var isConnected = false
+    /// Bytes of the request's body that have gone out.
+    var sent = curl_off_t(0)
+  }
+
+  private var progress: Progress {
+    Progress(
+      isConnected: easy.asksBeforeSending ? sendings > 0 : easy.isConnected,
+      sent: easy.sentBytes
+    )
+  }
+}
+
 /// The time since the last byte came or went.
 private struct Silence {
   private static let interval = Duration.seconds(5)
@@ -136,32 +166,5 @@ private struct Silence {
     guard duration >= told + Self.interval else { return nil }
     told = duration
     return duration
-  }
-}
-
-extension TransportFailure {
-  /// - Parameter isConnected: Whether the connection stood: only then can anything have been sent.
-  init(_ code: CURLcode, isConnected: Bool) {
-    self =
-      switch (Self.kind(of: code), isConnected) {
-      case (.timedOut, false), (.connectionLost, false): .notConnected
-      case (.invalidRequest, true): .unreadableAnswer
-      case (let kind, _): kind
-      }
-  }
-
-  private static func kind(of code: CURLcode) -> TransportFailure {
-    switch code {
-    case CURLE_COULDNT_RESOLVE_HOST: .unknownHost
-    case CURLE_COULDNT_CONNECT: .cannotConnect
-    case CURLE_OPERATION_TIMEDOUT: .timedOut
-    case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE: .certificate
-    case CURLE_SSL_CONNECT_ERROR: .tls
-    case CURLE_COULDNT_RESOLVE_PROXY: .proxy
-    case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_WRITE_ERROR, CURLE_OUT_OF_MEMORY,
-      CURLE_FAILED_INIT:
-      .invalidRequest
-    default: .connectionLost
-    }
   }
 }
