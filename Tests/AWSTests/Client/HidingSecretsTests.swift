@@ -40,6 +40,21 @@ import Toolkit
     #expect(error?.message == "why: ****")
   }
 
+  @Test func `the reasons of a cancelled transaction stay, without the secret`() {
+    let service = ServiceError(
+      code: "TransactionCanceledException",
+      message: "",
+      status: 400,
+      cancellationReasons: ["None", "ConditionalCheckFailed", Self.token]
+    )
+    let hidden = ToolError(.service(service), "").hiding(Self.token)
+    guard case .service(let found) = hidden.code else {
+      Issue.record("\(hidden.code)")
+      return
+    }
+    #expect(found.cancellationReasons == ["None", "ConditionalCheckFailed", "****"])
+  }
+
   @Test(arguments: [nil, "", "another-token-altogether"])
   func `other words stay as they are`(secret: String?) {
     let service = ServiceError(code: "Code", message: "FwoGZXIvYXdz", status: 400)

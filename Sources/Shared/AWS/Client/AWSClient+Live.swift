@@ -65,8 +65,7 @@ extension AWSClient {
     let configured = try Region.resolve(flag: options.region, environment: environment, profile: profile)
     guard context.stage == .prod, configured == nil else { return nil }
     let world = CredentialContext(context, options, transport: transport, region: "")
-    guard let region = try await InstanceMetadata(profile, in: world)?.region() else { return nil }
-    return try Region.checked(region, source: "the region of the EC2 instance")
+    return try await InstanceMetadata(profile, in: world)?.region()
   }
 
   private static func maximumAttempts(
@@ -75,7 +74,10 @@ extension AWSClient {
   ) throws(ToolError) -> Int? {
     guard let text = environment["AWS_MAX_ATTEMPTS"] ?? profile["max_attempts"] else { return nil }
     guard let count = Int(text), (1...1_000).contains(count) else {
-      throw ToolError(.configuration, "AWS_MAX_ATTEMPTS is \"\(text)\": it must be a number from 1 to 1000")
+      throw ToolError(
+        .configuration,
+        "AWS_MAX_ATTEMPTS is \"\(text.onOneLine(atMost: 100))\": it must be a number from 1 to 1000"
+      )
     }
     return count
   }
