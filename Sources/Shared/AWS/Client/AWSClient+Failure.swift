@@ -19,6 +19,10 @@ extension AWSClient {
         operation: operation,
         place: place
       )
+    case .transport(.invalidRequest):
+      return failure.reworded(
+        "cannot send \(operation) to \(target.service.name) at \(place): \(failure.message)"
+      )
     case .transport(let transport):
       return ToolError(
         failure.code,

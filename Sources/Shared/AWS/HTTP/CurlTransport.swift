@@ -23,6 +23,7 @@ package final class CurlTransport: HTTPTransport {
 
   package func send(_ request: HTTPRequest, timeouts: Timeouts) async throws -> HTTPResponse {
     try Task.checkCancellation()
+    try request.headers.check()
     let id = loop.newTransferID()
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
