@@ -35,7 +35,13 @@ import Toolkit
   @Test func `what a request holds of secrets is left out of what is said of each attempt`() async throws {
     let answer = ScriptedTransport.Step.answer(500, #"{"__type":"Code","message":"why: \#(Self.token)"}"#)
     let client = try AWSClient.test(ScriptedTransport([answer]), retries: .none)
-    let outcome = try await client.answer(to: "Scan", [], attempt: 1, secret: Self.token)
+    let outcome = try await client.answer(
+      to: "Scan",
+      [],
+      attempt: 1,
+      timeouts: client.timeouts,
+      secret: Self.token
+    )
     let error = #expect(throws: ToolError.self) { try outcome.result.get() }
     #expect(error?.message == "why: ****")
   }

@@ -44,7 +44,8 @@ extension AWSClient {
     switch failure {
     case .cannotConnect where target.endpoint.isLocal: .startStack
     case .certificate: .nameAuthorities
-    case .proxy: .checkProxy
+    case .proxy, .proxyNotConnected: .checkProxy
+    case .tls where !target.endpoint.isAWS: .checkScheme(target.endpoint.origin)
     case .unknownHost: .checkHost(region: target.region)
     default: .checkNetwork
     }

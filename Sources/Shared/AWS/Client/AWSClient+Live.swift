@@ -14,7 +14,8 @@ extension AWSClient {
     let profile = try Profile(flag: options.profile, environment: context.environment)
     let configuration = CurlConfiguration(
       authoritiesFile: authoritiesFile(context.environment, profile),
-      userAgent: "cruddur-toolkit/1.0"
+      userAgent: "cruddur-toolkit/1.0",
+      proxies: Proxies(context.environment)
     )
     let timeouts = options.timeouts(in: context.stage)
     let record = RetryRecord(context.console)
@@ -44,13 +45,15 @@ extension AWSClient {
     )
   }
 
-  /// `Scan: no answer from http://localhost:8000 for 5 s; the wait ends after 60 s (--read-timeout)`
+  /// `Scan: no answer from http://localhost:8000 for 5 s; the wait ends after 120 s (2 attempts of --read-timeout 60)`
   static func waitingText(_ request: HTTPRequest, _ wait: Wait) -> String {
     let operation = request.headers["X-Amz-Target"]?.split(separator: ".").last ?? "request"
     let (what, option) =
       wait.isConnected ? ("answer from", "--read-timeout") : ("connection to", "--connect-timeout")
+    let limit = wait.limit.components.seconds
+    let attempts = wait.attempts == 1 ? "" : "\(wait.attempts) attempts of "
     return "\(operation): no \(what) \(request.endpoint.origin) for \(wait.duration.components.seconds) s; "
-      + "the wait ends after \(wait.limit.components.seconds) s (\(option))"
+      + "the wait ends after \((wait.limit * wait.attempts).components.seconds) s (\(attempts)\(option) \(limit))"
   }
 
   /// The region of the instance that the tool runs on. Only production is asked for that way, and only where no region is

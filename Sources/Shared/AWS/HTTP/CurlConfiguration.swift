@@ -6,10 +6,17 @@ package struct CurlConfiguration: Sendable {
   /// The file of certificate authorities to trust; nil leaves libcurl its own.
   package var authoritiesFile: String?
   package var userAgent: String
+  package var proxies: Proxies
 
-  package init(authoritiesFile: String?, userAgent: String) {
+  package init(authoritiesFile: String?, userAgent: String, proxies: Proxies) {
     self.authoritiesFile = authoritiesFile
     self.userAgent = userAgent
+    self.proxies = proxies
+  }
+
+  /// The proxy that a request goes by; nil for none.
+  func proxy(for request: HTTPRequest) -> Proxy? {
+    request.isDirect ? nil : proxies.proxy(for: request.endpoint)
   }
 
   /// - Throws: `ToolError` with the code `.transport(.invalidRequest)` for what libcurl does not take.
@@ -24,8 +31,9 @@ package struct CurlConfiguration: Sendable {
     try easy.set(CURLOPT_BUFFERSIZE, 1 << 18)
     try easy.set(CURLOPT_CONNECTTIMEOUT_MS, timeouts.connect.milliseconds)
     if let total = timeouts.total { try easy.set(CURLOPT_TIMEOUT_MS, total.milliseconds) }
-    // Whatever proxy the environment names, nothing stands between this machine and itself.
-    if request.isDirect || request.endpoint.isLoopback { try easy.set(CURLOPT_NOPROXY, "*") }
+    // Set to nothing, both keep libcurl from reading the environment by itself.
+    try easy.set(CURLOPT_PROXY, proxy(for: request)?.url ?? "")
+    try easy.set(CURLOPT_NOPROXY, "")
     if let authoritiesFile { try easy.set(CURLOPT_CAINFO, authoritiesFile) }
     try easy.setHeaders(request.headers.fields + [(name: "Expect", value: ""), (name: "Accept", value: "")])
     try setMethod(of: easy, request)

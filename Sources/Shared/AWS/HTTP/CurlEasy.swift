@@ -40,16 +40,22 @@ import Toolkit
     return offset
   }
 
-  var status: Int {
-    var status = 0
-    unsafe curl_shim_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
-    return status
+  var status: Int { number(CURLINFO_RESPONSE_CODE) }
+
+  /// Of a proxy's answer to `CONNECT`; 0 where there was none.
+  var proxyStatus: Int { number(CURLINFO_HTTP_CONNECTCODE) }
+
+  private func number(_ info: CURLINFO) -> Int {
+    var number = 0
+    unsafe curl_shim_get_long(handle, info, &number)
+    return number
   }
 
   /// libcurl's own words for what went wrong, or its general ones for the code.
   func message(for code: CURLcode) -> String {
     let detail = unsafe String(cString: errorText)
-    return detail.isEmpty ? unsafe String(cString: curl_easy_strerror(code)) : detail.withoutProxy
+    return detail.isEmpty
+      ? unsafe String(cString: curl_easy_strerror(code)) : detail.onOneLine.withoutProxy
   }
 }
 

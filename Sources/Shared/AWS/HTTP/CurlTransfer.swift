@@ -13,6 +13,7 @@ final class CurlTransfer {
   let id: Int
   let easy: CurlEasy
   private let timeouts: Timeouts
+  private let proxy: Proxy?
   private let whenSlow: (Wait) -> Void
   private let completion: Completion
   private var response = HTTPResponse(status: 0)
@@ -29,12 +30,14 @@ final class CurlTransfer {
     id: Int,
     easy: CurlEasy,
     timeouts: Timeouts,
+    proxy: Proxy?,
     whenSlow: @escaping (Wait) -> Void,
     completion: @escaping Completion
   ) {
     self.id = id
     self.easy = easy
     self.timeouts = timeouts
+    self.proxy = proxy
     self.whenSlow = whenSlow
     self.completion = completion
   }
@@ -48,14 +51,25 @@ final class CurlTransfer {
       )
     }
     response.status = easy.status
+    // Only a proxy answers so.
+    if response.status == 407, let refusal = proxy?.failure(.proxy, status: 407, reason: "") {
+      return completion(.failure(refusal))
+    }
     completion(.success(response))
   }
 
   private func failure(_ code: CURLcode) -> ToolError {
-    let failure = TransportFailure(code, isConnected: progress.isConnected)
+    let isConnected = progress.isConnected
+    let failure = TransportFailure(code, isConnected: isConnected)
+    let words = easy.message(for: code)
+    if !isConnected,
+      let ofProxy = proxy?.failure(failure, status: easy.proxyStatus, reason: words)
+    {
+      return ofProxy
+    }
     // What libcurl says then is about the sending that was refused, or about the connection for it.
     let isOfRepetition = sendings > 1 || sendings == 1 && TransportFailure(code).isOfConnecting
-    let message = isOfRepetition ? "the connection ended before an answer came" : easy.message(for: code)
+    let message = isOfRepetition ? "the connection ended before an answer came" : words
     return ToolError(.transport(failure), excess ?? message)
   }
 
@@ -78,7 +92,9 @@ final class CurlTransfer {
     let isConnected = progress.isConnected
     if let duration = silence.toTell(at: now) {
       let limit = isConnected ? timeouts.read : timeouts.connect
-      whenSlow(Wait(duration: duration, limit: limit, isConnected: isConnected))
+      whenSlow(
+        Wait(duration: duration, limit: limit, attempts: timeouts.attempts, isConnected: isConnected)
+      )
     }
     return isConnected && now - silence.start >= timeouts.read
   }

@@ -34,6 +34,7 @@ package final class CurlTransport: HTTPTransport {
               id: id,
               easy: easy,
               timeouts: timeouts,
+              proxy: configuration.proxy(for: request),
               whenSlow: { whenSlow(request, $0) },
               completion: { continuation.resume(with: $0) }
             )

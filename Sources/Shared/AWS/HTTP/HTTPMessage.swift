@@ -112,6 +112,8 @@ package struct Timeouts: Sendable, Equatable {
   package var read: Duration
   /// For all of it; nil for as long as it takes.
   package var total: Duration?
+  /// How many attempts may end by these before the request is given up, this one included; for what is said meanwhile.
+  package var attempts = 1
 
   package init(connect: Duration, read: Duration, total: Duration? = nil) {
     self.connect = connect

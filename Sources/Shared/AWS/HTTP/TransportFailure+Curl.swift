@@ -6,7 +6,8 @@ extension TransportFailure {
   init(_ code: CURLcode, isConnected: Bool) {
     self =
       switch (TransportFailure(code), isConnected) {
-      case (.timedOut, false), (.connectionLost, false): .notConnected
+      case (.timedOut, false): .connectTimedOut
+      case (.connectionLost, false): .notConnected
       case (.invalidRequest, true): .unreadableAnswer
       // The connection that libcurl wanted to send the request over again did not come about.
       case (let kind, true) where kind.isOfConnecting: .connectionLost
@@ -17,7 +18,9 @@ extension TransportFailure {
   /// Whether it happens before a request goes out.
   var isOfConnecting: Bool {
     switch self {
-    case .unknownHost, .cannotConnect, .notConnected, .certificate, .tls, .proxy: true
+    case .unknownHost, .cannotConnect, .connectTimedOut, .notConnected, .certificate, .tls, .proxy,
+      .proxyNotConnected:
+      true
     case .connectionLost, .timedOut, .unreadableAnswer, .invalidRequest: false
     }
   }
@@ -31,7 +34,7 @@ extension TransportFailure {
       case CURLE_OPERATION_TIMEDOUT: .timedOut
       case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE: .certificate
       case CURLE_SSL_CONNECT_ERROR: .tls
-      case CURLE_COULDNT_RESOLVE_PROXY: .proxy
+      case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY: .proxy
       case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_WRITE_ERROR, CURLE_OUT_OF_MEMORY,
         CURLE_FAILED_INIT:
         .invalidRequest
