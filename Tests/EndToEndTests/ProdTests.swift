@@ -78,7 +78,13 @@ import Testing
         ["prod"],
         changes: ["HTTPS_PROXY": "http://127.0.0.1:\(socket.port)"]
       )
-      run.expectFailure(naming: ["dynamodb.us-east-1.amazonaws.com", "127.0.0.1"], lines: 3)
+      run.expectFailure(
+        naming: [
+          "dynamodb.us-east-1.amazonaws.com",
+          "the proxy http://127.0.0.1:\(socket.port) (HTTPS_PROXY) cannot",
+        ],
+        lines: 3
+      )
     }
   }
 

@@ -100,6 +100,14 @@ import Toolkit
     #expect(error.code == .configuration && error.message.contains(variable))
   }
 
+  @Test(arguments: ["\u{1B}[31mred", "a b", "TOKEN==", String(repeating: "a", count: 1 << 20)])
+  func `words that cannot be a region are refused, and not repeated`(words: String) async throws {
+    let world = try world([Self.token, .answer(200, words)])
+    let metadata = try #require(try InstanceMetadata(world.profile, in: world.context))
+    let error = try await toolError { _ = try await metadata.region() }
+    #expect(error.code == .response && !error.message.contains(words))
+  }
+
   @Test func `an instance says which region it is in`() async throws {
     let world = try world([Self.token, .answer(200, "eu-west-3\n")])
     let metadata = try #require(try InstanceMetadata(world.profile, in: world.context))

@@ -38,6 +38,13 @@ import Toolkit
     #expect(error.message.contains("it has no TableNames"))
   }
 
+  @Test(arguments: [#"\u001b[31m"#, "active", "", "A B", #"A\u009b"#, String(repeating: "A", count: 101)])
+  func `a status that is not a word of DynamoDB's is not shown`(status: String) async throws {
+    let (client, _) = try client([.answer(200, #"{"Table":{"TableStatus":"\#(status)"}}"#)])
+    let error = try await toolError { _ = try await client.describeTable("messages") }
+    #expect(error.code == .response && error.message.hasSuffix("it describes no table"))
+  }
+
   @Test func `a table that a lost attempt has created is described`() async throws {
     let (client, transport) = try client([
       .failure(.connectionLost), .refusal("ResourceInUseException"), .answer(200, Self.described),

@@ -56,7 +56,7 @@ import Toolkit
     let error = try await toolError {
       _ = try await withCurl { try await $0.send(HTTPRequest(.get, endpoint), timeouts: timeouts) }
     }
-    #expect(error.code == .transport(.notConnected))
+    #expect(error.code == .transport(.connectTimedOut))
     #expect(!error.mayHaveBeenDone)
   }
 
@@ -160,42 +160,12 @@ import Toolkit
     }
   }
 
-  @Test func `a proxy of the environment is not asked about this machine`() async {
-    await #expect(processExitsWith: .success) {
-      for name in ["http_proxy", "HTTP_PROXY", "all_proxy", "https_proxy"] {
-        unsafe setenv(name, "http://127.0.0.1:1", 1)
-      }
-      #expect(try await exchange([.echo], body: "direct").body.text == "direct")
-      let remote = try #require(Endpoint("http://nowhere.invalid"))
-      let error = try await toolError {
-        _ = try await withCurl { try await $0.send(HTTPRequest(.get, remote), timeouts: .test) }
-      }
-      #expect(error.code == .transport(.cannotConnect), "elsewhere the proxy is asked")
-    }
-  }
-
-  @Test(arguments: [
-    "http://user:hunter2secret@proxy.test:99999", "ftp://user:hunter2secret@proxy.test",
-    "http://user:hunter2secret@[bad", "http://user:hunter2secret@a b", "http://user:hunter2secret",
-    "http://user:hunter'2secret@proxy.test:99999",
-  ])
-  func `a proxy that is none is told without its password`(proxy: String) async {
-    await #expect(processExitsWith: .success) { [proxy] in
-      unsafe setenv("http_proxy", proxy, 1)
-      let remote = try #require(Endpoint("http://nowhere.invalid"))
-      let error = try await toolError {
-        _ = try await withCurl { try await $0.send(HTTPRequest(.get, remote), timeouts: .test) }
-      }
-      #expect(!error.message.isEmpty && !error.message.contains("secret"), "\(error)")
-    }
-  }
-
   @Test(
     arguments: [
       (CURLE_COULDNT_RESOLVE_HOST, .unknownHost), (CURLE_COULDNT_CONNECT, .cannotConnect),
       (CURLE_OPERATION_TIMEDOUT, .timedOut), (CURLE_PEER_FAILED_VERIFICATION, .certificate),
       (CURLE_SSL_CACERT_BADFILE, .certificate), (CURLE_SSL_CONNECT_ERROR, .tls),
-      (CURLE_COULDNT_RESOLVE_PROXY, .proxy),
+      (CURLE_COULDNT_RESOLVE_PROXY, .proxy), (CURLE_PROXY, .proxy),
       (CURLE_URL_MALFORMAT, .invalidRequest), (CURLE_PARTIAL_FILE, .connectionLost),
       (CURLE_GOT_NOTHING, .connectionLost),
       (CURLE_SEND_ERROR, .connectionLost), (CURLE_RECV_ERROR, .connectionLost),
@@ -206,9 +176,18 @@ import Toolkit
     #expect(TransportFailure(code, isConnected: isOfAnswer) == failure)
   }
 
-  @Test(arguments: [CURLE_OPERATION_TIMEDOUT, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING])
+  @Test(arguments: [CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING])
   func `nothing is lost where no connection stood`(code: CURLcode) {
     #expect(TransportFailure(code, isConnected: false) == .notConnected)
+    #expect(TransportFailure(CURLE_OPERATION_TIMEDOUT, isConnected: false) == .connectTimedOut)
+  }
+
+  @Test(arguments: [
+    CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_SSL_CONNECT_ERROR, CURLE_PROXY,
+    CURLE_PEER_FAILED_VERIFICATION, CURLE_ABORTED_BY_CALLBACK,
+  ])
+  func `a connection that is wanted once the request is sent belongs to a lost one`(code: CURLcode) {
+    #expect(TransportFailure(code, isConnected: true) == .connectionLost)
   }
 
   @Test(arguments: [CURLE_WRITE_ERROR, CURLE_OUT_OF_MEMORY, CURLE_UNSUPPORTED_PROTOCOL])

@@ -22,6 +22,7 @@ extension AWSClient {
     to operation: String,
     _ body: [UInt8],
     attempt: Int,
+    timeouts: Timeouts,
     secret: String?
   ) async throws -> Outcome {
     let credentials = try await target.credentials?.credentials()

@@ -14,7 +14,8 @@ extension AWSClient {
     let profile = try Profile(flag: options.profile, environment: context.environment)
     let configuration = CurlConfiguration(
       authoritiesFile: authoritiesFile(context.environment, profile),
-      userAgent: "cruddur-toolkit/1.0"
+      userAgent: "cruddur-toolkit/1.0",
+      proxies: Proxies(context.environment)
     )
     let timeouts = options.timeouts(in: context.stage)
     let record = RetryRecord(context.console)
@@ -44,13 +45,15 @@ extension AWSClient {
     )
   }
 
-  /// `Scan: no answer from http://localhost:8000 for 5 s; the wait ends after 60 s (--read-timeout)`
+  /// `Scan: no answer from http://localhost:8000 for 5 s; the wait ends after 120 s (2 attempts of --read-timeout 60)`
   static func waitingText(_ request: HTTPRequest, _ wait: Wait) -> String {
     let operation = request.headers["X-Amz-Target"]?.split(separator: ".").last ?? "request"
     let (what, option) =
       wait.isConnected ? ("answer from", "--read-timeout") : ("connection to", "--connect-timeout")
+    let limit = wait.limit.components.seconds
+    let attempts = wait.attempts == 1 ? "" : "\(wait.attempts) attempts of "
     return "\(operation): no \(what) \(request.endpoint.origin) for \(wait.duration.components.seconds) s; "
-      + "the wait ends after \(wait.limit.components.seconds) s (\(option))"
+      + "the wait ends after \((wait.limit * wait.attempts).components.seconds) s (\(attempts)\(option) \(limit))"
   }
 
   /// The region of the instance that the tool runs on. Only production is asked for that way, and only where no region is
@@ -65,8 +68,7 @@ extension AWSClient {
     let configured = try Region.resolve(flag: options.region, environment: environment, profile: profile)
     guard context.stage == .prod, configured == nil else { return nil }
     let world = CredentialContext(context, options, transport: transport, region: "")
-    guard let region = try await InstanceMetadata(profile, in: world)?.region() else { return nil }
-    return try Region.checked(region, source: "the region of the EC2 instance")
+    return try await InstanceMetadata(profile, in: world)?.region()
   }
 
   private static func maximumAttempts(
@@ -75,7 +77,10 @@ extension AWSClient {
   ) throws(ToolError) -> Int? {
     guard let text = environment["AWS_MAX_ATTEMPTS"] ?? profile["max_attempts"] else { return nil }
     guard let count = Int(text), (1...1_000).contains(count) else {
-      throw ToolError(.configuration, "AWS_MAX_ATTEMPTS is \"\(text)\": it must be a number from 1 to 1000")
+      throw ToolError(
+        .configuration,
+        "AWS_MAX_ATTEMPTS is \"\(text.onOneLine(atMost: 100))\": it must be a number from 1 to 1000"
+      )
     }
     return count
   }

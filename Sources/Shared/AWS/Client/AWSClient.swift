@@ -77,7 +77,15 @@ package struct AWSClient: Sendable {
   /// - Throws: What keeps an attempt from being made: no credentials, or cancellation.
   private func attempt(_ run: Run, _ body: [UInt8]) async throws -> Outcome {
     do {
-      return try await answer(to: run.operation, body, attempt: run.attempt, secret: run.secret)
+      var timeouts = timeouts
+      timeouts.attempts = retries.timeoutsLeft(before: run.attempt, after: run.timeouts)
+      return try await answer(
+        to: run.operation,
+        body,
+        attempt: run.attempt,
+        timeouts: timeouts,
+        secret: run.secret
+      )
     } catch let error as ToolError {
       throw error.answeringRepetition(run.lostAnAnswer)
     }
@@ -92,6 +100,8 @@ package struct AWSClient: Sendable {
     let start = ContinuousClock.now
     var attempt = 1
     var paused = Duration.zero
+    /// How many attempts have ended by a timeout.
+    var timeouts = 0
     /// Whether the service may have done what an attempt asked for without our learning of it.
     var lostAnAnswer = false
     var hasCorrectedClock = false
@@ -111,6 +121,7 @@ package struct AWSClient: Sendable {
     } else if !run.hasRenewedCredentials, failure.saysExpired, try await renewCredentials(outcome, run) {
       run.hasRenewedCredentials = true
     } else {
+      if failure.isTimeout { run.timeouts += 1 }
       let pause = try pause(after: failure, run, wish: outcome.retryAfter)
       run.lostAnAnswer = run.lostAnAnswer || failure.mayHaveBeenDone
       tell(failure, run, pause)
@@ -132,7 +143,9 @@ package struct AWSClient: Sendable {
     let verdict = RetryPolicy.verdict(on: failure, at: target.endpoint)
     let pause = retries.pause(after: run.attempt, isThrottled: verdict == .throttled, wish: wish)
     let isFinal = verdict == .permanent || verdict == .throttled && !run.repeatsThrottled
-    guard !isFinal, run.attempt < retries.maximumAttempts, run.paused + pause <= retries.budget else {
+    guard !isFinal, run.attempt < retries.maximumAttempts, run.timeouts < retries.maximumTimeouts,
+      run.paused + pause <= retries.budget
+    else {
       throw described(failure, run.operation, table: run.table, retries: isFinal ? 0 : run.attempt - 1)
         .answeringRepetition(run.lostAnAnswer)
     }

@@ -10,6 +10,9 @@ package struct RetryPolicy: Sendable {
   /// What all pauses of one request may add up to. Source: Amazon DynamoDB Developer Guide, Programming.Errors: "Set the
   /// maximum number of retries to stop around one minute".
   package let budget: Duration
+  /// How many attempts of one request may end by a timeout. Each is a long wait, and a server that was silent twice is
+  /// not one that a third attempt would find awake.
+  let maximumTimeouts: Int
   let base: Duration
   /// A number from 0 to 1, new at each call.
   let random: @Sendable () -> Double
@@ -17,20 +20,37 @@ package struct RetryPolicy: Sendable {
   package init(
     maximumAttempts: Int,
     budget: Duration = .seconds(60),
+    maximumTimeouts: Int = 2,
     base: Duration = .milliseconds(25),
     random: @escaping @Sendable () -> Double = { .random(in: 0...1) }
   ) {
     self.maximumAttempts = maximumAttempts
     self.budget = budget
+    self.maximumTimeouts = maximumTimeouts
     self.base = base
     self.random = random
   }
 
   package static let none = RetryPolicy(maximumAttempts: 1)
 
-  /// The same with other attempts.
+  /// The same with other attempts, all of which may end by a timeout.
   func limited(to attempts: Int) -> RetryPolicy {
-    RetryPolicy(maximumAttempts: attempts, budget: budget, base: base, random: random)
+    RetryPolicy(
+      maximumAttempts: attempts,
+      budget: budget,
+      maximumTimeouts: attempts,
+      base: base,
+      random: random
+    )
+  }
+
+  /// How many attempts may still end by a timeout before the request is given up.
+  ///
+  /// - Parameters:
+  ///   - attempt: The one that comes next, from 1.
+  ///   - timeouts: How many attempts have ended by a timeout.
+  func timeoutsLeft(before attempt: Int, after timeouts: Int) -> Int {
+    max(1, min(maximumAttempts - attempt + 1, maximumTimeouts - timeouts))
   }
 
   private static let longestPause = Duration.seconds(20)
@@ -71,7 +91,9 @@ extension RetryPolicy {
     case .certificate, .proxy, .unreadableAnswer, .invalidRequest: .permanent
     // Nobody listens on this machine, and no network lies between that could be at fault.
     case .cannotConnect where endpoint.isLoopback: .permanent
-    case .unknownHost, .cannotConnect, .notConnected, .connectionLost, .timedOut, .tls: .transient
+    case .unknownHost, .cannotConnect, .connectTimedOut, .notConnected, .proxyNotConnected, .connectionLost,
+      .timedOut, .tls:
+      .transient
     }
   }
 
@@ -103,6 +125,9 @@ extension RetryPolicy {
 }
 
 extension ToolError {
+  /// Whether a time limit for the connection or the next byte ended the attempt.
+  var isTimeout: Bool { code == .transport(.timedOut) || code == .transport(.connectTimedOut) }
+
   /// Whether the service may have done what was asked for, although the attempt failed.
   var mayHaveBeenDone: Bool {
     switch code {

@@ -10,18 +10,25 @@ struct CredentialRequest {
   /// - Returns: The last attempt's answer, whatever its status.
   /// - Throws: `ToolError` with the code `.transport`, naming the place, or `CancellationError`.
   func send() async throws -> HTTPResponse {
-    var attempt = 1
+    var (attempt, timeoutCount) = (1, 0)
     while true {
-      let outcome = try await outcome()
+      let left = retries.timeoutsLeft(before: attempt, after: timeoutCount)
+      let outcome = try await outcome(timeoutsLeft: left)
+      if case .failure(let error) = outcome, error.isTimeout { timeoutCount += 1 }
       let pause = retries.pause(after: attempt, isThrottled: false)
-      guard isPassing(outcome), attempt < retries.maximumAttempts else { return try outcome.get() }
+      guard isPassing(outcome), attempt < retries.maximumAttempts, timeoutCount < retries.maximumTimeouts
+      else {
+        return try outcome.get()
+      }
       try await context.sleep(pause)
       attempt += 1
     }
   }
 
   /// Only cancellation is thrown.
-  private func outcome() async throws -> Result<HTTPResponse, ToolError> {
+  private func outcome(timeoutsLeft: Int) async throws -> Result<HTTPResponse, ToolError> {
+    var timeouts = timeouts
+    timeouts.attempts = timeoutsLeft
     do {
       let response = try await context.transport.send(request, timeouts: timeouts)
       context.console.trace("\(request.method.rawValue) \(request.endpoint.origin): HTTP \(response.status)")

@@ -25,9 +25,20 @@ struct InstanceMetadata {
   }
 
   /// The region that the instance is in.
+  ///
+  /// - Throws: `ToolError` with the code `.response` for what cannot be a region. Its words are not repeated: a server may
+  ///   answer with what it was sent.
   func region() async throws -> String? {
-    guard let token = try await token() else { return nil }
-    return try await text("placement/region", token)?.firstLine
+    guard let token = try await token(), let region = try await text("placement/region", token)?.firstLine
+    else { return nil }
+    guard Region.isValid(region) else {
+      throw ToolError(
+        .response,
+        "the metadata service at \(endpoint.origin) names something as the region that cannot be one",
+        next: .nameRegion
+      )
+    }
+    return region
   }
 
   /// What the service says of the credentials of the instance's role; nil where there are none.
@@ -107,7 +118,7 @@ extension InstanceMetadata {
       guard let number = Int(text), (1...maximum).contains(number) else {
         throw ToolError(
           .configuration,
-          "\(variable) is \"\(text)\": it must be a number from 1 to \(maximum)"
+          "\(variable) is \"\(text.onOneLine(atMost: 100))\": it must be a number from 1 to \(maximum)"
         )
       }
       return number

@@ -73,9 +73,17 @@ extension DynamoDBClient {
   }
 
   private func description(_ operation: String, _ value: JSONValue?) throws(ToolError) -> TableDescription {
-    guard let value, let status = value["TableStatus"]?.string else {
+    guard let value, let status = value["TableStatus"]?.string, Self.isStatus(status) else {
       throw aws.unexpected(operation, "it describes no table")
     }
     return TableDescription(status: status, value: value)
+  }
+
+  /// The words are DynamoDB's own, such as `INACCESSIBLE_ENCRYPTION_CREDENTIALS`: what else a server says is not shown.
+  private static func isStatus(_ text: String) -> Bool {
+    (1...100).contains(text.utf8.count)
+      && text.utf8.allSatisfy {
+        $0 == UInt8(ascii: "_") || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
+      }
   }
 }

@@ -64,7 +64,7 @@ package struct Endpoint: Sendable, Equatable, CustomStringConvertible {
 
 extension Endpoint {
   /// Without an address's brackets and without the dot that may end a whole name.
-  private var bareHost: Substring {
+  var bareHost: Substring {
     if host.hasPrefix("[") { return host.dropFirst().dropLast() }
     return host.hasSuffix(".") ? host.dropLast() : host[...]
   }

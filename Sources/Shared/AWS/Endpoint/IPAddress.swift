@@ -34,6 +34,18 @@ struct IPAddress {
     bytes.count == 4 ? bytes[0] == 127 : bytes.dropLast().allSatisfy { $0 == 0 } && bytes[15] == 1
   }
 
+  /// Whether it lies in a network such as `10.0.0.0/8`, or is the address that stands there alone.
+  func isWithin(_ network: Substring) -> Bool {
+    let parts = network.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let base = parts.first.flatMap(IPAddress.init), base.bytes.count == bytes.count,
+      let length = parts.count > 1 ? Int(parts[1]) : bytes.count * 8, (0...bytes.count * 8).contains(length)
+    else { return false }
+    return bytes.indices.allSatisfy { index in
+      let count = min(max(length - index * 8, 0), 8)
+      return (bytes[index] ^ base.bytes[index]) >> (8 - count) == 0
+    }
+  }
+
   /// Of a private network, of a link, or none in particular.
   var isPrivate: Bool {
     switch (bytes.count, bytes[0], bytes[1]) {

@@ -22,6 +22,10 @@ extension NextStep {
   package static let checkProxy = NextStep(
     "Check https_proxy, http_proxy and all_proxy; HTTP_PROXY, in capitals, is not read"
   )
+  package static func checkScheme(_ endpoint: String) -> NextStep {
+    NextStep("Does a server with TLS listen at \(endpoint)? If it speaks http, write the endpoint with http")
+  }
+
   package static let checkNetwork = NextStep(
     "Check the network and the endpoint, then run it again",
     .again()
