@@ -8,7 +8,9 @@ struct ScanPage: Sendable {
   /// How many items DynamoDB says it holds.
   let count: Int
   /// Where the next page begins; nil on the last.
-  let lastEvaluatedKey: JSONValue?
+  var lastEvaluatedKey: JSONValue? { namedKey == .null ? nil : namedKey }
+  /// The same as it was named.
+  private let namedKey: JSONValue?
   /// What stands before the items.
   private let head: ScanPageMembers
 
@@ -27,7 +29,7 @@ struct ScanPage: Sendable {
     }
     self.head = head
     self.count = count
-    lastEvaluatedKey = head.lastEvaluatedKey ?? ScanPageMembers.lastKey(in: bytes.span, from: itemsStart)
+    namedKey = head.lastEvaluatedKey ?? ScanPageMembers.lastKey(in: bytes.span, from: itemsStart)
     self.bytes = bytes
   }
 
@@ -41,7 +43,7 @@ struct ScanPage: Sendable {
     }
     try cursor.expect(UInt8(ascii: "}"))
     try cursor.end()
-    guard end.count ?? head.count == count, end.lastEvaluatedKey ?? head.lastEvaluatedKey == lastEvaluatedKey
+    guard end.count ?? head.count == count, end.lastEvaluatedKey ?? head.lastEvaluatedKey == namedKey
     else {
       throw cursor.error("one Count and one LastEvaluatedKey")
     }
