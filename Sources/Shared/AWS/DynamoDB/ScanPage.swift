@@ -14,6 +14,9 @@ struct ScanPage: Sendable {
   /// What stands before the items.
   private let head: ScanPageMembers
 
+  /// The table's key attributes, as far as is known.
+  var keyNames: [String] { lastEvaluatedKey?.members?.map(\.name) ?? JSONValue.usualKey }
+
   /// Cuts a page up without going through its items, which takes as long as printing them: what stands behind them is found
   /// from the end. Whoever goes through the items has that checked by `checkEnd`.
   ///
