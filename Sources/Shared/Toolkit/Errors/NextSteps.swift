@@ -173,8 +173,6 @@ extension NextStep {
       )
   }
 
-  package static let seeAsJSON = NextStep("See it as it is", .again(["--output": "json"]))
-
   // MARK: - User pools
 
   package static let namePool = NextStep(
