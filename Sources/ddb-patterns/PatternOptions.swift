@@ -40,9 +40,8 @@ struct PatternOptions: ParsableArguments {
 extension Console {
   /// An answer ends at 1 MB or at the limit; the user should know when there is more.
   func noteMore(_ answer: JSONValue) {
-    guard answer["LastEvaluatedKey"] != nil else { return }
-    note(
-      "\(answer["Items"]?.array?.count ?? 0) items, the newest ones; there may be older ones (see --to)"
-    )
+    guard !answer["LastEvaluatedKey"].isEmptyToken else { return }
+    let count = answer["Items"]?.array?.count ?? 0
+    note("\(counted(count, "item")), the newest; there may be older ones (see --to)")
   }
 }

@@ -73,7 +73,7 @@ struct DDBSeed: AWSTool {
     )
     context.console.note("all items are written\(client.aws.retriesText)")
     try context.console.result(
-      "\(written) items written to \(table): group \(group), \(reading.lines) messages from \(start.iso8601)"
+      "\(written) items written to \(table): group \(group), \(counted(reading.lines, "message")) from \(start.iso8601)"
     )
   }
 

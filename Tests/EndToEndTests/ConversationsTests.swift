@@ -104,6 +104,32 @@ import Testing
     }
   }
 
+  @Test func `items that are not messages are reported, and the messages are printed`() async throws {
+    try await withConversations { world, _, table in
+      let strange = [
+        #""sk": {"S": "2024-01-01T00:02:30+00:00"}, "message": {"S": "no handle"}"#,
+        #""sk": {"S": "2024-01-01T00:03:30\u001b[31m"}, "message": {"S": "m"}, "user_handle": {"N": "1"}"#,
+      ]
+      for attributes in strange {
+        try await world.put(#"{"pk": {"S": "MSG#\#(Self.group)"}, \#(attributes)}"#, into: table)
+      }
+      let arguments = ["get-conversations", "--table", table, "--year", "2024", "--output", "text"]
+      let run = try await world.run("ddb-patterns", arguments)
+      #expect(run.status == 0)
+      #expect(run.stdout.split(separator: "\n").count == 5)
+      let keys = ["2024-01-01T00:03:30 [31m", "2024-01-01T00:02:30+00:00"].map {
+        #"pk "MSG#\#(Self.group)", sk "\#($0)""#
+      }
+      #expect(
+        run.stderr.hasPrefix(
+          "warning: 2 of 7 items of MSG#\(Self.group) cannot be shown as a message, for want of user_handle, sk or "
+            + "message as text (--output json shows them): \(keys.joined(separator: "; "))\n"
+        ),
+        "\(run)"
+      )
+    }
+  }
+
   @Test func `without --year it looks at this year, of another group at nothing`() async throws {
     try await withConversations { world, _, table in
       try await world.output(of: "ddb-seed", ["--table", table])

@@ -146,6 +146,15 @@ extension NextStep {
     NextStep("See how it goes on", .shell("aws dynamodb describe-table --table-name \(table)"))
   }
 
+  /// - Parameters:
+  ///   - key: In DynamoDB's JSON.
+  ///   - endpoint: Where the table is, when that is not AWS.
+  package static func seeItem(_ key: String, table: String, endpoint: String?) -> NextStep {
+    let words = ["--table-name", table, "--key", key] + (endpoint.map { ["--endpoint-url", $0] } ?? [])
+    let quoted = words.map(CommandLineText.quoted).joined(separator: " ")
+    return NextStep("See the item as it is stored", .shell("aws dynamodb get-item \(quoted)"))
+  }
+
   package static let raiseCapacity = NextStep("Raise its write capacity, or try again later")
   package static let makeTableTemplate = NextStep(
     "Make a template",
@@ -190,8 +199,6 @@ extension NextStep {
       .tool("ddb-patterns", ["create-message", "--group", group, "--from", handle, message])
     )
   }
-
-  package static let seeAsJSON = NextStep("See it as it is", .again(["--output": "json"]))
 
   // MARK: - User pools
 
