@@ -25,7 +25,7 @@ package struct StageOptions: ParsableArguments {
 
   /// The world of this run.
   package func context() throws(ToolError) -> Context {
-    let environment = Environment(ProcessInfo.processInfo.environment)
+    let environment = Environment(ProcessInfo.processInfo.environment, homeFolder: HomeFolder.of(user:))
     return Context(
       stage: stage,
       environment: environment,
