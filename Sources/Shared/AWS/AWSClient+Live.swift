@@ -9,7 +9,12 @@ extension AWSClient {
     context: Context,
     attempts: Int
   ) async throws -> AWSClient {
-    let profile = try Profile(flag: options.profile, environment: context.environment)
+    let profile = try Profile(
+      flag: options.profile,
+      environment: context.environment,
+      stage: context.stage
+    )
+    for warning in profile.warnings { context.console.warn(warning) }
     let configuration = CurlConfiguration(
       authoritiesFile: authoritiesFile(context.environment, profile),
       userAgent: "cruddur-toolkit/1.0"
@@ -27,7 +32,7 @@ extension AWSClient {
       context: context,
       defaultRegion: try await instanceRegion(options, profile, transport, context)
     )
-    context.console.trace("using \(target.summary), credentials from \(target.credentials?.name ?? "nobody")")
+    context.console.trace("using \(target.summary)")
     return AWSClient(
       target,
       transport: transport,

@@ -57,7 +57,10 @@ import Testing
       Self.variables
     )
     expectNoSecret(target)
-    #expect(target.summary == "DynamoDB at http://localhost:8000 (us-east-1, profile default)")
+    #expect(
+      target.summary
+        == "DynamoDB at http://localhost:8000 (us-east-1, profile default), credentials from the environment"
+    )
   }
 
   @Test func `a signed request shows neither token nor signature`() throws {
