@@ -67,8 +67,12 @@ extension AWSClient {
     let configured = try Region.resolve(flag: options.region, environment: environment, profile: profile)
     guard context.stage == .prod, configured == nil else { return nil }
     let world = CredentialContext(context, options, transport: transport, region: "")
-    guard let region = try await InstanceMetadata(profile, in: world)?.region() else { return nil }
-    return try Region.checked(region, source: "the region of the EC2 instance")
+    guard let metadata = try InstanceMetadata(profile, in: world) else { return nil }
+    do {
+      return try Region.checked(await metadata.region(), source: "the region of the EC2 instance")
+    } catch let absence as MetadataAbsence {
+      throw absence.explaining(AWSTarget.noRegion)
+    }
   }
 
   private static func maximumAttempts(

@@ -83,10 +83,10 @@ struct SSOCredentials: CachedCredentialSource {
   }
 
   private func refusal(_ response: HTTPResponse) -> ToolError {
-    let message = (try? JSONValue(parsing: response.body))?["message"]?.string ?? "no reason given"
+    let message = (try? JSONValue(parsing: response.body))?["message"]?.string?.inShort ?? "no reason given"
     let type = response.headers["x-amzn-ErrorType"]?.prefix { $0 != ":" } ?? "HTTP \(response.status)"
     return failure(
-      "\(String(type).onOneLine) for the role \(roleName) in the account \(accountID): \(message.onOneLine)",
+      "\(String(type).inShort) for the role \(roleName) in the account \(accountID): \(message)",
       hint: "Check sso_account_id, sso_role_name and sso_region of profile \(profile.name)"
     )
   }
