@@ -66,7 +66,7 @@ struct CredentialChain {
       return found
     }
     if let session = profile["login_session"] {
-      return refreshing(LoginCredentials(session: session, profile: profile.name, context: context))
+      return refreshing(LoginCredentials(session: session, profile: profile, context: context))
     }
     if let command = profile["credential_process"] {
       return refreshing(ProcessCredentials(command: command, profile: profile.name, context: context))

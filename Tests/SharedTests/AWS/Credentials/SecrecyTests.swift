@@ -100,7 +100,7 @@ import Testing
     expectNoSecret(HTTPResponse.test(200, Self.secret))
   }
 
-  @Test(arguments: [AWSService.sts, .sso, .ssoOIDC], [Stage.local, .prod])
+  @Test(arguments: [AWSService.sts, .sso, .ssoOIDC, .signin], [Stage.local, .prod])
   func `no credentials are fetched over plain http from another machine`(service: AWSService, stage: Stage)
     throws
   {
