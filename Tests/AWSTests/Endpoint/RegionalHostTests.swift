@@ -15,6 +15,7 @@ import Toolkit
 
   private static let services: [String: AWSService] = [
     "dynamodb": .dynamoDB, "cognito-idp": .cognito, "sts": .sts, "sso": .sso, "sso-oidc": .ssoOIDC,
+    "signin": .signin,
   ]
 
   private func host(_ row: Row, inProfile: Bool) throws -> String {

@@ -30,6 +30,18 @@ import Testing
     }
   }
 
+  @Test func `what would begin a comment is an argument within quotes`() async throws {
+    try await withWorld { world in
+      let file = try world.file("helper", Self.prints(World.soon))
+      let command = "sh -c \"sh '\(file)' ; exit 0 # as it is\" # of mine"
+      let world = try world.configured("[default]\ncredential_process = \(command)\n", secrets: [Self.secret])
+      try await world.withDynamoDB { server, arguments in
+        try await world.output(of: "ddb-list-tables", arguments)
+        #expect(server.requests.map(\.accessKey) == ["AKIDPROCESS"])
+      }
+    }
+  }
+
   @Test func `a program's end is noticed where the ends of programs are ignored`() async throws {
     try await withWorld { world in
       let world = try self.world(world, script: Self.prints(World.soon))

@@ -11,7 +11,12 @@ extension AWSClient {
     context: AWSContext,
     attempts: Int
   ) async throws -> AWSClient {
-    let profile = try Profile(flag: options.profile, environment: context.environment)
+    let profile = try Profile(
+      flag: options.profile,
+      environment: context.environment,
+      stage: context.stage
+    )
+    for warning in profile.warnings { context.console.warn(warning) }
     let configuration = CurlConfiguration(
       authoritiesFile: authoritiesFile(context.environment, profile),
       userAgent: "cruddur-toolkit/1.0",
@@ -30,7 +35,7 @@ extension AWSClient {
       context: context,
       defaultRegion: try await instanceRegion(options, profile, transport, context)
     )
-    context.console.trace("using \(target.summary), credentials from \(target.credentials?.name ?? "nobody")")
+    context.console.trace("using \(target.summary)")
     return AWSClient(
       target,
       transport: transport,
@@ -68,7 +73,12 @@ extension AWSClient {
     let configured = try Region.resolve(flag: options.region, environment: environment, profile: profile)
     guard context.stage == .prod, configured == nil else { return nil }
     let world = CredentialContext(context, options, transport: transport, region: "")
-    return try await InstanceMetadata(profile, in: world)?.region()
+    guard let metadata = try InstanceMetadata(profile, in: world) else { return nil }
+    do {
+      return try Region.checked(await metadata.region(), source: "the region of the EC2 instance")
+    } catch let absence as MetadataAbsence {
+      throw absence.explaining(AWSTarget.noRegion)
+    }
   }
 
   private static func maximumAttempts(

@@ -83,4 +83,14 @@ package struct AWSService: Sendable {
     contentType: "application/json",
     localEndpoint: nil
   )
+
+  /// Renews what `aws login` has left.
+  static let signin = AWSService(
+    name: "AWS Sign-In",
+    id: "signin",
+    variable: "SIGNIN",
+    targetPrefix: nil,
+    contentType: "application/json",
+    localEndpoint: nil
+  )
 }

@@ -63,6 +63,9 @@ struct EndpointResolver {
       isOn("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")
       && !isDualStackAnyway(region, isFIPS: isFIPS)
     let partition = Partition.of(region: region)
+    if service.id == AWSService.signin.id, !isFIPS, !isDualStack, let host = partition.consoleHost {
+      return Endpoint(https: "\(region).signin.\(host)")
+    }
     let name = service.hostLabel ?? service.id
     let isPlainInGovCloud = Self.plainInGovCloud.contains(name) && region.hasPrefix("us-gov-")
     let label = isFIPS && !(isPlainInGovCloud && !isDualStack) ? "\(name)-fips" : name

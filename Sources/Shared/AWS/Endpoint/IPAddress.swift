@@ -10,6 +10,8 @@ import Toolkit
 struct IPAddress {
   /// Four for IPv4, also within IPv6 (`::ffff:127.0.0.1`); sixteen for IPv6.
   private let bytes: [UInt8]
+  /// The spelling that all programs have in common: `127.0.0.1`, `::1`.
+  let text: String
 
   /// Nil when the host is a name.
   ///
@@ -18,13 +20,21 @@ struct IPAddress {
     var version4 = in_addr()
     var version6 = in6_addr()
     if unsafe inet_aton(String(host), &version4) != 0 {
+      text = unsafe Self.text(AF_INET, &version4)
       bytes = unsafe withUnsafeBytes(of: version4) { unsafe Array($0) }
     } else if unsafe inet_pton(AF_INET6, String(host.prefix { $0 != "%" }), &version6) == 1 {
+      text = unsafe Self.text(AF_INET6, &version6)
       let all = unsafe withUnsafeBytes(of: version6) { unsafe Array($0) }
       bytes = all.starts(with: Self.mapped) ? Array(all.dropFirst(Self.mapped.count)) : all
     } else {
       return nil
     }
+  }
+
+  private static func text(_ family: Int32, _ address: UnsafeRawPointer) -> String {
+    var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+    guard let start = unsafe inet_ntop(family, address, &text, socklen_t(text.count)) else { return "" }
+    return unsafe String(cString: start)
   }
 
   private static let mapped: [UInt8] = Array(repeating: 0, count: 10) + [0xFF, 0xFF]

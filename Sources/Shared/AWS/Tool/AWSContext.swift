@@ -21,7 +21,14 @@ package struct AWSContext: Sendable {
 
   /// A transport for requests that are not an AWS service's.
   package func newTransport() -> any HTTPTransport {
-    network.transport(CurlConfiguration(authoritiesFile: nil, userAgent: "cruddur-toolkit"), loop) { _, _ in }
+    network.transport(
+      CurlConfiguration(
+        authoritiesFile: nil,
+        userAgent: "cruddur-toolkit",
+        proxies: Proxies(environment)
+      ),
+      loop
+    ) { _, _ in }
   }
 
   package var stage: Stage { base.stage }

@@ -79,6 +79,16 @@ extension NextStep {
     NextStep("Sign in", .shell("aws login --profile \(profile)"))
   }
 
+  package static let raiseHopLimit = NextStep(
+    "In a container, set the hop limit",
+    .shell(
+      "aws ec2 modify-instance-metadata-options --instance-id ID --http-put-response-hop-limit 2"
+    )
+  )
+  package static let allowSignInRenewal = NextStep(
+    "The user needs the permission signin:CreateOAuth2Token"
+  )
+
   package static func ssoLogin(profile: String) -> NextStep {
     NextStep("Sign in", .shell("aws sso login --profile \(profile)"))
   }
