@@ -6,6 +6,7 @@ extension NextStep {
     NextStep("Nothing was sent. To go ahead without being asked", .again(flags: ["--yes"]))
   }
 
+  package static let isItTheFile = NextStep("Is it the right file?")
   package static let runAgain = NextStep("Run it again", .again())
   package static let seeVerbose = NextStep("To see each request", .again(flags: ["--verbose"]))
 
