@@ -10,7 +10,8 @@ struct DBSeed: Tool {
     tool: "db-seed",
     abstract: "Add Cruddur's first users and their first activity.",
     discussion: """
-      The file is applied whole or not at all; it holds SQL only, no commands of psql.
+      The file is applied whole or not at all; it holds SQL, and of psql's commands only \\echo and those that \
+      pg_dump writes.
 
       Example: db-seed --seed my-seed.sql
       """

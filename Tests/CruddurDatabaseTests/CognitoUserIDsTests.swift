@@ -73,7 +73,7 @@ import Toolkit
     }
   }
 
-  @Test func `a table without the column says what making it anew costs`() throws {
+  @Test func `a table without the column is not to be dropped for it`() throws {
     try withDatabase(users: [("a", "1")]) { database in
       let connection = try database.connect()
       try connection.query("ALTER TABLE public.users DROP COLUMN cognito_user_id", to: "set up")
@@ -81,7 +81,8 @@ import Toolkit
         _ = try connection.updateCognitoUserIDs([CognitoUserID(handle: "a", sub: "2")])
       }
       #expect(error.sqlState == .undefinedColumn)
-      #expect(error.hint?.contains("without its rows:\n  db-schema-load") == true)
+      #expect(error.hint?.contains("ALTER TABLE … ADD COLUMN") == true)
+      #expect(error.hint?.contains("db-schema-load") == false)
     }
   }
 

@@ -34,6 +34,7 @@ import Toolkit
       let error = try postgresError { try database.create(ifNotExists: false) }
       #expect(error.sqlState == .duplicateDatabase)
       #expect(error.message.contains("database \"\(name)\" already exists"))
+      #expect(error.nextSteps == [.keepOrDropDatabase])
     }
   }
 
@@ -60,6 +61,20 @@ import Toolkit
         // What another file lacks may be anything.
         #expect(error.hint == (isBuiltIn ? "Load the schema:\n  db-schema-load" : nil))
       }
+    }
+  }
+
+  @Test(arguments: ["users", "activities"])
+  func `a seed without one of the tables does not cost the rows of the other`(missing: String) throws {
+    try withDatabase { database in
+      let cruddur = CruddurDatabase(try database.target(), console: .silent)
+      try cruddur.loadSchema(SQLScript(name: "schema.sql", bytes: Fixtures.schema))
+      let connection = try database.connect()
+      try connection.query("DROP TABLE \(connection.quoted(missing))", to: "set up")
+      let seed = try SQLScript(name: "seed.sql", bytes: Fixtures.seed, isBuiltIn: true)
+      let error = try postgresError { try cruddur.seed(seed) }
+      #expect(error.sqlState == .undefinedTable)
+      #expect(error.nextSteps == [.createMissingTable], "\(error)")
     }
   }
 

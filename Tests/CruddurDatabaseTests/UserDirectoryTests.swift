@@ -58,6 +58,7 @@ import Toolkit
       let connection = try database.connect()
       let error = try postgresError { _ = try UserDirectory(connection).users(withHandles: ["Sama"]) }
       #expect(error.message == "handle 'Sama' names 2 users in \(connection.target)")
+      #expect(error.hint?.hasPrefix("Let one keep it: UPDATE public.users SET handle = ") == true)
     }
   }
 

@@ -32,6 +32,30 @@ import Testing
       ["f.sql:3: ERROR:", "23505", "DETAIL:  Key (uuid)="],
       lines: 4
     ),
+    Case(
+      "\(change)/* x /* y */ DROP TABLE users;",
+      ["f.sql:3: ERROR:  unterminated /* comment", "Comments nest"],
+      lines: 4
+    ),
+    Case(
+      "\(change)INSERT INTO users (handle) VALUES (:'name')",
+      ["f.sql:3:", ":'name' is a variable of psql"],
+      lines: 4
+    ),
+    Case("\(change)CREATE TABLE users ()", ["f.sql:3:", "42P07", "CREATE TABLE IF NOT EXISTS"], lines: 4),
+    Case(
+      "\(change)ALTER TABLE users OWNER TO rdsadmin",
+      ["f.sql:3:", "42704", "rdsadmin is a role of Amazon RDS"],
+      lines: 4
+    ),
+    Case(
+      """
+      \(change)INSERT INTO activities (message, user_uuid)
+        VALUES ('a', (SELECT uuid FROM users WHERE handle = 'nobody'))
+      """,
+      ["f.sql:3:", "23502", "found no user for user_uuid"],
+      lines: 5
+    ),
     Case("\(change)VACUUM", ["f.sql:3: ERROR:", "25001", "with psql"]),
     Case("VACUUM", ["f.sql:1: ERROR:", "25001", "with psql"]),
     Case(
@@ -59,6 +83,12 @@ import Testing
   static let refused = [
     Case("SELECT 1;\n\\i other.sql", ["f.sql:2: \\i is a command of psql"]),
     Case("\\connect cruddur", ["f.sql:1: \\connect is a command of psql"]),
+    Case("SELECT 1\n\\echo done", ["f.sql:2: \\echo is a command of psql", "semicolon"]),
+    Case("\\echo `touch file`", ["f.sql:1: \\echo is a command of psql"]),
+    Case(
+      "\(change)CREATE FUNCTION f() RETURNS int AS $ $\nBEGIN\n  RETURN 1;\nEND;\n$ $ LANGUAGE plpgsql;",
+      ["f.sql:3: a $ by itself: the dollar quote is wrong", "AS $$ … $$"]
+    ),
     Case("SELECT 1 \\gset", ["f.sql:1: \\gset is a command of psql"]),
     Case("\nCOPY users FROM stdin;\n1\t2\n\\.\n", ["f.sql:2: COPY … FROM stdin needs psql", "INSERT"]),
     Case("COPY users TO STDOUT", ["f.sql:1: COPY … TO stdout needs psql"]),

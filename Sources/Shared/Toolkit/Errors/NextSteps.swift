@@ -6,6 +6,7 @@ extension NextStep {
     NextStep("Nothing was sent. To go ahead without being asked", .again(flags: ["--yes"]))
   }
 
+  package static let isItTheFile = NextStep("Is it the right file?")
   package static let runAgain = NextStep("Run it again", .again())
   package static let seeVerbose = NextStep("To see each request", .again(flags: ["--verbose"]))
 
@@ -243,15 +244,17 @@ extension NextStep {
   }
 
   package static let createDatabase = NextStep("Create it", .tool("db-create"))
-  package static let dropOrKeepDatabase = NextStep(
-    "Drop it, or leave it as it is",
-    .tool("db-drop"),
-    .tool("db-create", ["--if-not-exists"])
+  package static let keepOrDropDatabase = NextStep(
+    "Leave it as it is, or drop it with all its rows",
+    .tool("db-create", ["--if-not-exists"]),
+    .tool("db-drop")
   )
   package static let loadSchema = NextStep("Load the schema", .tool("db-schema-load"))
-  package static let replaceSchema = NextStep(
-    "The table is not Cruddur's. To make it again, without its rows",
-    .tool("db-schema-load")
+  package static let createMissingTable = NextStep(
+    "One of its tables is there: make the other with its CREATE TABLE from fixtures/schema.sql, by psql"
+  )
+  package static let addColumn = NextStep(
+    "The table lacks a column of Cruddur's: add it with ALTER TABLE … ADD COLUMN, as fixtures/schema.sql has it"
   )
   package static let seedUsers = NextStep("There are no users yet. For phidel and Sama", .tool("db-seed"))
 
@@ -260,9 +263,7 @@ extension NextStep {
   }
 
   package static let oneUserAHandle = NextStep(
-    "Delete all but one; or start again, without the rows that are there",
-    .tool("db-schema-load"),
-    .tool("db-seed")
+    "Let one keep it: UPDATE public.users SET handle = … WHERE uuid = … for each of the others, or delete them"
   )
 
   package static func allowCreating(role: String) -> NextStep {
@@ -297,4 +298,49 @@ extension NextStep {
     "Take out BEGIN, COMMIT and ROLLBACK: all of the file takes effect, or nothing"
   )
   package static let saveAsUTF8 = NextStep("Save the file as UTF-8")
+  package static let addSemicolon = NextStep("Is there a semicolon missing before it?")
+  package static let quoteBody = NextStep(
+    "A function's body is between two equal dollar quotes, without blanks in them: AS $$ … $$"
+  )
+  package static let closeComment = NextStep("Comments nest: each /* needs a */ of its own")
+  package static let closeDollarQuote = NextStep(
+    "A dollar quote ends as it begins, letter by letter: $$ … $$, $body$ … $body$"
+  )
+
+  package static func setVariable(_ variable: String, name: String) -> NextStep {
+    NextStep(
+      "\(variable) is a variable of psql: write its value there, or apply the file with psql -v \(name)=…"
+    )
+  }
+
+  package static func keepOrReplace(create: String, drop: String, losesRows: Bool) -> NextStep {
+    NextStep(
+      "To keep the one that is there write \(create) IF NOT EXISTS; "
+        + "to replace it\(losesRows ? ", and lose its rows," : "") put DROP \(drop) IF EXISTS before it"
+    )
+  }
+
+  package static func createOrReplace(_ kind: String) -> NextStep {
+    NextStep("To replace the one that is there write CREATE OR REPLACE \(kind)")
+  }
+
+  package static func leaveOut(drop: String, before place: String) -> NextStep {
+    NextStep("\(takeOut.text); to replace it put DROP \(drop) IF EXISTS before \(place)")
+  }
+
+  package static let takeOut = NextStep("To keep the one that is there take the statement out")
+  package static let addColumnIfNotExists = NextStep(
+    "To keep the column that is there write ADD COLUMN IF NOT EXISTS"
+  )
+
+  package static func leaveOutRole(_ role: String) -> NextStep {
+    NextStep(
+      "\(role) is a role of Amazon RDS, which other servers lack: take the statement out, "
+        + "or make the dump with pg_dump --no-owner --no-privileges"
+    )
+  }
+
+  package static let findUser = NextStep(
+    "The sub-select found no user for user_uuid: is its handle among those of public.users?"
+  )
 }
