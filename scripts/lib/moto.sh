@@ -2,7 +2,7 @@
 # DynamoDB and Cognito served by moto, one process for both. Sourced by scripts/stack.
 
 venv=$root/.stack/venv
-requirements=$root/scripts/requirements.txt
+requirements=$root/scripts/lib/requirements.txt
 
 # The clone's one virtual environment, whichever stack asks for it. In a subshell, so that the lock
 # ends with the installation.

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # How scripts/test and scripts/sanitize run the tests: against a stack of their own, which they stop
-# again. Source it after lib.sh.
+# again. Source it after common.sh.
 
 stack=''
 child=''
