@@ -13,6 +13,12 @@ die() {
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
+# owner PATH: prints whose it is.
+owner() {
+  # shellcheck disable=SC2012 # the owner's name, which `stat` prints differently on each system
+  ls -ld "$1" | awk '{ print $3 }'
+}
+
 # wait_until SECONDS COMMAND...: polls until the command succeeds; fails at the deadline.
 wait_until() {
   local deadline=$((SECONDS + $1))

@@ -87,20 +87,27 @@ apt_get() {
     apt-get -qq -o DPkg::Lock::Timeout=300 "$command" "$@" </dev/null 9<&-
 }
 
-# Debian's package makes a database cluster on 5432 when it is installed, which nobody asked for.
-# Its own setting says no, for the time of this installation.
-apt_install_postgresql() {
-  local conf=/etc/postgresql-common/createcluster.conf
+# Debian's package makes a database cluster on 5432 when it is installed, which nobody asked for. A setting of its own
+# says no, in a file of ours that lives only as long as the installation; a choice that the system's owner made stands.
+no_cluster=/etc/postgresql-common/createcluster.d/cruddur-toolkit.conf
+
+apt_install_postgresql() (
   apt_install postgresql-common
-  if grep -Eq '^[[:space:]]*create_main_cluster' "$conf"; then
+  as_root rm -f "$no_cluster" # from a run that was killed
+  if [ -n "$(pg_conftool /etc/postgresql-common/createcluster.conf show -bs create_main_cluster 2>/dev/null)" ]; then
     apt_install postgresql
-    return
+    exit
   fi
-  local line='create_main_cluster = false # set by scripts/lib/packages.sh while it installs postgresql'
-  # shellcheck disable=SC2016 # for the other shell
-  as_root sh -c 'printf "%s\n" "$2" >>"$1"' sh "$conf" "$line"
-  local status=0
-  (apt_install postgresql) || status=$?
-  as_root sed -i '/# set by scripts\/lib\/packages.sh while it installs postgresql$/d' "$conf"
-  return "$status"
+  trap restore_cluster_setting EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  trap 'exit 129' HUP
+  as_root mkdir -p "${no_cluster%/*}"
+  echo 'create_main_cluster = false' | as_root tee "$no_cluster" >/dev/null
+  apt_install postgresql
+)
+
+restore_cluster_setting() {
+  as_root rm -f "$no_cluster"
+  as_root rmdir "${no_cluster%/*}" 2>/dev/null || true
 }
