@@ -22,7 +22,8 @@ start_moto() {
     moto_remark=', already running'
     # What it holds is in its memory: it is not for `up` to end it.
     wait_until 60 dynamodb_answers "$moto_port" \
-      || die "moto runs (process $(cat "$state/moto.pid")) but does not answer on port $moto_port; see $state/moto.log. scripts/stack down ends it, with its tables"
+      || die "moto runs (process $(cat "$state/moto.pid")) but does not answer on port $moto_port." \
+        "scripts/stack down ends it, with its tables; before that, see $state/moto.log"
     return
   fi
   make_venv

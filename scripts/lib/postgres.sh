@@ -44,7 +44,8 @@ start_postgres() {
     postgres_port=$(sed -n 4p "$dir/data/postmaster.pid")
     postgres_remark=', already running'
     wait_until 60 postgres_answers "$postgres_port" \
-      || die "PostgreSQL runs (process $(sed -n 1p "$dir/data/postmaster.pid")) but does not answer on port $postgres_port; see $dir/log. scripts/stack down ends it, with its databases"
+      || die "PostgreSQL runs (process $(sed -n 1p "$dir/data/postmaster.pid")) but does not answer on port $postgres_port." \
+        "scripts/stack down ends it, with its databases; before that, see $dir/log"
     return
   fi
   make_cluster
@@ -83,7 +84,8 @@ make_cluster() {
   local dir bin
   if dir=$(cluster_dir) && [ -e "$dir/made-by" ]; then
     cluster_bin >/dev/null \
-      || die "the cluster in $cluster is of PostgreSQL $(as_postgres cat "$dir/data/PG_VERSION"), which is not installed: install it again, or remove the cluster and its databases by scripts/stack down"
+      || die "the cluster in $cluster is of PostgreSQL $(as_postgres cat "$dir/data/PG_VERSION"), which is not installed:" \
+        "install it again, or remove the cluster and its databases by scripts/stack down"
     return
   fi
   remove_cluster

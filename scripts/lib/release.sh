@@ -31,7 +31,8 @@ release_tools() { swift package "${release[@]}" show-executables | grep -v ' (';
 # only ArgumentParser's `help`, and leaves empty lines, which mdoc does not allow.
 make_manuals() {
   local page log=$work/manuals.log
-  swift package "${release[@]}" generate-manual >"$log" 2>&1 || { cat "$log" >&2 && die "could not make the manual pages"; }
+  swift package "${release[@]}" generate-manual >"$log" 2>&1 \
+    || { cat "$log" >&2 && die "could not make the manual pages"; }
   for page in "$root"/.build-install/plugins/GenerateManual/outputs/*/*.1; do
     awk '
       $0 == ".It Em help" { skipped = 1 }

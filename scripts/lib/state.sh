@@ -52,7 +52,10 @@ write_env() {
   server=$(awk '$1 == "postgres" { print $2, $3 }' <<<"$decided")
   [ -n "$database" ] || database=$(recorded_database "$server")
   case $decided in
-    *'cognito found'*) note "in the Cognito that was already there, the user pool cruddur and its users phidel and Sama are made if they are missing" ;;
+    *'cognito found'*)
+      note "in the Cognito that was already there," \
+        "the user pool cruddur and its users phidel and Sama are made if they are missing"
+      ;;
   esac
   pool=$("$(python_with_venv)" "$root/scripts/lib/user_pool.py" "http://localhost:$cognito_port") \
     || die "could not set up the user pool"
