@@ -8,21 +8,22 @@ prefix="$work/it's a prefix"
 # The tools that the stand-in builds: programs that print their arguments.
 build_of() {
   local tool
-  mkdir -p "$factory/bin" "$work/swift" "$factory/.build-install/plugins/GenerateManual/outputs/all"
-  rm -f "$factory/bin"/* "$factory/.build-install/plugins/GenerateManual/outputs/all"/*
-  for tool; do
-    cp /bin/echo "$factory/bin/$tool"
-    printf '.Sh SYNOPSIS\n.Nm\n.Ar subcommand\n\n.It Em help\n.El\n.Op prod\n' \
-      >"$factory/.build-install/plugins/GenerateManual/outputs/all/$tool.1"
-  done
+  rm -rf "$factory/built"
+  mkdir -p "$factory/built" "$work/swift"
+  for tool; do cp /bin/echo "$factory/built/$tool"; done
+  cat >"$factory/built/generate-manual" <<'MANUAL'
+#!/bin/sh
+printf '.Sh SYNOPSIS\n.Nm\n.Ar subcommand\n\n.It Em help\n.El\n.Op prod\n' >"$3/${1##*/}.1"
+MANUAL
   cat >"$work/swift/swift" <<SWIFT
 #!/bin/sh
 case \$* in
-  *--show-bin-path) echo '$factory/bin' ;;
-  *show-executables) ls '$factory/bin' && echo 'generate-manual (swift-argument-parser)' ;;
+  *--show-bin-path) echo '$factory/built' ;;
+  *show-executables) ls '$factory/built' | sed 's/^generate.*/& (swift-argument-parser)/' ;;
+  *"--product \${BROKEN:-none}"*) exit 1 ;;
 esac
 SWIFT
-  chmod +x "$work/swift/swift"
+  chmod +x "$work/swift/swift" "$factory/built/generate-manual"
 }
 
 install_it() { SHELL=/bin/bash PATH=$work/swift:$PATH "$factory/scripts/install" --prefix "$prefix"; }
@@ -62,6 +63,13 @@ old_tool() {
   (cd "$prefix" && find . | sort) | diff "$work/before" -
 }
 check "a tool that is no more is removed by the next installation" old_tool
+
+failed_build() {
+  BROKEN=ddb-one fails 1 install_it >"$work/out" 2>&1
+  says 'could not build ddb-one' "$work/out"
+  (cd "$prefix" && find . | sort) | diff "$work/before" -
+}
+check "nothing is installed of a build that fails" failed_build
 
 foreign_file() {
   mkdir -p "$prefix/bin"

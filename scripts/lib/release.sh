@@ -18,31 +18,30 @@ if [ "$(uname)" = Linux ]; then
   fi
 fi
 
-# build_release: prints the folder of the binaries.
-build_release() {
-  swift build "${release[@]}" >&2
-  swift build "${release[@]}" --show-bin-path
-}
-
 # The package's executables, without those of its dependencies.
 release_tools() { swift package "${release[@]}" show-executables | grep -v ' ('; }
 
-# make_manuals FOLDER: a page for each tool, by ArgumentParser's own generator. It names a subcommand where there is
-# only ArgumentParser's `help`, and leaves empty lines, which mdoc does not allow.
-make_manuals() {
-  local page log=$work/manuals.log
-  swift package "${release[@]}" generate-manual >"$log" 2>&1 \
-    || { cat "$log" >&2 && die "could not make the manual pages"; }
-  for page in "$root"/.build-install/plugins/GenerateManual/outputs/*/*.1; do
-    awk '
-      $0 == ".It Em help" { skipped = 1 }
-      skipped { skipped = $0 != ".El"; next }
-      { print $0 == "" ? ".Pp" : $0 }
-    ' "$page" >"$work/page"
-    if grep -q '^\.It Em ' "$work/page"; then
-      cat "$work/page"
-    else
-      grep -vx '\.Ar subcommand' "$work/page"
-    fi >"$1/${page##*/}"
+# build_release PRODUCT...: one by one, because `swift build` alone builds what only tests use as well.
+build_release() {
+  local product
+  for product; do
+    swift build "${release[@]}" --product "$product" >&2 || die "could not build $product"
   done
+}
+
+# make_manual GENERATOR TOOL FOLDER: the page of a tool, by ArgumentParser's own generator. It names a subcommand where
+# there is only ArgumentParser's `help`, and leaves empty lines, which mdoc does not allow.
+make_manual() {
+  local page=$3/${2##*/}.1
+  "$1" "$2" --output-directory "$3" >&2
+  awk '
+    $0 == ".It Em help" { skipped = 1 }
+    skipped { skipped = $0 != ".El"; next }
+    { print $0 == "" ? ".Pp" : $0 }
+  ' "$page" >"$work/page"
+  if grep -q '^\.It Em ' "$work/page"; then
+    cat "$work/page" >"$page"
+  else
+    grep -vx '\.Ar subcommand' "$work/page" >"$page"
+  fi
 }
