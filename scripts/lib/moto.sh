@@ -1,26 +1,6 @@
 # shellcheck shell=bash
 # DynamoDB and Cognito served by moto, one process for both. Sourced by scripts/stack.
 
-venv=$root/.stack/venv
-requirements=$root/scripts/requirements.txt
-
-# The clone's one virtual environment, whichever stack asks for it. In a subshell, so that the lock
-# ends with the installation.
-make_venv() (
-  python=$(python_with_venv)
-  stamp="$venv $(cksum <"$requirements") $("$python" -V)"
-  lock "$requirements"
-  if [ "$(cat "$venv/.installed" 2>/dev/null)" = "$stamp" ] && "$venv/bin/python" -c '' 2>/dev/null; then
-    exit
-  fi
-  note "installing moto, boto3 and awscli in $venv (once; it takes a minute or two)"
-  rm -rf "$venv"
-  "$python" -m venv "$venv" 9<&- || die "cannot make a virtual environment in $venv"
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$requirements" 9<&- >&2 \
-    || die "pip could not install $requirements"
-  printf '%s\n' "$stamp" >"$venv/.installed"
-)
-
 moto_args() { printf '%s' "-m moto.server -H 127.0.0.1 -p $1"; }
 
 moto_is_running() {
@@ -33,21 +13,27 @@ moto_is_ready() {
   grep -q 'Running on http' "$state/moto.log" && dynamodb_answers "$1"
 }
 
-# start_moto FIRST_PORT: sets moto_port.
+# start_moto FIRST_PORT: sets moto_port, and moto_remark where it runs already.
 start_moto() {
+  moto_remark=''
   if moto_is_running; then
     moto_port=$(cat "$state/moto.port")
-    if wait_until 10 dynamodb_answers "$moto_port"; then return; fi
-    stop_moto
+    case $made in *undo_moto*) return ;; esac # by this run, for the other service
+    moto_remark=', already running'
+    # What it holds is in its memory: it is not for `up` to end it.
+    wait_until 60 dynamodb_answers "$moto_port" \
+      || die "moto runs (process $(cat "$state/moto.pid")) but does not answer on port $moto_port." \
+        "scripts/stack down ends it, with its tables; before that, see $state/moto.log"
+    return
   fi
   make_venv
   moto_port=$1
+  on_undo undo_moto
   local try
   for try in 1 2 3 4 5; do
     moto_port=$(free_port "$moto_port")
     rm -f "$state/moto.log"
     printf '%s\n' "$moto_port" >"$state/moto.port"
-    started="$started moto"
     # shellcheck disable=SC2046 # a list of words
     start_daemon "$state/moto" "$venv/bin/python" $(moto_args "$moto_port")
     wait_until 120 moto_is_ready "$moto_port" || die "moto does not answer; see $state/moto.log"
@@ -59,11 +45,24 @@ start_moto() {
   die "moto did not start; see $state/moto.log"
 }
 
-stop_moto() {
+end_moto() {
   if [ -r "$state/moto.port" ]; then
     stop_process "$state/moto.pid" "$(moto_args "$(cat "$state/moto.port")")"
   fi
-  rm -f "$state/moto.pid" "$state/moto.port" "$state/moto.log"
+  rm -f "$state/moto.pid" "$state/moto.port"
+}
+
+undo_moto() {
+  end_moto
+  remove_log "$state/moto.log"
+}
+
+stop_moto() {
+  local port=''
+  if moto_is_running; then port=$(cat "$state/moto.port"); fi
+  end_moto
+  rm -f "$state/moto.log"
+  [ -z "$port" ] || note "stopped moto at http://localhost:$port; its tables and its user pool are gone"
 }
 
 # aws_api PORT TARGET BODY: one unsigned request to a local server; it looks only at the header.

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # How scripts/test and scripts/sanitize run the tests: against a stack of their own, which they stop
-# again. Source it after lib.sh.
+# again. Source it after common.sh.
 
 stack=''
 child=''
@@ -25,13 +25,15 @@ trap 'exit 143' TERM HUP
 # run COMMAND...: in a process group of its own and waited for, because the shell acts on a signal
 # only then; at the end of a command in the foreground would be too late.
 run() {
+  local status=0
   step=$*
   set -m
   "$@" </dev/null &
   child=$!
   set +m
-  wait "$child"
+  wait "$child" || status=$?
   child=''
+  return "$status"
 }
 
 # The tests must not depend on what the caller has set: neither for AWS and PostgreSQL, nor for the
@@ -67,6 +69,11 @@ prepare() {
 
 start_stack() {
   stack=$(mktemp -d "${TMPDIR:-/tmp}/cruddur-test.XXXXXX")
-  run scripts/stack --private "$stack" up >/dev/null
+  if ! run scripts/stack --private "$stack" up >/dev/null; then
+    # It has taken back what it made, but for the log that its message names.
+    rmdir "$stack" 2>/dev/null || true
+    stack=''
+    exit 1
+  fi
   export_stack
 }

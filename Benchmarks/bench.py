@@ -195,7 +195,7 @@ def sync():
 def first_build():
     say("first build")
     clone = WORK / "clone"
-    subprocess.run(["git", "clone", "-q", HERE.parent.parent, clone], check=True)
+    subprocess.run(["git", "clone", "-q", HERE.parent, clone], check=True)
     environment = {**os.environ}
     start = time.perf_counter()
     subprocess.run(["swift", "build", "--product", "ddb-seed"], cwd=clone, env=environment, check=True,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import boto3
 
-lines = (Path(__file__).parents[2] / "fixtures/conversation.txt").read_text().splitlines()
+lines = (Path(__file__).parents[1] / "fixtures/conversation.txt").read_text().splitlines()
 start = datetime.now(timezone.utc)
 items = [
     {"pk": "MSG#group", "sk": (start + timedelta(minutes=number)).isoformat(), "message": line}
