@@ -7,19 +7,13 @@ import Toolkit
 
 /// What is advised when the server refuses a statement.
 @Suite(.needsPostgreSQL, .timeLimit(.minutes(1))) struct ScriptAdviceTests {
-  /// Applies the files one after the other and returns the error of the last one.
-  private func error(_ files: [String]) throws -> ToolError {
-    var error: ToolError?
-    try withDatabase { database in
-      let connection = try database.connect()
-      for file in files.dropLast() { _ = try connection.apply(script(file)) }
-      error = try postgresError { _ = try connection.apply(script(files.last ?? "")) }
-    }
-    return try #require(error)
-  }
-
-  private func script(_ sql: String) throws -> SQLScript {
-    try SQLScript(name: "f.sql", bytes: Array(sql.utf8))
+  /// Applies a file that fails, and with it goes what is before the statement that does: so it needs no database of its
+  /// own.
+  private func error(_ statement: String, after others: String = "") throws -> ToolError {
+    let sql = others.isEmpty ? statement : "\(others);\n\(statement)"
+    let script = try SQLScript(name: "f.sql", bytes: Array(sql.utf8))
+    let connection = try TestDatabase.connectToServer()
+    return try postgresError { _ = try connection.apply(script) }
   }
 
   @Test(
@@ -55,9 +49,9 @@ import Toolkit
     let there = """
       create table t (); create table u (n int constraint c check (n > 0)); create index i on u (n); create schema s;
       create sequence q; create view v as select 1; create materialized view m as select 1;
-      create function f() returns int language sql as 'select 1'; create type e as enum ('a');
+      create function f() returns int language sql as 'select 1'; create type e as enum ('a')
       """
-    let error = try error([there, statement])
+    let error = try error(statement, after: there)
     if let advice {
       #expect(error.hint?.contains(advice) == true, "\(error)")
       #expect(error.hint?.hasPrefix("To ") == true)
@@ -77,7 +71,7 @@ import Toolkit
     ] as [(String, String?)]
   )
   func `a role that only RDS has is named`(statement: String, role: String?) throws {
-    let error = try error(["create table t ()", statement])
+    let error = try error(statement, after: "create table t ()")
     #expect(["42704", "22023"].contains(error.sqlState?.rawValue), "\(error)")
     let advice = role.map {
       "\($0) is a role of Amazon RDS, which other servers lack: take the statement out, "
@@ -90,11 +84,11 @@ import Toolkit
     let seed =
       "insert into activities (message, user_uuid) values ('a', (select uuid from users where handle = 'b'))"
     #expect(
-      try error([schema, seed]).hint
+      try error(seed, after: schema).hint
         == "The sub-select found no user for user_uuid: is its handle among those of public.users?"
     )
-    #expect(try error([schema, "insert into activities (message) values ('a')"]).hint == nil)
-    #expect(try error([schema, "insert into users (handle) select 'a'"]).hint == nil)
+    #expect(try error("insert into activities (message) values ('a')", after: schema).hint == nil)
+    #expect(try error("insert into users (handle) select 'a'", after: schema).hint == nil)
   }
 
   @Test(
@@ -108,7 +102,7 @@ import Toolkit
     ] as [(String, String?)]
   )
   func `a variable of psql is named`(statement: String, variable: String?) throws {
-    let hint = try error(["", statement]).hint
+    let hint = try error(statement).hint
     guard let variable else {
       #expect(hint == nil)
       return
@@ -132,7 +126,7 @@ import Toolkit
     ] as [(String, String?)]
   )
   func `what does not end says how it would`(file: String, advice: String?) throws {
-    let error = try error(["", file])
+    let error = try error(file)
     #expect(error.sqlState == .syntaxError && error.message.contains("unterminated"), "\(error)")
     #expect(error.hint?.prefix(advice?.count ?? 0) == advice?[...])
   }
@@ -149,7 +143,7 @@ import Toolkit
         "f.sql:3: ERROR:  unterminated /* comment at or near \"/* a\"\na comment after statement 1 of 1, SQLSTATE 42601; "
       ),
     ] {
-      let error = try error(["", file])
+      let error = try error(file)
       #expect(error.message.hasPrefix(place + target), "\(error)")
     }
   }
@@ -157,7 +151,7 @@ import Toolkit
   @Test(arguments: ["/*", "'", "$$", "\""])
   func `the rest of a file is not repeated`(open: String) throws {
     let rest = String(repeating: "insert into t values (1);\n", count: 10_000)
-    let error = try error(["", "select 1;\n\(open) secret\n\(rest)"])
+    let error = try error("select 1;\n\(open) secret\n\(rest)")
     #expect(
       error.message.hasPrefix("f.sql:2: ERROR:  unterminated ") && error.message.utf8.count < 400,
       "\(error)"

@@ -166,7 +166,7 @@ import Testing
     try await withWorld { world in
       try await world.withDatabase(isEmpty: true) { world, _ in
         let run = try await world.run("db-seed", ["--quiet"])
-        run.expectFailure(naming: ["fixtures/seed.sql:2:", "42P01", "run: db-schema-load"], lines: 3)
+        run.expectFailure(naming: ["fixtures/seed.sql:2:", "42P01", ":\n  db-schema-load"], lines: 4)
       }
     }
   }
