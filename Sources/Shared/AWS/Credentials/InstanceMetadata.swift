@@ -107,20 +107,6 @@ struct InstanceMetadata {
   }
 }
 
-/// Why the metadata service of an EC2 instance gave nothing.
-struct MetadataAbsence: Error {
-  /// Nil where nobody takes the connection: this is not an instance.
-  let reason: String?
-  var next: NextStep?
-
-  /// An error for what was looked for there, with the reason.
-  func explaining(_ error: ToolError) -> ToolError {
-    guard let reason else { return error }
-    let explained = error.reworded("\(error.message) (\(reason))")
-    return next.map { explained.suggesting($0) } ?? explained
-  }
-}
-
 extension InstanceMetadata {
   private func absence(_ reason: String) -> MetadataAbsence {
     MetadataAbsence(reason: "the EC2 metadata service at \(endpoint.origin) \(reason)")
@@ -176,38 +162,5 @@ extension InstanceMetadata {
       }
       return number
     }
-  }
-}
-
-/// The credentials of the instance's role.
-struct InstanceCredentials: CredentialSource {
-  let metadata: InstanceMetadata
-  let context: CredentialContext
-  /// What to say where there are none.
-  let absence: ToolError
-
-  let name = "the EC2 instance"
-
-  func fetch(anew: Bool) async throws -> Credentials {
-    let document: JSONValue
-    do {
-      document = try await metadata.credentials()
-    } catch let reason as MetadataAbsence {
-      throw reason.explaining(absence)
-    }
-    let found = try CredentialDocument.metadata.credentials(in: document, from: self)
-    return extended(found)
-  }
-
-  /// An instance that AWS's own trouble keeps from getting new ones goes on with the old ones: AWS prolongs them then.
-  private func extended(_ found: Credentials) -> Credentials {
-    let now = context.now()
-    guard let expiry = found.expiry, expiry.since(now) < .seconds(15 * 60) else { return found }
-    return Credentials(
-      accessKeyID: found.accessKeyID,
-      secretAccessKey: found.secretAccessKey,
-      sessionToken: found.sessionToken,
-      expiry: now.adding(minutes: 15 + .random(in: 2...10))
-    )
   }
 }
