@@ -7,7 +7,7 @@ import Toolkit
 
 @testable import CruddurDatabase
 
-@Suite(.needsPostgreSQL, .timeLimit(.minutes(1))) struct CruddurDatabaseTests {
+@Suite(.needsPostgreSQL, .inTurn) struct CruddurDatabaseTests {
   /// Runs `body` with a database that does not exist yet, and removes what it leaves.
   private func withName(_ stem: String = "test", _ body: (String, CruddurDatabase) throws -> Void) throws {
     let name = TestDatabase.uniqueName(stem)

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The access patterns, compared with what the corrected scripts print.
-@Suite(.needsStack, .serialized, .minutes(2)) struct ConversationsTests {
+@Suite(.needsStack, .serialized, .inTurn) struct ConversationsTests {
   private static let group = "5ae290ed-55d1-47a0-bc6d-fe2bc2700399"
   private static let talk = """
     Person 1: "Ça va?" — it's ¿fine? \\ and this line is longer than forty characters 🦊

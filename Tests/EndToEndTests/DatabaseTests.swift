@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `db-create`, `db-drop`, `db-schema-load` and `db-seed`; psql and pg_dump see what they did.
-@Suite(.needsStack, .serialized, .minutes(2)) struct DatabaseTests {
+@Suite(.needsStack, .serialized, .inTurn) struct DatabaseTests {
   /// Names that a careless statement, a shell or a URL would take for something else.
   static let hostileNames = ["a\"b", "'; drop table users; --", "🙂 é", "a b", "UPPER", "a/b?c#d%20", "$1"]
 

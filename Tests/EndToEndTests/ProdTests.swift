@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `prod`, over TLS, to AWS's own host names: moto's proxy stands where AWS is.
-@Suite(.needsStack, .serialized, .minutes(2)) struct ProdTests {
+@Suite(.needsStack, .serialized, .inTurn) struct ProdTests {
   @Test func `prod speaks TLS to AWS's own host, and leaves out a local endpoint with a note`() async throws {
     try await withWorld { world in
       try await world.withProxy { world in

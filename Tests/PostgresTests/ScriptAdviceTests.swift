@@ -6,7 +6,7 @@ import Toolkit
 @testable import Postgres
 
 /// What is advised when the server refuses a statement.
-@Suite(.needsPostgreSQL, .timeLimit(.minutes(1))) struct ScriptAdviceTests {
+@Suite(.needsPostgreSQL, .inTurn) struct ScriptAdviceTests {
   /// Applies the files one after the other and returns the error of the last one.
   private func error(_ files: [String]) throws -> ToolError {
     var error: ToolError?

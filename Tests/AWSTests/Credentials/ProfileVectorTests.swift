@@ -5,7 +5,7 @@ import Toolkit
 @testable import AWS
 
 /// The cases by which the AWS SDKs test their reading of the two files.
-@Suite struct ProfileVectorTests {
+@Suite(.inTurn) struct ProfileVectorTests {
   struct Row: Decodable, Sendable {
     let name: String
     let config: String?

@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import AWS
 
-@Suite struct RegionalHostTests {
+@Suite(.inTurn) struct RegionalHostTests {
   struct Row: Decodable, Sendable {
     let service: String
     let region: String

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Files that cannot be read or do not hold what they should. Nothing is written then.
-@Suite(.needsStack, .serialized, .minutes(2)) struct BadFileTests {
+@Suite(.needsStack, .serialized, .inTurn) struct BadFileTests {
   struct Content: Sendable, CustomTestStringConvertible {
     let name: String
     let bytes: [UInt8]

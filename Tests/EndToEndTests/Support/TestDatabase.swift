@@ -49,7 +49,7 @@ struct TestDatabase: Sendable {
   func whileConnected(_ body: () async throws -> Void) async throws -> Run {
     async let session = world.run(
       program: "/usr/bin/env",
-      ["psql", "-X", "-w", "-d", url, "-c", "SELECT pg_sleep(60)"],
+      ["psql", "-X", "-w", "-d", url, "-c", "SELECT pg_sleep(3600)"],
       changes: ["PGAPPNAME": "somebody's psql"]
     )
     let here = "FROM pg_stat_activity WHERE datname = \(Self.quoted(name)) AND wait_event = 'PgSleep'"
