@@ -34,15 +34,18 @@ import Testing
           world.environment["AWS_ENDPOINT_URL"] = "http://localhost:1"
           try await world.output(of: "ddb-schema-load", ["prod"])
           #expect(try await world.tables() == [], "the local stack was written to")
-          try await world.output(of: "ddb-seed", ["prod"])
+          try await world.output(of: "ddb-seed", ["prod", "--start", "2023-03-26T18:04Z"])
           let items = try await world.output(of: "ddb-scan", ["prod"])
           #expect(items.split(separator: "\n").count == 106)
           let messages = try await world.output(
             of: "ddb-patterns",
-            ["get-conversations", "prod", "--output", "text"]
+            ["get-conversations", "prod", "--year", "2023", "--output", "text"]
           )
           #expect(messages.split(separator: "\n").count == 20)
-          let groups = try await world.output(of: "ddb-patterns", ["list-conversations", "prod"])
+          let groups = try await world.output(
+            of: "ddb-patterns",
+            ["list-conversations", "prod", "--year", "2023"]
+          )
           #expect(groups.contains("\"Count\": 1"))
           try await world.output(of: "ddb-drop", ["cruddur-messages", "prod"])
           #expect(try await world.output(of: "ddb-list-tables", ["prod"]) == "")

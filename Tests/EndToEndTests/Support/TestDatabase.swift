@@ -38,6 +38,12 @@ struct TestDatabase: Sendable {
     try await onServer("SELECT 1 FROM pg_database WHERE datname = \(Self.quoted(name))") == ["1"]
   }
 
+  /// The databases that are there of this test's.
+  func namesOfThisTest() async throws -> [String] {
+    let unique = TestDatabase.quoted(world.unique)
+    return try await onServer("SELECT datname FROM pg_database WHERE position(\(unique) IN datname) > 0")
+  }
+
   /// Everything in the database as SQL, but for the key that pg_dump makes up for each dump.
   func dump(_ options: String...) async throws -> String {
     let run = try await world.run(program: "/usr/bin/env", ["pg_dump", "-w", "-d", url] + options)
