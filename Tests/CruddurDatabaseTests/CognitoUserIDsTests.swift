@@ -6,7 +6,7 @@ import Toolkit
 
 @testable import CruddurDatabase
 
-@Suite(.needsPostgreSQL, .timeLimit(.minutes(1))) struct CognitoUserIDsTests {
+@Suite(.needsPostgreSQL, .inTurn) struct CognitoUserIDsTests {
   private func subs(_ connection: PostgresConnection) throws -> [String: String] {
     let rows = try connection.query("SELECT handle, cognito_user_id FROM public.users", to: "look")
     return try Dictionary(rows.map { try ($0.text("handle"), $0.text("cognito_user_id")) }) { $1 }

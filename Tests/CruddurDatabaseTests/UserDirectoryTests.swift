@@ -6,7 +6,7 @@ import Toolkit
 
 @testable import CruddurDatabase
 
-@Suite(.needsPostgreSQL, .timeLimit(.minutes(1))) struct UserDirectoryTests {
+@Suite(.needsPostgreSQL, .inTurn) struct UserDirectoryTests {
   @Test func `users come in the order asked for, twice when asked twice`() throws {
     try withDatabase(users: [("phidel", "-"), ("Sama", "-"), ("other", "-")]) { database in
       let users = try UserDirectory(database.connect()).users(withHandles: ["Sama", "phidel", "Sama"])

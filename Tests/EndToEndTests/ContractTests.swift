@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What every tool keeps to.
-@Suite(.needsStack, .serialized, .minutes(2)) struct ContractTests {
+@Suite(.needsStack, .serialized, .inTurn) struct ContractTests {
   @Test(arguments: ToolCommand.all)
   func `--help has an example and ends with 0`(command: ToolCommand) async throws {
     try await withWorld { world in

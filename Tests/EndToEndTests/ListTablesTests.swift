@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite(.needsStack, .serialized, .minutes(2)) struct ListTablesTests {
+@Suite(.needsStack, .serialized, .inTurn) struct ListTablesTests {
   @Test func `tables, JSON and text are those of the AWS CLI, byte for byte, whatever the number of tables`()
     async throws
   {

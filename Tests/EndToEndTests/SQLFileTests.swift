@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `.sql` files as others write them: pg_dump, and people who use psql.
-@Suite(.needsStack, .serialized, .minutes(2)) struct SQLFileTests {
+@Suite(.needsStack, .serialized, .inTurn) struct SQLFileTests {
   /// The lines that pg_dump writes since 15.14 (CVE-2025-8714), whichever pg_dump is here.
   private static let marks = (
     head: "--\n-- PostgreSQL database dump\n--\n\n\\restrict Zk3Qw9\n\n", foot: "\n\\unrestrict Zk3Qw9\n\n"

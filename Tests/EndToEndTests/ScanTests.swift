@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.needsStack, .serialized, .minutes(2)) struct ScanTests {
+@Suite(.needsStack, .serialized, .inTurn) struct ScanTests {
   struct Comparison: Decodable {
     let count: Int
     let pages: Int

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `db-setup`: five steps on one database, up to the first that fails.
-@Suite(.needsStack, .serialized, .minutes(2)) struct SetupTests {
+@Suite(.needsStack, .serialized, .inTurn) struct SetupTests {
   private static let steps = ["db-drop", "db-create", "db-schema-load", "db-seed"]
 
   /// What `db-setup` says when a step fails, given the steps that were to be done.

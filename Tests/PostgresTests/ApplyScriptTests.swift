@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import Postgres
 
-@Suite(.needsPostgreSQL, .timeLimit(.minutes(1))) struct ApplyScriptTests {
+@Suite(.needsPostgreSQL, .inTurn) struct ApplyScriptTests {
   private func script(_ sql: String) throws -> SQLScript {
     try SQLScript(name: "f.sql", bytes: Array(sql.utf8))
   }

@@ -6,7 +6,7 @@ import Toolkit
 @testable import Postgres
 
 /// What is advised when the server refuses a statement.
-@Suite(.needsPostgreSQL, .timeLimit(.minutes(1))) struct ScriptAdviceTests {
+@Suite(.needsPostgreSQL, .inTurn) struct ScriptAdviceTests {
   /// Applies a file that fails, and with it goes what is before the statement that does: so it needs no database of its
   /// own.
   private func error(_ statement: String, after others: String = "") throws -> ToolError {

@@ -5,7 +5,7 @@ import Toolkit
 @testable import Postgres
 
 /// A file that is applied statement by statement has the effect that it has as a whole, by the server's own reading.
-@Suite(.needsPostgreSQL, .timeLimit(.minutes(2))) struct WholeFileTests {
+@Suite(.needsPostgreSQL, .inTurn) struct WholeFileTests {
   private static let table = "CREATE TEMP TABLE seen (number serial, what text)"
   private static let content = "SELECT string_agg(what, '|' ORDER BY number) AS all FROM seen"
 

@@ -110,6 +110,7 @@ import Toolkit
       .failure(.connectionLost), .failure(.connectionLost), .answer(200, "{}"),
     ])
     _ = try await AWSClient.test(transport).call("Scan", [])
+    #expect(transport.requests.count == 3)
     for request in transport.requests {
       let names = request.headers.fields.map { $0.name.lowercased() }
       #expect(names.sorted() == ["authorization", "content-type", "x-amz-date", "x-amz-target"])

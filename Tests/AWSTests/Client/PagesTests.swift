@@ -5,7 +5,7 @@ import Toolkit
 
 @testable import AWS
 
-@Suite(.timeLimit(.minutes(1))) struct PagesTests {
+@Suite(.inTurn) struct PagesTests {
   /// What a list without an end ends with.
   private static let endless: Pages<Int, Int>.Endless = { ToolError(.response, $0) }
 

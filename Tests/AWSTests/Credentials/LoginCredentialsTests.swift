@@ -21,7 +21,7 @@ import Toolkit
 
   /// As the AWS CLI writes it.
   private static func file(_ expiry: String, key: String? = nil) throws -> String {
-    let rows: [DPoPProofTests.Row] = try Vectors.load("proofs")
+    let rows: [DPoPProofTests.Row] = try Vectors.load("proofs", count: 6)
     let pem = try key ?? #require(rows.first).key.replacing("\n", with: #"\n"#)
     return #"{"accessToken": {"accessKeyId": "ASIALOGIN", "secretAccessKey": "s3cr3t", "sessionToken": "t", "#
       + #""accountId": "012345678901", "expiresAt": "\#(expiry)"}, "tokenType": "aws_sigv4", "#

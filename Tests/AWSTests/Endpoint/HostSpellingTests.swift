@@ -5,7 +5,7 @@ import Toolkit
 @testable import AWS
 
 /// The signature covers the `Host` header, which libcurl writes: it spells addresses its own way.
-@Suite(.timeLimit(.minutes(1))) struct HostSpellingTests {
+@Suite(.inTurn) struct HostSpellingTests {
   @Test(arguments: [
     "127.0.0.1", "127.1", "0x7f.1", "0x7f000001", "2130706433", "017700000001", "0177.0.0.1", "127.0.1",
     "[::ffff:127.0.0.1]", "[::FFFF:7F00:1]", "[0:0:0:0:0:ffff:127.0.0.1]", "localhost", "LocalHost",

@@ -5,7 +5,7 @@ import Toolkit
 @testable import AWS
 
 /// A kept connection takes a request and dies: libcurl by itself would send the request again, up to five times.
-@Suite(.timeLimit(.minutes(1))) struct CurlRepetitionTests {
+@Suite(.inTurn) struct CurlRepetitionTests {
   typealias Step = ScriptedServer.Step
 
   struct Example: Sendable, CustomTestStringConvertible {

@@ -6,11 +6,11 @@ import Toolkit
 
 @testable import AWS
 
-@Suite(.timeLimit(.minutes(1))) struct CurlTransportFaultTests {
+@Suite(.inTurn) struct CurlTransportFaultTests {
   typealias Step = ScriptedServer.Step
 
-  private func failure(_ script: [Step], read: Duration = .seconds(30)) async throws -> TransportFailure? {
-    let timeouts = Timeouts(connect: .seconds(5), read: read)
+  private func failure(_ script: [Step], read: Duration = TestTime.step) async throws -> TransportFailure? {
+    let timeouts = Timeouts(connect: TestTime.step, read: read)
     let error = try await toolError { _ = try await exchange(script, timeouts: timeouts) }
     if case .transport(let failure) = error.code { return failure }
     return nil
@@ -18,7 +18,7 @@ import Toolkit
 
   @Test(
     arguments: [
-      [.request], [.request, .reset], [.reset], [], [.request, .send(Array("HTTP/1.1 200 OK\r\n"))],
+      [.request], [.request, .reset], [], [.request, .send(Array("HTTP/1.1 200 OK\r\n"))],
       [.request, .send(Array("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345"))],
       [.request, .send(Array("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345")), .reset],
       [.request, .send(Array("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n123"))],
@@ -29,6 +29,12 @@ import Toolkit
   )
   func `an answer that ends early, or is none, is a lost connection`(script: [Step]) async throws {
     #expect(try await failure(script) == .connectionLost)
+  }
+
+  /// libcurl may see the reset before it sees that the connection stood.
+  @Test func `a connection that is reset at once is lost, or has never stood`() async throws {
+    let failure = try #require(try await failure([.reset]))
+    #expect([.connectionLost, .notConnected, .cannotConnect].contains(failure))
   }
 
   @Test(arguments: ["SSH-2.0-OpenSSH_9.2\r\n", "\0\0\0\0\0\0\0\0", "+OK ready\r\n", "{}"])
@@ -52,7 +58,7 @@ import Toolkit
     let server = try Socket.full()
     defer { server.shutdown() }
     let endpoint = try #require(Endpoint("http://127.0.0.1:\(server.port)"))
-    let timeouts = Timeouts(connect: .milliseconds(100), read: .seconds(30))
+    let timeouts = Timeouts(connect: .milliseconds(100), read: TestTime.step)
     let error = try await toolError {
       _ = try await withCurl { try await $0.send(HTTPRequest(.get, endpoint), timeouts: timeouts) }
     }
@@ -101,7 +107,7 @@ import Toolkit
     let head = Array("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n")
     let script: [Step] = [.request, .send(head), .trickle(Array("slowly"), pause: .seconds(1))]
     let start = ContinuousClock.now
-    let response = try await exchange(script, timeouts: Timeouts(connect: .seconds(5), read: .seconds(4)))
+    let response = try await exchange(script, timeouts: Timeouts(connect: TestTime.step, read: .seconds(4)))
     #expect(response.body.text == "slowly")
     #expect(ContinuousClock.now - start > .seconds(5))
   }
@@ -113,14 +119,13 @@ import Toolkit
   func `cancelling closes the connection at once`(script: [Step]) async throws {
     try await ScriptedServer.run(script) { server in
       try await withCurl { transport in
-        let timeouts = Timeouts(connect: .seconds(5), read: .seconds(600))
+        let timeouts = Timeouts(connect: TestTime.step, read: TestTime.test * 2)
         let work = Task { try await transport.send(.test(server), timeouts: timeouts) }
         var events = server.events.makeAsyncIterator()
         guard case .request = await events.next() else { throw ToolError(.response, "no request") }
-        let start = ContinuousClock.now
+        // Else the test would last until the read timeout, and that is too long for it.
         work.cancel()
         await #expect(throws: CancellationError.self) { try await work.value }
-        #expect(ContinuousClock.now - start < .seconds(60), "the read timeout is 600 s")
         #expect(await events.next() == .clientClosed)
       }
     }

@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import AWS
 
-@Suite(.timeLimit(.minutes(1))) struct CurlTransportTests {
+@Suite(.inTurn) struct CurlTransportTests {
   @Test func `a request arrives as it was made, and nothing is added that the service could mind`()
     async throws
   {

@@ -5,7 +5,7 @@ import Toolkit
 
 @testable import AWS
 
-@Suite(.timeLimit(.minutes(1))) struct ProxiesTests {
+@Suite(.inTurn) struct ProxiesTests {
   private func proxy(_ url: String, _ environment: [String: String]) throws -> String? {
     try Proxies(Environment(environment)).proxy(for: #require(Endpoint(url)))?.url
   }

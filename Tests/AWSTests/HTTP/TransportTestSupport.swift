@@ -15,7 +15,7 @@ extension HTTPRequest {
 }
 
 extension Timeouts {
-  static let test = Timeouts(connect: .seconds(5), read: .seconds(30))
+  static let test = Timeouts(connect: TestTime.step, read: TestTime.step)
 }
 
 extension CurlTransport {

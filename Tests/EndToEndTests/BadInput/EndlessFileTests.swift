@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Files that have no end, or none that a tool should wait for: an error that names file and limit, within 64 MB.
-@Suite(.needsStack, .serialized, .minutes(2)) struct EndlessFileTests {
+@Suite(.needsStack, .serialized, .inTurn) struct EndlessFileTests {
   static let readers = [
     (["db-schema-load", "--schema"], "larger than 16 MB"), (["db-seed", "--seed"], "larger than 16 MB"),
     (["db-setup", "--seed"], "larger than 16 MB"), (["ddb-schema-load", "--schema"], "larger than 16 MB"),

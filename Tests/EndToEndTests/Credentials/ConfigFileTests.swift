@@ -4,7 +4,7 @@ import Testing
 
 /// Configuration files and variables as people have them, judged by a moto that checks signatures and by the AWS CLI's own
 /// library.
-@Suite(.needsStack, .serialized, .minutes(2)) struct ConfigFileTests {
+@Suite(.needsStack, .serialized, .inTurn) struct ConfigFileTests {
   /// Runs `body` with a server that checks signatures, its URL without the host, and a key that it knows.
   private func withChecks(
     _ body: (World, _ port: String, SignatureTests.Key) async throws -> Void

@@ -4,7 +4,7 @@ import Testing
 
 /// `aws login`, whose keys live 15 minutes. A local run works on the real Cognito, and asks a sign-in service that is
 /// local.
-@Suite(.needsStack, .serialized, .minutes(2)) struct LoginTests {
+@Suite(.needsStack, .serialized, .inTurn) struct LoginTests {
   private static let secrets = ["s3cr3t-key", "s3cr3t-refresh", "s3cr3t-new", "s3cr3t-session"]
   private static let config = "[profile dev]\nlogin_session = arn:aws:sts::012345678901:me\n"
 

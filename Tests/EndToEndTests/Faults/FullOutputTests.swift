@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Where stdout takes no more, a scan says how many whole lines it has taken.
-@Suite(.needsStack, .serialized, .minutes(2)) struct FullOutputTests {
+@Suite(.needsStack, .serialized, .inTurn) struct FullOutputTests {
   private static let pages = ScanPages(items: 3_000, pageSize: 500)
 
   private func scan(_ shell: String, _ body: (World, Run) throws -> Void) async throws {

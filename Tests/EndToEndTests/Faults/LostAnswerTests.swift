@@ -4,7 +4,7 @@ import Testing
 
 /// A server that carries a request out and closes the kept connection without a word: the request goes out again only as an
 /// attempt that the tool counts, and what the tool says of it is true.
-@Suite(.needsStack, .serialized, .minutes(3)) struct LostAnswerTests {
+@Suite(.needsStack, .serialized, .inTurn) struct LostAnswerTests {
   /// 22 items: one request.
   private static let talk = (1...20).map { "Person \($0 % 2 + 1): \($0)\n" }.joined()
 

@@ -4,8 +4,8 @@ import TestSupport
 /// PostgreSQL behind a relay that keeps one answer back until it is asked to stop: a Ctrl-C that comes when the work is done.
 final class LatePostgres: Sendable {
   let url: String
-  /// Returns when the statement has come whose answer is kept back.
-  let waitUntilSent: @Sendable () async -> Void
+  /// Returns when the server's answer has come that is kept back.
+  let waitUntilDone: @Sendable () async -> Void
 
   private let statement: String
   private let listener: Socket
@@ -25,7 +25,7 @@ final class LatePostgres: Sendable {
     listener = try Socket.listening()
     (parts.host, parts.port, parts.query) = ("127.0.0.1", listener.port, "sslmode=disable")
     self.url = parts.string ?? ""
-    waitUntilSent = { for await _ in arrivals {} }
+    waitUntilDone = { for await _ in arrivals {} }
     Thread.detachNewThread { [listener] in
       while let client = listener.accept() { Thread.detachNewThread { self.relay(client) } }
     }
@@ -59,7 +59,6 @@ final class LatePostgres: Sendable {
     sent.withLock { $0 += text }
     guard text.contains(statement) else { return }
     isKept.withLock { $0 = true }
-    arrived.finish()
   }
 
   private func answer(_ client: Socket, from server: Socket) {
@@ -68,7 +67,10 @@ final class LatePostgres: Sendable {
         defer { isKept = false }
         return isKept
       }
-      if isLate { _ = askedToStop.wait(timeout: .now() + 10) }
+      if isLate {
+        arrived.finish()
+        _ = askedToStop.wait(timeout: .now() + TestTime.step / .seconds(1))
+      }
       client.send(bytes)
     }
     client.shutdown()

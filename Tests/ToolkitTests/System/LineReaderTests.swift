@@ -4,7 +4,7 @@ import Testing
 
 @testable import Toolkit
 
-@Suite struct LineReaderTests {
+@Suite(.inTurn) struct LineReaderTests {
   private func lines(_ reader: consuming LineReader) throws -> [String] {
     var lines: [String] = []
     while let line = try reader.next() { lines.append(Array(line).text) }
