@@ -36,11 +36,9 @@ import Toolkit
     let answer = ScriptedTransport.Step.answer(500, #"{"__type":"Code","message":"why: \#(Self.token)"}"#)
     let client = try AWSClient.test(ScriptedTransport([answer]), retries: .none)
     let outcome = try await client.answer(
-      to: "Scan",
-      [],
+      to: .init(operation: "Scan", body: [], table: nil, secret: Self.token),
       attempt: 1,
-      timeouts: client.timeouts,
-      secret: Self.token
+      timeouts: client.timeouts
     )
     let error = #expect(throws: ToolError.self) { try outcome.result.get() }
     #expect(error?.message == "why: ****")

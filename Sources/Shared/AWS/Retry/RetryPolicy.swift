@@ -59,13 +59,13 @@ package struct RetryPolicy: Sendable {
   ///
   /// - Parameters:
   ///   - attempt: The attempt that failed, from 1.
-  ///   - wish: What the server asked for (`x-amz-retry-after`); it is followed up to 5 s beyond our own pause.
-  package func pause(after attempt: Int, isThrottled: Bool, wish: Duration? = nil) -> Duration {
+  ///   - retryAfter: What the server asked for (`x-amz-retry-after`); it is followed up to 5 s beyond our own pause.
+  package func pause(after attempt: Int, isThrottled: Bool, retryAfter: Duration? = nil) -> Duration {
     let base = isThrottled ? Duration.seconds(1) : base
     let doublings = min(attempt - 1, 20)
     let own = min(base * (1 << doublings), Self.longestPause) * random()
-    guard let wish else { return own }
-    return max(own, min(wish, own + .seconds(5)))
+    guard let retryAfter else { return own }
+    return max(own, min(retryAfter, own + .seconds(5)))
   }
 }
 
