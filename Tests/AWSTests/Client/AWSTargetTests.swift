@@ -51,18 +51,7 @@ import Toolkit
 
   @Test func `a profile that is missing counts where AWS itself is the target`() throws {
     let variables = TestKeys.variables.merging(["AWS_PROFILE": "ghost"]) { $1 }
-    let options = try AWSOptions.parse([])
-    let context = try Context.test(stage: .local, variables)
-    let profile = try Profile(flag: nil, environment: context.environment, stage: .local)
-    let error = try toolError {
-      _ = try AWSTarget(
-        .cognito,
-        options: options,
-        profile: profile,
-        transport: ScriptedTransport([]),
-        context: context
-      )
-    }
+    let error = try toolError { _ = try AWSTarget.test(service: .cognito, variables) }
     #expect(error.message == "The config profile (ghost) could not be found")
   }
 
