@@ -151,8 +151,9 @@ import Toolkit
   func `words that cannot be a region are refused, and not repeated`(words: String) async throws {
     let world = try world([Self.token, .answer(200, words)])
     let metadata = try #require(try InstanceMetadata(world.profile, in: world.context))
-    let error = try await toolError { _ = try await metadata.region() }
-    #expect(error.code == .response && !error.message.contains(words))
+    let absence = await #expect(throws: MetadataAbsence.self) { _ = try await metadata.region() }
+    let reason = try #require(absence?.reason)
+    #expect(reason.contains("names something as the region") && !reason.contains(words))
   }
 
   @Test func `an instance says which region it is in`() async throws {

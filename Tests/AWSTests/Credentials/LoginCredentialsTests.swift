@@ -105,7 +105,7 @@ import Toolkit
   func `without a session the next step is aws login`(text: String?) async throws {
     let error = try await toolError { _ = try await world(text).provider().credentials() }
     #expect(error.message == "no credentials from aws login (profile default): nobody has signed in")
-    #expect(error.hint == "Run: aws login --profile default")
+    #expect(error.hint == "Sign in:\n  aws login --profile default")
   }
 
   @Test func `a session without a key that signs ends the search`() async throws {
@@ -113,7 +113,7 @@ import Toolkit
       let world = try world(Self.file(Self.past, key: key))
       let error = try await toolError { _ = try await world.provider().credentials() }
       #expect(error.message.hasSuffix("the key of the session cannot be read"))
-      #expect(error.hint == "Run: aws login --profile default" && world.transport.requests.isEmpty)
+      #expect(error.hint == "Sign in:\n  aws login --profile default" && world.transport.requests.isEmpty)
     }
     let bare =
       #"{"accessToken": {"accessKeyId": "A", "secretAccessKey": "s3cr3t", "sessionToken": "t", "#
