@@ -52,7 +52,7 @@ import Toolkit
   @Test func `a profile that is missing counts where AWS itself is the target`() throws {
     let variables = TestKeys.variables.merging(["AWS_PROFILE": "ghost"]) { $1 }
     let options = try AWSOptions.parse([])
-    let context = try Context.test(stage: .local, variables)
+    let context = try AWSContext.test(stage: .local, variables)
     let profile = try Profile(flag: nil, environment: context.environment, stage: .local)
     let error = try toolError {
       _ = try AWSTarget(
