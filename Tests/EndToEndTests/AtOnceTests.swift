@@ -64,7 +64,7 @@ import Testing
         if seed.status != 0 {
           seed.expectFailure(naming: ["ResourceNotFoundException"], lines: 3)
           #expect(
-            seed.stderr.contains("DescribeTable") || SeedAccount(seed.stderr)?.total == 802,
+            seed.stderr.contains("DescribeTable") || SeedTally(seed.stderr)?.total == 802,
             "\(seed)"
           )
         }

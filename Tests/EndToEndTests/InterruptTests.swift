@@ -69,7 +69,7 @@ import Testing
         let start = "2023-03-26T18:00:00.000000+00:00"
         try await ScriptedServer.with({ request in
           if request.operation == "DescribeTable" {
-            return .reply(status: 200, body: #"{"Table": {"TableStatus": "ACTIVE"}}"#)
+            return .reply(status: 200, body: FaultyTable.description)
           }
           arrived.raise()
           return .stalls

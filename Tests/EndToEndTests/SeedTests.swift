@@ -128,7 +128,7 @@ import Testing
         let batches = Counter()
         let failed: Run = try await ScriptedServer.with({ request in
           if request.operation == "DescribeTable" {
-            return .reply(status: 200, body: #"{"Table": {"TableStatus": "ACTIVE"}}"#)
+            return .reply(status: 200, body: FaultyTable.description)
           }
           let isFirst = batches.next() == 0
           return isFirst ? .reply(status: 200, body: #"{"UnprocessedItems": {}}"#) : .closes

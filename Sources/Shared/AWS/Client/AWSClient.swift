@@ -63,7 +63,13 @@ package struct AWSClient: Sendable {
     repeatsThrottled: Bool = true,
     secret: String? = nil
   ) async throws -> Answer {
-    var run = Run(operation: operation, table: table, repeatsThrottled: repeatsThrottled, secret: secret)
+    var run = Run(
+      operation: operation,
+      table: table,
+      repeatsThrottled: repeatsThrottled,
+      secret: secret,
+      firstMade: wallClock.now()
+    )
     while true {
       let outcome = try await attempt(run, body)
       switch outcome.result {
@@ -89,6 +95,7 @@ package struct AWSClient: Sendable {
     let table: String?
     let repeatsThrottled: Bool
     let secret: String?
+    let firstMade: Timestamp
     let start = ContinuousClock.now
     var attempt = 1
     var paused = Duration.zero
@@ -131,13 +138,20 @@ package struct AWSClient: Sendable {
   private func pause(after failure: ToolError, _ run: Run, wish: Duration?) throws -> Duration {
     let verdict = RetryPolicy.verdict(on: failure, at: target.endpoint)
     let pause = retries.pause(after: run.attempt, isThrottled: verdict == .throttled, wish: wish)
+    let time = time(of: run)
+    if retries.waits(after: failure, time) { return retries.waitingPause(pause, time) }
     let isFinal = verdict == .permanent || verdict == .throttled && !run.repeatsThrottled
     guard !isFinal, run.attempt < retries.maximumAttempts, run.paused + pause <= retries.budget else {
-      throw described(failure, run.operation, table: run.table, retries: isFinal ? 0 : run.attempt - 1)
+      var error = described(failure, run.operation, table: run.table, retries: isFinal ? 0 : run.attempt - 1)
         .answeringRepetition(run.lostAnAnswer)
+      error.retryAfter = wish
+      throw error
     }
     return pause
   }
+
+  /// How long a call has been tried. Pauses count in any case: the wall clock may be set back.
+  private func time(of run: Run) -> Duration { max(run.paused, wallClock.now().since(run.firstMade)) }
 
   private func renewCredentials(_ outcome: Outcome, _ run: Run) async throws -> Bool {
     guard let provider = target.credentials, let refused = outcome.signedBy else { return false }
@@ -150,6 +164,14 @@ package struct AWSClient: Sendable {
 
   private func tell(_ failure: ToolError, _ run: Run, _ pause: Duration) {
     console.trace("\(run.operation): \(failure.message); again in \(pause.milliseconds) ms")
+    let waited = time(of: run)
+    if retries.waits(after: failure, waited) {
+      return record.noteWaiting(
+        "\(target.service.name) at \(target.endpoint) does not answer: \(failure.inShort); "
+          + "it is tried for \(retries.minimumTime.components.seconds) s",
+        after: waited + pause
+      )
+    }
     record.note(
       "\(run.operation): \(failure.inShort); trying again (attempt \(run.attempt + 1) of \(retries.maximumAttempts))",
       after: ContinuousClock.now - run.start + pause
