@@ -6,6 +6,8 @@ final class ScanOutput: Sendable {
   private struct State {
     var items = 0
     var isCut = false
+    /// The last key of the last page that was printed as a whole.
+    var next: JSONValue?
   }
 
   private let limit: Int?
@@ -17,8 +19,8 @@ final class ScanOutput: Sendable {
     self.console = console
   }
 
-  var account: TableScan.Account {
-    state.withLock { TableScan.Account(items: $0.items, isCut: $0.isCut) }
+  var tally: TableScan.Tally {
+    state.withLock { TableScan.Tally(items: $0.items, isCut: $0.isCut, next: $0.next) }
   }
 
   /// Writes a page's items, as far as the limit allows. Returns whether more are wanted.
@@ -30,6 +32,7 @@ final class ScanOutput: Sendable {
       let count = try transcode(page, form, limit: .max, &buffer)
       return try state.withLock { state in
         try write(buffer, count, &state)
+        state.next = page.lastEvaluatedKey
         return true
       }
     }
@@ -37,6 +40,7 @@ final class ScanOutput: Sendable {
     return try state.withLock { state in
       let count = try transcode(page, form, limit: limit - state.items, &buffer)
       try write(buffer, count, &state)
+      state.next = count == page.count ? page.lastEvaluatedKey : nil
       let isEnough = state.items == limit
       if isEnough, page.lastEvaluatedKey != nil || count < page.count { state.isCut = true }
       return !isEnough
