@@ -83,7 +83,7 @@ import Testing
           #expect(run.output.contains("0 of 106 items are written"), "\(run)")
           #expect(run.output.contains("may be"), "\(run)")
           #expect(
-            run.output.contains("Finish with:\n  ddb-seed --endpoint-url \(server.url) --start \(start)"),
+            run.output.contains("Finish with:\r\n  ddb-seed --endpoint-url \(server.url) --start \(start)"),
             "\(run)"
           )
         }

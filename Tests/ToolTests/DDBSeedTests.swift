@@ -124,13 +124,10 @@ import Toolkit
     }
   }
 
-  @Test(arguments: [
-    ("5ae290ed-55d1-47a0-bc6d-f", "'5ae290ed-55d1-47a0-bc6d-f' is not a UUID"),
-    ("5AE290ED-55D1-47A0-BC6D-FE2BC2700399", "say --group 5ae290ed-55d1-47a0-bc6d-fe2bc2700399"),
-  ])
-  func `what is wrong with an id is said`(id: String, words: String) async throws {
+  @Test(arguments: ["5ae290ed-55d1-47a0-bc6d-f", "", "group-1"])
+  func `what is wrong with an id is said`(id: String) async throws {
     let run = try await ToolWorld().run(DDBSeed.self, ["--group", id])
-    #expect(run.status == 64 && run.stderr.contains(words), "\(run)")
+    #expect(run.status == 64 && run.stderr.contains("'\(id)' is not a UUID (8-4-4-4-12"), "\(run)")
   }
 
   @Test func `a conversation that is wrong stops the work before anybody is asked`() async throws {

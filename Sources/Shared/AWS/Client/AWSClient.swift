@@ -118,9 +118,9 @@ package struct AWSClient: Sendable {
     } else if !run.hasRenewedCredentials, failure.saysExpired, try await renewCredentials(outcome, run) {
       run.hasRenewedCredentials = true
     } else {
-      let pause = try pause(after: failure, run, wish: outcome.retryAfter)
+      let (pause, isWaiting) = try pause(after: failure, run, wish: outcome.retryAfter)
       run.lostAnAnswer = run.lostAnAnswer || failure.mayHaveBeenDone
-      tell(failure, run, pause)
+      tell(failure, run, pause, isWaiting)
       try await wallClock.sleep(pause)
       run.paused += pause
     }
@@ -135,19 +135,25 @@ package struct AWSClient: Sendable {
   }
 
   /// - Throws: The failure, told in full, when it is final or nothing is left to try.
-  private func pause(after failure: ToolError, _ run: Run, wish: Duration?) throws -> Duration {
+  ///
+  /// - Returns: The pause, and whether it is one of waiting for a server that may be starting up.
+  private func pause(
+    after failure: ToolError,
+    _ run: Run,
+    wish: Duration?
+  ) throws -> (pause: Duration, isWaiting: Bool) {
     let verdict = RetryPolicy.verdict(on: failure, at: target.endpoint)
     let pause = retries.pause(after: run.attempt, isThrottled: verdict == .throttled, wish: wish)
-    let time = time(of: run)
-    if retries.waits(after: failure, time) { return retries.waitingPause(pause, time) }
     let isFinal = verdict == .permanent || verdict == .throttled && !run.repeatsThrottled
-    guard !isFinal, run.attempt < retries.maximumAttempts, run.paused + pause <= retries.budget else {
-      var error = described(failure, run.operation, table: run.table, retries: isFinal ? 0 : run.attempt - 1)
-        .answeringRepetition(run.lostAnAnswer)
-      error.retryAfter = wish
-      throw error
+    if !isFinal, run.attempt < retries.maximumAttempts, run.paused + pause <= retries.budget {
+      return (pause, false)
     }
-    return pause
+    let time = time(of: run)
+    if retries.waits(after: failure, time) { return (retries.waitingPause(pause, time), true) }
+    var error = described(failure, run.operation, table: run.table, retries: isFinal ? 0 : run.attempt - 1)
+      .answeringRepetition(run.lostAnAnswer)
+    error.retryAfter = wish
+    throw error
   }
 
   /// How long a call has been tried. Pauses count in any case: the wall clock may be set back.
@@ -162,14 +168,13 @@ package struct AWSClient: Sendable {
     }
   }
 
-  private func tell(_ failure: ToolError, _ run: Run, _ pause: Duration) {
+  private func tell(_ failure: ToolError, _ run: Run, _ pause: Duration, _ isWaiting: Bool) {
     console.trace("\(run.operation): \(failure.message); again in \(pause.milliseconds) ms")
-    let waited = time(of: run)
-    if retries.waits(after: failure, waited) {
+    if isWaiting {
       return record.noteWaiting(
         "\(target.service.name) at \(target.endpoint) does not answer: \(failure.inShort); "
           + "it is tried for \(retries.minimumTime.components.seconds) s",
-        after: waited + pause
+        after: time(of: run) + pause
       )
     }
     record.note(

@@ -22,7 +22,7 @@ package enum TableChange: Sendable {
     do {
       return try await send()
     } catch let error as ToolError where error.mayHaveBeenDone || error.answersRepetition {
-      throw error.reworded("\(error.message); \(doubt(table))").alsoSuggesting(.lookAtTables)
+      throw error.reworded("\(error.message); \(doubt(table))")
     } catch is CancellationError {
       throw ToolError(.unfinished, doubt(table), next: .lookAtTables)
     }
