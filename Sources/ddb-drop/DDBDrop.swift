@@ -59,7 +59,7 @@ struct DDBDrop: AWSTool {
     context.console.note("deleting table: \(name.onOneLine)")
     context.console.note("in \(client.aws.target.summary)")
     let description = try await client.deleteTable(name)
-    if wait { try await TableWaiter(client, context.console).untilGone(name) }
+    if wait { try await TableWaiter(client, context.console).untilGone(name, description) }
     try context.console.result(description.json)
   }
 }

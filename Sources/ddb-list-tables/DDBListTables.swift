@@ -24,6 +24,11 @@ struct DDBListTables: AWSTool {
     let client = try await DynamoDBClient.live(aws, in: context, attempts: 3)
     var pages: [[String]] = []
     for try await page in client.tableNames() { pages.append(page) }
+    if pages.allSatisfy(\.isEmpty) {
+      context.console.note(
+        "no tables in DynamoDB at \(client.aws.target.endpoint) (\(client.aws.target.region))"
+      )
+    }
     try context.console.write(Array(rendered(pages, context.console.outputStyle).utf8))
   }
 

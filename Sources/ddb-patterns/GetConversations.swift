@@ -28,8 +28,8 @@ struct GetConversations: AWSTool {
   @OptionGroup var tables: TableOptions
   @OptionGroup var pattern: PatternOptions
 
-  @Option(help: "The id of the message group.")
-  var group = MessageGroupID.script
+  @Option(help: "The id of the message group, as it is written in the table.")
+  var group = MessageGroupID.script.description
 
   @Option(help: "Print at most this many messages.")
   var limit = 20
@@ -40,7 +40,13 @@ struct GetConversations: AWSTool {
   )
   var output = Output.all
 
+  /// A partition key has at most 2048 bytes; that of a group's messages begins with a prefix.
+  private static let longestGroup = 2_048 - MessagesTable.messagePrefix.utf8.count
+
   func validate() throws {
+    guard (1...Self.longestGroup).contains(group.utf8.count) else {
+      throw ValidationError("--group must have 1 to \(Self.longestGroup) bytes")
+    }
     if limit < 1 { throw ValidationError("--limit must be at least 1") }
   }
 
@@ -50,7 +56,7 @@ struct GetConversations: AWSTool {
     let answer = try await client.query(
       .init(
         table: tables.table(in: context).description,
-        partitionKey: "MSG#\(group)",
+        partitionKey: MessagesTable.messagePrefix + group,
         sortKey: pattern.sortKey(now: context.clock.now()),
         limit: limit
       )
@@ -58,6 +64,9 @@ struct GetConversations: AWSTool {
     if output != .text { try context.console.result(answer.text(.script)) }
     if output == .all { try context.console.result((answer["ConsumedCapacity"] ?? .null).text(.script)) }
     if output != .json { try printMessages(of: answer, context.console) }
+    if answer["Items"]?.array?.isEmpty == true {
+      context.console.note("no messages of \(group.onOneLine) \(pattern.span(now: context.clock.now()))")
+    }
     context.console.noteMore(answer)
   }
 

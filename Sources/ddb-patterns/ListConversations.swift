@@ -53,6 +53,9 @@ struct ListConversations: AWSTool {
       )
       if output == .all { try context.console.result("my-uuid: \(user.uuid)") }
       try context.console.result(answer.text(.script))
+      if answer["Items"]?.array?.isEmpty == true {
+        context.console.note("no message groups of \(handle) \(pattern.span(now: context.clock.now()))")
+      }
       context.console.noteMore(answer)
     }
   }

@@ -29,11 +29,20 @@ struct PatternOptions: ParsableArguments {
 
   /// Sort keys are times in UTC, so a year is a prefix and a span of time a span of text.
   func sortKey(now: Timestamp) -> DynamoDBClient.QueryRequest.SortKey {
-    if from == nil && to == nil {
-      let digits = String(year ?? now.year)
-      return .beginsWith(String(repeating: "0", count: 4 - digits.count) + digits)
-    }
+    if from == nil && to == nil { return .beginsWith(yearText(now)) }
     return .between(from?.iso8601 ?? "0001", to?.iso8601 ?? "9999-12-31T23:59:59.999999+00:00")
+  }
+
+  /// The same for people: `in 2023`, `from 2023-03-26T18:00:00.000000+00:00`.
+  func span(now: Timestamp) -> String {
+    if from == nil && to == nil { return "in \(yearText(now)) (see --year)" }
+    let ends = [from.map { "from \($0.iso8601)" }, to.map { "up to \($0.iso8601)" }]
+    return ends.compactMap(\.self).joined(separator: " ")
+  }
+
+  private func yearText(_ now: Timestamp) -> String {
+    let digits = String(year ?? now.year)
+    return String(repeating: "0", count: 4 - digits.count) + digits
   }
 }
 

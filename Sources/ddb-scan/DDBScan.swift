@@ -37,21 +37,37 @@ struct DDBScan: AWSTool {
   )
   var segments = 1
 
+  @Option(
+    help: ArgumentHelp(
+      #"Begin after this key, such as {"pk": {"S": "a"}, "sk": {"S": "b"}}; a scan that ends early names it."#,
+      valueName: "key"
+    )
+  )
+  var fromKey: ItemKey?
+
+  @Option(help: ArgumentHelp("Hold the scan to so many read units a second.", valueName: "units"))
+  var rcu: Int?
+
   func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
     guard (1...1_000).contains(segments) else { throw ValidationError("--segments must be from 1 to 1000") }
+    if fromKey != nil, segments > 1 { throw ValidationError("--from-key goes on in one segment only") }
+    guard (1...1_000_000).contains(rcu ?? 1) else { throw ValidationError("--rcu must be from 1 to 1000000") }
   }
 
   func run(in context: AWSContext) async throws {
     let client = try await DynamoDBClient.live(aws, in: context)
     let scan = TableScan(client, context.console, form: output == .json ? .plain : .typed)
-    let account = try await scan.run(
+    let tally = try await scan.run(
       table: tables.table(in: context).description,
       limit: limit,
-      segments: try usableSegments(in: context)
+      segments: try usableSegments(in: context),
+      from: fromKey?.document,
+      rate: rcu
     )
-    let cut = account.isCut ? "; --limit ends here, the table goes on" : ""
-    context.console.note("\(counted(account.items, "item"))\(client.aws.retriesText)\(cut)")
+    let next = segments == 1 ? tally.next.map { " after --from-key '\($0.text(.compact))'" } ?? "" : ""
+    let cut = tally.isCut ? "; --limit ends here, the table goes on\(next)" : ""
+    context.console.note("\(counted(tally.items, "item"))\(client.aws.retriesText)\(cut)")
   }
 
   /// DynamoDB Local ignores segments: each of them would print the whole table.

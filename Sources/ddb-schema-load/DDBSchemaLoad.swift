@@ -19,11 +19,24 @@ struct DDBSchemaLoad: AWSTool {
   @OptionGroup var aws: AWSOptions
 
   @Option(
-    help: ArgumentHelp("Another CreateTable document, as `aws --cli-input-json` takes it.", valueName: "file")
+    help: ArgumentHelp(
+      "Another CreateTable document, as `aws --cli-input-json` takes it, or the output of `aws dynamodb describe-table`.",
+      valueName: "file"
+    )
   )
   var schema: String?
 
-  @Flag(help: "Be content with a table of that name that is already there.")
+  @Option(help: ArgumentHelp("The table's name, in place of the schema's.", valueName: "name"))
+  var table: TableName?
+
+  @Flag(
+    help: "Give the table a stream of its items' new images; with --if-not-exists also one that is there."
+  )
+  var stream = false
+
+  @Flag(
+    help: "Be content with a table of that name that is already there, if it has the schema's key."
+  )
   var ifNotExists = false
 
   @Flag(inversion: .prefixedNo, help: "Wait until the table can be used.")
@@ -33,29 +46,34 @@ struct DDBSchemaLoad: AWSTool {
     let schema = try loadSchema()
     let client = try await DynamoDBClient.live(aws, in: context, attempts: 3)
     context.console.note("creating table: \(schema.table) in \(client.aws.target.summary)")
-    var description = try await create(schema, client, context.console)
+    var (description, change) = try await create(schema, client, context.console)
     if wait && !description.isActive {
-      description = try await TableWaiter(client, context.console).untilActive(schema.table)
+      description = try await TableWaiter(client, context.console).untilActive(schema.table, after: change)
     }
     try context.console.result(description.json)
   }
 
   private func loadSchema() throws -> TableSchema {
-    try TableSchema(
-      InputFile(path: schema, builtIn: ("fixtures/cruddur-messages.json", Fixtures.messagesTable))
+    // As the AWS CLI names files.
+    let path = schema.map { $0.hasPrefix("file://") ? String($0.dropFirst("file://".count)) : $0 }
+    let schema = try TableSchema(
+      InputFile(path: path, builtIn: ("fixtures/cruddur-messages.json", Fixtures.messagesTable)),
+      table: table
     )
+    return stream ? schema.withStream() : schema
   }
 
   private func create(
     _ schema: TableSchema,
     _ client: DynamoDBClient,
     _ console: Console
-  ) async throws -> TableDescription {
+  ) async throws -> (TableDescription, TableChange?) {
     do {
-      return try await client.createTable(schema)
+      return (try await client.createTable(schema), .creation)
     } catch let error as ToolError where ifNotExists && error.isService("ResourceInUseException") {
       console.note("table \(schema.table) is already there")
-      return try await client.describeTable(schema.table)
+      let present = PresentTable(schema: schema, client: client, console: console, wait: wait)
+      return try await present.adopt(withStream: stream)
     }
   }
 }

@@ -36,7 +36,7 @@ struct DDBSeed: AWSTool {
   )
   var start: Timestamp?
 
-  @Option(help: "The id of the message group.")
+  @Option(help: ArgumentHelp("The id of the message group.", valueName: "uuid"), transform: Self.groupID)
   var group = MessageGroupID.script
 
   @Option(help: ArgumentHelp("Another conversation, a line a message.", valueName: "file"))
@@ -62,19 +62,32 @@ struct DDBSeed: AWSTool {
     let rows = ConversationRows(group: group, mine: users[0], other: users[1], start: start)
     try SeedCheck.messagesFit(reading, in: rows, conversation.name)
     let client = try await DynamoDBClient.live(aws, in: context)
-    try await SeedCheck.tableIsActive(table.description, client)
+    try await SeedCheck.tableTakesMessages(table.description, client, context.console)
     let seed = Seed(conversation: conversation, rows: rows, total: reading.lines + rows.groups.count)
-    context.console.note("writing \(seed.total) items to \(table) in \(client.aws.target.summary)")
+    context.console.note(
+      "writing \(seed.total) items from \(start.iso8601) on to \(table) in \(client.aws.target.summary)"
+    )
     let written = try await seed.write(
       with: client,
       table: table.description,
       context.console,
-      again: .finishSeed(start: start.iso8601, isAtHand: conversation.canBeNamedAgain)
+      start: start.iso8601
     )
     context.console.note("all items are written\(client.aws.retriesText)")
     try context.console.result(
       "\(written) items written to \(table): group \(group), \(counted(reading.lines, "message")) from \(start.iso8601)"
     )
+  }
+
+  /// Cruddur knows groups by UUIDs; they are written in lower case.
+  @Sendable private static func groupID(_ text: String) throws -> MessageGroupID {
+    guard let id = MessageGroupID(argument: text) else {
+      throw ValidationError(
+        "'\(text)' is not a UUID (8-4-4-4-12 hexadecimal digits, such as \(MessageGroupID.script)); "
+          + "a seed writes groups with such ids only"
+      )
+    }
+    return id
   }
 
   private func lookUpUsers(in context: AWSContext) throws -> [User] {

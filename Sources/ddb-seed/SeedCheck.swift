@@ -42,13 +42,27 @@ enum SeedCheck {
     }
   }
 
-  static func tableIsActive(_ table: String, _ client: DynamoDBClient) async throws {
+  /// - Throws: `ToolError` for a table that takes no items, or whose key is not that of messages.
+  static func tableTakesMessages(_ table: String, _ client: DynamoDBClient, _ console: Console) async throws {
     let description = try await client.describeTable(table)
     guard ["ACTIVE", "UPDATING"].contains(description.status) else {
       throw ToolError(
         .unfinished,
         "table \"\(table)\" is \(description.status) and takes no items",
         next: .waitForTable
+      )
+    }
+    guard description.key == .messages else {
+      let key = [KeyAttribute].messages.text
+      throw ToolError(
+        .data,
+        "table \"\(table)\" has the key \(description.key.text); messages need \(key)",
+        next: .takeMessagesTable
+      )
+    }
+    if !description.indexes.contains(MessagesTable.groupIndex) {
+      console.warn(
+        "table \"\(table)\" has no index \(MessagesTable.groupIndex): a group's rows are not found by it"
       )
     }
   }

@@ -62,9 +62,9 @@ import Testing
         #expect(drop.status == 0 && drop.stderr == "", "\(drop)")
         #expect(try await world.tables().isEmpty)
         if seed.status != 0 {
-          seed.expectFailure(naming: ["ResourceNotFoundException"], lines: 3)
+          seed.expectFailure(naming: ["ResourceNotFoundException"], lines: 5)
           #expect(
-            seed.stderr.contains("DescribeTable") || SeedAccount(seed.stderr)?.total == 802,
+            seed.stderr.contains("DescribeTable") || SeedTally(seed.stderr)?.total == 802,
             "\(seed)"
           )
         }
@@ -105,10 +105,10 @@ import Testing
     async throws
   {
     try await withWorld(region: Regions.next()) { world in
-      let deleting = #"{"TableName": "cruddur-messages", "TableStatus": "DELETING"}"#
+      let deleting = FaultyTable.description.replacing("ACTIVE", with: "DELETING", maxReplacements: 1)
       try await ScriptedServer.with({ request in
         request.operation == "CreateTable"
-          ? .refused("ResourceInUseException") : .document(#"{"Table": \#(deleting)}"#)
+          ? .refused("ResourceInUseException") : .document(deleting)
       }) { server in
         let plain = try await world.run("ddb-schema-load", ["--endpoint-url", server.url, "--quiet"])
         plain.expectFailure(naming: ["ResourceInUseException", "cruddur-messages", "ddb-list-tables"])

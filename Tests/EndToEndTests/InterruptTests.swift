@@ -69,7 +69,7 @@ import Testing
         let start = "2023-03-26T18:00:00.000000+00:00"
         try await ScriptedServer.with({ request in
           if request.operation == "DescribeTable" {
-            return .reply(status: 200, body: #"{"Table": {"TableStatus": "ACTIVE"}}"#)
+            return .reply(status: 200, body: FaultyTable.description)
           }
           arrived.raise()
           return .stalls
@@ -83,7 +83,7 @@ import Testing
           #expect(run.output.contains("0 of 106 items are written"), "\(run)")
           #expect(run.output.contains("may be"), "\(run)")
           #expect(
-            run.output.contains("Finish with:\n  ddb-seed --endpoint-url \(server.url) --start \(start)"),
+            run.output.contains("Finish with:\r\n  ddb-seed --endpoint-url \(server.url) --start \(start)"),
             "\(run)"
           )
         }

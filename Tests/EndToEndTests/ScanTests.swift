@@ -116,7 +116,7 @@ import Testing
       let hard = try await world.run(program: "/usr/bin/env", ["bash", "-c", "ulimit -n 256; \(scan)"])
       hard.expectFailure(naming: ["--segments 300", "1264", "256", "at most 48"])
       let soft = try await world.run(program: "/usr/bin/env", ["bash", "-c", "ulimit -Sn 256; \(scan)"])
-      soft.expectFailure(naming: ["cannot reach DynamoDB"])
+      soft.expectFailure(naming: ["it is tried for 5 s", "cannot reach DynamoDB"], lines: 3)
     }
   }
 

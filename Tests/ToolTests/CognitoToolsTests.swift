@@ -52,6 +52,32 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    "AWS_USER_POOLS_ID", "AWS_USER_POOL_ID", "COGNITO_USER_POOL_ID", "REACT_APP_AWS_USER_POOLS_ID",
+  ])
+  func `another variable that holds a pool's id is named`(variable: String) async throws {
+    let run = try await ToolWorld(variables: [variable: "us-east-1_AbCdEfGhI"]).run(CognitoListUsers.self)
+    #expect(run.status == 1 && run.requests.isEmpty)
+    #expect(run.stderr.hasSuffix("  export AWS_COGNITO_USER_POOL_ID=$\(variable)\n"), "\(run)")
+  }
+
+  @Test(arguments: [
+    ScriptedTransport.Step.refusal("UnknownOperationException"), .answer(200, "<html>"), .answer(404, ""),
+  ])
+  func `an AWS_ENDPOINT_URL that is DynamoDB's gets the way out`(step: ScriptedTransport.Step) async throws {
+    var variables = Self.variables
+    variables["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = nil
+    variables["AWS_ENDPOINT_URL"] = "http://localhost:8000"
+    let run = try await ToolWorld(variables: variables).run(
+      CognitoListUsers.self,
+      [],
+      ScriptedTransport([step])
+    )
+    #expect(run.status == 1)
+    #expect(run.stderr.contains("AWS_ENDPOINT_URL sends Cognito's requests there too"), "\(run)")
+    #expect(run.stderr.contains("export AWS_ENDPOINT_URL_DYNAMODB="))
+  }
+
   @Test(arguments: [["dev"], ["--output", "xml"]])
   func `wrong usage ends with 64 and sends nothing`(arguments: [String]) async throws {
     let list = try await ToolWorld().run(CognitoListUsers.self, arguments)

@@ -31,6 +31,24 @@ import Toolkit
     #expect(run.bodies.first?.contains(#"":pk":{"S":"MSG#5ae290ed-55d1-47a0-bc6d-fe2bc2700399"}"#) == true)
   }
 
+  @Test(arguments: ["5ae290ed-55d1-47a0-bc6d-f", "5AE290ED-55D1-47A0-BC6D-FE2BC2700399", "a b"])
+  func `a group's id is taken as it is`(group: String) async throws {
+    let run = try await run(["get-conversations", "--output", "text", "--group", group], Self.page)
+    #expect(run.status == 0, "\(run)")
+    #expect(run.bodies.first?.contains(#"":pk":{"S":"MSG#\#(group)"}"#) == true, "\(run.bodies)")
+  }
+
+  @Test(arguments: [
+    (["--year", "2020"], "in 2020 (see --year)"), ([], "in 2023 (see --year)"),
+    (["--from", "2023-01-01"], "from 2023-01-01T00:00:00.000000+00:00"),
+  ])
+  func `an empty result speaks on stderr`(arguments: [String], span: String) async throws {
+    let empty = ScriptedTransport.Step.answer(200, #"{"Items":[],"Count":0}"#)
+    let run = try await run(["get-conversations", "--output", "text", "--group", "g"] + arguments, empty)
+    #expect(run.status == 0 && run.stdout.isEmpty)
+    #expect(run.stderr == "no messages of g \(span)\n")
+  }
+
   @Test func `the current year is that of the clock`() async throws {
     let run = try await run(["get-conversations", "--output", "json"], Self.page)
     #expect(run.bodies.first?.contains(#"":year":{"S":"2023"}"#) == true)
@@ -50,7 +68,8 @@ import Toolkit
   }
 
   @Test(arguments: [
-    [], ["no-such-pattern"], ["get-conversations", "--limit", "0"], ["get-conversations", "--year", "0"],
+    [], ["no-such-pattern"], ["get-conversations", "--limit", "0"], ["get-conversations", "--group", ""],
+    ["get-conversations", "--year", "0"],
     ["get-conversations", "--year", "2023", "--from", "2023-01-01"], ["list-conversations", "dev"],
   ])
   func `wrong usage ends with 64 and sends nothing`(arguments: [String]) async throws {

@@ -53,12 +53,72 @@ import Testing
     #expect(run.stderr.contains("1 item is printed, then: An error occurred (ValidationException)"))
   }
 
+  private static let goesOn = """
+    Go on after the last page that was printed as a whole with:
+      ddb-scan --from-key '{"pk":{"S":"a"}}'
+
+    """
+
+  @Test(arguments: [ScriptedTransport.Step.refusal("AccessDeniedException"), .answer(200, "{")])
+  func `a scan that ends early names the command that goes on`(step: ScriptedTransport.Step) async throws {
+    let run = try await run([], Self.twoPages[0], step)
+    #expect(run.status == 1)
+    #expect(run.stderr.hasSuffix(Self.goesOn), "\(run)")
+    let limited = try await self.run(["--limit", "5"], Self.twoPages[0], .refusal("ValidationException"))
+    #expect(
+      limited.stderr.hasSuffix(#"ddb-scan --from-key '{"pk":{"S":"a"}}' --limit 4"# + "\n"),
+      "\(limited)"
+    )
+  }
+
+  @Test func `a scan begins after --from-key`() async throws {
+    let run = try await run(["--from-key", #"{"pk": {"S": "a"}}"#], Self.twoPages[1])
+    #expect(run.status == 0, "\(run)")
+    #expect(run.bodies == [#"{"TableName":"cruddur-messages","ExclusiveStartKey":{"pk":{"S":"a"}}}"#])
+  }
+
+  @Test func `where --limit ends the scan, the key to go on from is named`() async throws {
+    let run = try await run(["--limit", "1"], Self.twoPages[0])
+    #expect(run.stderr.hasSuffix(#"the table goes on after --from-key '{"pk":{"S":"a"}}'"# + "\n"), "\(run)")
+  }
+
+  @Test func `--rcu pauses by the read units of the pages`() async throws {
+    let pauses = Pauses()
+    let transport = ScriptedTransport([
+      .answer(
+        200,
+        #"""
+        {"Items":[{"pk":{"S":"a"},"CapacityUnits":{"N":"9"}}],"Count":1,"LastEvaluatedKey":{"pk":{"S":"a"}},
+        "ConsumedCapacity":{"TableName":"cruddur-messages","CapacityUnits":128.0}}
+        """#
+      ), Self.twoPages[1],
+    ])
+    let run = try await ToolWorld(clock: pauses.clock).run(DDBScan.self, ["--rcu", "4"], transport)
+    #expect(run.status == 0, "\(run)")
+    #expect(pauses.all.count == 1 && pauses.all.allSatisfy { (.seconds(31) ... .seconds(32)).contains($0) })
+    #expect(run.bodies.allSatisfy { $0.contains(#""ReturnConsumedCapacity":"TOTAL""#) })
+  }
+
+  @Test func `a table that refuses for a while because of too much traffic is scanned to the end`()
+    async throws
+  {
+    let refusals = Array(
+      repeating: ScriptedTransport.Step.refusal("ProvisionedThroughputExceededException"),
+      count: 40
+    )
+    let transport = ScriptedTransport([Self.twoPages[0]] + refusals + [Self.twoPages[1]])
+    let run = try await ToolWorld().run(DDBScan.self, [], transport)
+    #expect(run.status == 0, "\(run)")
+    #expect(run.stdout == "{\"pk\":\"a\",\"n\":1.50}\n{\"pk\":\"b\"}\n")
+  }
+
   @Test func `a missing table is named with the commands that help, on the same place`() async throws {
     let run = try await run(
       ["--endpoint-url", "http://127.0.0.1:9", "--verbose"],
       .refusal("ResourceNotFoundException", "Requested resource not found")
     )
     #expect(run.status == 1)
+    #expect(run.stderr.contains("DynamoDB Local has a database for each region and access key"))
     #expect(run.stderr.contains("on table \"cruddur-messages\" at http://127.0.0.1:9"))
     #expect(run.stderr.contains("\n  ddb-list-tables --endpoint-url http://127.0.0.1:9\n"))
     #expect(run.stderr.hasSuffix("\n  ddb-schema-load --endpoint-url http://127.0.0.1:9\n"))
@@ -66,7 +126,8 @@ import Testing
 
   @Test(arguments: [
     ["--limit", "0"], ["--segments", "0"], ["--segments", "1001"], ["--quiet", "--verbose"],
-    ["--table", "a b"],
+    ["--table", "a b"], ["--from-key", "{}"], ["--from-key", #"{"pk":"a"}"#], ["--rcu", "0"],
+    ["--from-key", #"{"pk":{"S":"a"}}"#, "--segments", "2"],
   ])
   func `wrong usage ends with 64 and sends nothing`(arguments: [String]) async throws {
     let run = try await run(arguments)

@@ -76,13 +76,13 @@ import Toolkit
     for steps in [[], [ScriptedTransport.Step.refusal("ExpiredTokenException")]] {
       let source = steps.isEmpty ? ScriptedSource(refused) : ScriptedSource(Self.stale, refused)
       let client = DynamoDBClient(try client(ScriptedTransport(steps), source))
-      let account = WriteAccount()
-      let writer = BatchWriter(client, table: "t", account: account)
+      let tally = WriteTally()
+      let writer = BatchWriter(client, table: "t", tally: tally)
       let error = try await toolError {
         try await writer.write { add in try await add(Item(partitionKey: "p", sortKey: "s") { _ in }) }
       }
       #expect(error.code == .credentials)
-      #expect(account.uncertain == 0 && account.written == 0)
+      #expect(tally.uncertain == 0 && tally.written == 0)
     }
   }
 }

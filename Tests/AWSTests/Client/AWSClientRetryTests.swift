@@ -137,7 +137,7 @@ import Toolkit
     #expect(error.isService("InvalidSignatureException"))
   }
 
-  @Test func `the server's wish for a pause is followed`() async throws {
+  @Test func `the pause that the server asks for is followed`() async throws {
     let transport = ScriptedTransport([
       .answer(503, "", ["X-Amz-Retry-After": "60"]), .answer(503, "", ["x-amz-retry-after": "soon"]),
       .answer(200, "{}"),

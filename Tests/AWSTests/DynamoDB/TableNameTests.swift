@@ -26,9 +26,9 @@ import Toolkit
 
   @Test(arguments: [
     ("{\n\n  x}", "schema.json:3: not JSON: expected a string"),
-    ("{}", "schema.json: no CreateTable document"),
-    (#"{"TableName":"a"}"#, "schema.json: no CreateTable document"),
-    ("[]", "schema.json: no CreateTable document"),
+    ("{}", "schema.json is not a CreateTable document"),
+    (#"{"TableName":"a"}"#, "schema.json is not a CreateTable document"),
+    ("[]", "schema.json is not a CreateTable document"),
     ("", "schema.json:1: not JSON"),
   ])
   func `a schema that is none is an error that names the file`(text: String, message: String) throws {

@@ -107,6 +107,72 @@ import Toolkit
     #expect(transport.requests.last?.headers["x-amz-target"] == "DynamoDB_20120810.DescribeTable")
   }
 
+  private static func schema(_ key: String = "pk") throws -> TableSchema {
+    let text = #"{"TableName":"messages","KeySchema":[{"AttributeName":"\#(key)","KeyType":"HASH"}]}"#
+    return try TableSchema(InputFile(Array(text.utf8), name: "x"))
+  }
+
+  /// The test's clock stands at 1679832000.
+  @Test(
+    arguments: [
+      ("pk", 1_679_832_001, nil), ("pk", 1_679_831_990, nil),
+      ("pk", 1_679_000_000, "it was made at 2023-03-16T"),
+      ("other", 1_679_832_001, "its key is other (HASH, ?), not pk (HASH, ?)"),
+    ] as [(String, Int, String?)]
+  )
+  func `a table that was there before the lost attempt is not this run's`(
+    key: String,
+    made: Int,
+    words: String?
+  )
+    async throws
+  {
+    let found = """
+      {"Table":{"TableStatus":"ACTIVE","CreationDateTime":\(made),
+      "KeySchema":[{"AttributeName":"\(key)","KeyType":"HASH"}]}}
+      """
+    let transport = ScriptedTransport([
+      .failure(.connectionLost), .refusal("ResourceInUseException"), .answer(200, found),
+    ])
+    let client = DynamoDBClient(try .test(transport, wallClock: .noon))
+    guard let words else {
+      #expect(try await client.createTable(Self.schema()).status == "ACTIVE")
+      return
+    }
+    let error = try await toolError { _ = try await client.createTable(Self.schema()) }
+    #expect(error.isService("ResourceInUseException"))
+    #expect(error.message.contains("this run did not make it: \(words)"), "\(error)")
+    #expect(!error.message.contains("not known"))
+  }
+
+  @Test func `an operation whose answer is lost for good may have been accepted, and the error says so`()
+    async throws
+  {
+    let lost = Array(repeating: ScriptedTransport.Step.failure(.connectionLost), count: 3)
+    let creating = try await toolError { _ = try await client(lost).0.createTable(Self.schema()) }
+    #expect(
+      creating.message.hasSuffix(#"it is not known whether the creation of table "messages" was accepted"#)
+    )
+    let deleting = try await toolError { _ = try await client(lost).0.deleteTable("messages") }
+    #expect(
+      deleting.message.hasSuffix(#"it is not known whether the deletion of table "messages" was accepted"#)
+    )
+    let refused = try await toolError {
+      _ = try await client([.refusal("AccessDeniedException")]).0.deleteTable("messages")
+    }
+    #expect(!refused.message.contains("not known"))
+  }
+
+  @Test func `an interrupted request for an operation may have been accepted`() async throws {
+    let (client, transport) = try client([.silence])
+    let work = Task { try await client.deleteTable("messages") }
+    var arrivals = transport.arrivals.makeAsyncIterator()
+    _ = await arrivals.next()
+    work.cancel()
+    let error = try await toolError { _ = try await work.value }
+    #expect(error.message == #"it is not known whether the deletion of table "messages" was accepted"#)
+  }
+
   @Test func `a table that was there before is an error`() async throws {
     let (client, _) = try client([.refusal("ResourceInUseException")])
     let error = try await toolError {

@@ -37,7 +37,8 @@ import Toolkit
       environment: Environment(variables),
       profile: try files.profile(profile)
     )
-    let (endpoint, stripped) = try resolver.configured(flag: flag)
+    let found = try resolver.configured(flag: flag)
+    let (endpoint, stripped) = (found.endpoint, found.stripped)
     return (endpoint?.description, stripped)
   }
 

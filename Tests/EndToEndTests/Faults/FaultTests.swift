@@ -79,7 +79,7 @@ import Testing
     try await withWorld { world in
       let requests = Counter()
       try await ScriptedServer.with({ request in
-        if request.operation == "DescribeTable" { return .document(#"{"Table": {"TableStatus": "ACTIVE"}}"#) }
+        if request.operation == "DescribeTable" { return .document(FaultyTable.description) }
         return requests.next() == 0 ? Answer.document("{}").resetHalfWay : .refused(refusal)
       }) { server in
         let options = ["--quiet", "--endpoint-url", server.url]

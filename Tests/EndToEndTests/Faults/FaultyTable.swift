@@ -32,6 +32,14 @@ final class FaultyTable: Sendable {
     var faults = 0
   }
 
+  /// As DescribeTable answers: the messages table.
+  static let description = """
+    {"Table": {"TableName": "cruddur-messages", "TableStatus": "ACTIVE",
+    "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}, {"AttributeName": "sk", "AttributeType": "S"}],
+    "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+    "GlobalSecondaryIndexes": [{"IndexName": "message-group-sk-index", "IndexStatus": "ACTIVE"}]}}
+    """
+
   private let faults: Faults
   private let pages: ScanPages
   private let state: Locked<State>
@@ -78,7 +86,7 @@ final class FaultyTable: Sendable {
 
   private func carryOut(_ request: ReceivedRequest) -> Answer {
     switch request.operation {
-    case "DescribeTable": .document(#"{"Table": {"TableStatus": "ACTIVE"}}"#)
+    case "DescribeTable": .document(Self.description)
     case "BatchWriteItem": write(request)
     case "Scan": pages.answer(to: request)
     default: .refused("UnknownOperationException")

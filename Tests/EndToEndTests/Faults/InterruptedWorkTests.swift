@@ -69,14 +69,14 @@ import Testing
         interrupt: moment.wait
       )
       #expect(run.status == 130 && run.stdout == "" && run.isPrompt, "seed \(seed): \(run)")
-      guard let account = SeedAccount(run.stderr) else {
+      guard let tally = SeedTally(run.stderr) else {
         #expect(run.stderr.hasSuffix("interrupted\n") && table.items.isEmpty, "seed \(seed): \(run)")
         return false
       }
-      #expect(account.total == total)
-      #expect(account.written <= table.items.count, "seed \(seed): \(run)")
-      #expect(table.items.count <= account.written + account.uncertain, "seed \(seed): \(run)")
-      #expect(account.uncertain <= 8 * 25 * 2, "seed \(seed): \(run)")
+      #expect(tally.total == total)
+      #expect(tally.written <= table.items.count, "seed \(seed): \(run)")
+      #expect(table.items.count <= tally.written + tally.uncertain, "seed \(seed): \(run)")
+      #expect(tally.uncertain <= 8 * 25 * 2, "seed \(seed): \(run)")
       #expect(run.stderr.contains("Finish with:\n  ddb-seed --endpoint-url \(server.url)"))
       return true
     }

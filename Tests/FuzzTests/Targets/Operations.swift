@@ -60,7 +60,7 @@ extension FuzzTarget {
 
   @Sendable private static func batchWrite(_ client: DynamoDBClient) async throws {
     let item = Item(partitionKey: "a", sortKey: "b") { $0.add("c", "d") }
-    let writer = BatchWriter(client, table: "t", account: WriteAccount())
+    let writer = BatchWriter(client, table: "t", tally: WriteTally())
     try await writer.write { add in try await add(item) }
   }
 

@@ -38,14 +38,16 @@ extension AWSClient {
     service: AWSService = .dynamoDB,
     endpoint: String = "http://localhost:8000",
     stage: Stage = .local,
-    retries: RetryPolicy = .immediate()
+    retries: RetryPolicy = .immediate(),
+    wallClock: WallClock = .system
   ) throws -> AWSClient {
     AWSClient(
       try .test(service: service, stage: stage, ["--endpoint-url", endpoint], TestKeys.variables),
       transport: transport,
       console: .silent,
       timeouts: Timeouts(connect: .seconds(1), read: .seconds(1)),
-      retries: retries
+      retries: retries,
+      wallClock: wallClock
     )
   }
 }

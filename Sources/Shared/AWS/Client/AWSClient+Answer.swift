@@ -13,7 +13,8 @@ extension AWSClient {
     ToolError(
       code,
       "\(target.endpoint) does not answer \(operation) as \(target.service.name) does\(retries): \(what)",
-      next: .isItTheAddress,
+      next: target.misdirectsCognito
+        ? .misdirectedCognito(source: target.endpointSource ?? "") : .isItTheAddress,
       operation: operation,
       place: target.endpoint.description
     )

@@ -42,7 +42,9 @@ extension AWSClient {
 
   private func nextStep(after failure: TransportFailure) -> NextStep {
     switch failure {
-    case .cannotConnect where target.endpoint.isLocal: .startStack
+    case .cannotConnect where target.endpoint.isLocal: .startStack(source: target.endpointSource)
+    case .unknownHost where target.endpointIsContainerName:
+      .useLocalhost(insteadOf: target.endpoint.host, source: target.endpointSource)
     case .certificate: .nameAuthorities
     case .proxy, .proxyNotConnected: .checkProxy
     case .tls where !target.endpoint.isAWS: .checkScheme(target.endpoint.origin)
@@ -60,8 +62,16 @@ extension AWSClient {
       .checkKeys
     case _ where error.saysExpired:
       .signInAgain(source: target.credentials?.name ?? "nobody")
+    case _ where target.misdirectsCognito:
+      .misdirectedCognito(source: target.endpointSource ?? "")
     case "UnknownOperationException":
       .isItTheAddress
+    case "ResourceNotFoundException" where table != nil && target.mayBeDynamoDBLocal:
+      NextStep.after(error, operation: operation, table: table ?? "")?
+        .adding(
+          "DynamoDB Local has a database for each region and access key, unless it runs with -sharedDb; "
+            + "this run is in \(target.region)"
+        )
     default:
       table.flatMap { .after(error, operation: operation, table: $0) }
     }

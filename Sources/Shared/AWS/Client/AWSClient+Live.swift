@@ -41,9 +41,7 @@ extension AWSClient {
       transport: transport,
       console: context.console,
       timeouts: timeouts,
-      retries: RetryPolicy(
-        maximumAttempts: try maximumAttempts(context.environment, profile) ?? attempts
-      ),
+      retries: try retryPolicy(attempts, profile, context),
       executor: context.loop,
       record: record,
       wallClock: context.clock
@@ -79,6 +77,22 @@ extension AWSClient {
     } catch let absence as MetadataAbsence {
       throw absence.explaining(AWSTarget.noRegion)
     }
+  }
+
+  /// A server that is starting up is given 5 s, unless the number of attempts is configured, or `--wait-for-server` says
+  /// how long. A table that refuses because of too much traffic is given 120 s.
+  private static func retryPolicy(
+    _ attempts: Int,
+    _ profile: Profile,
+    _ context: AWSContext
+  ) throws(ToolError) -> RetryPolicy {
+    let configured = try maximumAttempts(context.environment, profile)
+    let shortest = configured == nil ? Duration.seconds(5) : .zero
+    return RetryPolicy(
+      maximumAttempts: configured ?? attempts,
+      minimumTime: context.base.serverWait ?? shortest,
+      patience: configured == nil ? .seconds(120) : .zero
+    )
   }
 
   private static func maximumAttempts(

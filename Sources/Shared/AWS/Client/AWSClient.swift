@@ -70,6 +70,7 @@ package struct AWSClient: Sendable {
       endpoint: target.endpoint,
       repeatsThrottled: repeatsThrottled,
       sleep: wallClock.sleep,
+      now: wallClock.now,
       renewCredentials: { try await renewCredentials(insteadOf: signer) },
       onWait: { [start = ContinuousClock.now] in note(call, $0, $1, $2, since: start) }
     )
@@ -81,8 +82,10 @@ package struct AWSClient: Sendable {
       }
       return Answer(body: body, attempts: state.attempt, answersRepetition: state.lostAnAnswer)
     } catch let end as RetryLoop.GivenUp {
-      throw described(end.failure, operation, table: table, retries: end.retries)
+      var error = described(end.failure, operation, table: table, retries: end.retries)
         .answeringRepetition(end.state.lostAnAnswer)
+      error.retryAfter = end.retryAfter
+      throw error
     }
   }
 
@@ -131,10 +134,18 @@ package struct AWSClient: Sendable {
     _ call: Call,
     _ failed: FailedAttempt,
     _ state: RetryState,
-    _ pause: Duration,
+    _ decision: RetryDecision,
     since start: ContinuousClock.Instant
   ) {
+    let pause = decision.pause
     console.trace("\(call.operation): \(failed.error.message); again in \(pause.milliseconds) ms")
+    if case .waitForServer = decision {
+      return record.noteWaiting(
+        "\(target.service.name) at \(target.endpoint) does not answer: \(failed.error.inShort); "
+          + "it is tried for \(retries.minimumTime.components.seconds) s",
+        after: state.elapsed + pause
+      )
+    }
     record.note(
       "\(call.operation): \(failed.error.inShort); "
         + "trying again (attempt \(state.attempt + 1) of \(retries.maximumAttempts))",

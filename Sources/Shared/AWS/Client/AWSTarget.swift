@@ -5,6 +5,8 @@ package struct AWSTarget: Sendable {
   package let service: AWSService
   package let stage: Stage
   package let endpoint: Endpoint
+  /// Who named the endpoint: an option, a variable, a profile; nil where it is the default.
+  var endpointSource: String?
   package let region: String
   package let profile: Profile
   /// Nil where requests go unsigned.
@@ -33,15 +35,26 @@ extension AWSTarget {
       environment: context.environment,
       profile: profile
     )
-    let (configured, stripped) = try resolver.configured(flag: options.endpointURL)
+    let found = try resolver.configured(flag: options.endpointURL)
+    let (configured, stripped) = (found.endpoint, found.stripped)
+    endpointSource = found.source
     for source in stripped { context.console.note("prod leaves out the local endpoint of \(source)") }
+    if context.stage == .prod, let configured, let source = found.source, options.endpointURL == nil,
+      !configured.isAWS
+    {
+      context.console.note("prod uses \(configured), which is not AWS's; it comes from \(source)")
+    }
     if context.stage == .local, service.localEndpoint != nil, let configured, configured.isAWS {
       throw Self.needsProd(service, configured)
     }
     // The local stage needs neither credentials nor a region, wherever its stand-in for AWS runs.
     let isLocal = context.stage == .local && configured?.isAWS == false
-    let found = try Region.resolve(flag: options.region, environment: context.environment, profile: profile)
-    guard let region = found ?? defaultRegion ?? (isLocal ? Self.localRegion : nil) else {
+    let configuredRegion = try Region.resolve(
+      flag: options.region,
+      environment: context.environment,
+      profile: profile
+    )
+    guard let region = configuredRegion ?? defaultRegion ?? (isLocal ? Self.localRegion : nil) else {
       throw Self.noRegion
     }
     self.region = region
@@ -79,8 +92,30 @@ extension AWSTarget {
     )
   }
 
+  /// How the AWS CLI is pointed at the same place, with a blank before it.
+  package var cliOptions: String {
+    endpoint.isAWS ? " --region \(region)" : " --endpoint-url \(endpoint) --region \(region)"
+  }
+
   /// One line for people: `DynamoDB at http://localhost:8000 (us-east-1, profile default), credentials from the environment`.
   package var summary: String {
     "\(service.name) at \(endpoint) (\(region), profile \(profile.name)), credentials from \(credentials?.name ?? "nobody")"
+  }
+}
+
+// MARK: - What errors suggest
+
+extension AWSTarget {
+  /// A name without a dot, as docker compose gives its services.
+  var endpointIsContainerName: Bool {
+    endpoint.isLocal && !endpoint.isLoopback && !endpoint.host.contains(".") && !endpoint.host.contains(":")
+  }
+
+  var mayBeDynamoDBLocal: Bool { stage == .local && endpoint.isLocal }
+
+  /// Whether a setting that is meant for DynamoDB sends Cognito's requests to a local server too.
+  var misdirectsCognito: Bool {
+    guard service.id == AWSService.cognito.id, endpoint.isLocal, let endpointSource else { return false }
+    return endpointSource == "AWS_ENDPOINT_URL" || endpointSource == "endpoint_url of profile \(profile.name)"
   }
 }

@@ -9,6 +9,11 @@ package struct CognitoClient: Sendable {
   /// Names the pool.
   package static let poolVariable = "AWS_COGNITO_USER_POOL_ID"
 
+  /// Which Cruddur's other parts, and other tools, read.
+  private static let otherVariables = [
+    "AWS_USER_POOLS_ID", "AWS_USER_POOL_ID", "COGNITO_USER_POOL_ID", "REACT_APP_AWS_USER_POOLS_ID",
+  ]
+
   /// The client of a run, for the pool that `AWS_COGNITO_USER_POOL_ID` names.
   ///
   /// A pool's id begins with its region: that is the region unless another one is configured, and one that `--region`
@@ -19,7 +24,7 @@ package struct CognitoClient: Sendable {
       throw ToolError(
         .configuration,
         "\(variable) is not set: no user pool to list",
-        next: .namePool
+        next: context.environment.first(of: otherVariables).map { .namePool(as: $0.name) } ?? .namePool
       )
     }
     guard let region = region(of: pool) else {

@@ -69,7 +69,8 @@ extension CredentialContext {
       environment: environment,
       profile: profile
     )
-    let (configured, stripped) = try resolver.configured(flag: nil)
+    let found = try resolver.configured(flag: nil)
+    let (configured, stripped) = (found.endpoint, found.stripped)
     for source in stripped where notes.add(source) {
       console.note("prod leaves out the local endpoint of \(source)")
     }

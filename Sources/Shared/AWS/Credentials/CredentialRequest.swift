@@ -10,7 +10,7 @@ struct CredentialRequest {
   /// - Returns: The last attempt's answer, whatever its status.
   /// - Throws: `ToolError` with the code `.transport`, naming the place, or `CancellationError`.
   func send() async throws -> HTTPResponse {
-    let loop = RetryLoop(policy: retries, endpoint: request.endpoint, sleep: context.sleep)
+    let loop = RetryLoop(policy: retries, endpoint: request.endpoint, sleep: context.sleep, now: context.now)
     var last: HTTPResponse?
     do {
       return try await loop.run { state in

@@ -7,22 +7,22 @@ import Toolkit
 package struct BatchWriter: Sendable {
   private let aws: AWSClient
   private let table: String
-  private let account: WriteAccount
+  private let tally: WriteTally
   private let patience: Duration
 
   /// - Parameters:
-  ///   - account: Is told of each item written; read it when the writing has failed.
+  ///   - tally: Is told of each item written; read it when the writing has failed.
   ///   - patience: How long no item may be taken before the writer gives up. A table of 5 write units takes 5 small items a
   ///     second.
   package init(
     _ client: DynamoDBClient,
     table: String,
-    account: WriteAccount,
+    tally: WriteTally,
     patience: Duration = .seconds(120)
   ) {
     aws = client.aws
     self.table = table
-    self.account = account
+    self.tally = tally
     self.patience = patience
   }
 
@@ -39,55 +39,75 @@ package struct BatchWriter: Sendable {
 
   /// Writes all items that `produce` hands over, and returns when they are written.
   ///
+  /// After a failure nothing more is sent, but requests that are under way are awaited: only their answers say what
+  /// became of their items. Cancellation does not wait for them.
+  ///
   /// - Parameter produce: Is called once with a function that takes an item; it waits there when writing is behind.
   package func write(
     _ produce: (_ add: (Item) async throws -> Void) async throws -> Void
   ) async throws {
+    let gate = SendGate(aws.wallClock)
     try await withThrowingTaskGroup(of: Sent.self) { group in
-      var waiting: [Item] = []
-      // Of the places that no request takes at the moment.
-      var paces = Array(repeating: WritePace(), count: Self.requestsUnderWay)
-      func takeAnswer() async throws {
-        guard let sent = try await group.next() else { return }
-        waiting += sent.left
-        paces.append(sent.pace)
-        if !sent.left.isEmpty { try checkPatience() }
-      }
-      func sendBatch() async throws {
-        if paces.isEmpty { try await takeAnswer() }
-        let batch = Array(waiting.prefix(Self.batchSize))
-        waiting.removeFirst(batch.count)
-        let pace = paces.removeLast()
-        group.addTask { try await send(batch, at: pace) }
-      }
-      try await produce { item in
-        waiting.append(item)
-        while waiting.count >= Self.batchSize { try await sendBatch() }
-      }
-      while paces.count < Self.requestsUnderWay || !waiting.isEmpty {
-        if waiting.isEmpty { try await takeAnswer() } else { try await sendBatch() }
+      do {
+        try await write(produce, in: &group, through: gate)
+      } catch {
+        gate.close()
+        while await group.nextResult() != nil {}
+        throw error
       }
     }
   }
 
+  private func write(
+    _ produce: (_ add: (Item) async throws -> Void) async throws -> Void,
+    in group: inout ThrowingTaskGroup<Sent, any Error>,
+    through gate: SendGate
+  ) async throws {
+    var waiting: [Item] = []
+    // Of the places that no request takes at the moment.
+    var paces = Array(repeating: WritePace(), count: Self.requestsUnderWay)
+    func takeAnswer() async throws {
+      guard let sent = try await group.next() else { return }
+      waiting += sent.left
+      paces.append(sent.pace)
+      if !sent.left.isEmpty { try checkPatience() }
+    }
+    func sendBatch() async throws {
+      if paces.isEmpty { try await takeAnswer() }
+      let batch = Array(waiting.prefix(Self.batchSize))
+      waiting.removeFirst(batch.count)
+      let pace = paces.removeLast()
+      group.addTask { try await send(batch, at: pace, through: gate) }
+    }
+    try await produce { item in
+      waiting.append(item)
+      while waiting.count >= Self.batchSize { try await sendBatch() }
+    }
+    while paces.count < Self.requestsUnderWay || !waiting.isEmpty {
+      if waiting.isEmpty { try await takeAnswer() } else { try await sendBatch() }
+    }
+  }
+
   /// Sends a request after the pause of its pace, and learns what became of its items.
-  private func send(_ items: [Item], at pace: WritePace) async throws -> Sent {
-    let pause = pace.pause(aws.retries)
-    if pause > .zero { try await aws.wallClock.sleep(pause) }
-    account.begin(items)
+  private func send(_ items: [Item], at pace: WritePace, through gate: SendGate) async throws -> Sent {
+    try await gate.pass(after: pace.pause(aws.retries))
+    tally.begin(items)
     do {
       let answer = try await aws.call("BatchWriteItem", request(items), on: table, repeatsThrottled: false)
       let document = try answer.document(of: "BatchWriteItem", from: aws)
       let left = try unprocessed(document["UnprocessedItems"], of: items)
-      account.end(items, left: left, isRepetition: answer.answersRepetition)
+      tally.end(items, left: left, isRepetition: answer.answersRepetition)
       return Sent(left: left, pace: pace.after(sent: items.count, left: left.count))
     } catch let error as ToolError where error.isThrottled {
       // All of it was refused: that is what `UnprocessedItems` says too, for the table as a whole.
-      account.end(items, left: items, isRepetition: error.answersRepetition)
+      tally.end(items, left: items, isRepetition: error.answersRepetition)
       aws.record.count()
-      return Sent(left: items, pace: pace.after(sent: items.count, left: items.count))
+      return Sent(
+        left: items,
+        pace: pace.after(sent: items.count, left: items.count, retryAfter: error.retryAfter)
+      )
     } catch let error as ToolError {
-      if error.saysNothingWasDone { account.end(items, left: items, isRepetition: error.answersRepetition) }
+      if error.saysNothingWasDone { tally.end(items, left: items, isRepetition: error.answersRepetition) }
       throw error
     }
   }
@@ -128,7 +148,7 @@ package struct BatchWriter: Sendable {
 
   /// - Throws: `ToolError` with the code `.unfinished` when no item has been taken for too long.
   private func checkPatience() throws(ToolError) {
-    let idle = account.idleTime
+    let idle = tally.idleTime
     guard idle >= patience else {
       return aws.record.note("table \"\(table)\" takes no items at the moment; trying again", after: idle)
     }
@@ -141,12 +161,6 @@ package struct BatchWriter: Sendable {
 }
 
 extension ToolError {
-  /// Whether the service refused because of too much traffic.
-  fileprivate var isThrottled: Bool {
-    guard case .service(let error) = code else { return false }
-    return RetryPolicy.isThrottling(error)
-  }
-
   /// Whether the request had no effect. After a failure of the service's own, or a lost answer, nobody knows.
   fileprivate var saysNothingWasDone: Bool {
     switch code {

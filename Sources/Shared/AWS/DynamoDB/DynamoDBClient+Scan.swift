@@ -8,6 +8,10 @@ extension DynamoDBClient {
     package var limit: Int?
     /// The number of this part and of all parts of a parallel scan.
     package var segment: (number: Int, total: Int)?
+    /// The key after which to begin, in DynamoDB's JSON; nil for the table's beginning.
+    package var startKey: JSONValue?
+    /// Shared by all segments.
+    var pace: ReadPace?
 
     package init(table: String, limit: Int? = nil, segment: (number: Int, total: Int)? = nil) {
       self.table = table
@@ -33,13 +37,41 @@ extension DynamoDBClient {
   /// A page ends at 1 MB or at `Limit` items; the scan ends only where `LastEvaluatedKey` is absent or empty: a page without
   /// items that names a next one is legal. Source: Amazon DynamoDB API Reference, Scan.
   func pages(of request: ScanRequest) -> Pages<ScanPage, ScanPosition> {
-    Pages(of: "Scan", from: aws) { position in
+    let pace = request.pace ?? ReadPace(aws.wallClock, rate: nil)
+    return Pages(of: "Scan", from: aws) { position in
       let wanted = position.map(\.remaining) ?? request.limit
-      let page = try await page(of: request, from: position?.key, wanted: wanted)
+      let page = try await patientPage(
+        of: request,
+        from: position?.key ?? request.startKey,
+        wanted: wanted,
+        at: pace
+      )
       let remaining = wanted.map { $0 - page.count }
       let isEnough = remaining.map { $0 <= 0 } ?? false
       let next = isEnough ? nil : page.lastEvaluatedKey.map { ScanPosition(key: $0, remaining: remaining) }
       return (page, page.count == 0, next)
+    }
+  }
+
+  /// Goes on as long as pages come, in whatever segment: a table with little capacity refuses requests for a while.
+  private func patientPage(
+    of request: ScanRequest,
+    from key: JSONValue?,
+    wanted: Int?,
+    at pace: ReadPace
+  ) async throws -> ScanPage {
+    try await pace.waitForTurn()
+    while true {
+      do {
+        let page = try await page(of: request, from: key, wanted: wanted)
+        pace.note(page)
+        return page
+      } catch let error as ToolError where error.isThrottled && pace.idleTime < aws.retries.patience {
+        aws.record.note(
+          "table \"\(request.table)\" gives no items at the moment; trying again",
+          after: pace.idleTime
+        )
+      }
     }
   }
 
@@ -51,6 +83,7 @@ extension DynamoDBClient {
       input.append(.init(name: "Segment", value: .number(String(number))))
       input.append(.init(name: "TotalSegments", value: .number(String(total))))
     }
+    if request.pace?.rate != nil { input.append(.init(name: "ReturnConsumedCapacity", value: "TOTAL")) }
     do {
       let answer = try await aws.call("Scan", JSONValue.object(input).encoded(), on: request.table)
       return try ScanPage(answer.body)

@@ -16,16 +16,26 @@ extension DynamoDBClient {
 
   /// Creates a table.
   ///
-  /// A table that is there already, when the answer to an earlier attempt was lost, is the one that that attempt made.
+  /// A table that is there already, when the answer to an earlier attempt was lost, is the one that that attempt made,
+  /// unless its key or its age says otherwise.
   ///
   /// - Returns: Its description as it is being created.
   package func createTable(_ schema: TableSchema) async throws -> TableDescription {
-    do {
-      let answer = try await call("CreateTable", on: schema.table, schema.document)
-      return try description("CreateTable", answer["TableDescription"])
-    } catch let error as ToolError where error.answersRepetition && error.isService("ResourceInUseException")
-    {
-      return try await describeTable(schema.table)
+    let start = aws.clock.now
+    return try await TableChange.creation.request(of: schema.table) {
+      do {
+        let answer = try await call("CreateTable", on: schema.table, schema.document)
+        return try description("CreateTable", answer["TableDescription"])
+      } catch let error as ToolError
+        where error.answersRepetition && error.isService("ResourceInUseException")
+      {
+        let found = try await describeAfterLostAnswer(schema.table)
+        if let difference = found.difference(from: schema, madeSince: start) {
+          throw error.answeringRepetition(false)
+            .reworded("\(error.message); this run did not make it: \(difference)")
+        }
+        return found
+      }
     }
   }
 
@@ -34,16 +44,29 @@ extension DynamoDBClient {
   /// - Returns: Its last description. A table that is gone, when the answer to an earlier attempt was lost, is the one that
   ///   that attempt deleted; nothing more than its name is known of it then.
   package func deleteTable(_ table: String) async throws -> TableDescription {
-    do {
-      let answer = try await call("DeleteTable", on: table, ["TableName": .string(table)])
-      return try description("DeleteTable", answer["TableDescription"])
-    } catch let error as ToolError
-      where error.answersRepetition && error.isService("ResourceNotFoundException")
-    {
-      return TableDescription(
-        status: "DELETING",
-        value: ["TableName": .string(table), "TableStatus": "DELETING"]
-      )
+    try await TableChange.deletion.request(of: table) {
+      do {
+        let answer = try await call("DeleteTable", on: table, ["TableName": .string(table)])
+        return try description("DeleteTable", answer["TableDescription"])
+      } catch let error as ToolError
+        where error.answersRepetition && error.isService("ResourceNotFoundException")
+      {
+        return TableDescription(
+          status: "DELETING",
+          value: ["TableName": .string(table), "TableStatus": "DELETING"]
+        )
+      }
+    }
+  }
+
+  /// Begins to give a table a stream of the new images of its items.
+  ///
+  /// - Returns: Its description as it is being changed.
+  package func enableStream(of table: String) async throws -> TableDescription {
+    try await TableChange.update.request(of: table) {
+      let input: JSONValue = ["TableName": .string(table), "StreamSpecification": TableSchema.newImages]
+      let answer = try await call("UpdateTable", on: table, input)
+      return try description("UpdateTable", answer["TableDescription"])
     }
   }
 
@@ -73,6 +96,14 @@ extension DynamoDBClient {
     return stream
   }
 
+  private func describeAfterLostAnswer(_ table: String) async throws -> TableDescription {
+    do {
+      return try await describeTable(table)
+    } catch let error as ToolError {
+      throw error.answeringRepetition(true)
+    }
+  }
+
   private func description(_ operation: String, _ value: JSONValue?) throws(ToolError) -> TableDescription {
     guard let value, let status = value["TableStatus"]?.string, Self.isStatus(status) else {
       throw aws.unexpected(operation, "it describes no table")
@@ -86,5 +117,19 @@ extension DynamoDBClient {
       && text.utf8.allSatisfy {
         $0 == UInt8(ascii: "_") || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
       }
+  }
+}
+
+extension TableDescription {
+  /// How far the clocks of this machine and of the service may differ.
+  private static var clockTolerance: Duration { .seconds(60) }
+
+  /// What tells this table from the one that this run asked for; nil where nothing does.
+  ///
+  /// - Parameter start: When it was first asked for.
+  fileprivate func difference(from schema: TableSchema, madeSince start: Timestamp) -> String? {
+    if key != schema.key { return "its key is \(key.text), not \(schema.key.text)" }
+    guard let creation, start.since(creation) > Self.clockTolerance else { return nil }
+    return "it was made at \(creation.iso8601)"
   }
 }

@@ -8,6 +8,8 @@ final class ScanOutput: Sendable {
     var isCut = false
     /// Why stdout takes nothing more: a line that it has taken half of must not be gone on with by another segment.
     var failure: ToolError?
+    /// The last key of the last page that was printed as a whole.
+    var next: JSONValue?
   }
 
   private let limit: Int?
@@ -19,8 +21,8 @@ final class ScanOutput: Sendable {
     self.console = console
   }
 
-  var account: TableScan.Account {
-    state.withLock { TableScan.Account(items: $0.items, isCut: $0.isCut) }
+  var tally: TableScan.Tally {
+    state.withLock { TableScan.Tally(items: $0.items, isCut: $0.isCut, next: $0.next) }
   }
 
   /// Writes a page's items, as far as the limit allows. Returns whether more are wanted.
@@ -31,7 +33,10 @@ final class ScanOutput: Sendable {
   func write(_ page: ScanPage, _ form: ItemForm, _ buffer: inout [UInt8]) throws -> Bool {
     guard let limit else {
       let (count, unreadable) = try transcode(page, form, limit: .max, &buffer)
-      try state.withLock { try write(buffer, count, &$0) }
+      try state.withLock { state in
+        try write(buffer, count, &state)
+        if unreadable == nil { state.next = page.lastEvaluatedKey }
+      }
       if let unreadable { throw unreadable }
       return true
     }
@@ -40,6 +45,7 @@ final class ScanOutput: Sendable {
       let (count, unreadable) = try transcode(page, form, limit: limit - state.items, &buffer)
       try write(buffer, count, &state)
       if let unreadable { throw unreadable }
+      state.next = count == page.count ? page.lastEvaluatedKey : nil
       let isEnough = state.items == limit
       if isEnough, page.lastEvaluatedKey != nil || count < page.count { state.isCut = true }
       return !isEnough

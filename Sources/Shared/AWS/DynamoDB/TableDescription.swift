@@ -6,6 +6,23 @@ package struct TableDescription: Sendable {
   package let status: String
   let value: JSONValue
 
+  /// The table's key, the partition key first.
+  package var key: [KeyAttribute] { value.tableKey }
+
+  /// The names of its global secondary indexes.
+  package var indexes: [String] { value.indexKeys.map(\.name) }
+
+  /// What its stream's records hold, such as `NEW_IMAGE`; nil where it has no stream.
+  package var streamView: String? {
+    guard let stream = value["StreamSpecification"], stream["StreamEnabled"] == .bool(true) else {
+      return nil
+    }
+    return stream["StreamViewType"]?.string
+  }
+
+  /// When it was made.
+  var creation: Timestamp? { value["CreationDateTime"].flatMap { Timestamp(epochSeconds: $0) } }
+
   /// Whether the table and each of its indexes can be used.
   package var isActive: Bool {
     let indexes = value["GlobalSecondaryIndexes"]?.array ?? []

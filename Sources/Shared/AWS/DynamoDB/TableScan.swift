@@ -16,46 +16,73 @@ package struct TableScan: Sendable {
   }
 
   /// How far a scan came.
-  package struct Account: Sendable {
+  package struct Tally: Sendable {
     /// Items printed.
     package let items: Int
     /// Whether `limit` ended the scan before the table did.
     package let isCut: Bool
+    /// The key after which a scan in one segment goes on, in DynamoDB's JSON.
+    package let next: JSONValue?
   }
 
   /// Scans and prints.
   ///
-  /// - Parameter segments: Parts scanned at the same time; with more than one the order of the lines is arbitrary.
+  /// - Parameters:
+  ///   - segments: Parts scanned at the same time; with more than one the order of the lines is arbitrary.
+  ///   - start: The key after which to begin, in DynamoDB's JSON.
+  ///   - rate: Read units a second; nil for as many as the table gives.
   /// - Throws: `ToolError` with the code `.unfinished`, saying how many items are printed, when a scan ends among them or
   ///   stdout takes no more; with `.outputClosed`, saying the same, when its reader has gone.
-  package func run(table: String, limit: Int?, segments: Int) async throws -> Account {
+  package func run(
+    table: String,
+    limit: Int?,
+    segments: Int,
+    from start: JSONValue? = nil,
+    rate: Int? = nil
+  ) async throws -> Tally {
+    var request = DynamoDBClient.ScanRequest(table: table, limit: limit)
+    request.startKey = start
+    request.pace = ReadPace(client.aws.wallClock, rate: rate)
     let output = ScanOutput(limit: limit, console: console)
     defer { console.progress(nil) }
     do {
-      try await run(table, limit, segments, output)
+      try await run(request, segments, output)
     } catch let error as ToolError where error.code == .outputClosed {
-      let error = Self.unfinished(output.account, error, code: .outputClosed)
+      let error = Self.unfinished(output.tally, error, code: .outputClosed)
       console.trace(error.message)
       throw error
-    } catch  where output.account.items > 0 || (error as? ToolError)?.code == .output {
-      throw Self.unfinished(output.account, error, code: .unfinished)
+    } catch  where output.tally.items > 0 || (error as? ToolError)?.code == .output {
+      throw Self.unfinished(output.tally, error, code: .unfinished)
+        .alsoSuggesting(Self.goOn(output.tally, limit, segments))
     }
-    return output.account
+    return output.tally
   }
 
-  private static func unfinished(_ account: Account, _ error: any Error, code: ToolError.Code) -> ToolError {
-    let are = account.items == 1 ? "is" : "are"
-    let printed = "\(counted(account.items, "item")) \(are) printed"
+  private static func unfinished(_ tally: Tally, _ error: any Error, code: ToolError.Code) -> ToolError {
+    let are = tally.items == 1 ? "is" : "are"
+    let printed = "\(counted(tally.items, "item")) \(are) printed"
     guard let failure = error as? ToolError else { return ToolError(code, printed) }
     return failure.reworded("\(printed), then: \(failure.message)", as: code)
   }
 
-  private func run(_ table: String, _ limit: Int?, _ segments: Int, _ output: ScanOutput) async throws {
-    guard segments > 1 else { return try await run(.init(table: table, limit: limit), output) }
+  /// The command that prints the rest.
+  private static func goOn(_ tally: Tally, _ limit: Int?, _ segments: Int) -> NextStep? {
+    guard segments == 1 else { return .scanInOneSegment }
+    return tally.next.map { .goOnScanning(from: $0.text(.compact), limit: limit.map { $0 - tally.items }) }
+  }
+
+  private func run(
+    _ request: DynamoDBClient.ScanRequest,
+    _ segments: Int,
+    _ output: ScanOutput
+  ) async throws {
+    guard segments > 1 else { return try await run(request, output) }
     try await withThrowingTaskGroup { group in
       for number in 0..<segments {
         group.addTask {
-          try await run(.init(table: table, limit: limit, segment: (number, segments)), output)
+          var part = request
+          part.segment = (number, segments)
+          try await run(part, output)
         }
       }
       // Not `waitForAll`: that would let the other segments print the whole table after one has failed.

@@ -4,24 +4,82 @@ import Toolkit
 package struct TableSchema: Sendable {
   /// The table's name.
   package let table: String
-  let document: JSONValue
+  private(set) var document: JSONValue
 
+  /// The table's key, the partition key first.
+  package var key: [KeyAttribute] { document.tableKey }
+
+  /// The names of its global secondary indexes.
+  package var indexes: [String] { document.indexKeys.map(\.name) }
+
+  /// Reads a document. What `describe-table` and `ddb-schema-load` print is taken too.
+  ///
+  /// - Parameter name: The table's name, in place of the document's.
   /// - Throws: `ToolError` with the code `.file` when the document cannot be read, is not JSON or names no table.
-  package init(_ file: InputFile) throws(ToolError) {
-    let (path, bytes) = (file.name, try file.contents())
+  package init(_ file: InputFile, table name: TableName? = nil) throws(ToolError) {
+    var bytes = try file.contents()
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
     do {
-      document = try JSONValue(parsing: bytes)
+      document = try JSONValue(parsing: bytes).createTableDocument
     } catch {
       let line = bytes.prefix(error.offset).count { $0 == UInt8(ascii: "\n") } + 1
-      throw ToolError(.file, "\(path):\(line): not JSON: expected \(error.expected)")
+      throw ToolError(
+        .file,
+        "\(file.name):\(line): not JSON: expected \(error.expected)",
+        next: OtherNotation(bytes, name: file.name)?.conversion(of: file.name)
+      )
     }
+    if let name { document = document.setting("TableName", .string(name.description)) }
     guard let name = document["TableName"]?.string, TableName(argument: name) != nil else {
       throw ToolError(
         .file,
-        "\(path): no CreateTable document: it has no valid TableName",
+        "\(file.name) is not a CreateTable document: it has no valid TableName",
         next: .makeTableTemplate
       )
     }
     table = name
+  }
+
+  /// The same table with a stream of the new images of its items.
+  package func withStream() -> TableSchema {
+    var schema = self
+    schema.document = document.setting("StreamSpecification", Self.newImages)
+    return schema
+  }
+
+  /// What Cruddur's stream function reads.
+  static let newImages: JSONValue = ["StreamEnabled": true, "StreamViewType": "NEW_IMAGE"]
+
+  /// What UpdateTable takes to make one of the schema's indexes; nil where it has none of that name.
+  package func creation(ofIndex name: String) -> (attributes: String, update: String)? {
+    let indexes = document["GlobalSecondaryIndexes"]?.array ?? []
+    guard let index = indexes.first(where: { $0["IndexName"]?.string == name }) else { return nil }
+    let update = JSONValue.array([["Create": index]]).text(.compact)
+    return ((document["AttributeDefinitions"] ?? []).text(.compact), update)
+  }
+}
+
+/// A notation that a schema may be written in, but not the one that is asked for.
+private enum OtherNotation {
+  case python
+  case yaml
+
+  /// Guesses by the name, else by the first character: a JSON document of a table begins with a brace.
+  init?(_ bytes: [UInt8], name: String) {
+    let start = bytes.first { !" \t\r\n".utf8.contains($0) }
+    if name.hasSuffix(".py") || start == UInt8(ascii: "{") && bytes.contains(UInt8(ascii: "'")) {
+      self = .python
+    } else if name.hasSuffix(".yml") || name.hasSuffix(".yaml") || start?.isLetterOrDigit(or: "-#") == true {
+      self = .yaml
+    } else {
+      return nil
+    }
+  }
+
+  func conversion(of file: String) -> NextStep {
+    switch self {
+    case .python: .convertPython(file)
+    case .yaml: .convertYAML(file)
+    }
   }
 }

@@ -2,7 +2,8 @@ import Toolkit
 
 /// Waits until a table is there or gone, by asking DescribeTable at growing intervals.
 ///
-/// The AWS CLI's waiters ask every 20 s for 500 s; these begin sooner and end as late.
+/// The AWS CLI's waiters ask every 20 s for 500 s; these begin sooner and end as late. An answer that fails for a reason
+/// that passes does not end the wait. However it ends, the error says what was accepted before.
 package struct TableWaiter: Sendable {
   let client: DynamoDBClient
   let console: Console
@@ -15,54 +16,140 @@ package struct TableWaiter: Sendable {
   /// Seconds between two questions; the last one repeats.
   private static let pauses = [1, 2, 4, 8, 20]
   private static let limit = Duration.seconds(500)
+  /// A table that was just created may not be seen at once. Source: Amazon DynamoDB API Reference, DescribeTable:
+  /// "DynamoDB uses an eventually consistent query". One that is not seen for so long is not there.
+  private static let appearance = Duration.seconds(30)
 
-  /// Waits until the table and its indexes are ACTIVE.
-  package func untilActive(_ table: String) async throws -> TableDescription {
-    try await poll(table, goal: "ACTIVE") { description in
-      guard let description else { return nil }
-      if ["INACCESSIBLE_ENCRYPTION_CREDENTIALS", "ARCHIVED", "DELETING"].contains(description.status) {
-        throw ToolError(.unfinished, "table \"\(table)\" is \(description.status) and will not become ACTIVE")
+  /// What a question has brought.
+  private enum Sight {
+    case table(TableDescription)
+    case nothing
+    /// No answer, for a reason that may pass.
+    case unknown(ToolError)
+
+    var text: String {
+      switch self {
+      case .table(let description): description.status.onOneLine
+      case .nothing: "not there"
+      case .unknown(let error): "not known: \(error.message)"
       }
-      return description.isActive ? description : nil
     }
   }
 
-  /// Waits until there is no such table.
-  package func untilGone(_ table: String) async throws {
-    try await poll(table, goal: "gone") { $0 == nil ? () : nil }
+  /// Waits until the table and its indexes are ACTIVE.
+  ///
+  /// - Parameter change: What this run has had accepted; nil for nothing.
+  package func untilActive(_ table: String, after change: TableChange?) async throws -> TableDescription {
+    var wasSeen = change != .creation
+    return try await poll(table, goal: "ACTIVE", change) { sight, waited in
+      switch sight {
+      case .table(let description):
+        wasSeen = true
+        if ["INACCESSIBLE_ENCRYPTION_CREDENTIALS", "ARCHIVED", "DELETING"].contains(description.status) {
+          throw WaitEnd(reason: "it is \(description.status) and will not become ACTIVE")
+        }
+        return description.isActive ? description : nil
+      case .nothing where wasSeen: throw WaitEnd(reason: "it is gone again")
+      case .nothing where waited >= Self.appearance: throw WaitEnd(reason: "it is not there")
+      default: return nil
+      }
+    }
   }
 
-  /// - Parameter result: Makes of a description, nil where there is no table, what was waited for, if it is that.
+  /// Waits until there is no such table, or another one of its name.
+  ///
+  /// - Parameter deleted: The description of the table that is being deleted.
+  package func untilGone(_ table: String, _ deleted: TableDescription) async throws {
+    try await poll(table, goal: "gone", .deletion) { sight, _ in
+      switch sight {
+      case .nothing: ()
+      case .table(let found) where found.isAnother(than: deleted):
+        console.warn("table \"\(table)\" is gone, and another one of its name has been made meanwhile")
+      default: nil
+      }
+    }
+  }
+
+  /// - Parameter result: Makes of what was seen what was waited for, if it is that; throws `WaitEnd` where it will not
+  ///   become that.
   private func poll<Result>(
     _ table: String,
     goal: String,
-    result: (TableDescription?) throws -> Result?
+    _ change: TableChange?,
+    result: (Sight, _ waited: Duration) throws -> Result?
   ) async throws -> Result {
-    let start = ContinuousClock.now
+    let accepted = change.map { "\($0.text(of: table)) was accepted; " } ?? ""
     defer { console.progress(nil) }
+    do {
+      return try await poll(table, goal: goal, result)
+    } catch let end as WaitEnd {
+      let subject = accepted.isEmpty ? "table \"\(table)\": " : accepted
+      throw ToolError(.unfinished, subject + end.reason, next: .describeTable(table))
+    } catch let error as ToolError {
+      let unknown = accepted.isEmpty ? "" : "\(accepted)it is not known to be \(goal): "
+      throw error.reworded(unknown + error.message, as: .unfinished)
+    } catch  where !accepted.isEmpty {
+      throw ToolError(
+        .unfinished,
+        "\(accepted)it is not known to be \(goal)",
+        next: .describeTable(table)
+      )
+    }
+  }
+
+  private func poll<Result>(
+    _ table: String,
+    goal: String,
+    _ result: (Sight, _ waited: Duration) throws -> Result?
+  ) async throws -> Result {
+    let start = client.aws.wallClock.now()
     var pauses = Self.pauses[...]
+    var paused = Duration.zero
     while true {
-      let description = try await describe(table)
-      if let found = try result(description) { return found }
-      let elapsed = ContinuousClock.now - start
-      console.progress("waiting for \(table) to be \(goal): \(description?.status ?? "not there yet")")
-      guard elapsed < Self.limit else {
-        throw ToolError(
-          .unfinished,
-          "table \"\(table)\" is \(description?.status ?? "not there") after \(elapsed.components.seconds) s, not \(goal)",
-          next: .describeTable(table)
+      let sight = try await look(at: table)
+      let waited = max(paused, client.aws.wallClock.now().since(start))
+      if let found = try result(sight, waited) { return found }
+      guard waited < Self.limit else {
+        throw WaitEnd(
+          reason: "after \(waited.components.seconds) s it is \(sight.text); it should be \(goal)"
         )
       }
-      try await client.aws.wallClock.sleep(.seconds(pauses[pauses.startIndex]))
+      console.progress("waiting for \(table) to be \(goal): \(sight.text)")
+      let pause = Duration.seconds(pauses[pauses.startIndex])
+      try await client.aws.wallClock.sleep(pause)
+      paused += pause
       if pauses.count > 1 { pauses.removeFirst() }
     }
   }
 
-  private func describe(_ table: String) async throws -> TableDescription? {
+  private func look(at table: String) async throws -> Sight {
     do {
-      return try await client.describeTable(table)
+      return .table(try await client.describeTable(table))
     } catch let error as ToolError where error.isService("ResourceNotFoundException") {
-      return nil
+      return .nothing
+    } catch let error as ToolError where error.mayPass(at: client.aws.target.endpoint) {
+      return .unknown(error)
+    }
+  }
+}
+
+/// Why a table will not become what it is waited for.
+private struct WaitEnd: Error {
+  let reason: String
+}
+
+extension ToolError {
+  fileprivate func mayPass(at endpoint: Endpoint) -> Bool {
+    saysServerIsAway || RetryPolicy.verdict(on: self, at: endpoint) != .permanent
+  }
+}
+
+extension TableDescription {
+  /// Whether both are known well enough to see that they are different tables.
+  fileprivate func isAnother(than other: TableDescription) -> Bool {
+    ["TableId", "CreationDateTime"].contains { name in
+      guard let mine = value[name], let others = other.value[name] else { return false }
+      return mine != others
     }
   }
 }

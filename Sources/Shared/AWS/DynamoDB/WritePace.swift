@@ -8,14 +8,16 @@ import Toolkit
 struct WritePace {
   /// How often the pause has been doubled, and 1; 0 for no pause.
   private(set) var step = 0
+  /// What the service asked for with `x-amz-retry-after`.
+  private(set) var retryAfter: Duration?
 
   /// The pace of the next request, after one at this pace.
-  func after(sent: Int, left: Int) -> WritePace {
-    if left * 2 > sent { return WritePace(step: min(step + 1, 10)) }
+  func after(sent: Int, left: Int, retryAfter: Duration? = nil) -> WritePace {
+    if left * 2 > sent { return WritePace(step: min(step + 1, 10), retryAfter: retryAfter) }
     return WritePace(step: max(left > 0 ? 1 : 0, step - 1))
   }
 
   func pause(_ policy: RetryPolicy) -> Duration {
-    step == 0 ? .zero : policy.pause(after: step, isThrottled: false)
+    step == 0 ? .zero : policy.pause(after: step, isThrottled: false, retryAfter: retryAfter)
   }
 }

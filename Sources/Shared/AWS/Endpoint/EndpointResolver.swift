@@ -11,19 +11,28 @@ struct EndpointResolver {
   let environment: Environment
   let profile: Profile
 
-  /// - Returns: Nil where nothing but the region's own host is left; `stripped` is told in any case.
-  func configured(flag: String?) throws(ToolError) -> (endpoint: Endpoint?, stripped: [String]) {
-    if let flag { return (try endpoint(flag, source: "--endpoint-url"), []) }
+  /// An endpoint, and who named it: an option, a variable, a profile; nil for nobody.
+  struct Configured {
+    var endpoint: Endpoint?
+    var source: String?
+    /// Which local endpoints `prod` leaves out.
+    var stripped: [String] = []
+  }
+
+  /// - Returns: Without an endpoint where nothing but the region's own host is left.
+  func configured(flag: String?) throws(ToolError) -> Configured {
+    let option = "--endpoint-url"
+    if let flag { return Configured(endpoint: try endpoint(flag, source: option), source: option) }
     var stripped: [String] = []
     for (source, url) in candidates() {
       let found = try endpoint(url, source: source)
       guard stage == .prod, found.isLocal else {
         try refusePlainHTTP(found, source: source)
-        return (found, stripped)
+        return Configured(endpoint: found, source: source, stripped: stripped)
       }
       stripped.append("\(source) (\(found))")
     }
-    return (stage == .local ? service.localEndpoint : nil, stripped)
+    return Configured(endpoint: stage == .local ? service.localEndpoint : nil, stripped: stripped)
   }
 
   /// Nothing goes to production in plain text unless the command line itself says so.

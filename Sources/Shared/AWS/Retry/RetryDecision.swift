@@ -15,10 +15,22 @@ enum RetryDecision: Equatable {
   case giveUp(hasRunOut: Bool)
   /// Send it again after a pause.
   case wait(Duration)
+  /// Send it again after a pause: the usual attempts are used up, but the server may be starting up.
+  case waitForServer(Duration)
   /// Send it again at once, signed with the service's time.
   case correctClock
   /// Send it again at once with other credentials, if there are any; else it is final.
   case renewCredentials
+}
+
+extension RetryDecision {
+  /// How long to wait before the next attempt.
+  var pause: Duration {
+    switch self {
+    case .wait(let pause), .waitForServer(let pause): pause
+    case .giveUp, .correctClock, .renewCredentials: .zero
+    }
+  }
 }
 
 extension RetryPolicy {
@@ -45,6 +57,8 @@ extension RetryPolicy {
     )
     let isLeft =
       state.attempt < maximumAttempts && timeouts < maximumTimeouts && state.paused + pause <= budget
-    return isLeft ? .wait(pause) : .giveUp(hasRunOut: true)
+    if isLeft { return .wait(pause) }
+    return waits(after: failed.error, state.elapsed)
+      ? .waitForServer(waitingPause(pause, state.elapsed)) : .giveUp(hasRunOut: true)
   }
 }

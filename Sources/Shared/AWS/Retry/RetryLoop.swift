@@ -7,10 +7,11 @@ struct RetryLoop {
   let endpoint: Endpoint
   var repeatsThrottled = true
   let sleep: @Sendable (Duration) async throws -> Void
+  let now: @Sendable () -> Timestamp
   /// Fetches other credentials than those that were refused. Returns whether there are any.
   var renewCredentials: () async throws -> Bool = { false }
   /// Is told of each wait before it begins.
-  var onWait: (FailedAttempt, RetryState, Duration) -> Void = { _, _, _ in }
+  var onWait: (FailedAttempt, RetryState, RetryDecision) -> Void = { _, _, _ in }
 
   /// Why there is no result.
   struct GivenUp: Error {
@@ -18,6 +19,8 @@ struct RetryLoop {
     let state: RetryState
     /// How many retries there were, when they are what ran out; else 0.
     let retries: Int
+    /// How long the server asked us to wait.
+    let retryAfter: Duration?
   }
 
   /// - Throws: `GivenUp`, and whatever `attempt` throws: what keeps an attempt from being made.
@@ -25,10 +28,14 @@ struct RetryLoop {
     _ attempt: (RetryState) async throws -> Result<Value, FailedAttempt>
   ) async throws -> (value: Value, state: RetryState) {
     var state = RetryState()
+    let start = now()
     while true {
       switch try await attempt(state) {
       case .success(let value): return (value, state)
-      case .failure(let failed): try await prepare(&state, after: failed)
+      case .failure(let failed):
+        // Pauses count in any case: the wall clock may be set back.
+        state.elapsed = max(state.paused, now().since(start))
+        try await prepare(&state, after: failed)
       }
     }
   }
@@ -41,13 +48,18 @@ struct RetryLoop {
     }
     switch decision {
     case .giveUp(let hasRunOut):
-      throw GivenUp(failure: failed.error, state: state, retries: hasRunOut ? state.attempt - 1 : 0)
+      throw GivenUp(
+        failure: failed.error,
+        state: state,
+        retries: hasRunOut ? state.attempt - 1 : 0,
+        retryAfter: failed.retryAfter
+      )
     case .correctClock: state.hasCorrectedClock = true
     case .renewCredentials: break
-    case .wait(let pause):
+    case .wait(let pause), .waitForServer(let pause):
       if failed.error.isTimeout { state.timeouts += 1 }
       state.lostAnAnswer = state.lostAnAnswer || failed.error.mayHaveBeenDone
-      onWait(failed, state, pause)
+      onWait(failed, state, decision)
       try await sleep(pause)
       state.paused += pause
     }

@@ -13,6 +13,10 @@ package struct RetryPolicy: Sendable {
   /// How many attempts of one request may end by a timeout. Each is a long wait, and a server that was silent twice is
   /// not one that a third attempt would find awake.
   let maximumTimeouts: Int
+  /// How long a server that is not there, or has trouble of its own, is tried in any case: it may be starting up.
+  package let minimumTime: Duration
+  /// How long a table may refuse all requests because of too much traffic before a scan is given up.
+  package let patience: Duration
   let base: Duration
   /// A number from 0 to 1, new at each call.
   let random: @Sendable () -> Double
@@ -21,12 +25,16 @@ package struct RetryPolicy: Sendable {
     maximumAttempts: Int,
     budget: Duration = .seconds(60),
     maximumTimeouts: Int = 2,
+    minimumTime: Duration = .zero,
+    patience: Duration = .zero,
     base: Duration = .milliseconds(25),
     random: @escaping @Sendable () -> Double = { .random(in: 0...1) }
   ) {
     self.maximumAttempts = maximumAttempts
     self.budget = budget
     self.maximumTimeouts = maximumTimeouts
+    self.minimumTime = minimumTime
+    self.patience = patience
     self.base = base
     self.random = random
   }
@@ -67,6 +75,18 @@ package struct RetryPolicy: Sendable {
     guard let retryAfter else { return own }
     return max(own, min(retryAfter, own + .seconds(5)))
   }
+
+  /// Whether a failure may be that of a server that starts up, and the time for that is not over.
+  ///
+  /// - Parameter time: Since the request was first made.
+  func waits(after failure: ToolError, _ time: Duration) -> Bool {
+    failure.saysServerIsAway && time < minimumTime
+  }
+
+  /// The pause of such a wait: short, so that the server is found soon after it is there.
+  func waitingPause(_ pause: Duration, _ time: Duration) -> Duration {
+    min(pause, .seconds(1), minimumTime - time)
+  }
 }
 
 extension RetryPolicy {
@@ -97,7 +117,7 @@ extension RetryPolicy {
     }
   }
 
-  private static func verdict(on error: ServiceError) -> Verdict {
+  fileprivate static func verdict(on error: ServiceError) -> Verdict {
     if isThrottling(error) { return .throttled }
     if transientCodes.contains(error.code) || [500, 502, 503, 504].contains(error.status) {
       return .transient
@@ -127,6 +147,29 @@ extension RetryPolicy {
 extension ToolError {
   /// Whether a time limit for the connection or the next byte ended the attempt.
   var isTimeout: Bool { code == .transport(.timedOut) || code == .transport(.connectTimedOut) }
+  /// Whether the service refused because of too much traffic.
+  var isThrottled: Bool {
+    guard case .service(let error) = code else { return false }
+    return RetryPolicy.isThrottling(error)
+  }
+
+  /// Whether nobody listens there, or what listens has trouble of its own.
+  var saysServerIsAway: Bool {
+    switch code {
+    case .transport(let failure): [.cannotConnect, .notConnected, .connectionLost].contains(failure)
+    case .service(let error): error.status >= 500
+    default: false
+    }
+  }
+
+  /// Whether the service refused, or there are no credentials, for a reason that holds the next time too.
+  package var isRefusal: Bool {
+    switch code {
+    case .service(let error): RetryPolicy.verdict(on: error) == .permanent
+    case .credentials, .configuration: true
+    default: false
+    }
+  }
 
   /// Whether the service may have done what was asked for, although the attempt failed.
   var mayHaveBeenDone: Bool {

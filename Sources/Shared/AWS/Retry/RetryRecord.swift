@@ -7,12 +7,15 @@ package final class RetryRecord: Sendable {
   private struct State {
     var retries = 0
     var lastNote: ContinuousClock.Instant?
+    var saysWaiting = false
   }
 
   /// What ends sooner than that needs no explanation.
   private static let patience = Duration.seconds(3)
   /// Several requests are under way; one of them speaks for all.
   private static let quietTime = Duration.seconds(5)
+  /// After which a server that is not there is named.
+  private static let waitingPatience = Duration.seconds(1)
 
   private let console: Console
   private let state = Mutex(State())
@@ -38,6 +41,16 @@ package final class RetryRecord: Sendable {
       return true
     }
     if isDue { console.note(text()) }
+  }
+
+  /// Says on stderr, once, that a server is waited for.
+  func noteWaiting(_ text: @autoclosure () -> String, after wait: Duration) {
+    guard wait >= Self.waitingPatience else { return }
+    let isFirst = state.withLock { state in
+      defer { state.saysWaiting = true }
+      return !state.saysWaiting
+    }
+    if isFirst { console.note(text()) }
   }
 }
 

@@ -4,6 +4,8 @@ struct RetryState: Equatable {
   var attempt = 1
   /// The pauses so far.
   var paused = Duration.zero
+  /// Since the first attempt was made.
+  var elapsed = Duration.zero
   /// How many attempts have ended by a timeout.
   var timeouts = 0
   /// Whether the service may have done what an attempt asked for without our learning of it.

@@ -17,6 +17,8 @@ package struct ConnectionTarget: Sendable {
   var parameters: ConnectionParameters
   /// Seconds to wait for the server; nil waits for ever.
   let timeout: Int?
+  /// How long a server that is not there, or not ready, is tried.
+  var serverWait = Duration.zero
   /// What libpq is to take for `sslmode` where a service file says nothing about it.
   private(set) var fallbackTLSMode: String?
 
@@ -116,6 +118,7 @@ extension ConnectionTarget {
       environment: context.environment,
       tool: context.tool
     )
+    serverWait = context.serverWait ?? .zero
   }
 
   /// The database's name as libpq resolves it: the URL's, else `PGDATABASE`, else the user's name.

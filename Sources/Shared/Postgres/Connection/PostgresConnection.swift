@@ -8,7 +8,8 @@ package final class PostgresConnection {
   let console: Console
   let handle: ConnectionHandle
 
-  /// Connects. The server's notices and, with `--verbose`, the statements go to `console`.
+  /// Connects; as long as the target's `serverWait` allows, to a server that is starting up. The server's notices and,
+  /// with `--verbose`, the statements go to `console`.
   ///
   /// - Throws: `ToolError` with the code `.connection`, `.authentication` or `.sqlState`, naming the target and
   ///   what to type next; `CancellationError`.
@@ -16,13 +17,12 @@ package final class PostgresConnection {
     self.target = target
     self.console = console
     console.trace("connecting to \(target)")
-    do {
-      handle = try ConnectionHandle(target.parameters, fallbackTLSMode: target.fallbackTLSMode) {
+    handle = try ServerWait(target, console).connect {
+      let handle = try ConnectionHandle(target.parameters, fallbackTLSMode: target.fallbackTLSMode) {
         console.show($0)
       }
       try handle.connect(within: target.timeout)
-    } catch let failure as ConnectionFailure {
-      throw ToolError(cannotConnectTo: target, failure)
+      return handle
     }
   }
 

@@ -7,6 +7,8 @@ package struct Context: Sendable {
   package let console: Console
   package let input: StandardInput
   package let clock: WallClock
+  /// How long a server may take to start up (`--wait-for-server`); nil where nothing is said.
+  package let serverWait: Duration?
 
   package init(
     tool: String,
@@ -14,7 +16,8 @@ package struct Context: Sendable {
     environment: Environment,
     console: Console,
     input: StandardInput,
-    clock: WallClock = .system
+    clock: WallClock = .system,
+    serverWait: Duration? = nil
   ) {
     self.tool = tool
     self.stage = stage
@@ -22,6 +25,7 @@ package struct Context: Sendable {
     self.console = console
     self.input = input
     self.clock = clock
+    self.serverWait = serverWait
   }
 
   /// The same world in another stage.

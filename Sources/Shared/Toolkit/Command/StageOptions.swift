@@ -16,6 +16,8 @@ package struct StageOptions: ParsableArguments {
   @Flag(help: "Show each request and SQL statement on stderr, secrets hidden.")
   package var verbose = false
 
+  @OptionGroup package var wait: WaitOptions
+
   package init() {}
 
   package func validate() throws {
@@ -38,7 +40,8 @@ package struct StageOptions: ParsableArguments {
         errors: invocation.errors
       ),
       input: invocation.input,
-      clock: invocation.clock
+      clock: invocation.clock,
+      serverWait: wait.time
     )
   }
 }

@@ -15,8 +15,17 @@ package struct NextStep: Sendable, Equatable {
   package let commands: [Command]
 
   init(_ text: String, _ commands: Command...) {
+    self.init(text, commands)
+  }
+
+  init(_ text: String, _ commands: [Command]) {
     self.text = text
     self.commands = commands
+  }
+
+  /// The same with a remark before it.
+  package func adding(_ remark: String) -> NextStep {
+    NextStep("\(remark). \(text)", commands)
   }
 
   /// The sentence, then each command on a line of its own, indented.

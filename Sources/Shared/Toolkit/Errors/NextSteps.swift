@@ -12,7 +12,31 @@ extension NextStep {
 
   // MARK: - The place that AWS requests go to
 
-  package static let startStack = NextStep("Is the local stack up? Start it", .shell("scripts/stack up"))
+  /// - Parameter source: Who named the endpoint; nil where it is the default.
+  package static func startStack(source: String?) -> NextStep {
+    let origin = source.map { "The endpoint comes from \($0). " } ?? ""
+    return NextStep("\(origin)Is the local stack up? Start it", .shell("scripts/stack up"))
+  }
+
+  package static func useLocalhost(insteadOf host: String, source: String?) -> NextStep {
+    let origin = source.map { " It comes from \($0)" } ?? ""
+    return NextStep(
+      "\"\(host)\" may be a name inside docker compose; from here it is localhost.\(origin)",
+      .again(["--endpoint-url": "http://localhost:8000"])
+    )
+  }
+
+  package static func misdirectedCognito(source: String) -> NextStep {
+    let text = "\(source) sends Cognito's requests there too, and DynamoDB Local has no user pools"
+    guard source == "AWS_ENDPOINT_URL" else {
+      return NextStep("\(text). Name DynamoDB's endpoint alone, in AWS_ENDPOINT_URL_DYNAMODB")
+    }
+    return NextStep(
+      "\(text). Name DynamoDB's endpoint alone",
+      .shell("export AWS_ENDPOINT_URL_DYNAMODB=$AWS_ENDPOINT_URL; unset AWS_ENDPOINT_URL")
+    )
+  }
+
   package static let isItTheAddress = NextStep(
     "Is it the right address? It comes from --endpoint-url or AWS_ENDPOINT_URL. To see each request",
     .again(flags: ["--verbose"])
@@ -140,6 +164,13 @@ extension NextStep {
       NextStep("See what is there, or create the table", .tool("ddb-list-tables"), .tool("ddb-schema-load"))
     case "ResourceNotFoundException":
       NextStep("See what is there, and name another table with --table", .tool("ddb-list-tables"))
+    case "AccessDeniedException" where error.message.contains("kms:"), _ where error.code.hasPrefix("KMS"):
+      NextStep("Have the use of the table's KMS key allowed", .shell("aws sts get-caller-identity"))
+    case "AccessDeniedException":
+      NextStep(
+        "Have dynamodb:\(operation) on the table allowed for the identity that signs",
+        .shell("aws sts get-caller-identity")
+      )
     default: nil
     }
   }
@@ -152,6 +183,7 @@ extension NextStep {
       .tool("ddb-schema-load", ["--if-not-exists", "--stream", "--table", table])
     )
   }
+  package static let lookAtTables = NextStep("See what is there", .tool("ddb-list-tables"))
 
   package static func describeTable(_ table: String) -> NextStep {
     NextStep("See how it goes on", .shell("aws dynamodb describe-table --table-name \(table)"))
@@ -172,9 +204,43 @@ extension NextStep {
     .shell("aws dynamodb create-table --generate-cli-skeleton")
   )
 
+  package static func convertPython(_ file: String) -> NextStep {
+    NextStep(
+      "It looks like Python. To print the value as JSON",
+      .shell(
+        "python3 -c 'import ast, json, sys; print(json.dumps(ast.literal_eval(sys.stdin.read())))' < \(file) > schema.json"
+      )
+    )
+  }
+
+  package static func convertYAML(_ file: String) -> NextStep {
+    NextStep(
+      "It looks like YAML. To print it as JSON",
+      .shell(
+        "python3 -c 'import json, sys, yaml; print(json.dumps(yaml.safe_load(sys.stdin)))' < \(file) > schema.json"
+      )
+    )
+  }
+
+  package static let otherTableName = NextStep(
+    "Make a table of another name with --table, or drop this one first"
+  )
+
   package static func fewerSegments(_ count: Int) -> NextStep {
     NextStep("Take at most \(count) segments, or raise the limit", .shell("ulimit -n 65536"))
   }
+
+  /// - Parameters:
+  ///   - key: The last key that was printed, in DynamoDB's JSON.
+  ///   - limit: How many items are still wanted; nil for all.
+  package static func goOnScanning(from key: String, limit: Int?) -> NextStep {
+    let options = ["--from-key": key, "--limit": limit.map(String.init)].compactMapValues(\.self)
+    return NextStep("Go on after the last page that was printed as a whole with", .again(options))
+  }
+
+  package static let scanInOneSegment = NextStep(
+    "A scan in several segments cannot go on where it ended; one in one segment can"
+  )
 
   // MARK: - Conversations
 
@@ -211,12 +277,31 @@ extension NextStep {
     )
   }
 
+  /// After a refusal: the seed can be finished once its reason is gone.
+  package static func finishSeedThen(start: String, isAtHand: Bool) -> NextStep {
+    let step = finishSeed(start: start, isAtHand: isAtHand)
+    return NextStep("After that, write the rest with", step.commands)
+  }
+
+  package static let takeMessagesTable = NextStep(
+    "Nothing was written. Name a table of messages with --table, or make one",
+    .tool("ddb-schema-load", ["--table", "NAME"])
+  )
+
   // MARK: - User pools
 
   package static let namePool = NextStep(
     "Set it to the pool's id, such as us-east-1_AbCdEfGhI",
     .shell("aws cognito-idp list-user-pools --max-results 60")
   )
+  /// - Parameter variable: Another variable, which holds the id of a pool.
+  package static func namePool(as variable: String) -> NextStep {
+    NextStep(
+      "\(variable) is set. If it is the same pool",
+      .shell("export AWS_COGNITO_USER_POOL_ID=$\(variable)")
+    )
+  }
+
   package static let uniqueHandles = NextStep("Give each user a preferred_username of its own")
 
   // MARK: - PostgreSQL

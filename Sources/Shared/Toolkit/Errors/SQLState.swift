@@ -31,6 +31,7 @@ package struct SQLState: RawRepresentable, Hashable, Sendable {
   package static let duplicateTable = SQLState(rawValue: "42P07")
   package static let objectInUse = SQLState(rawValue: "55006")
   package static let queryCanceled = SQLState(rawValue: "57014")
+  package static let cannotConnectNow = SQLState(rawValue: "57P03")
   package static let undefinedFile = SQLState(rawValue: "58P01")
 
   /// Whether the error is PostgreSQL's error of this state.

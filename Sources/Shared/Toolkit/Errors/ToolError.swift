@@ -52,6 +52,8 @@ package struct ToolError: Error, Sendable {
   package var server: ServerMessage?
   /// Whether an earlier attempt of the same request, whose answer was lost, may have been carried out.
   package private(set) var answersRepetition = false
+  /// How long the service asked to wait before the next request, where it did.
+  package var retryAfter: Duration?
 
   package init(
     _ code: Code,
@@ -77,11 +79,17 @@ package struct ToolError: Error, Sendable {
     place = error.place
     server = error.server
     answersRepetition = error.answersRepetition
+    retryAfter = error.retryAfter
   }
 
   /// The same error with another thing to do next.
   package func suggesting(_ steps: NextStep?...) -> ToolError {
     ToolError(self, code: code, message: message, nextSteps: steps.compactMap(\.self))
+  }
+
+  /// The same error with one more thing to do, after the others.
+  package func alsoSuggesting(_ step: NextStep?) -> ToolError {
+    ToolError(self, code: code, message: message, nextSteps: nextSteps + [step].compactMap(\.self))
   }
 
   /// The same error in other words.

@@ -25,6 +25,17 @@ package enum Interrupt {
   /// because of Ctrl-C. What waits without `await` asks this in between.
   package static var endsWork: Bool { Task.isCancelled || happened }
 
+  /// Waits on this thread.
+  ///
+  /// - Throws: `CancellationError` when the work should end.
+  package static func pause(_ duration: Duration) throws {
+    let end = ContinuousClock.now + duration
+    repeat {
+      if endsWork { throw CancellationError() }
+      _ = poll(nil, 0, 50)
+    } while ContinuousClock.now < end
+  }
+
   static func listen() {
     signal(SIGALRM) { _ in Interrupt.leave() }
     signal(SIGINT) { _ in Interrupt.handle() }

@@ -2,7 +2,7 @@ import Synchronization
 import Toolkit
 
 /// What has been written, what may have been, and by that what has not, item by item.
-package final class WriteAccount: Sendable {
+package final class WriteTally: Sendable {
   private struct State {
     var written = 0
     /// In requests whose answer has not come.

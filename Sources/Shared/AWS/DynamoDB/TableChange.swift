@@ -1,0 +1,34 @@
+import Toolkit
+
+/// An operation on a table. The service accepts it at once, and takes its time to carry it out.
+package enum TableChange: Sendable {
+  case creation
+  case deletion
+  case update
+
+  /// `the creation of table "messages"`
+  func text(of table: String) -> String {
+    let noun =
+      switch self {
+      case .creation: "creation"
+      case .deletion: "deletion"
+      case .update: "update"
+      }
+    return "the \(noun) of table \"\(table)\""
+  }
+
+  /// Sends the operation. Where nobody knows whether it was accepted, the error says that too.
+  func request<Result>(of table: String, _ send: () async throws -> Result) async throws -> Result {
+    do {
+      return try await send()
+    } catch let error as ToolError where error.mayHaveBeenDone || error.answersRepetition {
+      throw error.reworded("\(error.message); \(doubt(table))")
+    } catch is CancellationError {
+      throw ToolError(.unfinished, doubt(table), next: .lookAtTables)
+    }
+  }
+
+  private func doubt(_ table: String) -> String {
+    "it is not known whether \(text(of: table)) was accepted"
+  }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+
+/// How long every tool waits for its servers: in a script that starts them, the first tool comes too early.
+package struct WaitOptions: ParsableArguments {
+  @Option(
+    name: .customLong("wait-for-server"),
+    help: ArgumentHelp(
+      "Try so long to reach a server that is starting up; 5 for AWS services, 0 for PostgreSQL.",
+      valueName: "seconds"
+    )
+  )
+  var seconds: Int?
+
+  package init() {}
+
+  package func validate() throws {
+    guard (0...3_600).contains(seconds ?? 0) else {
+      throw ValidationError("--wait-for-server must be from 0 to 3600 seconds")
+    }
+  }
+
+  /// Nil where nothing is said.
+  var time: Duration? { seconds.map { .seconds($0) } }
+}

@@ -1,0 +1,43 @@
+import Synchronization
+import Toolkit
+
+/// A clock that moves only by waiting, which takes no real time and is written down.
+package final class Pauses: Sendable {
+  private let state = Mutex<[Duration]>([])
+
+  package init() {}
+
+  /// In the order in which they were asked for.
+  package var all: [Duration] { state.withLock { $0 } }
+
+  package var clock: WallClock {
+    WallClock(
+      now: { [self] in
+        let (seconds, attoseconds) = all.reduce(.zero, +).components
+        let passed = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+        return Timestamp(microseconds: WallClock.noon.now().microseconds + passed)
+      },
+      sleep: { [self] duration in
+        state.withLock { $0.append(duration) }
+        try Task.checkCancellation()
+        await Task.yield()
+      }
+    )
+  }
+}
+
+/// Counts, from 1.
+package final class Counted: Sendable {
+  private let state = Mutex(0)
+
+  package init() {}
+
+  package var count: Int { state.withLock { $0 } }
+
+  package func next() -> Int {
+    state.withLock { count in
+      count += 1
+      return count
+    }
+  }
+}
