@@ -10,7 +10,8 @@ struct DBSeed: Tool {
     tool: "db-seed",
     abstract: "Add Cruddur's first users and their first activity.",
     discussion: """
-      The file is applied whole or not at all; it holds SQL only, no commands of psql.
+      The file is applied whole or not at all; it holds SQL only, no commands of psql. With prod, a file \
+      that holds other statements than INSERT is confirmed first: by the database's name, or by --yes.
 
       Example: db-seed --seed my-seed.sql
       """
@@ -22,9 +23,18 @@ struct DBSeed: Tool {
   @Option(help: ArgumentHelp("Another file than fixtures/seed.sql.", valueName: "file"))
   var seed: String?
 
+  @OptionGroup var confirmation: ConfirmationOptions
+
   func run(in context: Context) throws {
     let script = try SQLScript(InputFile(path: seed, builtIn: ("fixtures/seed.sql", Fixtures.seed)))
     let database = try CruddurDatabase(postgres, in: context)
+    if !script.onlyInserts {
+      try database.confirm(
+        to: "apply \(script.name.onOneLine), which does more than add rows, to",
+        in: context,
+        confirmation
+      )
+    }
     try database.seed(script)
   }
 }

@@ -34,8 +34,7 @@ struct DBSetup: AWSTool {
   @Flag(help: "End the sessions of others in the database first.")
   var force = false
 
-  @Flag(help: "Do not ask (prod).")
-  var yes = false
+  @OptionGroup var confirmation: ConfirmationOptions
 
   func run(in context: AWSContext) async throws {
     let schema = try SQLScript(InputFile(path: schema, builtIn: ("fixtures/schema.sql", Fixtures.schema)))
@@ -43,7 +42,7 @@ struct DBSetup: AWSTool {
     context.console.note(context.console.errorStyle.label("==== db-setup"))
     let cognito = try await cognitoClient(in: context)
     let database = try CruddurDatabase(postgres, in: context.base)
-    try database.confirm(to: "drop and set up anew", in: context.base, yes: yes)
+    try database.confirm(to: "drop and set up anew", in: context.base, confirmation)
     var steps = SetupSteps(console: context.console)
     var users: [CognitoUserID] = []
     if let cognito {

@@ -44,7 +44,7 @@ import Testing
           #expect(messages.split(separator: "\n").count == 20)
           let groups = try await world.output(of: "ddb-patterns", ["list-conversations", "prod"])
           #expect(groups.contains("\"Count\": 1"))
-          try await world.output(of: "ddb-drop", ["cruddur-messages", "prod"])
+          try await world.output(of: "ddb-drop", ["cruddur-messages", "prod", "--yes"])
           #expect(try await world.output(of: "ddb-list-tables", ["prod"]) == "")
         }
       }
