@@ -42,6 +42,13 @@ struct DBSetup: AWSTool {
     context.console.note(context.console.errorStyle.label("==== db-setup"))
     let cognito = try await cognitoClient(in: context)
     let database = try CruddurDatabase(postgres, in: context.base)
+    if let cognito {
+      cognito.warnOfOtherWorld(
+        database: "\(database.target)",
+        isLocal: database.target.isLocal,
+        context.console
+      )
+    }
     try database.confirm(to: "drop and set up anew", in: context.base, confirmation)
     var steps = SetupSteps(console: context.console)
     var users: [CognitoUserID] = []

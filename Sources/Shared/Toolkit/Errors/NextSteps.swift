@@ -177,7 +177,6 @@ extension NextStep {
     "Set it to the pool's id, such as us-east-1_AbCdEfGhI",
     .shell("aws cognito-idp list-user-pools --max-results 60")
   )
-  package static let uniqueHandles = NextStep("Give each user a preferred_username of its own")
 
   // MARK: - PostgreSQL
 
