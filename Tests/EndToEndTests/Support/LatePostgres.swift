@@ -4,10 +4,11 @@ import TestSupport
 /// PostgreSQL behind a relay that keeps one answer back until it is asked to stop: a Ctrl-C that comes when the work is done.
 final class LatePostgres: Sendable {
   let url: String
-  /// Returns when the statement has come whose answer is kept back.
-  let waitUntilSent: @Sendable () async -> Void
+  /// Returns when the server has answered the statement whose answer is kept back.
+  let waitUntilAnswered: @Sendable () async -> Void
 
   private let statement: String
+  private let answersWhenAsked: Bool
   private let listener: Socket
   private let serverPort: Int
   private let sent = Locked("")
@@ -18,14 +19,16 @@ final class LatePostgres: Sendable {
   /// - Parameters:
   ///   - url: The database.
   ///   - statement: A part of the statement whose answer is late.
-  init(before url: String, holding statement: String) throws {
+  ///   - answersWhenAsked: Whether the answer comes when the server is asked to stop; otherwise long after that.
+  init(before url: String, holding statement: String, answersWhenAsked: Bool = true) throws {
     guard var parts = URLComponents(string: url), let port = parts.port else { throw URLError(.badURL) }
     let (arrivals, arrived) = AsyncStream<Void>.makeStream()
     (self.statement, self.arrived, serverPort) = (statement, arrived, port)
+    self.answersWhenAsked = answersWhenAsked
     listener = try Socket.listening()
     (parts.host, parts.port, parts.query) = ("127.0.0.1", listener.port, "sslmode=disable")
     self.url = parts.string ?? ""
-    waitUntilSent = { for await _ in arrivals {} }
+    waitUntilAnswered = { for await _ in arrivals {} }
     Thread.detachNewThread { [listener] in
       while let client = listener.accept() { Thread.detachNewThread { self.relay(client) } }
     }
@@ -42,7 +45,7 @@ final class LatePostgres: Sendable {
   private func relay(_ client: Socket) {
     guard let start = client.receive() else { return }
     if start.starts(with: Self.cancelRequest) {
-      askedToStop.signal()
+      if answersWhenAsked { askedToStop.signal() }
       return
     }
     guard let server = try? Socket.connected(to: serverPort) else { return client.shutdown() }
@@ -59,7 +62,6 @@ final class LatePostgres: Sendable {
     sent.withLock { $0 += text }
     guard text.contains(statement) else { return }
     isKept.withLock { $0 = true }
-    arrived.finish()
   }
 
   private func answer(_ client: Socket, from server: Socket) {
@@ -68,7 +70,10 @@ final class LatePostgres: Sendable {
         defer { isKept = false }
         return isKept
       }
-      if isLate { _ = askedToStop.wait(timeout: .now() + 10) }
+      if isLate {
+        arrived.finish()
+        _ = askedToStop.wait(timeout: .now() + 10)
+      }
       client.send(bytes)
     }
     client.shutdown()
