@@ -112,21 +112,21 @@ import Toolkit
 
   /// - Returns: Whether there is an answer, or no more connection.
   private func waitForAnswer(endsEarly: Bool) -> Bool {
-    var deadline: ContinuousClock.Instant?
+    var stopped: ContinuousClock.Instant?
     var report = ContinuousClock.now + Self.longWait
     while unsafe PQisBusy(connection) == 1 {
       if isReady(for: POLLIN) {
         guard unsafe PQconsumeInput(connection) == 1 else { break }
-      } else if !Interrupt.endsWork {
-        guard report <= .now else { continue }
+      } else if let stopped {
+        // Only Ctrl-C sets a limit: without it the server's answer is worth any wait.
+        isUnanswered = Interrupt.happened && stopped + Self.patience <= .now
+        if isUnanswered { return false }
+      } else if Interrupt.endsWork {
+        stopped = .now
+        if endsEarly { stop() }
+      } else if report <= .now {
         onLongWait?()
         report = .now + Self.longWait
-      } else if let deadline {
-        isUnanswered = deadline <= .now
-        if isUnanswered { return false }
-      } else {
-        deadline = .now + Self.patience
-        if endsEarly { stop() }
       }
     }
     return true
@@ -170,11 +170,9 @@ import Toolkit
     return unsafe poll(&descriptor, 1, Self.slice) > 0
   }
 
-  /// Asks the server to stop. A server that is silent does not hold up the wait for its answer.
   private func stop() {
     guard let request = unsafe PQgetCancel(connection) else { return }
-    let cancel = unsafe CancelRequest(request)
-    Task.detached { cancel.send() }
+    unsafe CancelRequest(request).send()
   }
 }
 

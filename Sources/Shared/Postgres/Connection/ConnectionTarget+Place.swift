@@ -60,9 +60,10 @@ extension ConnectionTarget {
   func checkStage() throws(ToolError) {
     switch (stage, remoteHost) {
     case (.local, let host?):
+      let origin = hasOtherHost ? " (PGHOST, PGHOSTADDR and service files count)" : ""
       throw ToolError(
         .configuration,
-        "\(source) means \(self): \(String(host).onOneLine) is not a local host, and this run is local",
+        "\(source) means \(self)\(origin): \(String(host).onOneLine) is not a local host, and this run is local",
         next: .workOnProduction(source == .flag ? nil : "\(source)"),
         .nameLocalHost(in: "\(source)")
       )

@@ -18,6 +18,8 @@ package struct ConnectionTarget: Sendable {
   var parameters: ConnectionParameters
   /// Whether libpq could say what it takes for them.
   let isResolved: Bool
+  /// Whether a host comes from `PGHOST`, `PGHOSTADDR` or a service file.
+  private(set) var hasOtherHost = false
   /// Seconds that each of the server's addresses has to answer; nil waits for ever.
   var timeout: Int?
   /// What libpq is to take for `sslmode` where a service file says nothing about it.
@@ -70,6 +72,7 @@ package struct ConnectionTarget: Sendable {
   private mutating func take(_ found: ConnectionParameters) {
     for keyword in ["host", "hostaddr", "port", "user", "dbname"] where parameters[keyword] == nil {
       parameters[keyword] = found[keyword]
+      if keyword.hasPrefix("host") && found[keyword] != nil { hasOtherHost = true }
     }
   }
 
