@@ -4,12 +4,12 @@ import Testing
 
 /// `db-setup`: five steps on one database, up to the first that fails.
 @Suite(.needsStack, .serialized, .minutes(2)) struct SetupTests {
-  private static let steps = ["db-create", "db-schema-load", "db-seed", "db-drop"]
-  private static let stepsWithPool =
+  static let steps = ["db-create", "db-schema-load", "db-seed", "db-drop"]
+  static let stepsWithPool =
     ["cognito-list-users"] + steps.dropLast() + ["db-update-cognito-user-ids", "db-drop"]
 
   /// What `db-setup` says when a step fails, given the steps that were to be done.
-  private static func account(of failed: String, in steps: [String]) throws -> String {
+  static func account(of failed: String, in steps: [String]) throws -> String {
     let index = try #require(steps.firstIndex(of: failed))
     let done = index == 0 ? "nothing" : steps[..<index].joined(separator: ", ")
     return "warning: \(failed) failed; done: \(done); not done: \(steps[index...].joined(separator: ", "))\n"
@@ -109,7 +109,7 @@ import Testing
           #expect(run.status == 1 && run.seconds < 20, "\(run)")
           for word in ["55006", "--force", "somebody's psql"] { #expect(run.stderr.contains(word), "\(run)") }
           #expect(run.stderr.hasPrefix(try Self.account(of: "db-drop", in: Self.steps)), "\(run)")
-          try await expectNothingLeft(run, of: database)
+          try await SetupFailureTests.expectNothingLeft(run, of: database)
           #expect(try await database.dump() == before)
         }
         let ended = try await database.whileConnected {
@@ -118,76 +118,6 @@ import Testing
         }
         #expect(ended.status == 2)
         #expect(try await database.users().count == 2)
-      }
-    }
-  }
-
-  /// Checks that the run says that the old database is as it was, and that what it has built is gone.
-  private func expectNothingLeft(_ run: Run, of database: TestDatabase) async throws {
-    let line = try #require(
-      run.stderr.split(separator: "\n").first { $0.contains("is as it was before") },
-      "\(run)"
-    )
-    let name = try #require(line.split(separator: " ").first { $0.hasPrefix("cruddur_new_") })
-    let rows = try await database.onServer("SELECT 1 FROM pg_database WHERE datname = '\(name)'")
-    #expect(line.contains(database.name) && rows.isEmpty, "\(run)")
-  }
-
-  struct Failure: Sendable, CustomTestStringConvertible {
-    let step: String
-    var schema = ""
-    var seed = ""
-    let words: [String]
-    let tags: [String]
-    var testDescription: String { step }
-  }
-
-  @Test(arguments: [
-    Failure(
-      step: "db-schema-load",
-      schema: "CREATE TABLE t (a int);\nSELECT 1 / 0;\nSELECT 2",
-      words: [
-        "schema.sql:2: ERROR:", "division by zero", "22012", "statement 2 of 3", "nothing was changed",
-      ],
-      tags: ["CREATE DATABASE"]
-    ),
-    Failure(
-      step: "db-schema-load",
-      schema: "CREATE EXTENSION no_such_extension",
-      words: ["no_such_extension"],
-      tags: ["CREATE DATABASE"]
-    ),
-    Failure(
-      step: "db-seed",
-      schema: "CREATE TABLE public.users (handle text, cognito_user_id text, uuid int)",
-      seed: "INSERT INTO public.users VALUES ('a', 'b', 1);\n\nINSERT INTO nowhere VALUES (1)",
-      words: ["seed.sql:3: ERROR:", "\"nowhere\" does not exist", "42P01", "statement 2 of 2"],
-      tags: ["CREATE DATABASE", "CREATE TABLE"]
-    ),
-    Failure(
-      step: "db-update-cognito-user-ids",
-      schema:
-        "CREATE TABLE public.users (handle text, cognito_user_id text CHECK (length(cognito_user_id) < 9), uuid int)",
-      seed: "INSERT INTO public.users VALUES ('phidel', 'short', 1), ('Sama', 'short', 2)",
-      words: ["update the Cognito user ids", "23514"],
-      tags: ["CREATE DATABASE", "CREATE TABLE", "INSERT 0 2"]
-    ),
-  ])
-  func `a step that fails stops the rest, and the old database is as it was`(failure: Failure) async throws {
-    try await withWorld { world in
-      try await world.withDatabase { world, database in
-        var world = world
-        let before = try await database.dump()
-        _ = try await world.makePool(["phidel", "Sama"])
-        let schema = try world.file("schema.sql", failure.schema)
-        let seed = try world.file("seed.sql", failure.seed)
-        let run = try await world.run("db-setup", ["--quiet", "--schema", schema, "--seed", seed])
-        #expect(run.status == 1, "\(run)")
-        #expect(run.stdout == failure.tags.map { "\($0)\n" }.joined())
-        #expect(run.stderr.hasPrefix(try Self.account(of: failure.step, in: Self.stepsWithPool)), "\(run)")
-        for word in failure.words { #expect(run.stderr.contains(word), "lacks \(word): \(run)") }
-        try await expectNothingLeft(run, of: database)
-        #expect(try await database.dump() == before)
       }
     }
   }
@@ -246,25 +176,6 @@ import Testing
         ])
         try await database.onServer("ALTER DATABASE \(database.name) OWNER TO postgres")
         try await database.onServer("DROP ROLE \(role)")
-      }
-    }
-  }
-
-  @Test(arguments: ["--schema", "--seed"])
-  func `a file that cannot be applied stops the work before anything is dropped`(option: String) async throws
-  {
-    try await withWorld { world in
-      try await world.withDatabase { world, database in
-        let before = try await database.dump()
-        for (file, words) in [
-          ("no-such.sql", ["no-such.sql"]), (".", ["."]),
-          (try world.file("meta.sql", "SELECT 1;\n\\i other.sql"), ["meta.sql:2: \\i is a command of psql"]),
-          (try world.file("bad.sql", [0x61, 0x0A, 0xFF]), ["bad.sql:2: not UTF-8 text"]),
-        ] {
-          let run = try await world.run("db-setup", ["--quiet", option, file])
-          run.expectFailure(naming: words)
-        }
-        #expect(try await database.dump() == before)
       }
     }
   }
