@@ -57,7 +57,7 @@ import Testing
             example.tool,
             example.tool.hasPrefix("ddb-") ? ["--endpoint-url", server.url] : [],
             changes: ["CONNECTION_URL": postgres.url],
-            interrupt: postgres.waitUntilAnswered
+            interrupt: postgres.waitUntilDone
           )
           #expect(run.status == 130 && run.seconds < 1, "\(run)")
           for word in example.words { #expect(run.stderr.contains(word), "lacks \(word): \(run)") }
@@ -86,7 +86,7 @@ import Testing
         let run = try await world.run(
           tool,
           changes: ["CONNECTION_URL": postgres.url],
-          interrupt: postgres.waitUntilAnswered
+          interrupt: postgres.waitUntilDone
         )
         #expect(run.status == 130 && run.seconds < 1, "\(run)")
         #expect(run.stderr.contains("it is not known whether \(statement) took effect in "), "\(run)")

@@ -4,8 +4,8 @@ import TestSupport
 /// PostgreSQL behind a relay that keeps one answer back until it is asked to stop: a Ctrl-C that comes when the work is done.
 final class LatePostgres: Sendable {
   let url: String
-  /// Returns when the server has answered the statement whose answer is kept back.
-  let waitUntilAnswered: @Sendable () async -> Void
+  /// Returns when the server's answer has come that is kept back.
+  let waitUntilDone: @Sendable () async -> Void
 
   private let statement: String
   private let answersWhenAsked: Bool
@@ -28,7 +28,7 @@ final class LatePostgres: Sendable {
     listener = try Socket.listening()
     (parts.host, parts.port, parts.query) = ("127.0.0.1", listener.port, "sslmode=disable")
     self.url = parts.string ?? ""
-    waitUntilAnswered = { for await _ in arrivals {} }
+    waitUntilDone = { for await _ in arrivals {} }
     Thread.detachNewThread { [listener] in
       while let client = listener.accept() { Thread.detachNewThread { self.relay(client) } }
     }
