@@ -9,6 +9,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 /// not link libcurl.
 let tools: [String: [Target.Dependency]] = [
   "cognito-list-users": ["AWS", "Cruddur", "CruddurAWS"],
+  "cruddur-messaging-stream": ["AWS", "Cruddur", "CruddurAWS"],
   "db-create": ["CruddurDatabase", "Postgres"],
   "db-drop": ["CruddurDatabase", "Postgres"],
   "db-schema-load": ["CruddurDatabase", "Fixtures", "Postgres"],
@@ -75,7 +76,7 @@ let package = Package(
       .target(name: "TestSupport", dependencies: ["AWS", "Postgres", "Toolkit"], path: "Tests/Support"),
       .testTarget(name: "ToolkitTests", dependencies: support),
       .testTarget(name: "AWSTests", dependencies: support + ["AWS", "CCurl", "Fixtures"]),
-      .testTarget(name: "PostgresTests", dependencies: support + ["Fixtures", "Postgres"]),
+      .testTarget(name: "PostgresTests", dependencies: support + ["CLibPQ", "Fixtures", "Postgres"]),
       .testTarget(name: "CruddurTests", dependencies: support + ["AWS", "Cruddur", "CruddurAWS"]),
       .testTarget(
         name: "CruddurDatabaseTests",

@@ -10,8 +10,8 @@ struct DBSchemaLoad: Tool {
     tool: "db-schema-load",
     abstract: "Create Cruddur's tables, in place of those that are there.",
     discussion: """
-      The file is applied whole or not at all; it holds SQL only, no commands of psql. The rows that were there are lost: with \
-      prod, the database's name must be typed at the terminal, or --yes be given.
+      The file is applied whole or not at all; it holds SQL, and of psql's commands only \\echo and those that \
+      pg_dump writes. The rows that were there are lost: with prod, the database's name must be typed at the terminal, or --yes be given.
 
       Example: db-schema-load --schema my-schema.sql
       """

@@ -10,8 +10,9 @@ struct DBSeed: Tool {
     tool: "db-seed",
     abstract: "Add Cruddur's first users and their first activity.",
     discussion: """
-      The file is applied whole or not at all; it holds SQL only, no commands of psql. With prod, a file \
-      that holds other statements than INSERT is confirmed first: by the database's name, or by --yes.
+      The file is applied whole or not at all; it holds SQL, and of psql's commands only \\echo and those that \
+      pg_dump writes. With prod, a file that holds other statements than INSERT is confirmed first: by the database's \
+      name, or by --yes.
 
       Example: db-seed --seed my-seed.sql
       """

@@ -9,14 +9,18 @@ struct DDBDrop: AWSTool {
     abstract: "Delete a DynamoDB table and all its items.",
     discussion: """
       Waits until the table is gone, then prints its last description. With prod, the table's name must be typed at the \
-      terminal, or --yes be given.
+      terminal, or --yes be given. --table takes any name, such as one that only \
+      a local server allows.
 
       Example: ddb-drop cruddur-messages prod
       """
   )
 
   @Argument(help: "The table to delete: a name of 3 to 255 letters, digits, _, . and -.")
-  var table: TableName
+  var table: TableName?
+
+  @Option(name: .customLong("table"), help: "The table to delete, whatever its name, in place of TABLE.")
+  var anyTable: String?
 
   @OptionGroup var options: StageOptions
   @OptionGroup var aws: AWSOptions
@@ -26,8 +30,23 @@ struct DDBDrop: AWSTool {
 
   @OptionGroup var confirmation: ConfirmationOptions
 
-  func validate() throws {
-    try refuseOtherWords(table.description)
+  mutating func validate() throws {
+    try takeStage()
+    if let table { try refuseOtherWords(table.description) }
+    guard (table == nil) != (anyTable == nil) else {
+      throw ValidationError("name one table: as an argument, or with --table")
+    }
+    if anyTable?.isEmpty == true { throw ValidationError("--table is empty") }
+  }
+
+  /// Beside `--table` the only argument is the stage, though it stands where the table's name would.
+  private mutating func takeStage() throws {
+    guard anyTable != nil, let stage = table.flatMap({ Stage(rawValue: $0.description) }) else { return }
+    guard options.stage == .local else {
+      throw ValidationError("the stage is named twice: \(stage) and \(options.stage)")
+    }
+    options.stage = stage
+    table = nil
   }
 
   /// Who writes one of these in the table's place wants something else.
@@ -49,12 +68,12 @@ struct DDBDrop: AWSTool {
 
   func run(in context: AWSContext) async throws {
     let client = try await DynamoDBClient.live(aws, in: context, attempts: 3)
-    let name = table.description
+    let name = anyTable ?? table?.description ?? ""
     try Confirmation(
-      action: "delete the table \(name), and all its items, in \(client.aws.target.summary)",
+      action: "delete the table \(name.onOneLine), and all its items, in \(client.aws.target.summary)",
       name: name
     ).require(in: context.base, confirmation)
-    context.console.note("deleting table: \(name)")
+    context.console.note("deleting table: \(name.onOneLine)")
     context.console.note("in \(client.aws.target.summary)")
     let description = try await client.deleteTable(name)
     if wait { try await TableWaiter(client, context.console).untilGone(name) }

@@ -28,12 +28,28 @@ struct DDBListTables: AWSTool {
   }
 
   /// The AWS CLI writes text as it receives it, a line for each page; table and JSON hold all pages.
+  ///
+  /// A local server takes any text for a name. Control characters, which would draw on a terminal, are left out, or escaped
+  /// where the output is JSON.
   private func rendered(_ pages: [[String]], _ style: Style) -> String {
     let names = pages.flatMap(\.self)
     return switch output {
-    case .table: AWSTable(title: "ListTables", rows: names).rendered(style)
-    case .json: JSONValue.array(names.map { .string($0) }).text(.awsCLI) + "\n"
-    case .text: pages.filter { !$0.isEmpty }.map { $0.joined(separator: "\t") + "\n" }.joined()
+    case .table: AWSTable(title: "ListTables", rows: names.map(\.onOneLine)).rendered(style)
+    case .json: JSONValue.array(names.map { .string($0) }).text(.awsCLI).withControlsEscaped + "\n"
+    case .text:
+      pages.filter { !$0.isEmpty }.map { $0.map(\.onOneLine).joined(separator: "\t") + "\n" }.joined()
+    }
+  }
+}
+
+extension String {
+  /// A JSON document with DEL and the control characters above it escaped as well; those below U+0020 are so already.
+  fileprivate var withControlsEscaped: String {
+    unicodeScalars.reduce(into: "") { text, character in
+      switch character {
+      case "\u{7F}"..."\u{9F}": text += "\\u00\(String(character.value, radix: 16))"
+      default: text.unicodeScalars.append(character)
+      }
     }
   }
 }

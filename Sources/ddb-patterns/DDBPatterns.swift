@@ -8,10 +8,14 @@ struct DDBPatterns: AWSToolGroup {
     tool: "ddb-patterns",
     abstract: "Cruddur's access patterns of the messages table, one command each.",
     discussion: "Example: ddb-patterns get-conversations --output text",
-    subcommands: [GetConversations.self, ListConversations.self]
+    subcommands: [
+      GetConversations.self, ListConversations.self, CreateMessage.self, CreateMessageGroup.self, Tail.self,
+    ]
   )
 
   func run() throws {
-    throw ValidationError("name an access pattern: get-conversations or list-conversations")
+    throw ValidationError(
+      "name an access pattern: get-conversations, list-conversations, create-message, create-message-group or tail"
+    )
   }
 }

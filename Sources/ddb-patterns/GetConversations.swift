@@ -9,7 +9,8 @@ struct GetConversations: AWSTool {
     tool: "get-conversations",
     abstract: "Print the newest messages of a message group.",
     discussion: """
-      Prints the response as JSON, the consumed capacity, and the messages, oldest first.
+      Prints the response as JSON, the consumed capacity, and the messages, oldest first. Items of the group that are not \
+      messages are named in a warning.
 
       Example: ddb-patterns get-conversations prod --year 2023 --output text
       """
@@ -19,6 +20,7 @@ struct GetConversations: AWSTool {
     case all
     case json
     case text
+    case items
   }
 
   @OptionGroup var options: StageOptions
@@ -32,7 +34,10 @@ struct GetConversations: AWSTool {
   @Option(help: "Print at most this many messages.")
   var limit = 20
 
-  @Option(help: "json (the response), text (the messages) or all: both, and the consumed capacity.")
+  @Option(
+    help:
+      "json (the response), text (the messages), items (the messages, as the API gives them) or all: response, capacity, text."
+  )
   var output = Output.all
 
   func validate() throws {
@@ -41,6 +46,7 @@ struct GetConversations: AWSTool {
 
   func run(in context: AWSContext) async throws {
     let client = try await DynamoDBClient.live(aws, in: context)
+    if output == .items { return try await printItems(client, context) }
     let answer = try await client.query(
       .init(
         table: tables.table(in: context).description,
@@ -51,22 +57,37 @@ struct GetConversations: AWSTool {
     )
     if output != .text { try context.console.result(answer.text(.script)) }
     if output == .all { try context.console.result((answer["ConsumedCapacity"] ?? .null).text(.script)) }
-    if output != .json { try context.console.write(messages(in: answer, context.console)) }
+    if output != .json { try printMessages(of: answer, context.console) }
     context.console.noteMore(answer)
   }
 
-  /// A line for each message, the oldest first.
-  private func messages(in answer: JSONValue, _ console: Console) throws -> [UInt8] {
-    let lines = try (answer["Items"]?.array ?? []).reversed().map { item in
-      guard let line = MessageLine(item) else {
-        throw ToolError(
-          .data,
-          "an item of MSG#\(group) is no message: it lacks user_handle, sk or message as text",
-          next: .seeAsJSON
-        )
-      }
-      return line.text(onTerminal: console.outputIsTerminal) + "\n"
-    }
-    return Array(lines.joined().utf8)
+  /// The newest messages, whatever their year, unless one is asked for; the oldest first.
+  private func printItems(_ client: DynamoDBClient, _ context: AWSContext) async throws {
+    let store = MessageStore(client, table: try tables.table(in: context))
+    let messages = try await store.messages(
+      of: group.description,
+      limit: limit,
+      prefix: pattern.yearPrefix
+    )
+    try context.console.result(JSONValue.array(messages.reversed().map(\.listed)).text(.script))
+  }
+
+  /// A line for each message, the oldest first, and a warning about the items that are not messages.
+  private func printMessages(of answer: JSONValue, _ console: Console) throws {
+    let items = answer["Items"]?.array ?? []
+    let lines = items.reversed().compactMap { MessageLine($0)?.text(onTerminal: console.outputIsTerminal) }
+    try console.write(Array(lines.map { $0 + "\n" }.joined().utf8))
+    let others = items.filter { MessageLine($0) == nil }
+    if !others.isEmpty { console.warn(warning(about: others, of: items.count)) }
+  }
+
+  private func warning(about others: [JSONValue], of count: Int) -> String {
+    let named = 5
+    let keys = others.prefix(named).map { $0.keyText() ?? "one without a key" }.joined(separator: "; ")
+    let more = others.count > named ? "; and \(others.count - named) more" : ""
+    return """
+      \(others.count) of \(counted(count, "item")) of MSG#\(group) cannot be shown as a message, for want of user_handle, \
+      sk or message as text (--output json shows them): \(keys)\(more)
+      """
   }
 }

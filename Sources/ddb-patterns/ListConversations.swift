@@ -20,6 +20,7 @@ struct ListConversations: AWSTool {
   enum Output: String, WordArgument {
     case all
     case json
+    case items
   }
 
   @OptionGroup var options: StageOptions
@@ -31,15 +32,18 @@ struct ListConversations: AWSTool {
   @Option(help: "The user.")
   var handle = "phidel"
 
-  @Option(help: "json (the response) or all: the user's uuid before it.")
+  @Option(
+    help:
+      "json (the response), items (the groups, as the API gives them), or all: the user's uuid before the response."
+  )
   var output = Output.all
 
   func run(in context: AWSContext) async throws {
-    let target = try ConnectionTarget(postgres, in: context.base)
-    let connection = try PostgresConnection(to: target, console: context.console)
+    let users = try UserDirectory(postgres, in: context.base).users(withHandles: [handle])
     let client = try await DynamoDBClient.live(aws, in: context)
     let table = try tables.table(in: context).description
-    for user in try UserDirectory(connection).users(withHandles: [handle]) {
+    if output == .items { return try await printItems(of: users[0], client, context) }
+    for user in users {
       let answer = try await client.query(
         .init(
           table: table,
@@ -51,5 +55,12 @@ struct ListConversations: AWSTool {
       try context.console.result(answer.text(.script))
       context.console.noteMore(answer)
     }
+  }
+
+  /// The groups whose last message is the newest, whatever its year, unless one is asked for.
+  private func printItems(of user: User, _ client: DynamoDBClient, _ context: AWSContext) async throws {
+    let store = MessageStore(client, table: try tables.table(in: context))
+    let groups = try await store.groups(of: user.uuid, limit: 20, prefix: pattern.yearPrefix)
+    try context.console.result(JSONValue.array(groups.map(\.listed)).text(.script))
   }
 }

@@ -22,6 +22,11 @@ struct PatternOptions: ParsableArguments {
     if let from, let to, to < from { throw ValidationError("--to is before --from") }
   }
 
+  /// The beginning of the sort keys of the year that is asked for; nil where none is.
+  var yearPrefix: String? {
+    year.map { String($0) }.map { String(repeating: "0", count: 4 - $0.count) + $0 }
+  }
+
   /// Sort keys are times in UTC, so a year is a prefix and a span of time a span of text.
   func sortKey(now: Timestamp) -> DynamoDBClient.QueryRequest.SortKey {
     if from == nil && to == nil {
@@ -35,9 +40,8 @@ struct PatternOptions: ParsableArguments {
 extension Console {
   /// An answer ends at 1 MB or at the limit; the user should know when there is more.
   func noteMore(_ answer: JSONValue) {
-    guard answer["LastEvaluatedKey"] != nil else { return }
-    note(
-      "\(answer["Items"]?.array?.count ?? 0) items, the newest ones; there may be older ones (see --to)"
-    )
+    guard !answer["LastEvaluatedKey"].isEmptyToken else { return }
+    let count = answer["Items"]?.array?.count ?? 0
+    note("\(counted(count, "item")), the newest; there may be older ones (see --to)")
   }
 }

@@ -9,8 +9,9 @@ struct DDBScan: AWSTool {
     tool: "ddb-scan",
     abstract: "Print all items of a DynamoDB table, one JSON object a line.",
     discussion: """
-      Values are plain: numbers keep all their digits, binary is base64 text, sets are arrays. --output ddb prints \
-      DynamoDB's typed JSON instead.
+      Values are plain: numbers are those that DynamoDB itself would send, with all their digits (007 is 7, 1E3 is \
+      1000), binary is base64 text, sets are arrays. --output ddb prints DynamoDB's typed JSON instead, with numbers as \
+      they are stored. Text is UTF-8 in both; only control characters, quotes and backslashes stay escaped.
 
       Example: ddb-scan prod --table cruddur-messages | jq -r .message
       """
@@ -50,7 +51,7 @@ struct DDBScan: AWSTool {
       segments: try usableSegments(in: context)
     )
     let cut = account.isCut ? "; --limit ends here, the table goes on" : ""
-    context.console.note("\(account.items) items\(client.aws.retriesText)\(cut)")
+    context.console.note("\(counted(account.items, "item"))\(client.aws.retriesText)\(cut)")
   }
 
   /// DynamoDB Local ignores segments: each of them would print the whole table.

@@ -73,13 +73,11 @@ struct DDBSeed: AWSTool {
     )
     context.console.note("all items are written\(client.aws.retriesText)")
     try context.console.result(
-      "\(written) items written to \(table): group \(group), \(reading.lines) messages from \(start.iso8601)"
+      "\(written) items written to \(table): group \(group), \(counted(reading.lines, "message")) from \(start.iso8601)"
     )
   }
 
   private func lookUpUsers(in context: AWSContext) throws -> [User] {
-    let target = try ConnectionTarget(postgres, in: context.base)
-    let connection = try PostgresConnection(to: target, console: context.console)
-    return try UserDirectory(connection).users(withHandles: [myHandle, otherHandle])
+    try UserDirectory(postgres, in: context.base).users(withHandles: [myHandle, otherHandle])
   }
 }

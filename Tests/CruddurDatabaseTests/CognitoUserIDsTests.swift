@@ -6,7 +6,7 @@ import Toolkit
 
 @testable import CruddurDatabase
 
-@Suite(.needsPostgreSQL, .timeLimit(.minutes(1))) struct CognitoUserIDsTests {
+@Suite(.needsPostgreSQL, .inTurn) struct CognitoUserIDsTests {
   private func subs(_ connection: PostgresConnection) throws -> [String: String] {
     let rows = try connection.query("SELECT handle, cognito_user_id FROM public.users", to: "look")
     return try Dictionary(rows.map { try ($0.text("handle"), $0.text("cognito_user_id")) }) { $1 }
@@ -98,7 +98,7 @@ import Toolkit
     }
   }
 
-  @Test func `a table without the column says what making it anew costs`() throws {
+  @Test func `a table without the column is not to be dropped for it`() throws {
     try withDatabase(users: [("a", "1")]) { database in
       let connection = try database.connect()
       try connection.query("ALTER TABLE public.users DROP COLUMN cognito_user_id", to: "set up")
@@ -106,7 +106,8 @@ import Toolkit
         _ = try connection.updateCognitoUserIDs([CognitoUserID(handle: "a", sub: "2")])
       }
       #expect(error.sqlState == .undefinedColumn)
-      #expect(error.hint?.contains("without its rows:\n  db-schema-load") == true)
+      #expect(error.hint?.contains("ALTER TABLE … ADD COLUMN") == true)
+      #expect(error.hint?.contains("db-schema-load") == false)
     }
   }
 

@@ -7,7 +7,7 @@ import Toolkit
 
 @testable import CruddurDatabase
 
-@Suite(.needsPostgreSQL, .timeLimit(.minutes(1))) struct CruddurDatabaseTests {
+@Suite(.needsPostgreSQL, .inTurn) struct CruddurDatabaseTests {
   /// Runs `body` with a database that does not exist yet, and removes what it leaves.
   private func withName(_ stem: String = "test", _ body: (String, CruddurDatabase) throws -> Void) throws {
     let name = TestDatabase.uniqueName(stem)
@@ -19,11 +19,18 @@ import Toolkit
   @Test(arguments: ["test", "a\"b", "'; drop table users; --", "🙂 é", "UPPER", "$1", "a/b?c#d%20", "-"])
   func `a database of any name is created and dropped, and no other`(stem: String) throws {
     try withName(stem) { name, database in
+      // What a statement would hit that folds the name, or takes it for the beginning of one.
+      let others = Set(["\(name)x", name.uppercased(), name.lowercased()]).subtracting([name])
+      defer { for other in others { #expect(throws: Never.self) { try TestDatabase.drop(other) } } }
+      for other in others { try TestDatabase.create(other) }
+      let id = String(name.suffix(36))
+      #expect(try TestDatabase.names(containing: id) == others)
       try database.create(ifNotExists: false)
-      #expect(try TestDatabase.exists(name))
+      #expect(try TestDatabase.names(containing: id) == others.union([name]))
       try database.drop(force: false)
-      #expect(try !TestDatabase.exists(name))
+      #expect(try TestDatabase.names(containing: id) == others)
       try database.drop(force: false)
+      #expect(try TestDatabase.names(containing: id) == others)
     }
   }
 
@@ -34,6 +41,7 @@ import Toolkit
       let error = try postgresError { try database.create(ifNotExists: false) }
       #expect(error.sqlState == .duplicateDatabase)
       #expect(error.message.contains("database \"\(name)\" already exists"))
+      #expect(error.nextSteps == [.keepOrDropDatabase])
     }
   }
 
@@ -60,6 +68,20 @@ import Toolkit
         // What another file lacks may be anything.
         #expect(error.hint == (isBuiltIn ? "Load the schema:\n  db-schema-load" : nil))
       }
+    }
+  }
+
+  @Test(arguments: ["users", "activities"])
+  func `a seed without one of the tables does not cost the rows of the other`(missing: String) throws {
+    try withDatabase { database in
+      let cruddur = CruddurDatabase(try database.target(), console: .silent)
+      try cruddur.loadSchema(SQLScript(name: "schema.sql", bytes: Fixtures.schema))
+      let connection = try database.connect()
+      try connection.query("DROP TABLE \(connection.quoted(missing))", to: "set up")
+      let seed = try SQLScript(name: "seed.sql", bytes: Fixtures.seed, isBuiltIn: true)
+      let error = try postgresError { try cruddur.seed(seed) }
+      #expect(error.sqlState == .undefinedTable)
+      #expect(error.nextSteps == [.createMissingTable], "\(error)")
     }
   }
 
@@ -99,16 +121,19 @@ import Toolkit
   }
 
   @Test func `the first maintenance database that lets us in is used, never the target`() throws {
-    let database = CruddurDatabase(try .test(TestServer.url(database: "postgres")), console: .silent)
-    func name(_ databases: String...) throws -> String {
-      try database.connectToServer(through: databases).target.database
+    try withDatabase { target in
+      let database = CruddurDatabase(try target.target(), console: .silent)
+      func name(_ databases: String...) throws -> String {
+        try database.connectToServer(through: databases).target.database
+      }
+      // Not template1: while somebody is in it, the other tests can make no databases.
+      #expect(try name(target.name, "postgres") == "postgres")
+      #expect(try name("no such", "postgres") == "postgres")
+      let error = try postgresError { _ = try name("no such", "nor this") }
+      #expect(
+        error.message.hasPrefix("cannot use a maintenance database (no such, nor this): cannot connect to")
+      )
+      #expect(error.hint == nil)
     }
-    #expect(try name("postgres", "template1") == "template1")
-    #expect(try name("no such", "template1") == "template1")
-    let error = try postgresError { _ = try name("no such", "nor this") }
-    #expect(
-      error.message.hasPrefix("cannot use a maintenance database (no such, nor this): cannot connect to")
-    )
-    #expect(error.hint == nil)
   }
 }

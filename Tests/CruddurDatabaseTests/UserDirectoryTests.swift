@@ -6,7 +6,7 @@ import Toolkit
 
 @testable import CruddurDatabase
 
-@Suite(.needsPostgreSQL, .timeLimit(.minutes(1))) struct UserDirectoryTests {
+@Suite(.needsPostgreSQL, .inTurn) struct UserDirectoryTests {
   @Test func `users come in the order asked for, twice when asked twice`() throws {
     try withDatabase(users: [("phidel", "-"), ("Sama", "-"), ("other", "-")]) { database in
       let users = try UserDirectory(database.connect()).users(withHandles: ["Sama", "phidel", "Sama"])
@@ -58,6 +58,7 @@ import Toolkit
       let connection = try database.connect()
       let error = try postgresError { _ = try UserDirectory(connection).users(withHandles: ["Sama"]) }
       #expect(error.message == "handle 'Sama' names 2 users in \(connection.target)")
+      #expect(error.hint?.hasPrefix("Let one keep it: UPDATE public.users SET handle = ") == true)
     }
   }
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Two tools at work on one table at the same time: clear answers, no corruption.
-@Suite(.needsStack, .serialized, .minutes(3)) struct AtOnceTests {
+@Suite(.needsStack, .serialized, .inTurn) struct AtOnceTests {
   private struct Item: Decodable, Hashable {
     let pk: String
     let sk: String

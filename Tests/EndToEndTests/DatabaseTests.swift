@@ -1,13 +1,16 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `db-create`, `db-drop`, `db-schema-load` and `db-seed`; psql and pg_dump see what they did.
-@Suite(.needsStack, .serialized, .minutes(2)) struct DatabaseTests {
+@Suite(.needsStack, .serialized, .inTurn) struct DatabaseTests {
   /// Names that a careless statement, a shell or a URL would take for something else.
   static let hostileNames = ["a\"b", "'; drop table users; --", "🙂 é", "a b", "UPPER", "a/b?c#d%20", "$1"]
 
   @Test(arguments: ["e2e"] + hostileNames)
-  func `a database of any name is made as psql makes one, and dropped`(stem: String) async throws {
+  func `a database of any name is made as psql makes one, and dropped, and no other`(stem: String)
+    async throws
+  {
     try await withWorld { world in
       try await world.withDatabaseName(stem) { world, database in
         let created = try await world.run("db-create")
@@ -16,24 +19,24 @@ import Testing
         let properties = "datdba, encoding, datcollate, datctype, datconnlimit, datacl"
         try await world.withDatabaseName("psql") { _, other in
           try await other.onServer("CREATE DATABASE \(TestDatabase.quotedName(other.name))")
+          #expect(try await Set(database.namesOfThisTest()) == [database.name, other.name])
           let names = [database.name, other.name].map(TestDatabase.quoted).joined(separator: ", ")
           let rows = try await other.onServer(
             "SELECT DISTINCT \(properties) FROM pg_database WHERE datname IN (\(names))"
           )
           #expect(rows.count == 1)
-        }
 
-        try await world.output(of: "db-schema-load")
-        try await world.output(of: "db-seed")
-        #expect(try await database.users().count == 2)
-        let before = try await database.onServer("SELECT datname FROM pg_database")
-        let dropped = try await world.run("db-drop")
-        #expect(dropped.status == 0 && dropped.stdout == "DROP DATABASE\n", "\(dropped)")
-        #expect(try await !database.exists())
-        #expect(before.contains("postgres"))
-        let again = try await world.run("db-drop")
-        #expect(again.status == 0 && again.stderr.contains("NOTICE:"), "\(again)")
-        #expect(again.stderr.contains("does not exist, skipping"))
+          try await world.output(of: "db-schema-load")
+          try await world.output(of: "db-seed")
+          #expect(try await database.users().count == 2)
+          let dropped = try await world.run("db-drop")
+          #expect(dropped.status == 0 && dropped.stdout == "DROP DATABASE\n", "\(dropped)")
+          #expect(try await database.namesOfThisTest() == [other.name])
+          let again = try await world.run("db-drop")
+          #expect(again.status == 0 && again.stderr.contains("NOTICE:"), "\(again)")
+          #expect(again.stderr.contains("does not exist, skipping"))
+          #expect(try await database.namesOfThisTest() == [other.name])
+        }
       }
     }
   }

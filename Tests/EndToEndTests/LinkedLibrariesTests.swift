@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Which libraries the executables load at their start.
-@Suite struct LinkedLibrariesTests {
+@Suite(.inTurn) struct LinkedLibrariesTests {
   private func libraries(of tool: String) async throws -> [String] {
     let command = Command(
       program: "/usr/bin/env",
@@ -11,7 +11,7 @@ import Testing
       environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"],
       folder: FileManager.default.temporaryDirectory
     )
-    let run = try await command.run(limit: 60)
+    let run = try await command.run()
     try #require(run.status == 0, "\(run)")
     return run.stdout.matches(of: #/\(NEEDED\).*\[(.*)\]/#).map { String($0.output.1) }
   }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `cognito-list-users` beside boto3 and Python's json, against moto's Cognito.
-@Suite(.needsStack, .serialized, .minutes(2)) struct ListUsersTests {
+@Suite(.needsStack, .serialized, .inTurn) struct ListUsersTests {
   /// What the script's two documents are, by the script's own library.
   private struct Documents: Decodable {
     let users: String

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// `prod` never goes over plain http unless `--endpoint-url` says so.
-@Suite(.needsStack, .serialized, .minutes(3)) struct PlainHTTPTests {
+@Suite(.needsStack, .serialized, .inTurn) struct PlainHTTPTests {
   /// A server that must get no connection: as the endpoint itself, and as the proxy of a host that is not local. Nothing
   /// leaves this machine: TLS goes to a proxy that is not there.
   private func expectNoConnection(

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.needsStack, .serialized, .minutes(2)) struct ScanTests {
+@Suite(.needsStack, .serialized, .inTurn) struct ScanTests {
   struct Comparison: Decodable {
     let count: Int
     let pages: Int
@@ -41,6 +41,8 @@ import Testing
     #""n": {"N": "0"}, "one": {"N": "1"}, "minus": {"N": "-1"}, "fraction": {"N": "0.1"}"#,
     #""n": {"N": "12345678901234567890123456789012345678"}, "m": {"N": "-0.12345678901234567890123456789012345678"}"#,
     #""n": {"N": "9.9999999999999999999999999999999999999E+125"}, "m": {"N": "1E-130"}"#,
+    #""n": {"N": "007"}, "plus": {"N": "+5"}, "half": {"N": ".5"}, "five": {"N": "5."}, "e": {"N": "1E3"}"#,
+    #""n": {"N": "-0"}, "m": {"N": "-012.340e-2"}, "ns": {"NS": ["01", "+2.50", "-.5E1"]}, "l": {"L": [{"N": "00"}]}"#,
     #""b": {"B": "AAEC/v8="}, "empty": {"B": ""}, "long": {"B": "/+8="}"#,
     #""t": {"BOOL": true}, "f": {"BOOL": false}, "null": {"NULL": true}"#,
     #""ss": {"SS": ["b", "a", "é", "\"", ""]}, "ns": {"NS": ["3", "1.50", "12345678901234567890123456789012345678"]}"#,
@@ -65,6 +67,31 @@ import Testing
         #expect(run.stdout.split(separator: "\n") == Array(whole.prefix(limit)))
         #expect(run.stderr.contains("--limit ends here") == (limit < 30), "\(run.stderr)")
       }
+    }
+  }
+
+  @Test(arguments: ["json", "ddb"])
+  func `text is found in the output, whatever the server escapes`(form: String) async throws {
+    try await withWorld { world in
+      let table = world.name("text")
+      try await world.createTable(table)
+      let text = "Ça va? 日本語 🦊 a/b"
+      try await world.put(#"{"pk": {"S": "\#(text)"}, "sk": {"S": "1"}, "é": {"SS": ["ü"]}}"#, into: table)
+      let line = try await world.output(of: "ddb-scan", ["--table", table, "--output", form])
+      let expected =
+        form == "json"
+        ? #"{"pk":"\#(text)","sk":"1","é":["ü"]}"#
+        : #"{"pk":{"S":"\#(text)"},"sk":{"S":"1"},"é":{"SS":["ü"]}}"#
+      #expect(line == expected + "\n")
+    }
+  }
+
+  @Test func `a single item is one item`() async throws {
+    try await withWorld { world in
+      let table = world.name("single")
+      try await world.createTable(table)
+      try await world.put(#"{"pk": {"S": "a"}, "sk": {"S": "1"}}"#, into: table)
+      #expect(try await world.run("ddb-scan", ["--table", table]).stderr == "1 item\n")
     }
   }
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The table's life: `ddb-schema-load` and `ddb-drop`.
-@Suite(.needsStack, .serialized, .minutes(2)) struct SchemaTests {
+@Suite(.needsStack, .serialized, .inTurn) struct SchemaTests {
   /// The member `TableDescription` of what a tool printed.
   private func description(in printed: String) throws -> [String: Any] {
     let document = try #require(try JSONSerialization.jsonObject(with: Data(printed.utf8)) as? [String: Any])

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `db-setup` that fails: the old database is as it was, and nothing else is left.
-@Suite(.needsStack, .serialized, .minutes(2)) struct SetupFailureTests {
+@Suite(.needsStack, .serialized, .inTurn) struct SetupFailureTests {
   /// Checks that the run says that the old database is as it was, and that what it has built is gone.
   static func expectNothingLeft(_ run: Run, of database: TestDatabase) async throws {
     let line = try #require(

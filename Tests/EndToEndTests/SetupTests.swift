@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `db-setup`: five steps on one database, up to the first that fails.
-@Suite(.needsStack, .serialized, .minutes(2)) struct SetupTests {
+@Suite(.needsStack, .serialized, .inTurn) struct SetupTests {
   static let steps = ["db-create", "db-schema-load", "db-seed", "db-drop"]
   static let stepsWithPool =
     ["cognito-list-users"] + steps.dropLast() + ["db-update-cognito-user-ids", "db-drop"]

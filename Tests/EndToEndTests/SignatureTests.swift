@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Signatures, judged by a moto that checks them.
-@Suite(.needsStack, .serialized, .minutes(2)) struct SignatureTests {
+@Suite(.needsStack, .serialized, .inTurn) struct SignatureTests {
   struct Key: Decodable {
     let id: String
     let secret: String

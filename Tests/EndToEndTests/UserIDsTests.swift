@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `db-update-cognito-user-ids` against moto's Cognito and PostgreSQL.
-@Suite(.needsStack, .serialized, .minutes(2)) struct UserIDsTests {
+@Suite(.needsStack, .serialized, .inTurn) struct UserIDsTests {
   @Test(arguments: [0, 1, 61, 150])
   func `every user of every page gets the id of the pool`(count: Int) async throws {
     try await withWorld { world in

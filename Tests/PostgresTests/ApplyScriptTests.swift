@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import Postgres
 
-@Suite(.needsPostgreSQL, .timeLimit(.minutes(1))) struct ApplyScriptTests {
+@Suite(.needsPostgreSQL, .inTurn) struct ApplyScriptTests {
   private func script(_ sql: String) throws -> SQLScript {
     try SQLScript(name: "f.sql", bytes: Array(sql.utf8))
   }
@@ -186,15 +186,15 @@ import Toolkit
   @Test(arguments: [false, true])
   func `an answer that nobody asked for is not told as a lost connection`(isCommit: Bool) throws {
     let script = try script("select 1")
-    let statements = try script.statements(standardConformingStrings: true)
-    let place = try isCommit ? ScriptFailure.Place.commit : .statement(#require(statements.first))
+    let pieces = try script.pieces(standardConformingStrings: true)
+    let place = try isCommit ? ScriptFailure.Place.commit : .piece(#require(pieces.first))
     let server = ServerMessage(
       severity: "FATAL",
       sqlState: .protocolViolation,
       message: "unexpected answer PGRES_COPY_IN"
     )
     let failure = ScriptFailure(place: place, server: server)
-    let error = try failure.error(in: script, statements, .test(TestServer.url())) { _ in nil }
+    let error = try failure.error(in: script, pieces, .test(TestServer.url())) { _ in nil }
     #expect(error.message.contains("SQLSTATE 08P01") && !error.message.contains("lost"))
     #expect(error.message.contains(isCommit ? "all or nothing was changed" : "; nothing was changed"))
   }
@@ -229,8 +229,8 @@ import Toolkit
     let texts = standardConformingStrings ? Self.hostile : [#"select 'a\';b', E'\';', $$\$$; select 2"#]
     for text in texts {
       let script = try script(text)
-      let statements = try script.statements(standardConformingStrings: standardConformingStrings)
-      #expect(try server.apply(script).count == statements.count, "\(text)")
+      let pieces = try script.pieces(standardConformingStrings: standardConformingStrings)
+      #expect(try server.apply(script).count == pieces.count { $0.statement != nil }, "\(text)")
     }
   }
 

@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import Postgres
 
-@Suite(.needsPostgreSQL, .timeLimit(.minutes(1))) struct ConnectingTests {
+@Suite(.needsPostgreSQL, .inTurn) struct ConnectingTests {
   private func connect(_ url: String, stage: Stage = .local) throws {
     _ = try PostgresConnection(to: .test(url, stage: stage), console: .silent)
   }
@@ -120,7 +120,7 @@ import Toolkit
   }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct SilentServerTests {
+@Suite(.inTurn) struct SilentServerTests {
   @Test func `a server that never answers is given up in time`() throws {
     let server = try SilentServer()
     let target = try ConnectionTarget.test("postgresql://u:p@127.0.0.1:\(server.port)/d?connect_timeout=2")

@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import Postgres
 
-@Suite(.needsPostgreSQL, .timeLimit(.minutes(1))) struct PostgresConnectionTests {
+@Suite(.needsPostgreSQL, .inTurn) struct PostgresConnectionTests {
   @Test(arguments: ["", "plain", #"a"b\c{d},e"#, "'; drop table users; --", "NULL", "🙂é", "\u{1}\n\t"])
   func `any text goes to the server and comes back`(text: String) throws {
     let server = try TestDatabase.connectToServer()

@@ -11,6 +11,14 @@ import Toolkit
     ("\\connect cruddur", "f.sql:1: \\connect is a command"),
     ("select 1 \\gexec", "f.sql:1: \\gexec is a command"),
     ("\\", "f.sql:1: \\ is a command"),
+    (
+      "select 1\n\\echo done\n;",
+      "f.sql:2: \\echo is a command of psql, not SQL, and it is inside a statement"
+    ),
+    ("\\echo `date`", "f.sql:1: \\echo is a command of psql"),
+    ("\\echo a \\! ls", "f.sql:1: \\! is a command of psql"),
+    ("\\restrict key\nselect 1;\n\\i x", "f.sql:3: \\i is a command of psql"),
+    ("select 1 $ 2", "f.sql:1: a $ by itself: the dollar quote is wrong"),
     ("copy t from stdin;\n1\t2\n\\.\n", "f.sql:1: COPY … FROM stdin needs psql"),
     ("select 1;\ncopy t (a, b)\n from /* x */ STDIN with csv;", "f.sql:3: COPY … FROM stdin needs psql"),
     ("copy (select 1) to stdout", "f.sql:1: COPY … TO stdout needs psql"),
@@ -42,6 +50,10 @@ import Toolkit
     "do $$ begin commit; end $$",
     "savepoint s; rollback to s; rollback work to savepoint s; release s",
     "select 1 as begin; prepare p as select 1; alter table t rename a to commit",
+    "do language plpgsql $$ begin end $$; create function f() returns int language sql as U&'select 1'",
+    "create procedure p() language sql begin atomic select 1 as a; end; create procedure q() as 'x', 'y'",
+    "prepare p as select $1, a$b, $2$$a$$",
+    "\\restrict key\n\\echo 'it''s' \\\\ select 1; \\qecho done\n\\unrestrict key\n",
   ])
   func `what only looks like it is not`(sql: String) throws {
     #expect(throws: Never.self) { try SQLScript(name: "f.sql", bytes: Array(sql.utf8)) }
@@ -60,25 +72,61 @@ import Toolkit
     #expect(error.message == "f.sql:\(line): not UTF-8 text; nothing was sent")
   }
 
+  /// The way these bodies are found in forums, and in files that went through a template.
+  @Test(arguments: [
+    ("$ $\n", "\n$ $ language plpgsql;", "f.sql:2: a $ by itself: the dollar quote is wrong"),
+    ("$\n", "\n$ language plpgsql;", "f.sql:2: a $ by itself: the dollar quote is wrong"),
+    ("$body $\n", "\n$body $ language plpgsql;", "f.sql:2: a $ by itself: the dollar quote is wrong"),
+    ("$1$\n", "\n$1$ language plpgsql;", "f.sql:2: a $ by itself: the dollar quote is wrong"),
+    ("", " language plpgsql;", "f.sql:1: the body of this function is not between quotes"),
+  ])
+  func `a body that is quoted wrongly is not taken for a transaction`(
+    open: String,
+    close: String,
+    message: String
+  )
+    throws
+  {
+    for (head, body) in [
+      ("create function f() returns trigger\nas ", "BEGIN new.a := 1; return new; END;"),
+      (
+        "create or replace function f() returns trigger\nas ",
+        "declare n int; BEGIN new.a := 1; return new; END;"
+      ),
+      ("create procedure f() as\n", "BEGIN commit; END;"),
+    ] {
+      let sql = "\(head)\(open)\(body)\(close)"
+      let error = try postgresError { _ = try SQLScript(name: "f.sql", bytes: Array(sql.utf8)) }
+      #expect(error.message == "\(message); nothing was sent")
+      #expect(error.hint?.hasSuffix("AS $$ … $$") == true)
+    }
+    let block = try postgresError {
+      _ = try SQLScript(name: "f.sql", bytes: Array("do\n\(open) begin perform 1; end; \(close)".utf8))
+    }
+    #expect(block.message == "\(message); nothing was sent")
+  }
+
   @Test func `a byte order mark is no part of the SQL`() throws {
     let script = try SQLScript(name: "f.sql", bytes: [0xEF, 0xBB, 0xBF] + Array("select 1".utf8))
-    let statements = try script.statements(standardConformingStrings: true)
-    #expect(statements == [SQLStatement(offset: 0, line: 1, end: 8, words: ["SELECT"])])
+    let pieces = try script.pieces(standardConformingStrings: true)
+    let statement = SQLStatement(offset: 0, line: 1, words: ["SELECT"])
+    #expect(pieces == [SQLPiece(content: .statement(statement), range: 0..<8)])
   }
 
   @Test func `a position counts characters, an offset bytes`() throws {
     let script = try SQLScript(name: "f.sql", bytes: Array("a;\né🙂\nx; b".utf8))
-    let statement = try script.statements(standardConformingStrings: true)[1]
-    let offsets = (1...6).map { script.offset(ofPosition: $0, in: statement) }
-    #expect(offsets == [3, 5, 9, 10, 11, 11])
-    #expect(offsets.map(script.line(at:)) == [2, 2, 2, 3, 3, 3])
-    #expect(script.text(of: statement) == "é🙂\nx")
+    let piece = try script.pieces(standardConformingStrings: true)[1]
+    let offsets = (1...7).map { script.offset(ofPosition: $0, in: piece) }
+    #expect(offsets == [2, 3, 5, 9, 10, 11, 12])
+    #expect(offsets.map(script.line(at:)) == [1, 2, 2, 2, 3, 3, 3])
+    #expect(script.text(of: piece) == "\né🙂\nx;")
   }
 
   @Test func `the built-in files are plain SQL`() throws {
     for (bytes, count) in [(Fixtures.schema, 5), (Fixtures.seed, 2)] {
       let script = try SQLScript(name: "built in", bytes: bytes)
-      #expect(try script.statements(standardConformingStrings: true).count == count)
+      let pieces = try script.pieces(standardConformingStrings: true)
+      #expect(pieces.count { $0.statement != nil } == count)
     }
   }
 }

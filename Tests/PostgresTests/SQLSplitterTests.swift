@@ -8,7 +8,7 @@ import Toolkit
   /// Each statement as `LINE: FIRST WORDS`.
   private func split(_ sql: String, standardConformingStrings: Bool = true) -> [String] {
     let splitter = SQLSplitter(Array(sql.utf8), standardConformingStrings: standardConformingStrings)
-    return splitter.statements.map { "\($0.line): \($0.words.joined(separator: " "))" }
+    return splitter.pieces.compactMap(\.statement).map { "\($0.line): \($0.words.joined(separator: " "))" }
   }
 
   @Test(
@@ -31,6 +31,31 @@ import Toolkit
   )
   func `comments and blanks end no statement`(sql: String, expected: [String]) {
     #expect(split(sql) == expected)
+  }
+
+  @Test(
+    arguments: [
+      ("a; /* x /* y */ b;", ["a;", " /* x /* y */ b;"], .comment),
+      ("-- c\na; -- d\n;\n b -- e", ["-- c\na;", " -- d\n;\n b -- e"], nil),
+      ("a;\n-- c\n", ["a;", "\n-- c\n"], nil),
+      ("/* b;", ["/* b;"], .comment),
+      (";;", [";;"], nil),
+      ("", [], nil),
+      ("a $$;", ["a $$;"], .dollarQuote),
+      ("-- c\n\\echo b\na;", ["-- c\n", "\\echo b", "\na;"], nil),
+      ("\\echo a \\\\ a; \\qecho b", ["\\echo a \\\\", " a;", " ", "\\qecho b"], nil),
+      ("/* \\echo a\n", ["/* \\echo a\n"], .comment),
+    ] as [(String, [String], SQLToken.Unclosed?)]
+  )
+  func `the pieces are the whole text, comments included`(
+    sql: String,
+    expected: [String],
+    unclosed: SQLToken.Unclosed?
+  ) {
+    let bytes = Array(sql.utf8)
+    let pieces = SQLSplitter(bytes).pieces
+    #expect(pieces.map { String(decoding: bytes[$0.range], as: UTF8.self) } == expected)
+    #expect(pieces.last?.unclosed == unclosed)
   }
 
   @Test(

@@ -74,6 +74,33 @@ import Toolkit
     #expect(run.status == 64 && run.stdout.isEmpty, "\(run)")
   }
 
+  @Test(arguments: [
+    ["t-1", "--table", "other"], ["--table", "other", "t-1", "prod"], ["--table", ""], ["--table"],
+    ["--table", "other", "prod", "prod"], ["--table", "other", "local", "prod"],
+    ["prod", "prod", "--table", "other"],
+  ])
+  func `one table is dropped at a time, on one stage`(arguments: [String]) async throws {
+    let run = try await ToolWorld(variables: Self.prod).run(DDBDrop.self, arguments)
+    #expect(run.status == 64 && run.stdout.isEmpty, "\(run)")
+  }
+
+  @Test(arguments: [
+    (["--table", "t1"], "ddb-list-tables"), (["--table=t1"], "ddb-list-tables"),
+    (["--table", "t1", "local"], "ddb-list-tables"), (["local", "--table", "t1"], "ddb-list-tables"),
+    (["--table", "t1", "prod"], "ddb-list-tables prod"), (["prod", "--table", "t1"], "ddb-list-tables prod"),
+  ])
+  func `--table takes any name, and leaves the stage where it is named`(
+    arguments: [String],
+    command: String
+  ) async throws {
+    let transport = ScriptedTransport([.refusal("ResourceNotFoundException", "no such table")])
+    let run = try await ToolWorld(variables: Self.prod).run(DDBDrop.self, arguments + ["--yes"], transport)
+    #expect(run.bodies == [#"{"TableName":"t1"}"#])
+    #expect(run.stderr.hasSuffix("See what is there:\n  \(command)\n"), "\(run)")
+    let host = arguments.contains("prod") ? "dynamodb.us-east-1.amazonaws.com" : "localhost"
+    #expect(run.requests.map(\.url).allSatisfy { $0.contains(host) }, "\(run)")
+  }
+
   @Test func `a table that is not there is an error with the command that lists the others`() async throws {
     let transport = ScriptedTransport([.refusal("ResourceNotFoundException", "no such table")])
     let run = try await ToolWorld().run(DDBDrop.self, ["t-1"], transport)

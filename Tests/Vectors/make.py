@@ -12,11 +12,14 @@ import json
 import os
 import random
 import sys
+import tempfile
 import uuid
 import zlib
 from unittest import mock
 
 import botocore.auth
+import botocore.configloader
+import botocore.credentials
 import botocore.loaders
 from awscli.formatter import TableFormatter
 from botocore.awsrequest import AWSRequest
@@ -27,7 +30,9 @@ from botocore.credentials import (
     SSOCredentialFetcher,
 )
 from botocore.endpoint_provider import EndpointProvider
-from botocore.exceptions import EndpointProviderError
+from botocore.exceptions import ConfigParseError, EndpointProviderError
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, utils
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 GOLDEN = ("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
@@ -175,7 +180,7 @@ REGIONS = ["us-east-1", "us-west-2", "ca-central-1", "eu-west-3", "ap-south-1", 
 def hosts():
     loader = botocore.loaders.Loader()
     rows = []
-    for service in ["dynamodb", "cognito-idp", "sts", "sso", "sso-oidc"]:
+    for service in ["dynamodb", "cognito-idp", "sts", "sso", "sso-oidc", "signin"]:
         rules = loader.load_service_model(service, "endpoint-rule-set-1")
         provider = EndpointProvider(rules, loader.load_data("partitions"))
         for region in REGIONS:
@@ -228,6 +233,103 @@ def checksums():
     ])
 
 
+# --- Configuration files ------------------------------------------------------------------------
+
+def random_config(source):
+    """Lines at any indentation. Left out is where we read more than botocore: names given twice, comments after values."""
+    lines = []
+    for number in range(source.randrange(1, 9)):
+        kind = source.randrange(10)
+        content = (f"[profile p{number}]" if kind < 2 else f"k{number} = v{number}" if kind < 5
+                   else f"k{number} =" if kind < 7 else f"# c{number} = d" if kind < 8 else f"; c{number}" if kind < 9
+                   else source.choice([f"word{number}", "", "  "]))
+        lines.append(source.choice(["", "", " ", "  ", "  ", "    ", "\t"]) + content + source.choice(["", " "]))
+    first = source.choice(["[default]", "[default]", "  [default]", "\t[default]", "# c", ""])
+    return source.choice(["\n", "\n", "\r\n"]).join([first] + lines)
+
+
+def parsed_config(text):
+    with tempfile.NamedTemporaryFile("w", newline="") as file:
+        file.write(text)
+        file.flush()
+        try:
+            sections = botocore.configloader.raw_config_parse(file.name)
+        except ConfigParseError:
+            return None
+    return {name: {key: setting(value) for key, value in section.items()} for name, section in sections.items()}
+
+
+def setting(value):
+    """botocore keeps blank lines within a value; no setting of ours has any."""
+    if isinstance(value, dict):
+        return {"value": "", "nested": value}
+    return {"value": "\n".join(line for line in value.split("\n") if line), "nested": {}}
+
+
+def config_files():
+    source = random.Random(6)
+    texts = ["[default]\n  region = a\n  output = b", "  [default]\n  region = a\n  [profile x]\n  region = b",
+             "[default]\nsecret = a\n  # b\nregion = c", "[default]\nregion = a\n    # b\n  c\n ; d",
+             "  [default]\n    s3 =\n      a = b\n    region = c", "\t[default]\n\tregion = a\n\toutput = b\n",
+             "[default]\nregion = a\n  [profile x]\n  output = b", "[default]\n    a = b\n  c = d\n    e = f\ng = h"]
+    texts += [random_config(source) for _ in range(400)]
+    save("config-files.json", [{"text": text, "sections": parsed_config(text)} for text in texts])
+
+
+# --- Paths in variables -------------------------------------------------------------------------
+
+def paths():
+    variables = {"HOME": "/home/me", "A": "/a", "B_2": "$A/${A}", "EMPTY": "", "É": "/e", "TILDE": "~"}
+    texts = ["", "/a/b", "$A/c", "${A}/c", "$Ab/c", "${A}b", "$B_2/c", "$EMPTY/c", "${EMPTY}", "$NONE/c", "${NONE}/c", "$", "$$A",
+             "${", "${A", "${}", "$ A", "a$", "$1", "$A$A", "${A}${B_2}", "$É", "${É}/c", "${ A }", "$A-b", "$A.b", "\\$A", "'$A'",
+             "~", "~/c", "~/$A", "$TILDE/c", "a~/c", "~nobody-of-this-name/c", "$HOME/.aws", "${HOME}/.aws", "~//c"]
+    with mock.patch.dict(os.environ, variables, clear=True):
+        rows = [{"path": text, "expanded": os.path.expanduser(os.path.expandvars(text))} for text in texts]
+    save("paths.json", [dict(row, variables=variables) for row in rows])
+
+
+# --- Proofs of possession for `aws login` -------------------------------------------------------
+
+class Key:
+    """What botocore wants of a key. It takes it from awscrt, whose keys need its own library."""
+
+    def __init__(self, key):
+        self._key = key
+
+    def get_public_coords(self):
+        numbers = self._key.public_key().public_numbers()
+        return numbers.x.to_bytes(32, "big"), numbers.y.to_bytes(32, "big")
+
+    def sign(self, digest):
+        return self._key.sign(digest, ec.ECDSA(utils.Prehashed(hashes.SHA256())))
+
+
+class EC:
+    @staticmethod
+    def decode_der_signature_to_padded_pair(signature, pad_to):
+        return b"".join(number.to_bytes(pad_to, "big") for number in utils.decode_dss_signature(signature))
+
+
+def proofs():
+    rows = []
+    # Of the last ones a coordinate begins with a zero.
+    short = (n for n in range(2, 10**6) if min(map(min, [c[:1] for c in Key(derived(n)).get_public_coords()])) == 0)
+    for number, value in enumerate([1, 2, 3, 2**255, next(short), next(short)]):
+        key = derived(value)
+        form = [serialization.PrivateFormat.TraditionalOpenSSL, serialization.PrivateFormat.PKCS8][number % 2]
+        pem = key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()).decode()
+        url = ["https://us-east-1.signin.aws.amazon.com/v1/token", "http://127.0.0.1:8000/v1/token"][number % 2]
+        id, seconds = str(uuid.uuid5(uuid.NAMESPACE_URL, str(number))), 1_700_000_000 + number
+        with mock.patch.object(botocore.credentials, "EC", EC):
+            proof = botocore.credentials._build_dpop_header(Key(key), url, uid=id, ts=seconds)
+        rows.append({"key": pem, "url": url, "id": id, "seconds": seconds, "message": proof.rpartition(".")[0]})
+    save("proofs.json", rows)
+
+
+def derived(value):
+    return ec.derive_private_key(value, ec.SECP256R1())
+
+
 # --- The names of files in ~/.aws/cli/cache ------------------------------------------------------
 
 def cache_keys():
@@ -260,5 +362,5 @@ def cache_keys():
 if sys.argv[1:2] == ["signatures"]:
     print_signatures(int(sys.argv[2]), int(sys.argv[3]))
 else:
-    for make in [json_dumps, signatures, hosts, tables, message_ids, checksums, cache_keys]:
+    for make in [json_dumps, signatures, hosts, tables, message_ids, checksums, config_files, paths, proofs, cache_keys]:
         make()

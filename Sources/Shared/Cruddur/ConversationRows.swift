@@ -48,14 +48,3 @@ package struct ConversationRows: Sendable {
     )
   }
 }
-
-extension User {
-  /// As a row names a user.
-  fileprivate var attributes: [(name: String, value: String)] {
-    [
-      (MessagesTable.Attribute.userUUID, uuid),
-      (MessagesTable.Attribute.userDisplayName, displayName),
-      (MessagesTable.Attribute.userHandle, handle),
-    ]
-  }
-}

@@ -80,6 +80,30 @@ import Toolkit
     #expect(try service(status, "<html>nginx</html>", Self.fromAWS)?.code == "\(status)")
   }
 
+  @Test(arguments: [
+    ("https://login.example:8443/a?token=hunter2#x", "https://login.example:8443"),
+    ("https://user:hunter2@login.example/", "another place"), ("/login", "another place"),
+    ("", "another place"),
+    ("https://a\u{1B}[31m/", "another place"),
+  ])
+  func `a redirect names where it leads, without what may be secret`(location: String, target: String) throws
+  {
+    let error = try failure(302, "", ["Location": location])
+    #expect(error.code == .response)
+    #expect(error.message == "HTTP 302, a redirect to \(target), an empty body")
+  }
+
+  @Test(arguments: ["x", "\u{1B}", "é", "👩‍👩‍👧‍👦", "e\u{301}", "🇫🇷"])
+  func `the words of a service are cut, however many and whatever they are`(piece: String) throws {
+    let words = String(repeating: piece, count: (1 << 20) / piece.utf8.count)
+    let escaped = words.replacing("\u{1B}", with: #"\u001b"#)
+    let found = try #require(try service(400, #"{"__type":"a#\#(escaped)","message":"\#(escaped)"}"#))
+    #expect(found.code.unicodeScalars.count <= 201)
+    #expect(found.message.unicodeScalars.count <= 2_001 && found.message.hasSuffix("…"))
+    let inXML = try #require(try service(403, "<Code>C</Code><Message>\(words.prefix(5_000))</Message>"))
+    #expect(inXML.message.unicodeScalars.count <= 2_001)
+  }
+
   @Test(arguments: ["", "<html>", "[]", "null", "\"{}\"", "\u{FEFF}{}", "{", "{\"a\":", "{}]", "{} {"])
   func `an answer that is no document is broken if AWS sent it, else not AWS's`(body: String) throws {
     #expect(try failure(200, body).code == .response)

@@ -9,7 +9,7 @@ import Toolkit
 
   @Test(
     arguments: [
-      .failure(.connectionLost), .failure(.timedOut), .refusal("InternalServerError", status: 500),
+      .failure(.connectionLost), .failure(.notConnected), .refusal("InternalServerError", status: 500),
       .refusal("ProvisionedThroughputExceededException"), .answer(503, "<html>"), .answer(429, ""),
       .answer(200, "", ["x-amzn-RequestId": "1"]), .answer(200, "{\"a\":[", ["x-amzn-RequestId": "1"]),
       .answer(200, "{}", ["x-amz-crc32": "1"]),
@@ -43,7 +43,7 @@ import Toolkit
 
   @Test func `attempts end at their maximum`() async throws {
     for attempts in [1, 2, 10] {
-      let transport = ScriptedTransport([.failure(.timedOut)], repeatsLast: true)
+      let transport = ScriptedTransport([.failure(.connectionLost)], repeatsLast: true)
       let client = try AWSClient.test(transport, retries: .immediate(attempts: attempts))
       _ = try await toolError { _ = try await client.call("Scan", []) }
       #expect(transport.requests.count == attempts)
@@ -51,7 +51,7 @@ import Toolkit
   }
 
   @Test func `attempts end where the next pause would exceed the budget`() async throws {
-    let transport = ScriptedTransport([.failure(.timedOut)], repeatsLast: true)
+    let transport = ScriptedTransport([.failure(.connectionLost)], repeatsLast: true)
     let policy = RetryPolicy(
       maximumAttempts: 1_000,
       budget: .milliseconds(15),
@@ -62,9 +62,55 @@ import Toolkit
     #expect(transport.requests.count == 5, "pauses of 1, 2, 4 and 8 ms, and none of 16")
   }
 
+  @Test(arguments: [TransportFailure.timedOut, .connectTimedOut])
+  func `a server that never answers is asked twice, each time with what is left`(failure: TransportFailure)
+    async throws
+  {
+    for (attempts, left) in [(1, [1]), (2, [2, 1]), (10, [2, 1])] {
+      let transport = ScriptedTransport([.failure(failure)], repeatsLast: true)
+      let client = try AWSClient.test(transport, retries: .immediate(attempts: attempts))
+      let error = try await toolError { _ = try await client.call("Scan", []) }
+      #expect(error.code == .transport(failure))
+      #expect(error.message.contains("(reached max retries: 1)") == (attempts > 1))
+      #expect(transport.timeouts.map(\.attempts) == left)
+    }
+    let late = ScriptedTransport([.failure(failure), .answer(200, "{}")])
+    #expect(try await AWSClient.test(late).call("Scan", []).attempts == 2)
+  }
+
+  @Test func `timeouts count whatever fails between them`() async throws {
+    let transport = ScriptedTransport([
+      .failure(.timedOut), .answer(503, ""), .failure(.connectionLost), .failure(.connectTimedOut),
+    ])
+    let client = try AWSClient.test(transport, retries: .immediate(attempts: 10))
+    _ = try await toolError { _ = try await client.call("Scan", []) }
+    #expect(transport.timeouts.map(\.attempts) == [2, 1, 1, 1])
+  }
+
+  @Test func `what is waited for is told with the time after which the request is given up`() throws {
+    let request = HTTPRequest(.post, Endpoint(https: "example.com"), headers: ["X-Amz-Target": "D.Scan"])
+    func text(_ attempts: Int, _ isConnected: Bool) -> String {
+      AWSClient.waitingText(
+        request,
+        Wait(duration: .seconds(5), limit: .seconds(60), attempts: attempts, isConnected: isConnected)
+      )
+    }
+    #expect(
+      text(2, true)
+        == "Scan: no answer from https://example.com for 5 s; the wait ends after 120 s (2 attempts of --read-timeout 60)"
+    )
+    #expect(
+      text(1, false)
+        == "Scan: no connection to https://example.com for 5 s; the wait ends after 60 s (--connect-timeout 60)"
+    )
+  }
+
   @Test func `each attempt carries one signature and one date`() async throws {
-    let transport = ScriptedTransport([.failure(.timedOut), .failure(.timedOut), .answer(200, "{}")])
+    let transport = ScriptedTransport([
+      .failure(.connectionLost), .failure(.connectionLost), .answer(200, "{}"),
+    ])
     _ = try await AWSClient.test(transport).call("Scan", [])
+    #expect(transport.requests.count == 3)
     for request in transport.requests {
       let names = request.headers.fields.map { $0.name.lowercased() }
       #expect(names.sorted() == ["authorization", "content-type", "x-amz-date", "x-amz-target"])

@@ -66,11 +66,11 @@ import Toolkit
         == "An error occurred (B) when calling the ListTables operation at http://localhost:8000 "
         + "(us-east-1, profile default) (reached max retries: 2): no"
     )
-    let lost = try await failure(Array(repeating: .failure(.timedOut), count: 3))
-    #expect(lost.code == .transport(.timedOut))
+    let lost = try await failure(Array(repeating: .failure(.connectionLost), count: 3))
+    #expect(lost.code == .transport(.connectionLost))
     #expect(
       lost.message
-        == "cannot reach DynamoDB at http://localhost:8000 for ListTables (reached max retries: 2): scripted timedOut"
+        == "cannot reach DynamoDB at http://localhost:8000 for ListTables (reached max retries: 2): scripted connectionLost"
     )
   }
 

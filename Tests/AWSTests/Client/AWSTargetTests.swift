@@ -25,7 +25,8 @@ import Toolkit
     let target = try AWSTarget.test(stage: .prod, TestKeys.variables)
     #expect(target.endpoint.description == "https://dynamodb.us-east-1.amazonaws.com")
     #expect(
-      target.summary == "DynamoDB at https://dynamodb.us-east-1.amazonaws.com (us-east-1, profile default)"
+      target.summary == "DynamoDB at https://dynamodb.us-east-1.amazonaws.com (us-east-1, profile default), "
+        + "credentials from the environment"
     )
   }
 
@@ -36,6 +37,33 @@ import Toolkit
     #expect(region.message.hasPrefix("You must specify a region."))
     let credentials = try toolError { _ = try AWSTarget.test(stage: .prod, Self.noKeys) }
     #expect(credentials.code == .credentials)
+  }
+
+  @Test func `the line that names the target names whose keys sign`() throws {
+    #expect(try AWSTarget.test().summary.hasSuffix(", credentials from a stand-in for the local stage"))
+    let named = try AWSTarget.test(TestKeys.variables.merging(["AWS_PROFILE": "ghost"]) { $1 })
+    #expect(
+      named.summary.hasSuffix(
+        "profile ghost), credentials from the environment (not those of AWS_PROFILE=ghost)"
+      )
+    )
+  }
+
+  @Test func `a profile that is missing counts where AWS itself is the target`() throws {
+    let variables = TestKeys.variables.merging(["AWS_PROFILE": "ghost"]) { $1 }
+    let options = try AWSOptions.parse([])
+    let context = try AWSContext.test(stage: .local, variables)
+    let profile = try Profile(flag: nil, environment: context.environment, stage: .local)
+    let error = try toolError {
+      _ = try AWSTarget(
+        .cognito,
+        options: options,
+        profile: profile,
+        transport: ScriptedTransport([]),
+        context: context
+      )
+    }
+    #expect(error.message == "The config profile (ghost) could not be found")
   }
 
   @Test(arguments: [

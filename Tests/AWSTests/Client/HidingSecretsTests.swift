@@ -35,9 +35,28 @@ import Toolkit
   @Test func `what a request holds of secrets is left out of what is said of each attempt`() async throws {
     let answer = ScriptedTransport.Step.answer(500, #"{"__type":"Code","message":"why: \#(Self.token)"}"#)
     let client = try AWSClient.test(ScriptedTransport([answer]), retries: .none)
-    let outcome = try await client.answer(to: "Scan", [], attempt: 1, secret: Self.token)
+    let outcome = try await client.answer(
+      to: .init(operation: "Scan", body: [], table: nil, secret: Self.token),
+      attempt: 1,
+      timeouts: client.timeouts
+    )
     let error = #expect(throws: ToolError.self) { try outcome.result.get() }
     #expect(error?.message == "why: ****")
+  }
+
+  @Test func `the reasons of a cancelled transaction stay, without the secret`() {
+    let service = ServiceError(
+      code: "TransactionCanceledException",
+      message: "",
+      status: 400,
+      cancellationReasons: ["None", "ConditionalCheckFailed", Self.token]
+    )
+    let hidden = ToolError(.service(service), "").hiding(Self.token)
+    guard case .service(let found) = hidden.code else {
+      Issue.record("\(hidden.code)")
+      return
+    }
+    #expect(found.cancellationReasons == ["None", "ConditionalCheckFailed", "****"])
   }
 
   @Test(arguments: [nil, "", "another-token-altogether"])

@@ -5,8 +5,9 @@ import Toolkit
 
 @testable import AWS
 
-@Suite(.timeLimit(.minutes(1))) struct PagesTests {
-  private static let circle = ToolError(.response, "a circle")
+@Suite(.inTurn) struct PagesTests {
+  /// What a list without an end ends with.
+  private static let endless: Pages<Int, Int>.Endless = { ToolError(.response, $0) }
 
   /// A list of numbered pages, and which of them have been asked for.
   private final class Source: Sendable {
@@ -23,11 +24,11 @@ import Toolkit
     var requests: [Int] { log.withLock { $0 } }
 
     var pages: Pages<Int, Int> {
-      Pages(on: nil, circle: PagesTests.circle) { [self] token in
+      Pages(on: nil, endless: PagesTests.endless) { [self] token in
         let number = token ?? 0
         log.withLock { $0.append(number) }
         asking.yield(number)
-        return (number, number + 1 < count ? number + 1 : nil)
+        return (number, false, number + 1 < count ? number + 1 : nil)
       }
     }
   }
@@ -62,19 +63,19 @@ import Toolkit
   }
 
   @Test func `a page that names itself as the next one is an error`() async throws {
-    let pages = Pages<Int, Int>(on: nil, circle: Self.circle) { token in (token ?? 0, 7) }
+    let pages = Pages<Int, Int>(on: nil, endless: Self.endless) { token in (token ?? 0, false, 7) }
     let iterator = pages.makeAsyncIterator()
     #expect(try await iterator.next() == 0)
     #expect(try await iterator.next() == 7)
     let error = try await toolError { _ = try await iterator.next() }
     #expect(error.code == .response)
-    #expect(error.message.contains("a circle"))
+    #expect(error.message.contains("it would never end"))
   }
 
   @Test(arguments: [2, 3, 10, 1_000])
   func `pages that go round in a circle are an error, however wide the circle`(width: Int) async throws {
-    let iterator = Pages<Int, Int>(on: nil, circle: Self.circle) { token in
-      (token ?? 0, ((token ?? 0) + 1) % width)
+    let iterator = Pages<Int, Int>(on: nil, endless: Self.endless) { token in
+      (token ?? 0, false, ((token ?? 0) + 1) % width)
     }
     .makeAsyncIterator()
     let error = try await toolError {
@@ -83,10 +84,33 @@ import Toolkit
     #expect(error.code == .response)
   }
 
+  @Test func `after a thousand pages in a row without an entry no further one is asked for`() async throws {
+    let requests = Mutex(0)
+    let iterator = Pages<Int, Int>(on: nil, endless: Self.endless) { token in
+      requests.withLock { $0 += 1 }
+      return (token ?? 0, true, (token ?? 0) + 1)
+    }
+    .makeAsyncIterator()
+    for number in 0..<1_000 { #expect(try await iterator.next() == number) }
+    let error = try await toolError { _ = try await iterator.next() }
+    #expect(error.message == "1000 pages in a row are empty")
+    #expect(requests.withLock { $0 } == 1_000)
+  }
+
+  @Test func `empty pages before an end or between others are a list`() async throws {
+    let pages = Pages<Int, Int>(on: nil, endless: Self.endless) { token in
+      let number = token ?? 0
+      return (number, number != 999, number < 1_998 ? number + 1 : nil)
+    }
+    var count = 0
+    for try await _ in pages { count += 1 }
+    #expect(count == 1_999)
+  }
+
   @Test func `an error of a later page comes after the pages before it, and stays`() async throws {
-    let pages = Pages<Int, Int>(on: nil, circle: Self.circle) { token in
+    let pages = Pages<Int, Int>(on: nil, endless: Self.endless) { token in
       if token == 1 { throw ToolError(.data, "broken") }
-      return (0, 1)
+      return (0, false, 1)
     }
     let iterator = pages.makeAsyncIterator()
     #expect(try await iterator.next() == 0)
@@ -95,15 +119,15 @@ import Toolkit
 
   @Test func `stopping early cancels the request under way`() async throws {
     let (events, happened) = AsyncStream<String>.makeStream()
-    let pages = Pages<Int, Int>(on: nil, circle: Self.circle) { token in
-      guard token != nil else { return (0, 1) }
+    let pages = Pages<Int, Int>(on: nil, endless: Self.endless) { token in
+      guard token != nil else { return (0, false, 1) }
       happened.yield("asked")
       do {
         try await Task.sleep(for: .seconds(3_600))
       } catch {
         happened.yield("cancelled")
       }
-      return (1, nil)
+      return (1, false, nil)
     }
     var log = events.makeAsyncIterator()
     for try await page in pages {
@@ -116,10 +140,10 @@ import Toolkit
 
   @Test func `cancelling the consumer cancels the request that it waits for`() async throws {
     let (events, happened) = AsyncStream<Void>.makeStream()
-    let pages = Pages<Int, Int>(on: nil, circle: Self.circle) { _ in
+    let pages = Pages<Int, Int>(on: nil, endless: Self.endless) { _ in
       happened.yield()
       try await Task.sleep(for: .seconds(3_600))
-      return (0, nil)
+      return (0, false, nil)
     }
     let work = Task {
       for try await _ in pages {}

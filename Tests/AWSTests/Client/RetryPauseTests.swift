@@ -33,11 +33,13 @@ import Toolkit
     (0, 100), (50, 100), (100, 100), (101, 101), (5_100, 5_100), (5_101, 5_100), (3_600_000, 5_100),
   ])
   func `a server's wish is followed up to 5 s beyond`(wish: Int, pause: Int) {
-    let found = policy(random: 1).pause(after: 3, isThrottled: false, wish: .milliseconds(wish))
+    let found = policy(random: 1).pause(after: 3, isThrottled: false, retryAfter: .milliseconds(wish))
     #expect(found == .milliseconds(pause))
   }
 
   @Test func `a negative wish is none`() {
-    #expect(policy(random: 1).pause(after: 1, isThrottled: false, wish: .seconds(-5)) == .milliseconds(25))
+    #expect(
+      policy(random: 1).pause(after: 1, isThrottled: false, retryAfter: .seconds(-5)) == .milliseconds(25)
+    )
   }
 }

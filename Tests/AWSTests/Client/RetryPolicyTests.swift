@@ -57,7 +57,8 @@ import Toolkit
   @Test(
     arguments: [
       (.unknownHost, .transient), (.cannotConnect, .transient), (.connectionLost, .transient),
-      (.timedOut, .transient), (.notConnected, .transient), (.unreadableAnswer, .permanent),
+      (.timedOut, .transient), (.connectTimedOut, .transient), (.proxyNotConnected, .transient),
+      (.notConnected, .transient), (.unreadableAnswer, .permanent),
       (.tls, .transient), (.certificate, .permanent), (.proxy, .permanent), (.invalidRequest, .permanent),
     ] as [(TransportFailure, RetryPolicy.Verdict)]
   )
@@ -71,6 +72,7 @@ import Toolkit
   @Test(
     arguments: [
       (.unknownHost, false), (.cannotConnect, false), (.notConnected, false), (.tls, false),
+      (.connectTimedOut, false), (.proxyNotConnected, false),
       (.certificate, false), (.proxy, false), (.invalidRequest, false), (.connectionLost, true),
       (.timedOut, true), (.unreadableAnswer, true),
     ] as [(TransportFailure, Bool)]

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Synchronization
 import TestSupport
 import Testing
 import Toolkit
@@ -29,6 +30,40 @@ import Toolkit
     let requests = transport.requests.map(\.body.text)
     #expect(requests[0] == #"{"UserPoolId":"ca-central-1_EXAMPLE","Limit":60}"#)
     #expect(requests[1] == #"{"UserPoolId":"ca-central-1_EXAMPLE","Limit":60,"PaginationToken":"t"}"#)
+  }
+
+  @Test(arguments: ["null", #""""#, "{}"])
+  func `an empty token ends the list of users`(empty: String) async throws {
+    let transport = ScriptedTransport([
+      .answer(200, #"{"Users":[{"Username":"a"}],"PaginationToken":\#(empty)}"#)
+    ])
+    #expect(try await client(transport).allUsers().map(\.username) == ["a"])
+    #expect(transport.requests.count == 1)
+  }
+
+  @Test(arguments: ["1", "[]", #"{"a":"b"}"#, "false"])
+  func `a token that is not a text is an error`(token: String) async throws {
+    let transport = ScriptedTransport([.answer(200, #"{"Users":[],"PaginationToken":\#(token)}"#)])
+    let error = try await toolError { _ = try await client(transport).allUsers() }
+    #expect(error.message.hasSuffix("its PaginationToken is not a text"))
+  }
+
+  @Test func `a thousand pages without a user are an error`() async throws {
+    let counter = Mutex(0)
+    let transport = ScriptedTransport(
+      [
+        .computed { _ in
+          let number = counter.withLock { number in
+            number += 1
+            return number
+          }
+          return .test(200, #"{"Users":[],"PaginationToken":"\#(number)"}"#)
+        }
+      ],
+      repeatsLast: true
+    )
+    let error = try await toolError { _ = try await client(transport).allUsers() }
+    #expect(error.message.hasSuffix("1000 pages in a row are empty"))
   }
 
   @Test func `the pool's id names the region, whatever the environment says`() async throws {

@@ -32,6 +32,27 @@ import Toolkit
     ("[default]\na = b\n c\n\td", ["default": ["a": "b\nc\nd"]]),
     ("[default]\na = b\n c # d", ["default": ["a": "b\nc # d"]]),
     ("[default]\na = b\n\n  c = d\ne = f", ["default": ["a": "b\nc = d", "e": "f"]]),
+    // Indentation: of the settings under their section, of all of the file, of comments.
+    ("[default]\n  a = b\n  c = d", ["default": ["a": "b", "c": "d"]]),
+    ("[default]\n\ta = b\n\tc = d\n[x]\n\te = f", ["default": ["a": "b", "c": "d"], "x": ["e": "f"]]),
+    ("  [default]\n  a = b\n\n  [x]\n  c = d", ["default": ["a": "b"], "x": ["c": "d"]]),
+    ("[default]\n  a = b\n    c\n  d = e", ["default": ["a": "b\nc", "d": "e"]]),
+    ("[default]\n  a = b\nc = d\n  e", ["default": ["a": "b", "c": "d\ne"]]),
+    ("[default]\na = b\n  [x]\nc = d", ["default": ["a": "b\n[x]", "c": "d"]]),
+    ("[default]\na = b\n  # c\n\t; d\n  e", ["default": ["a": "b\ne"]]),
+    ("  # a\n  [profile b!]\n  c\n    d\n  [x]\n  e = f", ["x": ["e": "f"]]),
+    // Of the settings only a program's command line has quotes that count.
+    (
+      "[default]\ncredential_process = a 'b # c' \"d ; \\\" # e\" # f",
+      ["default": ["credential_process": "a 'b # c' \"d ; \\\" # e\""]]
+    ),
+    ("[default]\ncredential_process = a ; b", ["default": ["credential_process": "a"]]),
+    ("[default]\ncredential_process = # a", ["default": ["credential_process": ""]]),
+    (
+      "[default]\ncredential_process = a 'b\\' # c' # d",
+      ["default": ["credential_process": "a 'b\\'"]]
+    ),
+    ("[default]\na = 'b # c'", ["default": ["a": "'b"]]),
     // Duplicates.
     ("[default]\na = 1\na = 2", ["default": ["a": "2"]]),
     (
@@ -87,7 +108,7 @@ import Toolkit
     ("[default", 1, "without its ]"), ("[a]\n\n[profile b\nc = d", 3, "without its ]"),
     ("[default]\na", 2, "without ="), ("[default]\na # b = c", 2, "without ="),
     ("[default]\n= b", 2, "without a name"),
-    ("[default]\n  a = b", 2, "nothing above it"), ("[default]\na = b\n[x]\n c", 4, "nothing above it"),
+    ("[default]\n  a", 2, "without ="), ("[default]\na = b\n[x]\n c", 4, "without ="),
     ("[default]\ns3 =\n  a", 3, "without ="), ("[default]\ns3 =\n  = a", 3, "without a name"),
     ("[default]\ns3 =\n  a # b = c", 3, "without ="),
     ("[default]\r\na\r\n", 2, "without ="),

@@ -106,8 +106,19 @@ import Toolkit
 
   @Test(
     arguments: [
-      (.answer(404, ""), "HTTP 404"), (.answer(200, "<html>"), "no JSON document"),
+      (.answer(404, ""), "HTTP 404"), (.answer(403, "s3cr3t"), "HTTP 403"),
+      (.answer(400, "<b>s3cr3t page</b>"), "HTTP 400"),
+      (.answer(404, "no such\u{1B}[2J task\r\n"), "HTTP 404: no such [2J task"),
+      (
+        .answer(400, #"{"code":"NoCredentials","message":"no role\nof mine","SecretAccessKey":"s3cr3t"}"#),
+        "HTTP 400: NoCredentials: no role of mine"
+      ),
+      (
+        .answer(400, #"{"message":"\#(String(repeating: "x ", count: 5_000))end"}"#),
+        "HTTP 400: \(String(repeating: "x ", count: 150))…"
+      ), (.answer(200, "<html>"), "no JSON document"),
       (.answer(200, "[]"), "no Expiration"),
+      (.answer(200, #"{"Code":"Failed","Message":"no role"}"#), "it says Failed: no role"),
       (
         .answer(200, #"{"SecretAccessKey":"s3cr3t","Token":"t","Expiration":"2023-11-14T23:13:20Z"}"#),
         "no AccessKeyId"
@@ -124,6 +135,20 @@ import Toolkit
     let error = try await toolError { _ = try await world.provider().credentials() }
     #expect(error.code == .credentials && error.message.contains(reason), "\(error)")
     #expect(!error.description.contains("s3cr3t"))
+  }
+
+  @Test func `the reason repeats neither the token nor the part of the address that is a secret`()
+    async throws
+  {
+    let id = "0123456789abcdef0123", token = "s3cr3t-of-the-container"
+    let answer = Step.answer(404, #"{"message":"no task /v2/\#(id), asked with \#(token)"}"#)
+    let variables = [Self.full: "http://localhost/v2/\(id)", Self.token: token]
+    let world = try ProfileWorld("", variables, steps: [answer])
+    let error = try await toolError { _ = try await world.provider().credentials() }
+    #expect(
+      error.message.hasSuffix("it answers with HTTP 404: no task /v2/****, asked with ****"),
+      "\(error)"
+    )
   }
 
   @Test func `trouble is tried again twice`() async throws {

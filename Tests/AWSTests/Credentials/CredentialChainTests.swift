@@ -40,6 +40,23 @@ import Toolkit
     #expect(try await flagged.localProvider().credentials().accessKeyID == "FILEID")
   }
 
+  @Test func `a profile that a variable names and whose keys do not sign is told`() throws {
+    let config = "[profile a]\n\(Self.keys)"
+    for variable in ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"] {
+      let unused = try chain(config: config, Self.variables.merging([variable: "a"]) { $1 })
+      #expect(
+        unused.unusedProfile
+          == "\(variable) is a, but what signs is AWS_ACCESS_KEY_ID of the environment: "
+          + "unset that, or say --profile a"
+      )
+      #expect(try unused.provider().name == "the environment (not those of \(variable)=a)")
+    }
+    #expect(try chain(config: config, ["AWS_PROFILE": "a"]).unusedProfile == nil)
+    #expect(try chain(config: config, Self.variables).unusedProfile == nil)
+    let flagged = try chain(config: config, flag: "a", Self.variables.merging(["AWS_PROFILE": "a"]) { $1 })
+    #expect(flagged.unusedProfile == nil)
+  }
+
   @Test(arguments: [
     (["AWS_SESSION_TOKEN": "new"], "new"), (["AWS_SECURITY_TOKEN": "old"], "old"),
     (["AWS_SESSION_TOKEN": "new", "AWS_SECURITY_TOKEN": "old"], "old"), (["AWS_SESSION_TOKEN": ""], nil),

@@ -56,8 +56,55 @@ import Toolkit
   {
     let world = try world(steps)
     let error = try await toolError { _ = try await world.provider().credentials() }
-    #expect(error.message == CredentialChain.nothing.message)
+    #expect(error.code == .credentials && error.message.hasPrefix(CredentialChain.nothing.message))
     #expect(world.transport.requests.count == steps.count)
+  }
+
+  private static let service = "the EC2 metadata service at http://169.254.169.254"
+  private static let refused =
+    #"{"Code":"AssumeRoleUnauthorizedAccess","Message":"EC2 cannot assume\nthe role"}"#
+
+  @Test(
+    arguments: [
+      (
+        [.failure(.timedOut)],
+        "does not answer the request for a token: in a container its hop limit must be 2"
+      ),
+      (
+        [.failure(.connectionLost)],
+        "does not answer the request for a token: in a container its hop limit must be 2"
+      ),
+      ([.failure(.unreadableAnswer)], "cannot be asked for a token: cannot reach"),
+      ([.answer(403, "<html>no</html>")], "answers the request for a token with HTTP 403)"),
+      ([.answer(403, "s3cr3t")], "answers the request for a token with HTTP 403)"),
+      ([.answer(403, "IMDS is off")], "answers the request for a token with HTTP 403: IMDS is off)"),
+      ([token, .answer(404, "")], "answers the request for the instance's role with HTTP 404)"),
+      ([token, .answer(200, "\n")], "gives an empty answer for the instance's role)"),
+      (
+        [token, role, .failure(.timedOut)],
+        "does not answer the request for the credentials of the role my role)"
+      ),
+      ([token, role, .answer(200, "x")], "gives no JSON document for the credentials of the role my role)"),
+      (
+        [token, role, .answer(200, refused)],
+        "has not got the credentials of the role my role: "
+          + "AssumeRoleUnauthorizedAccess: EC2 cannot assume the role)"
+      ),
+    ] as [([Step], String)]
+  )
+  func `why an instance gives none is told`(steps: [Step], reason: String) async throws {
+    let error = try await toolError { _ = try await world(steps).provider().credentials() }
+    #expect(error.message.contains(" (\(Self.service) \(reason)"), "\(error)")
+    #expect(error.hint?.contains("--http-put-response-hop-limit 2") == reason.contains("hop limit"))
+    #expect(!error.description.contains("s3cr3t"))
+  }
+
+  @Test(arguments: [TransportFailure.cannotConnect, .notConnected, .unknownHost])
+  func `where nobody takes the connection there is no instance to tell of`(failure: TransportFailure)
+    async throws
+  {
+    let error = try await toolError { _ = try await world([.failure(failure)]).provider().credentials() }
+    #expect(error.message == CredentialChain.nothing.message && error.hint == CredentialChain.nothing.hint)
   }
 
   @Test func `credentials without all their parts are told`() async throws {
@@ -98,6 +145,15 @@ import Toolkit
     let world = try world([], [variable: value])
     let error = try toolError { _ = try world.provider() }
     #expect(error.code == .configuration && error.message.contains(variable))
+  }
+
+  @Test(arguments: ["\u{1B}[31mred", "a b", "TOKEN==", String(repeating: "a", count: 1 << 20)])
+  func `words that cannot be a region are refused, and not repeated`(words: String) async throws {
+    let world = try world([Self.token, .answer(200, words)])
+    let metadata = try #require(try InstanceMetadata(world.profile, in: world.context))
+    let absence = await #expect(throws: MetadataAbsence.self) { _ = try await metadata.region() }
+    let reason = try #require(absence?.reason)
+    #expect(reason.contains("names something as the region") && !reason.contains(words))
   }
 
   @Test func `an instance says which region it is in`() async throws {

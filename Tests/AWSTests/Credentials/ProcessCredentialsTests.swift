@@ -5,7 +5,7 @@ import Toolkit
 
 @testable import AWS
 
-@Suite(.timeLimit(.minutes(3))) struct ProcessCredentialsTests {
+@Suite(.inTurn) struct ProcessCredentialsTests {
   private static let keys = #""AccessKeyId": "AKIDPROCESS", "SecretAccessKey": "s3cr3t""#
 
   private func source(_ command: String, _ variables: [String: String] = [:]) -> ProcessCredentials {

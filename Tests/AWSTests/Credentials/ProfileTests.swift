@@ -1,3 +1,4 @@
+import FoundationEssentials
 import TestSupport
 import Testing
 import Toolkit
@@ -64,6 +65,58 @@ import Toolkit
     let home = try #require(path.lastIndex(of: "/"))
     let environment = Environment(["HOME": String(path[..<home]), "AWS_CONFIG_FILE": "~/config"])
     #expect(try Profile(flag: nil, environment: environment)["region"] == "default-config")
+  }
+
+  @Test func `variables in the files' names are resolved`() throws {
+    let files = try AWSFiles(config: Self.config, credentials: "[default]\noutput = keys")
+    let path = try #require(files.variables["AWS_CONFIG_FILE"])
+    let folder = try #require(path.lastIndex(of: "/"))
+    let environment = Environment([
+      "FOLDER": String(path[..<folder]), "AWS_CONFIG_FILE": "$FOLDER/config",
+      "AWS_SHARED_CREDENTIALS_FILE": "${FOLDER}/credentials",
+    ])
+    let profile = try Profile(flag: nil, environment: environment)
+    #expect(profile["region"] == "default-config" && profile["output"] == "keys")
+  }
+
+  @Test func `without HOME the files lie where the system's list of users says`() throws {
+    let home = try ProfileWorld("").home
+    try FileManager.default.createDirectory(atPath: home.path(of: ".aws"), withIntermediateDirectories: true)
+    _ = try home.file(".aws/config", Self.config.utf8)
+    let environment = Environment(["HOME": ""]) { user in user == nil ? home.path : nil }
+    #expect(try Profile(flag: nil, environment: environment)["region"] == "default-config")
+  }
+
+  @Test func `locally a profile that a variable names need not be there`() throws {
+    let environment = try AWSFiles(config: Self.config).environment(["AWS_PROFILE": "ghost"])
+    let profile = try Profile(flag: nil, environment: environment, stage: .local)
+    #expect(profile.name == "ghost" && profile["region"] == nil)
+    #expect(profile.absence?.message == "The config profile (ghost) could not be found")
+    #expect(throws: ToolError.self) { try Profile(flag: "ghost", environment: environment, stage: .local) }
+    #expect(try AWSFiles(config: Self.config).profile("a").absence == nil)
+  }
+
+  @Test func `a folder in the place of a usual file is a warning, in that of a named one an error`() throws {
+    let home = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      atPath: home.path(of: ".aws/config"),
+      withIntermediateDirectories: true
+    )
+    _ = try home.file(".aws/credentials", Self.config.utf8)
+    let usual = try Profile(flag: nil, environment: Environment(["HOME": home.path]))
+    #expect(
+      usual.warnings
+        == ["cannot read \(home.path)/.aws/config: Is a directory; going on without it"]
+    )
+    #expect(usual["region"] == "default-config")
+    let named = ["HOME": home.path, "AWS_CONFIG_FILE": home.path(of: ".aws/config")]
+    let error = try toolError { _ = try Profile(flag: nil, environment: Environment(named)) }
+    #expect(error.message.hasSuffix("Is a directory (AWS_CONFIG_FILE)"))
+  }
+
+  @Test func `a home that is not a folder is a warning, and no files`() throws {
+    let profile = try Profile(flag: nil, environment: Environment(["HOME": "/dev/null"]))
+    #expect(profile.warnings.count == 2 && profile.warnings.allSatisfy { $0.contains("Not a directory") })
   }
 
   @Test func `where both files have a setting, that of the credentials file counts`() throws {

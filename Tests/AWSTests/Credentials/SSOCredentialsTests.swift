@@ -166,29 +166,4 @@ import Toolkit
     let world = try world(Self.session, token: ended, [Self.given])
     _ = try await world.provider().credentials()
   }
-
-  // MARK: - aws login
-
-  private func login(_ text: String?) throws -> ProfileWorld {
-    let world = try ProfileWorld("login_session = arn:aws:sts::1:me\n")
-    let name = Digest.sha256("arn:aws:sts::1:me".utf8).hex
-    if let text { try world.write(".aws/login/cache/\(name).json", text) }
-    return world
-  }
-
-  private static func loginFile(expiry: String) -> String {
-    #"{"accessToken": {"accessKeyId": "ASIALOGIN", "secretAccessKey": "s3cr3t", "sessionToken": "t", "expiresAt": "\#(expiry)"}}"#
-  }
-
-  @Test func `what aws login has left is used`() async throws {
-    let world = try login(Self.loginFile(expiry: "2023-11-14T23:13:20Z"))
-    #expect(try await world.provider().credentials().accessKeyID == "ASIALOGIN")
-  }
-
-  @Test(arguments: [nil, "", "{}", loginFile(expiry: "2023-11-14T22:13:19Z")])
-  func `else the next step is aws login`(text: String?) async throws {
-    let error = try await toolError { _ = try await login(text).provider().credentials() }
-    #expect(error.code == .credentials && !error.description.contains("s3cr3t"))
-    #expect(error.hint == "Sign in:\n  aws login --profile default")
-  }
 }

@@ -59,7 +59,10 @@ import Toolkit
       Self.variables
     )
     expectNoSecret(target)
-    #expect(target.summary == "DynamoDB at http://localhost:8000 (us-east-1, profile default)")
+    #expect(
+      target.summary
+        == "DynamoDB at http://localhost:8000 (us-east-1, profile default), credentials from the environment"
+    )
   }
 
   @Test func `a signed request shows neither token nor signature`() throws {
@@ -99,7 +102,7 @@ import Toolkit
     expectNoSecret(HTTPResponse.test(200, Self.secret))
   }
 
-  @Test(arguments: [AWSService.sts, .sso, .ssoOIDC], [Stage.local, .prod])
+  @Test(arguments: [AWSService.sts, .sso, .ssoOIDC, .signin], [Stage.local, .prod])
   func `no credentials are fetched over plain http from another machine`(service: AWSService, stage: Stage)
     throws
   {

@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import AWS
 
-@Suite(.timeLimit(.minutes(1))) struct BatchWriterTests {
+@Suite(.inTurn) struct BatchWriterTests {
   private static let table = "messages"
   /// All items were.
   private static let taken = ScriptedTransport.Step.answer(200, #"{"UnprocessedItems":{}}"#)

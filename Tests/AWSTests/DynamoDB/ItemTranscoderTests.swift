@@ -8,7 +8,7 @@ import Toolkit
   struct Golden: Sendable {
     let item: String
     let plain: String
-    /// The item itself, unless white space is left out.
+    /// The item itself, unless white space is left out, or escapes.
     var typed: String?
   }
 
@@ -16,17 +16,19 @@ import Toolkit
     Golden(item: "{}", plain: "{}"),
     Golden(item: #"{"a":{"S":"x"}}"#, plain: #"{"a":"x"}"#),
     Golden(item: #"{"a":{"S":""}}"#, plain: #"{"a":""}"#),
-    Golden(item: #"{"a":{"N":"-1.50"}}"#, plain: #"{"a":-1.50}"#),
+    Golden(item: #"{"a":{"N":"-1.5"}}"#, plain: #"{"a":-1.5}"#),
+    Golden(item: #"{"a":{"N":"007"},"b":{"N":"+5"}}"#, plain: #"{"a":7,"b":5}"#),
+    Golden(item: #"{"a":{"NS":["-1.50",".5","5.","1E3"]}}"#, plain: #"{"a":[-1.5,0.5,5,1000]}"#),
     Golden(
       item: #"{"a":{"N":"99999999999999999999999999999999999999"}}"#,
       plain: #"{"a":99999999999999999999999999999999999999}"#
     ),
-    Golden(item: #"{"a":{"N":"1E-130"}}"#, plain: #"{"a":1E-130}"#),
+    Golden(item: #"{"a":{"L":[{"N":"1E-3"}]}}"#, plain: #"{"a":[0.001]}"#),
     Golden(item: #"{"a":{"B":"AAEC/w=="}}"#, plain: #"{"a":"AAEC/w=="}"#),
     Golden(item: #"{"a":{"BOOL":true},"b":{"BOOL":false}}"#, plain: #"{"a":true,"b":false}"#),
     Golden(item: #"{"a":{"NULL":true}}"#, plain: #"{"a":null}"#),
     Golden(item: #"{"a":{"SS":["x","y"]}}"#, plain: #"{"a":["x","y"]}"#),
-    Golden(item: #"{"a":{"NS":["2","1.0"]}}"#, plain: #"{"a":[2,1.0]}"#),
+    Golden(item: #"{"a":{"NS":["2","1.0"]}}"#, plain: #"{"a":[2,1]}"#),
     Golden(item: #"{"a":{"BS":["AA==","/w=="]}}"#, plain: #"{"a":["AA==","/w=="]}"#),
     Golden(item: #"{"a":{"L":[]},"b":{"M":{}}}"#, plain: #"{"a":[],"b":{}}"#),
     Golden(
@@ -40,7 +42,13 @@ import Toolkit
     Golden(item: #"{"z":{"N":"1"},"a":{"N":"2"},"é":{"N":"3"}}"#, plain: #"{"z":1,"a":2,"é":3}"#),
     Golden(
       item: #"{"a\"\u0041":{"S":"\u00e9\n\ud83d\ude42\/\\"}}"#,
-      plain: #"{"a\"\u0041":"\u00e9\n\ud83d\ude42\/\\"}"#
+      plain: #"{"a\"A":"é\n🙂/\\"}"#,
+      typed: #"{"a\"A":{"S":"é\n🙂/\\"}}"#
+    ),
+    Golden(
+      item: #"{"\u00e9":{"M":{"\/":{"SS":["\u00e9","\u001b\ud83d"]}}},"b":{"B":"\/\/8="}}"#,
+      plain: #"{"é":{"/":["é","\u001b\ud83d"]},"b":"//8="}"#,
+      typed: #"{"é":{"M":{"/":{"SS":["é","\u001b\ud83d"]}}},"b":{"B":"//8="}}"#
     ),
     Golden(item: "{\"a\":{\"S\":\"\u{7F}\u{2028}🙂\"}}", plain: "{\"a\":\"\u{7F}\u{2028}🙂\"}"),
     Golden(
@@ -76,6 +84,27 @@ import Toolkit
     let items = #"[{"a":{"N":"0"}},{"a":{"N":"1"}},{"a":{"N":"2"}}]"#
     let lines = try ScanPage.test(items, count: 3).lines(.plain, limit: limit)
     #expect(lines.text == (0..<min(limit, 3)).map { "{\"a\":\($0)}\n" }.joined())
+  }
+
+  /// Beside each other in each order: what is kept of one must not depend on what is dropped of another.
+  @Test(arguments: [ItemForm.plain, .typed])
+  func `an item of several attributes is that of each of them`(form: ItemForm) throws {
+    func expected(_ golden: Golden) -> Substring {
+      (form == .plain ? golden.plain : golden.typed ?? golden.item).dropFirst().dropLast()
+    }
+    func attributes(_ golden: Golden) -> Substring {
+      let item = golden.item.drop { $0 != "{" }
+      return item[..<(item.lastIndex(of: "}") ?? item.endIndex)].dropFirst()
+    }
+    let all = Self.golden.filter { $0.item != "{}" }
+    for first in all {
+      for second in all {
+        let item = "[{\(attributes(first)),\(attributes(second))}]"
+        #expect(
+          try lines(item, count: 1, form: form) == "{\(expected(first)),\(expected(second))}\n"
+        )
+      }
+    }
   }
 
   @Test func `nesting as deep as DynamoDB allows is written`() throws {

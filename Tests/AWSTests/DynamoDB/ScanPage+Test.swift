@@ -9,7 +9,10 @@ extension ScanPage {
     try ScanPage(Array(#"{"Items":\#(items),"Count":\#(count)}"#))
   }
 
+  /// The lines of a page whose items can all be read.
   func lines(_ form: ItemForm, limit: Int = .max) throws(JSONError) -> [UInt8] {
-    try ItemTranscoder(self, form: form, limit: limit).lines
+    let transcoder = try ItemTranscoder(self, form: form, limit: limit)
+    if let unreadable = transcoder.unreadable { throw unreadable.error }
+    return transcoder.lines
   }
 }

@@ -28,6 +28,19 @@ import Toolkit
     #expect(lines.isEmpty)
   }
 
+  @Test(arguments: ["{}", "{ }", "null", #""""#])
+  func `a next key that is empty is none, wherever it stands`(empty: String) throws {
+    for text in [
+      #"{"Items":[{"a":{"S":"x"}}],"Count":1,"LastEvaluatedKey":\#(empty)}"#,
+      #"{"LastEvaluatedKey" : \#(empty) ,"Items":[{"a":{"S":"x"}}],"Count":1}"#,
+      #"{"Items":[{"a":{"S":"x"}}],"LastEvaluatedKey": \#(empty),"Count":1}"#,
+    ] {
+      let (page, lines) = try read(text)
+      #expect(page.lastEvaluatedKey == nil)
+      #expect(lines == #"{"a":{"S":"x"}}"# + "\n")
+    }
+  }
+
   static let key = #"{"pk":{"S":"]},\"Count\":7"},"n":{"N":"-1.5"},"b":{"B":"AA=="}}"#
 
   @Test(arguments: [
@@ -55,8 +68,11 @@ import Toolkit
     "", "{}", "[]", "null", #"{"Items":[]}"#, #"{"Count":0}"#, #"{"Items":[],"Count":"0"}"#,
     #"{"Items":[],"Count":0.5}"#,
     #"{"Items":[],"Count":null}"#, #"{"Items":[],"Count":99999999999999999999}"#, #"{"Items":[],"Count":0}x"#,
-    #"{"Items":[],"Count":0,}"#, #"{"Items":[],"Count":0,"LastEvaluatedKey":{}}"#,
-    #"{"Items":[],"Count":0,"LastEvaluatedKey":null}"#, #"{"Items":[],"Count":0,"LastEvaluatedKey":"x"}"#,
+    #"{"Items":[],"Count":0,}"#, #"{"Items":[],"Count":0,"LastEvaluatedKey":[]}"#,
+    #"{"Items":[],"Count":0,"LastEvaluatedKey":nul}"#, #"{"Items":[],"Count":0,"LastEvaluatedKey":"x"}"#,
+    #"{"Items":[],"Count":0,"LastEvaluatedKey":1}"#, #"{"Items":[],"Count":0,"LastEvaluatedKey":false}"#,
+    #"{"LastEvaluatedKey":{"a":{"S":"x"}},"Items":[],"Count":0,"LastEvaluatedKey":{}}"#,
+    #"{"LastEvaluatedKey":{},"Items":[],"Count":0,"LastEvaluatedKey":{"a":{"S":"x"}}}"#,
     #"{"Items":[],"Count":0,"LastEvaluatedKey":[1]}"#, #"{"Items":[],"Count":0,"LastEvaluatedKey":{"a":}}"#,
     #"{"Items":[],"Count":0,"LastEvaluatedKey":{"a":{"M":{}}}}"#, #"{"Items":[],"Items":[],"Count":0}"#,
     #"{"Count":0,"Items":[],"Count":1}"#,

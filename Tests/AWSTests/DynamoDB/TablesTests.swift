@@ -1,3 +1,4 @@
+import Synchronization
 import TestSupport
 import Testing
 import Toolkit
@@ -24,8 +25,60 @@ import Toolkit
     #expect(transport.requests.map(\.body.text) == ["{}", #"{"ExclusiveStartTableName":"bbb"}"#])
   }
 
+  @Test func `names that AWS does not allow are listed with the others`() async throws {
+    let long = String(repeating: "x", count: 300)
+    let (client, _) = try client([
+      .answer(200, #"{"TableNames":["aaa","t1","a b","","a\u001b[31m","é","\#(long)"]}"#)
+    ])
+    var names: [String] = []
+    for try await page in client.tableNames() { names += page }
+    #expect(names == ["aaa", "t1", "a b", "", "a\u{1B}[31m", "é", long])
+  }
+
+  @Test(arguments: ["null", #""""#, "{}"])
+  func `an empty name of the next page ends the list`(empty: String) async throws {
+    let (client, transport) = try client([
+      .answer(200, #"{"TableNames":["aaa"],"LastEvaluatedTableName":\#(empty)}"#)
+    ])
+    var names: [String] = []
+    for try await page in client.tableNames() { names += page }
+    #expect(names == ["aaa"])
+    #expect(transport.requests.count == 1)
+  }
+
+  @Test(arguments: ["1", "true", #"["aaa"]"#, #"{"S":"aaa"}"#])
+  func `a name of the next page that is not a text is an error`(name: String) async throws {
+    let (client, _) = try client([
+      .answer(200, #"{"TableNames":["aaa"],"LastEvaluatedTableName":\#(name)}"#)
+    ])
+    let error = try await toolError { for try await _ in client.tableNames() {} }
+    #expect(error.code == .response)
+    #expect(error.message.hasSuffix("its LastEvaluatedTableName is not a text"))
+  }
+
+  @Test func `a thousand pages without a name are no list`() async throws {
+    let counter = Mutex(0)
+    let transport = ScriptedTransport(
+      [
+        .computed { _ in
+          let number = counter.withLock { number in
+            number += 1
+            return number
+          }
+          return .test(200, #"{"TableNames":[],"LastEvaluatedTableName":"\#(number)"}"#)
+        }
+      ],
+      repeatsLast: true
+    )
+    let error = try await toolError {
+      for try await _ in DynamoDBClient(try .test(transport)).tableNames() {}
+    }
+    #expect(error.message.hasSuffix("1000 pages in a row are empty"))
+    #expect(transport.requests.count == 1_000)
+  }
+
   @Test func `a list without names is not DynamoDB's`() async throws {
-    let answers = ["{}", #"{"TableNames":["a\u001b[31m"]}"#, #"{"TableNames":["aaa",1]}"#]
+    let answers = ["{}", #"{"TableNames":null}"#, #"{"TableNames":["aaa",1]}"#]
     for answer in answers {
       let (client, _) = try client([.answer(200, answer)])
       try await expectNoTableNames(client)
@@ -36,6 +89,13 @@ import Toolkit
     let error = try await toolError { for try await _ in client.tableNames() {} }
     #expect(error.code == .response)
     #expect(error.message.contains("it has no TableNames"))
+  }
+
+  @Test(arguments: [#"\u001b[31m"#, "active", "", "A B", #"A\u009b"#, String(repeating: "A", count: 101)])
+  func `a status that is not a word of DynamoDB's is not shown`(status: String) async throws {
+    let (client, _) = try client([.answer(200, #"{"Table":{"TableStatus":"\#(status)"}}"#)])
+    let error = try await toolError { _ = try await client.describeTable("messages") }
+    #expect(error.code == .response && error.message.hasSuffix("it describes no table"))
   }
 
   @Test func `a table that a lost attempt has created is described`() async throws {

@@ -35,7 +35,7 @@ import Toolkit
   ])
   func `what could not be part of a host name is refused, by its source`(region: String) throws {
     #expect(
-      try toolError { _ = try resolve(flag: region) }.message.hasPrefix("--region is \"\(region)\"")
+      try toolError { _ = try resolve(flag: region) }.message.hasPrefix("--region is \"\(region.onOneLine)\"")
     )
     guard !region.isEmpty else { return }
     let error = try toolError { _ = try resolve(["AWS_REGION": region]) }

@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import AWS
 
-@Suite(.timeLimit(.minutes(1))) struct CurlTransportTests {
+@Suite(.inTurn) struct CurlTransportTests {
   @Test func `a request arrives as it was made, and nothing is added that the service could mind`()
     async throws
   {
@@ -74,15 +74,19 @@ import Toolkit
     }
   }
 
+  /// Newer libcurls do not look whether a connection still stands that was used less than a second ago: then it takes
+  /// another attempt to find that out.
   @Test func `a connection that the server has closed meanwhile is replaced`() async throws {
-    try await ScriptedServer.run([.request, .send(.answer(Array("1")))], [.echo]) { server in
-      let bodies = try await withCurl { transport in
-        let first = try await transport.send(.test(server), timeouts: .test)
-        let second = try await transport.send(.test(server, "2"), timeouts: .test)
-        return [first.body.text, second.body.text]
+    try await ScriptedServer.run([.request, .send(.answer(Array("{}")))], [.echo]) { server in
+      try await withCurl { transport in
+        let client = try AWSClient.test(transport, endpoint: server.url)
+        #expect(try await client.call("Scan", Array(#"{"a":1}"#)).body.text == "{}")
+        for await event in server.events where event == .closed { break }
+        let second = try await client.call("Scan", Array(#"{"a":2}"#))
+        #expect(second.body.text == #"{"a":2}"#)
+        #expect(second.attempts <= 2)
       }
-      #expect(bodies == ["1", "2"])
-      #expect(server.connections == 2)
+      #expect((2...3).contains(server.connections))
     }
   }
 

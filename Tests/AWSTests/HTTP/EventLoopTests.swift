@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import AWS
 
-@Suite(.timeLimit(.minutes(1))) struct EventLoopTests {
+@Suite(.inTurn) struct EventLoopTests {
   @Test func `a loop ends with what its operation throws`() async throws {
     await #expect(throws: ToolError.self) {
       try await onEventLoop { _ in throw ToolError(.data, "x") }
@@ -27,8 +27,7 @@ import Toolkit
   }
 
   /// How long it is late depends on what else the machine does; that it ends is the promise.
-  @Test(.timeLimit(.minutes(1)))
-  func `a pause on the loop is a pause, not a stand-still`() async throws {
+  @Test func `a pause on the loop is a pause, not a stand-still`() async throws {
     let start = ContinuousClock.now
     try await onEventLoop { _ in
       try await withThrowingTaskGroup { group in

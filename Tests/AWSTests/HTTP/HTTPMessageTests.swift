@@ -22,4 +22,37 @@ import Toolkit
     #expect(Duration.microseconds(1_999).milliseconds == 1)
     #expect(Duration.zero.milliseconds == 0)
   }
+
+  @Test(arguments: ["a\r\nX-Injected: 1", "a\nb", "a\rb", "a\0b", "\u{1B}[1m", "a\u{7F}"])
+  func `a value that would not stay one field is refused, and not repeated`(value: String) throws {
+    let headers: HTTPHeaders = ["X-Amz-Security-Token": value]
+    let error = try toolError { try headers.check() }
+    #expect(error.code == .transport(.invalidRequest))
+    #expect(error.message.contains("X-Amz-Security-Token") && !error.message.contains(value))
+  }
+
+  @Test(arguments: ["", "a b", "a:", "a\r\n", "ü"])
+  func `a name that is not a token is refused`(name: String) throws {
+    var headers = HTTPHeaders()
+    headers.append(name, "x")
+    #expect(try toolError { try headers.check() }.code == .transport(.invalidRequest))
+  }
+
+  @Test func `what headers hold otherwise is sent`() throws {
+    try (["Authorization": "AWS4 a=b, c;\td", "X": "é", "Y": ""] as HTTPHeaders).check()
+  }
+
+  @Test func `nothing is sent of a request with a line break in a header`() async throws {
+    try await ScriptedServer.run([.echo]) { server in
+      let error = try await toolError {
+        _ = try await withCurl { transport in
+          var request = try HTTPRequest.test(server)
+          request.headers["X-Amz-Security-Token"] = "token\r\nX-Injected: 1"
+          return try await transport.send(request, timeouts: .test)
+        }
+      }
+      #expect(error.code == .transport(.invalidRequest))
+      #expect(server.connections == 0)
+    }
+  }
 }

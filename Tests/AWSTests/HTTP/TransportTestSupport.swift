@@ -15,20 +15,27 @@ extension HTTPRequest {
 }
 
 extension Timeouts {
-  static let test = Timeouts(connect: .seconds(5), read: .seconds(30))
+  static let test = Timeouts(connect: TestTime.step, read: TestTime.step)
 }
 
 extension CurlTransport {
-  static func test(on loop: EventLoop) -> CurlTransport {
-    CurlTransport(CurlConfiguration(authoritiesFile: nil, userAgent: "tests/1.0"), on: loop)
+  /// - Parameter environment: What names proxies.
+  static func test(on loop: EventLoop, _ environment: [String: String] = [:]) -> CurlTransport {
+    let configuration = CurlConfiguration(
+      authoritiesFile: nil,
+      userAgent: "tests/1.0",
+      proxies: Proxies(Environment(environment))
+    )
+    return CurlTransport(configuration, on: loop)
   }
 }
 
 /// Sends requests by libcurl, on a loop that lasts as long as `work`.
 func withCurl<Value: Sendable>(
+  _ environment: [String: String] = [:],
   _ work: @escaping @Sendable (CurlTransport) async throws -> Value
 ) async throws -> Value {
-  try await onEventLoop { loop in try await work(.test(on: loop)) }
+  try await onEventLoop { loop in try await work(.test(on: loop, environment)) }
 }
 
 /// How a request to a server with this script ends.

@@ -13,8 +13,7 @@ import Toolkit
   }
 
   @Test func `each style writes what Python's json module writes, byte for byte`() throws {
-    let cases: [Dumped] = try Vectors.load("json-dumps")
-    #expect(cases.count > 80)
+    let cases: [Dumped] = try Vectors.load("json-dumps", count: 92)
     for row in cases {
       let tree = try JSONValue(parsing: Array(row.input))
       #expect(tree.encoded(.script) == Array(row.script), "\(row.input)")

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// A word too many or misspelt never runs anything, least of all in production.
-@Suite(.needsStack, .serialized, .minutes(2)) struct BadArgumentTests {
+@Suite(.needsStack, .serialized, .inTurn) struct BadArgumentTests {
   @Test(
     arguments: ToolCommand.all,
     [

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `prod` without what it takes to reach it. Nothing may be sent: the proxy is a port that nobody listens on.
-@Suite(.needsStack, .serialized, .minutes(2)) struct BadCredentialsTests {
+@Suite(.needsStack, .serialized, .inTurn) struct BadCredentialsTests {
   struct Case: Sendable {
     let name: String
     let changes: [String: String?]

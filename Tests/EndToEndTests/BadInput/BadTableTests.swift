@@ -1,7 +1,8 @@
+import TestSupport
 import Testing
 
 /// The table is not there, or is there already.
-@Suite(.needsStack, .serialized, .minutes(2)) struct BadTableTests {
+@Suite(.needsStack, .serialized, .inTurn) struct BadTableTests {
   private static let reading = [
     ToolCommand(tool: "ddb-scan", operation: "Scan"),
     ToolCommand(tool: "ddb-seed", operation: "DescribeTable", usesPostgres: true),

@@ -56,10 +56,9 @@ extension World {
   func run(
     _ command: ToolCommand,
     _ more: [String] = [],
-    changes: [String: String?] = [:],
-    limit: Double = 30
+    changes: [String: String?] = [:]
   ) async throws -> Run {
-    try await run(command.tool, command.arguments + more, changes: changes, limit: limit)
+    try await run(command.tool, command.arguments + more, changes: changes)
   }
 
   /// A world, with a database where the command needs one.

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A local run reaches no database that is not local, by whatever libpq would take it from.
-@Suite(.needsStack, .serialized, .minutes(2)) struct RemoteDatabaseTests {
+@Suite(.needsStack, .serialized, .inTurn) struct RemoteDatabaseTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var changes: [String: String?]
     var service: String?

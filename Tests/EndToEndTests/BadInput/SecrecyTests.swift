@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Every secret that a tool is given is a canary. All tools go through the runs that fail, and none of them sings.
-@Suite(.needsStack, .serialized, .minutes(3)) struct SecrecyTests {
+@Suite(.needsStack, .serialized, .inTurn) struct SecrecyTests {
   private static let canary = "cnry9f3a"
 
   private static func secret(_ place: String) -> String { "\(canary)/\(place)+Aa0=" }
@@ -150,15 +150,18 @@ import Testing
         Self.cases(server: server.url, nobody: nobody, folder: world.folder.path).filter { one in
           command.usesAWS || !one.arguments.contains { ["--endpoint-url", "--profile"].contains($0) }
         } + (usesDatabase ? Self.databaseCases(nobody: nobody) : [])
+      let turnstile = Turnstile()
       try await withThrowingTaskGroup { group in
         for one in cases {
           group.addTask {
             // It says all that a run without it says, and more.
-            let run = try await world.run(
-              command,
-              one.arguments + command.agreement + ["--verbose"],
-              changes: one.changes
-            )
+            let run = try await turnstile.pass {
+              try await world.run(
+                command,
+                one.arguments + command.agreement + ["--verbose"],
+                changes: one.changes
+              )
+            }
             #expect(!(run.stdout + run.stderr).contains(Self.canary), "\(one): \(run)")
             #expect(run.status == 1 || run.status == 64, "\(one): \(run)")
           }

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Profiles that make no sense: told before anything is sent.
-@Suite(.needsStack, .serialized, .minutes(2)) struct BadProfileTests {
+@Suite(.needsStack, .serialized, .inTurn) struct BadProfileTests {
   private static let secret = "s3cr3t-of-the-file"
   private static let keys = "aws_access_key_id = AKIDFILE\naws_secret_access_key = \(secret)\n"
   private static let role = "role_arn = arn:aws:iam::1:role/r\n"

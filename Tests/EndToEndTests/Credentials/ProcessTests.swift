@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `credential_process`, a program of the user's.
-@Suite(.needsStack, .serialized, .minutes(2)) struct ProcessTests {
+@Suite(.needsStack, .serialized, .inTurn) struct ProcessTests {
   private static let secret = "s3cr3t-of-the-process"
 
   private func world(_ world: World, script: String) throws -> World {
@@ -25,6 +25,18 @@ import Testing
       try await world.withDynamoDB { server, arguments in
         let run = try await world.run("ddb-list-tables", arguments)
         #expect(run.status == 0 && run.stderr == "helper: an argument, \(world.folder.path)\n", "\(run)")
+        #expect(server.requests.map(\.accessKey) == ["AKIDPROCESS"])
+      }
+    }
+  }
+
+  @Test func `what would begin a comment is an argument within quotes`() async throws {
+    try await withWorld { world in
+      let file = try world.file("helper", Self.prints(World.soon))
+      let command = "sh -c \"sh '\(file)' ; exit 0 # as it is\" # of mine"
+      let world = try world.configured("[default]\ncredential_process = \(command)\n", secrets: [Self.secret])
+      try await world.withDynamoDB { server, arguments in
+        try await world.output(of: "ddb-list-tables", arguments)
         #expect(server.requests.map(\.accessKey) == ["AKIDPROCESS"])
       }
     }
@@ -81,7 +93,7 @@ import Testing
           arguments,
           steps: [.onFile(arrived.path, type: typed)]
         )
-        #expect(run.status == 130 && run.seconds < 1, "\(run)")
+        #expect(run.status == 130 && run.isPrompt, "\(run)")
         let text = try String(contentsOfFile: "\(world.folder.path)/pid", encoding: .utf8)
         let state = try await world.run(
           program: "/usr/bin/env",

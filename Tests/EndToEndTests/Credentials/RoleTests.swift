@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Roles, lent by a moto that checks signatures, and the cache that the tools have in common with the AWS CLI.
-@Suite(.needsStack, .serialized, .minutes(3)) struct RoleTests {
+@Suite(.needsStack, .serialized, .inTurn) struct RoleTests {
   struct Role: Decodable {
     let id: String
     let secret: String
@@ -154,7 +155,7 @@ import Testing
         ["prod", "--profile", "careful"],
         steps: [.on("Enter MFA code for ", type: TerminalRun.controlC)]
       )
-      #expect(run.status == 130 && run.seconds < 1, "\(run)")
+      #expect(run.status == 130 && run.isPrompt, "\(run)")
     }
   }
 

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// A server that only fails: each tool gives up, with the last error, and says exactly what was done.
-@Suite(.needsStack, .serialized, .minutes(3)) struct GivingUpTests {
+@Suite(.needsStack, .serialized, .inTurn) struct GivingUpTests {
   struct Fault: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let answer: Answer
@@ -55,9 +55,12 @@ import Testing
   func `a tool gives up at its last attempt, with the last error`(fault: Fault) async throws {
     try await withWorld { world in
       try await world.withDatabase { world, database in
+        let turnstile = Turnstile()
         try await withThrowingTaskGroup { group in
           for command in ToolCommand.dynamoDB + ToolCommand.cognito {
-            group.addTask { try await expectFailure(of: command, fault, in: world) }
+            group.addTask {
+              try await turnstile.pass { try await expectFailure(of: command, fault, in: world) }
+            }
           }
           try await group.waitForAll()
         }
@@ -106,11 +109,15 @@ import Testing
             changes: Self.changes
           )
           let words = isThrottled ? ["AccessDeniedException"] : fault.words
-          run.expectFailure(naming: words + ["Finish with:\n  ddb-seed --endpoint-url \(server.url)"], lines: 3)
+          run.expectFailure(
+            naming: words + ["Finish with:\n  ddb-seed --endpoint-url \(server.url)"],
+            lines: 3
+          )
           let account = try #require(SeedAccount(run.stderr), "\(run)")
           #expect(account.total == 106)
           #expect(account.written <= table.items.count)
-          #expect(account.written == 50 || account.written == 31, "\(run)")
+          // The last error may come before the answers to what the table took: 25 and 25, or 25 and the last 6.
+          #expect([0, 6, 25, 31, 50].contains(account.written), "\(run)")
           #expect(account.written + account.uncertain >= table.items.count, "\(run)")
           if isThrottled { #expect(account.uncertain <= 75, "\(run)") }
         }

@@ -1,12 +1,13 @@
 #if os(Linux)
   import Foundation
+  import TestSupport
   import Testing
 
   /// A name server that does not answer.
   @Suite(
     .needsStack,
     .disabled(if: isSanitized, "a sanitizer must be loaded before all else"),
-    .timeLimit(.minutes(2))
+    .inTurn
   )
   struct SlowLookupTests {
     @Test func `a look-up that hangs is left at the connect timeout`() async throws {
@@ -20,8 +21,7 @@
         let run = try await world.run(
           "ddb-list-tables",
           ["--endpoint-url", "http://slow.invalid", "--connect-timeout", "1"],
-          changes: ["LD_PRELOAD": library, "AWS_MAX_ATTEMPTS": "2"],
-          limit: 50
+          changes: ["LD_PRELOAD": library, "AWS_MAX_ATTEMPTS": "2"]
         )
         run.expectFailure(naming: ["http://slow.invalid", "max retries: 1"], within: 20)
       }

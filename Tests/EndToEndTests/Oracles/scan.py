@@ -1,13 +1,14 @@
 """Compares the two forms of ddb-scan with the items of boto3's paginator.
 
 Usage: scan.py ENDPOINT REGION TABLE PLAIN TYPED, the last two files with what the tool printed. Prints {"count": ITEMS,
-"pages": PAGES, "differences": [...]}. Numbers are compared digit by digit as DynamoDB sent them, items and sets in the
-order received.
+"pages": PAGES, "differences": [...]}. Numbers are compared digit by digit: typed ones as the server sent them, plain ones as
+DynamoDB would. Items and sets are compared in the order received.
 """
 
 import base64
 import json
 import sys
+from decimal import Decimal
 
 import boto3
 from botocore.config import Config
@@ -43,12 +44,20 @@ class Number(str):
     """A number as its digits: no float in between."""
 
 
+def normal(text):
+    """A number as DynamoDB answers it: without an exponent, and without zeros that say nothing."""
+    digits = format(Decimal(text), "f")
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return Number("0" if Decimal(text) == 0 else digits)
+
+
 def plain(value):
     (kind, content), = value.items()
     if kind == "N":
-        return Number(content)
+        return normal(content)
     if kind == "NS":
-        return [Number(one) for one in content]
+        return [normal(one) for one in content]
     if kind == "NULL":
         return None
     if kind == "L":

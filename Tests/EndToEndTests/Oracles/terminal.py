@@ -1,7 +1,7 @@
 """Runs a program on a terminal of its own and types what it is told to.
 
-Usage: terminal.py DOCUMENT, JSON with command, and steps: each waits for "text" in what the program has written so far,
-or for "file" to be there, and then types "send". Prints JSON: status (128 and the signal's number, as shells have it),
+Usage: terminal.py DOCUMENT, JSON with command, limit (after so many seconds the program hangs), and steps: each waits for
+"text" in what the program has written so far, or for "file" to be there, and then types "send". Prints JSON: status (128 and the signal's number, as shells have it),
 output (stdout and stderr as the terminal shows them), and seconds from the last step to the program's end.
 """
 
@@ -14,8 +14,6 @@ import struct
 import sys
 import termios
 import time
-
-LIMIT = 30
 
 given = json.loads(sys.argv[1])
 pid, terminal = pty.fork()
@@ -35,9 +33,9 @@ def is_due(step):
 
 
 while True:
-    if time.monotonic() - start > LIMIT:
+    if time.monotonic() - start > given["limit"]:
         os.kill(pid, 9)
-        sys.exit(f"still running after {LIMIT} s, {len(steps)} steps left: {output!r}")
+        sys.exit(f"still running after {given['limit']} s, {len(steps)} steps left: {output!r}")
     if steps and is_due(steps[0]):
         os.write(terminal, steps.pop(0)["send"].encode())
         last_step = time.monotonic()

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A Python server of one test: started on a free port of its own choice, stopped when the test is over, or
@@ -47,7 +48,7 @@ struct BackgroundServer {
     async throws
     -> String
   {
-    let deadline = ContinuousClock.now + .seconds(30)
+    let deadline = ContinuousClock.now + TestTime.step
     while true {
       let isAlive = isRunning()
       let text = String(decoding: try Data(contentsOf: log), as: UTF8.self)

@@ -72,7 +72,7 @@ final class LatePostgres: Sendable {
       }
       if isLate {
         arrived.finish()
-        _ = askedToStop.wait(timeout: .now() + 10)
+        _ = askedToStop.wait(timeout: .now() + TestTime.step / .seconds(1))
       }
       client.send(bytes)
     }

@@ -1,13 +1,15 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// How a program ended, and what it said.
-struct Run: Sendable {
+struct Run: Timed, Sendable {
   /// The exit code; 128 and the signal's number, as shells have it, where a signal ended it.
   let status: Int32
-  let output: [UInt8]
+  var output: [UInt8]
   let stderr: String
   let seconds: Double
+  var slowdown = 1.0
   /// Which of several cases it was; for messages.
   var about = ""
 
@@ -16,7 +18,7 @@ struct Run: Sendable {
 
 extension Run: CustomTestStringConvertible {
   var testDescription: String {
-    "\(about) exit code \(status) after \(seconds) s\n--- stdout\n\(stdout)\n--- stderr\n\(stderr)"
+    "\(about) exit code \(status) after \(seconds) s (slowdown \(slowdown))\n--- stdout\n\(stdout)\n--- stderr\n\(stderr)"
   }
 }
 
@@ -29,39 +31,29 @@ struct Command: Sendable {
   var input: [UInt8] = []
 
   /// Runs it. stdin, stdout and stderr are files: however much it says, it never waits for a reader.
+  /// One that hangs is killed, which fails the test.
   ///
-  /// - Parameters:
-  ///   - limit: Seconds after which it is killed, which fails the test.
-  ///   - interrupt: When this returns, Ctrl-C is sent; the run's seconds are counted from then on.
-  func run(limit: Double, interrupt: (@Sendable () async -> Void)? = nil) async throws -> Run {
-    try await Turnstile.shared.pass {
-      let files = folder.appending(path: "run-\(UUID().uuidString)")
-      try FileManager.default.createDirectory(at: files, withIntermediateDirectories: true)
-      defer { try? FileManager.default.removeItem(at: files) }
-      let output = files.appending(path: "stdout")
-      let error = files.appending(path: "stderr")
-      let start = ContinuousClock.now
-      let (status, end, interrupted) = try await run(
-        in: files,
-        output,
-        error,
-        limit * Double(slowness),
-        interrupt
-      )
-      return try Run(
-        status: status,
-        output: Array(Data(contentsOf: output)),
-        stderr: String(decoding: Data(contentsOf: error), as: UTF8.self),
-        seconds: (end - (interrupted ?? start)) / .seconds(1)
-      )
-    }
+  /// - Parameter interrupt: When this returns, Ctrl-C is sent; the run's seconds are counted from then on.
+  func run(interrupt: (@Sendable () async -> Void)? = nil) async throws -> Run {
+    let files = folder.appending(path: "run-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: files, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: files) }
+    let output = files.appending(path: "stdout")
+    let error = files.appending(path: "stderr")
+    let start = ContinuousClock.now
+    let (status, end, interrupted) = try await run(in: files, output, error, interrupt)
+    return try Run(
+      status: status,
+      output: Array(Data(contentsOf: output)),
+      stderr: String(decoding: Data(contentsOf: error), as: UTF8.self),
+      seconds: (end - (interrupted ?? start)) / .seconds(1)
+    )
   }
 
   private func run(
     in files: URL,
     _ output: URL,
     _ error: URL,
-    _ limit: Double,
     _ interrupt: (@Sendable () async -> Void)?
   ) async throws -> (status: Int32, end: ContinuousClock.Instant, interrupted: ContinuousClock.Instant?) {
     let stdin = files.appending(path: "stdin")
@@ -81,13 +73,13 @@ struct Command: Sendable {
     process.standardOutput = handles[1]
     process.standardError = handles[2]
     let moment = Locked<ContinuousClock.Instant?>(nil)
-    let (end, isKilled) = try await process.runToItsEnd(limit: limit) { pid in
+    let (end, isKilled) = try await process.runToItsEnd { pid in
       guard let interrupt else { return }
       await interrupt()
       moment.withLock { $0 = .now }
       kill(pid, SIGINT)
     }
-    if isKilled { Issue.record("\(program) \(arguments) was killed after \(limit) s") }
+    if isKilled { Issue.record("\(program) \(arguments) was killed: it still ran after \(TestTime.step)") }
     let code = process.terminationStatus
     return (process.terminationReason == .exit ? code : 128 + code, end, moment.value)
   }
@@ -120,15 +112,15 @@ extension Process {
   ///
   /// - Parameter meanwhile: Is called with its id and cancelled when it has ended.
   fileprivate func runToItsEnd(
-    limit: Double,
     meanwhile: @escaping @Sendable (pid_t) async -> Void
   ) async throws -> (ContinuousClock.Instant, isKilled: Bool) {
     let end = try start()
     let pid = processIdentifier
-    let companion = Task { await meanwhile(pid) }
+    // Ctrl-C is to come when it should, however busy the threads are that all tests share.
+    let companion = Task(executorPreference: OwnThread()) { await meanwhile(pid) }
     defer { companion.cancel() }
     let killer = Task {
-      try await Task.sleep(for: .seconds(limit))
+      try await Task.sleep(for: TestTime.step)
       return kill(pid, SIGKILL) == 0
     }
     var moment = ContinuousClock.now
@@ -140,43 +132,5 @@ extension Process {
     }
     killer.cancel()
     return (moment, (try? await killer.value) ?? false)
-  }
-}
-
-/// Lets a few programs run at the same time: more would only make each of them late.
-actor Turnstile {
-  static let shared = Turnstile(places: max(4, ProcessInfo.processInfo.activeProcessorCount))
-
-  private var places: Int
-  private var waiting: [CheckedContinuation<Void, Never>] = []
-
-  private init(places: Int) { self.places = places }
-
-  nonisolated func pass<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
-    await enter()
-    do {
-      let result = try await body()
-      await leave()
-      return result
-    } catch {
-      await leave()
-      throw error
-    }
-  }
-
-  private func enter() async {
-    if places > 0 {
-      places -= 1
-    } else {
-      await withCheckedContinuation { waiting.append($0) }
-    }
-  }
-
-  private func leave() {
-    if waiting.isEmpty {
-      places += 1
-    } else {
-      waiting.removeFirst().resume()
-    }
   }
 }

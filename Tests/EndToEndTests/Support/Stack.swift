@@ -20,9 +20,6 @@ struct Stack: Sendable {
   }()
 }
 
-// Every suite here is `.serialized`, so that a test's servers, files and time limit begin when its turn comes: with all
-// cases started at once the process has so many files open that Foundation's `Process` reads past the end of their list.
-
 extension Trait where Self == ConditionTrait {
   /// Skips the test, saying so, where `scripts/test` has not brought up its servers.
   static var needsStack: Self {

@@ -1,13 +1,17 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What a person sees and types.
-struct TerminalRun: Decodable, Sendable {
+struct TerminalRun: Decodable, Timed, Sendable {
   let status: Int32
   /// stdout and stderr, as the terminal shows them: line ends are CR LF.
   let output: String
   /// From the last thing typed to the end.
   let seconds: Double
+  var slowdown = 1.0
+
+  private enum CodingKeys: CodingKey { case status, output, seconds }
 
   struct Step {
     /// Waits for this text, or, where nil, for the file.
@@ -43,18 +47,20 @@ extension World {
     let path = tool.hasPrefix("/") ? tool : try Binaries.path(of: tool)
     let document: [String: Any] = [
       "command": [path] + arguments,
+      "limit": TestTime.step / .seconds(2),
       "steps": steps.map { step in
         ["text": step.text, "file": step.file, "send": step.send].compactMapValues { $0 }
       },
     ]
     let given = String(decoding: try JSONSerialization.data(withJSONObject: document), as: UTF8.self)
     let environment = ["TERM": "xterm-256color"].merging(changes) { $1 }
-    let run: TerminalRun = try await oracle(
+    var run: TerminalRun = try await oracle(
       "terminal.py",
       [given],
       changes: environment,
       sourceLocation: sourceLocation
     )
+    run.slowdown = try await Yardstick.slowdown(for: run.seconds, in: self)
     for secret in secrets + [World.secretKey, World.sessionToken, "postgres:password@"] {
       #expect(!run.output.contains(secret), sourceLocation: sourceLocation)
     }

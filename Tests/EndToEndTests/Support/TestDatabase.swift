@@ -38,6 +38,12 @@ struct TestDatabase: Sendable {
     try await onServer("SELECT 1 FROM pg_database WHERE datname = \(Self.quoted(name))") == ["1"]
   }
 
+  /// The databases that are there of this test's.
+  func namesOfThisTest() async throws -> [String] {
+    let unique = TestDatabase.quoted(world.unique)
+    return try await onServer("SELECT datname FROM pg_database WHERE position(\(unique) IN datname) > 0")
+  }
+
   /// Everything in the database as SQL, but for the key that pg_dump makes up for each dump.
   func dump(_ options: String...) async throws -> String {
     let run = try await world.run(program: "/usr/bin/env", ["pg_dump", "-w", "-d", url] + options)
@@ -49,7 +55,7 @@ struct TestDatabase: Sendable {
   func whileConnected(_ body: () async throws -> Void) async throws -> Run {
     async let session = world.run(
       program: "/usr/bin/env",
-      ["psql", "-X", "-w", "-d", url, "-c", "SELECT pg_sleep(60)"],
+      ["psql", "-X", "-w", "-d", url, "-c", "SELECT pg_sleep(3600)"],
       changes: ["PGAPPNAME": "somebody's psql"]
     )
     let here = "FROM pg_stat_activity WHERE datname = \(Self.quoted(name)) AND wait_event = 'PgSleep'"

@@ -18,6 +18,7 @@ extension World {
     let file = try file("handles.json", JSONEncoder().encode(handles))
     let made: MadePool = try await oracle("make_pool.py", [stack.cognito, "us-east-1", file])
     environment[Self.poolVariable] = made.pool
+    try #require(made.subs.count == handles.count)
     return made.subs
   }
 
@@ -30,6 +31,7 @@ extension World {
       in: self
     ) { server in
       let made = try JSONDecoder().decode(MadePool.self, from: Data(contentsOf: file))
+      try #require(made.subs.count == count)
       var world = self
       world.environment[Self.poolVariable] = made.pool
       world.environment["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = server.url

@@ -38,14 +38,12 @@ struct World: Sendable {
   ///
   /// - Parameters:
   ///   - changes: Variables to set, or, where nil, to take away.
-  ///   - limit: Seconds.
   ///   - interrupt: When this returns, Ctrl-C is sent; the run's seconds are counted from then on.
   func run(
     _ tool: String,
     _ arguments: [String] = [],
     changes: [String: String?] = [:],
     input: String = "",
-    limit: Double = 30,
     interrupt: (@Sendable () async -> Void)? = nil,
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> Run {
@@ -57,7 +55,7 @@ struct World: Sendable {
       folder: folder,
       input: Array(input.utf8)
     )
-    let run = try await command.run(limit: limit, interrupt: interrupt)
+    let run = try await run(command, interrupt: interrupt)
     for secret in secrets + Self.secrets(in: environment) + Self.secrets(in: arguments) {
       #expect(!"\(run.stdout)\(run.stderr)".contains(secret), "\(run)", sourceLocation: sourceLocation)
     }
@@ -70,16 +68,9 @@ struct World: Sendable {
     of tool: String,
     _ arguments: [String] = [],
     changes: [String: String?] = [:],
-    limit: Double = 30,
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> String {
-    let run = try await run(
-      tool,
-      arguments,
-      changes: changes,
-      limit: limit,
-      sourceLocation: sourceLocation
-    )
+    let run = try await run(tool, arguments, changes: changes, sourceLocation: sourceLocation)
     try #require(run.status == 0, "\(run.testDescription)", sourceLocation: sourceLocation)
     return run.stdout
   }
@@ -88,15 +79,19 @@ struct World: Sendable {
   func run(
     program: String,
     _ arguments: [String],
-    changes: [String: String?] = [:],
-    limit: Double = 60
+    changes: [String: String?] = [:]
   ) async throws -> Run {
-    try await Command(
-      program: program,
-      arguments: arguments,
-      environment: environment(with: changes),
-      folder: folder
-    ).run(limit: limit)
+    let environment = environment(with: changes)
+    return try await run(
+      Command(program: program, arguments: arguments, environment: environment, folder: folder)
+    )
+  }
+
+  /// Runs it, and finds out how slow the machine is where its time may matter.
+  private func run(_ command: Command, interrupt: (@Sendable () async -> Void)? = nil) async throws -> Run {
+    var run = try await command.run(interrupt: interrupt)
+    run.slowdown = try await Yardstick.slowdown(for: run.seconds, in: self)
+    return run
   }
 
   /// Runs a script of `Oracles/` and reads the JSON document that it prints.
@@ -168,14 +163,6 @@ private let sanitizerOptions = ProcessInfo.processInfo.environment.filter { $0.k
 
 /// Whether `scripts/sanitize` runs the tests.
 let isSanitized = !sanitizerOptions.isEmpty
-
-/// How much longer everything may take then.
-let slowness = isSanitized ? 8 : 1
-
-extension Trait where Self == TimeLimitTrait {
-  /// A test's time limit.
-  static func minutes(_ count: Int) -> Self { .timeLimit(.minutes(count * slowness)) }
-}
 
 /// The built tools: they lie where the test bundle lies.
 enum Binaries {

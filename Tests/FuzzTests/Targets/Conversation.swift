@@ -18,7 +18,7 @@ extension FuzzTarget {
     var count = 0
     do {
       var reader = ConversationReader(name: "f")
-      var lines = LineReader(input)
+      var lines = LineReader(input, name: "f")
       while let bytes = try lines.next() {
         guard let (line, index) = try reader.read(bytes) else { continue }
         try promise(index == count, "index \(index) after \(count) lines")

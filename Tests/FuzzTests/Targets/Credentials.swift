@@ -35,6 +35,9 @@ extension FuzzTarget {
         _ = try? form.credentials(in: document, from: Nobody())
       }
     }
+    let reason = HTTPResponse(status: 403, body: input).reason ?? ""
+    try promise(reason.isPrintable && reason.count <= 602, "a reason is too long, or would draw: \(reason)")
+    _ = ES256Key(der: input)
     try promise(
       ShellWords.split(text)?.allSatisfy { $0.utf8.count <= input.count * 3 } ?? true,
       "a word grew"

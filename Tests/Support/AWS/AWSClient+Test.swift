@@ -16,7 +16,7 @@ extension AWSTarget {
     return try AWSTarget(
       service,
       options: options,
-      profile: Profile(flag: options.profile, environment: context.environment),
+      profile: Profile(flag: options.profile, environment: context.environment, stage: stage),
       transport: ScriptedTransport([]),
       context: context
     )

@@ -19,6 +19,7 @@ package final class ScriptedTransport: HTTPTransport {
   private struct State {
     var steps: ArraySlice<Step>
     var requests: [HTTPRequest] = []
+    var timeouts: [Timeouts] = []
   }
 
   private let state: Mutex<State>
@@ -36,9 +37,13 @@ package final class ScriptedTransport: HTTPTransport {
 
   package var requests: [HTTPRequest] { state.withLock(\.requests) }
 
+  /// What each request was sent with.
+  package var timeouts: [Timeouts] { state.withLock(\.timeouts) }
+
   package func send(_ request: HTTPRequest, timeouts: Timeouts) async throws -> HTTPResponse {
     let step = state.withLock { state in
       state.requests.append(request)
+      state.timeouts.append(timeouts)
       return repeatsLast && state.steps.count == 1 ? state.steps.first : state.steps.popFirst()
     }
     arrived.yield(request)

@@ -30,6 +30,21 @@ package struct TestDatabase {
     return try !server.query("SELECT 1 FROM pg_database WHERE datname = \(name)", to: "look").isEmpty
   }
 
+  /// The databases whose names hold a text of lower-case letters, in whatever case.
+  package static func names(containing text: String) throws -> Set<String> {
+    let server = try connectToServer()
+    let rows = try server.query(
+      "SELECT datname FROM pg_database WHERE position(\(text) IN lower(datname)) > 0",
+      to: "look"
+    )
+    return try Set(rows.map { try $0.text("datname") })
+  }
+
+  package static func create(_ name: String) throws {
+    let server = try connectToServer()
+    try server.query("CREATE DATABASE \(server.quoted(name)) TEMPLATE template0", to: "set up")
+  }
+
   /// Removes a database that a test may have left, whoever is connected to it.
   package static func drop(_ name: String) throws {
     let server = try connectToServer()
@@ -45,8 +60,7 @@ package func withDatabase(
   _ body: (TestDatabase) throws -> Void
 ) throws {
   let database = TestDatabase(name: TestDatabase.uniqueName())
-  let server = try TestDatabase.connectToServer()
-  try server.query("CREATE DATABASE \(server.quoted(database.name)) TEMPLATE template0", to: "set up")
+  try TestDatabase.create(database.name)
   defer { #expect(throws: Never.self) { try TestDatabase.drop(database.name) } }
   if let users { try addUsers(users, to: database.connect()) }
   try body(database)

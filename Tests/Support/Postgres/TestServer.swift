@@ -1,4 +1,3 @@
-import Dispatch
 import FoundationEssentials
 import Testing
 import Toolkit
@@ -69,14 +68,5 @@ package func postgresError(_ work: () throws -> Void) throws -> ToolError {
 
 /// Starts `work`, which blocks its thread, away from the few threads that all tests share.
 package func blockingTask(_ work: @escaping @Sendable () throws -> Void) -> Task<Void, any Error> {
-  Task(executorPreference: ThreadOfItsOwn()) { try work() }
-}
-
-private final class ThreadOfItsOwn: TaskExecutor {
-  private let queue = DispatchQueue(label: "blocking work of a test")
-
-  package func enqueue(_ job: consuming ExecutorJob) {
-    let job = UnownedJob(job)
-    queue.async { unsafe job.runSynchronously(on: self.asUnownedTaskExecutor()) }
-  }
+  Task(executorPreference: OwnThread()) { try work() }
 }

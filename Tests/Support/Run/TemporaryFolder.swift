@@ -1,4 +1,5 @@
-import FoundationEssentials
+import Foundation
+import Testing
 
 /// A folder for one test; it goes with the value.
 package final class TemporaryFolder: Sendable {
@@ -15,6 +16,13 @@ package final class TemporaryFolder: Sendable {
   package func file(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String {
     let path = self.path(of: name)
     try Data(bytes).write(to: URL(filePath: path))
+    return path
+  }
+
+  /// Makes a file that says it is so large and takes no room on the disk.
+  package func hole(gigabytes: Int64) throws -> String {
+    let path = try file("hole", [])
+    try #require(unsafe truncate(path, off_t(gigabytes << 30)) == 0)
     return path
   }
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Testing
 
 /// The tables of `Vectors/`, which `Vectors/make.py` has made from the programs whose behaviour they pin.
 package enum Vectors {
@@ -6,8 +7,17 @@ package enum Vectors {
     .deletingLastPathComponent().appending(path: "Vectors").path
 
   /// Foundation reads them: the code under test must not read its own exam.
-  package static func load<Row: Decodable>(_ name: String, as row: Row.Type = Row.self) throws -> [Row] {
+  ///
+  /// - Parameter count: How many rows there are. A table that has lost some is an error: it would check less.
+  package static func load<Row: Decodable>(
+    _ name: String,
+    count: Int,
+    as row: Row.Type = Row.self,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> [Row] {
     let data = try Data(contentsOf: URL(filePath: "\(folder)/\(name).json"))
-    return try JSONDecoder().decode([Row].self, from: data)
+    let rows = try JSONDecoder().decode([Row].self, from: data)
+    try #require(rows.count == count, "\(name).json", sourceLocation: sourceLocation)
+    return rows
   }
 }

@@ -7,6 +7,8 @@ package final class ScriptedServer: Sendable {
   package enum Step: Sendable {
     /// Reads a request, body and all.
     case request
+    /// Reads the first bytes of a request, up to 64 KB of them.
+    case startOfRequest
     /// Sends bytes as they are.
     case send([UInt8])
     /// Sends one byte after another, with a pause before each.
@@ -37,6 +39,8 @@ package final class ScriptedServer: Sendable {
   package enum Event: Sendable, Equatable {
     case request(String)
     case clientClosed
+    /// The server has closed a connection.
+    case closed
     /// How many bytes of a flood went out.
     case flooded(Int)
   }
@@ -109,6 +113,7 @@ extension ScriptedServer {
         while let request = request(on: connection), perform(answer(request), on: connection) {}
       }
       connection.shutdown()
+      happened.yield(.closed)
     }
   }
 
@@ -121,6 +126,8 @@ extension ScriptedServer {
     switch step {
     case .request:
       return request(on: connection) != nil
+    case .startOfRequest:
+      return connection.receive() != nil
     case .send(let bytes):
       return connection.send(bytes)
     case .trickle(let bytes, let pause):

@@ -15,6 +15,18 @@ import Testing
     #expect(environment.first(of: ["A", "X"]) == nil)
   }
 
+  @Test func `a carriage return at the end of one of AWS's variables is dropped`() {
+    let environment = Environment([
+      "AWS_REGION": "us-east-1\r", "AWS_PROFILE": "\r", "AWS_X": "a\rb",
+      "CONNECTION_URL": "postgresql://h/d\r",
+      "MY_AWS_X": "a\r",
+    ])
+    #expect(environment["AWS_REGION"] == "us-east-1" && environment["AWS_PROFILE"] == nil)
+    #expect(environment["AWS_X"] == "a\rb" && environment["MY_AWS_X"] == "a\r")
+    #expect(environment["CONNECTION_URL"] == "postgresql://h/d\r")
+    #expect(environment.assignments.contains("AWS_REGION=us-east-1"))
+  }
+
   @Test(arguments: [
     ("true", true), ("True", true), ("TRUE", true), ("1", false), ("yes", false), ("", false),
     (" true", false),

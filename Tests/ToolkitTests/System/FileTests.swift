@@ -12,6 +12,41 @@ import Testing
     #expect(try File.contents(of: folder.file("empty", [])).isEmpty)
   }
 
+  @Test func `a file is read up to the limit, and not a byte more`() throws {
+    let folder = try TemporaryFolder()
+    let bytes = [UInt8](repeating: 7, count: 200_000)
+    let path = try folder.file("bytes", bytes)
+    for limit in [200_000, 200_001] { #expect(try File.contents(of: path, limit: limit) == bytes) }
+    for limit in [0, 1, 65_536, 199_999] {
+      let error = try toolError { _ = try File.contents(of: path, limit: limit) }
+      #expect(error.code == .file && error.nextSteps == [.isItTheFile])
+      #expect(error.message == "cannot read \(path): it is larger than \(limit) bytes")
+    }
+  }
+
+  @Test func `a pipe is read up to the limit`() throws {
+    let folder = try TemporaryFolder()
+    for (limit, isTooLarge) in [(300_000, false), (299_999, true)] {
+      let path = folder.path(of: "pipe \(limit)")
+      try #require(unsafe mkfifo(path, 0o600) == 0)
+      Thread.detachNewThread {
+        // The reader may close it early.
+        signal(SIGPIPE, SIG_IGN)
+        try? FileHandle(forWritingAtPath: path)?.write(contentsOf: Data(repeating: 7, count: 300_000))
+      }
+      let bytes = Result { try File.contents(of: path, limit: limit) }
+      #expect((try? bytes.get().count) == (isTooLarge ? nil : 300_000))
+    }
+  }
+
+  @Test func `what never ends and what is gigabytes large end in an error`() throws {
+    let folder = try TemporaryFolder()
+    for path in ["/dev/zero", try folder.hole(gigabytes: 4)] {
+      let error = try toolError { _ = try File.contents(of: path) }
+      #expect(error.message == "cannot read \(path): it is larger than 16 MB")
+    }
+  }
+
   @Test func `a file on disk can be read twice, a device cannot, nor a descriptor's name`() throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("text", Array("x".utf8))

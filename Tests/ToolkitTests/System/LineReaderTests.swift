@@ -4,7 +4,7 @@ import Testing
 
 @testable import Toolkit
 
-@Suite struct LineReaderTests {
+@Suite(.inTurn) struct LineReaderTests {
   private func lines(_ reader: consuming LineReader) throws -> [String] {
     var lines: [String] = []
     while let line = try reader.next() { lines.append(Array(line).text) }
@@ -22,7 +22,7 @@ import Testing
 
   @Test(arguments: cases)
   func `lines end with LF or CRLF, and the last one also without`(text: String, lines: [String]) throws {
-    #expect(try self.lines(LineReader(Array(text.utf8))) == lines)
+    #expect(try self.lines(LineReader(Array(text.utf8), name: "text")) == lines)
     let folder = try TemporaryFolder()
     #expect(try self.lines(LineReader(File(path: folder.file("text", text.utf8)))) == lines)
   }
@@ -36,6 +36,38 @@ import Testing
       let path = try folder.file("text", "\(long)\r\nshort\n\(long)".utf8)
       let found = try lines(LineReader(File(path: path)))
       #expect(found == [long, "short", long])
+    }
+  }
+
+  @Test(arguments: ["", "\n", "\r\n", "\nb"])
+  func `a line that is too long is an error by file and line`(rest: String) throws {
+    let folder = try TemporaryFolder()
+    for (length, isTooLong) in [(9, false), (10, false), (11, true), (12, true), (1 << 19, true)] {
+      let path = try folder.file("text", ("a\n" + String(repeating: "x", count: length) + rest).utf8)
+      let bytes = try File.contents(of: path)
+      func read(_ reader: consuming LineReader) throws { _ = try lines(reader) }
+      for inMemory in [true, false] {
+        func work() throws {
+          let reader =
+            try inMemory
+            ? LineReader(bytes, name: path, longestLine: 10) : LineReader(File(path: path), longestLine: 10)
+          try read(reader)
+        }
+        guard isTooLong else {
+          try work()
+          continue
+        }
+        #expect(try toolError(work).message == "\(path):2: the line is longer than 10 bytes")
+      }
+    }
+  }
+
+  @Test func `a file without line breaks ends in an error, as large as it may be`() throws {
+    let folder = try TemporaryFolder()
+    for path in ["/dev/zero", try folder.hole(gigabytes: 4)] {
+      let error = try toolError { _ = try lines(LineReader(File(path: path))) }
+      #expect(error.message == "\(path):1: the line is longer than 1 MB")
+      #expect(error.code == .file && error.nextSteps == [.isItTheFile])
     }
   }
 

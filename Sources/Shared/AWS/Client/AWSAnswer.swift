@@ -46,9 +46,16 @@ struct AWSAnswer {
       // IAM, in front of a service, speaks XML.
       return XMLText(response.body.prefix(1 << 16)).error(status: response.status) ?? withoutDocument()
     }
-    let name = type.prefix { $0 != ":" }.split(separator: "#").last.map(String.init) ?? type
+    let start = String(type.unicodeScalars.prefix(1_000))
+    let name = start.prefix { $0 != ":" }.split(separator: "#").last.map(String.init) ?? start
     let message = document?["message"]?.string ?? document?["Message"]?.string ?? ""
-    let error = ServiceError(code: name.onOneLine, message: message.onOneLine, status: response.status)
+    let reasons = document?["CancellationReasons"]?.array?.map { $0["Code"]?.string ?? "None" }
+    let error = ServiceError(
+      saying: name,
+      message,
+      status: response.status,
+      cancellationReasons: reasons ?? []
+    )
     return ToolError(.service(error), error.message)
   }
 
@@ -58,7 +65,7 @@ struct AWSAnswer {
     if response.status >= 500 && response.status != 501 || response.status == 429 || isFromAWS {
       return ToolError(.service(error), error.message)
     }
-    return ToolError(.response, "HTTP \(response.status), \(excerpt)")
+    return ToolError(.response, "\(response.statusText), \(excerpt)")
   }
 
   /// The first characters of the body, for people.

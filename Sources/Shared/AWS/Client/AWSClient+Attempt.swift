@@ -19,31 +19,32 @@ extension AWSClient {
   ///
   /// - Throws: What keeps it from being signed, or cancellation.
   func answer(
-    to operation: String,
-    _ body: [UInt8],
+    to call: Call,
     attempt: Int,
-    secret: String?
+    timeouts: Timeouts
   ) async throws -> Outcome {
     let credentials = try await target.credentials?.credentials()
     // A person may have signed in meanwhile, which takes its time.
     let signedAt = clock.now
-    let request = signed(operation, body, by: credentials, at: signedAt)
+    let request = signed(call, by: credentials, at: signedAt)
     let start = ContinuousClock.now
     do {
       let response = try await transport.send(request, timeouts: timeouts)
       let elapsed = (ContinuousClock.now - start).milliseconds
       console.trace(
-        "\(operation) \(target.endpoint) attempt \(attempt): HTTP \(response.status), "
+        "\(call.operation) \(target.endpoint) attempt \(attempt): HTTP \(response.status), "
           + "\(response.body.count) bytes, \(elapsed) ms"
       )
       let service = target.service
       let result = Result { () throws(ToolError) in try service.document(of: response) }
-        .mapError { $0.hiding(credentials?.sessionToken).hiding(secret) }
-      let wish = response.headers["x-amz-retry-after"].flatMap { Int($0) }.map { Duration.milliseconds($0) }
+        .mapError { $0.hiding(credentials?.sessionToken).hiding(call.secret) }
+      let retryAfter = response.headers["x-amz-retry-after"].flatMap { Int($0) }.map {
+        Duration.milliseconds($0)
+      }
       let time = response.headers["Date"].flatMap { Timestamp(httpDate: $0) }
       return Outcome(
         result: result,
-        retryAfter: wish,
+        retryAfter: retryAfter,
         signedAt: signedAt,
         signedBy: credentials,
         serverTime: time
@@ -54,14 +55,13 @@ extension AWSClient {
   }
 
   private func signed(
-    _ operation: String,
-    _ body: [UInt8],
+    _ call: Call,
     by credentials: Credentials?,
     at date: Timestamp
   ) -> HTTPRequest {
     let type = target.service.contentType
-    var request = HTTPRequest(.post, target.endpoint, headers: ["Content-Type": type], body: body)
-    request.headers["X-Amz-Target"] = target.service.targetPrefix.map { "\($0).\(operation)" }
+    var request = HTTPRequest(.post, target.endpoint, headers: ["Content-Type": type], body: call.body)
+    request.headers["X-Amz-Target"] = target.service.targetPrefix.map { "\($0).\(call.operation)" }
     guard let credentials else { return request }
     return SigV4(credentials: credentials, region: target.region, service: target.service.id)
       .sign(request, at: date)

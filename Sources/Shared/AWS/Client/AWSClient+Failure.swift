@@ -19,6 +19,10 @@ extension AWSClient {
         operation: operation,
         place: place
       )
+    case .transport(.invalidRequest):
+      return failure.reworded(
+        "cannot send \(operation) to \(target.service.name) at \(place): \(failure.message)"
+      )
     case .transport(let transport):
       return ToolError(
         failure.code,
@@ -40,7 +44,8 @@ extension AWSClient {
     switch failure {
     case .cannotConnect where target.endpoint.isLocal: .startStack
     case .certificate: .nameAuthorities
-    case .proxy: .checkProxy
+    case .proxy, .proxyNotConnected: .checkProxy
+    case .tls where !target.endpoint.isAWS: .checkScheme(target.endpoint.origin)
     case .unknownHost: .checkHost(region: target.region)
     default: .checkNetwork
     }

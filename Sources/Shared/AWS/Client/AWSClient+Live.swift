@@ -11,10 +11,16 @@ extension AWSClient {
     context: AWSContext,
     attempts: Int
   ) async throws -> AWSClient {
-    let profile = try Profile(flag: options.profile, environment: context.environment)
+    let profile = try Profile(
+      flag: options.profile,
+      environment: context.environment,
+      stage: context.stage
+    )
+    for warning in profile.warnings { context.console.warn(warning) }
     let configuration = CurlConfiguration(
       authoritiesFile: authoritiesFile(context.environment, profile),
-      userAgent: "cruddur-toolkit/1.0"
+      userAgent: "cruddur-toolkit/1.0",
+      proxies: Proxies(context.environment)
     )
     let timeouts = options.timeouts(in: context.stage)
     let record = RetryRecord(context.console)
@@ -29,7 +35,7 @@ extension AWSClient {
       context: context,
       defaultRegion: try await instanceRegion(options, profile, transport, context)
     )
-    context.console.trace("using \(target.summary), credentials from \(target.credentials?.name ?? "nobody")")
+    context.console.trace("using \(target.summary)")
     return AWSClient(
       target,
       transport: transport,
@@ -44,13 +50,15 @@ extension AWSClient {
     )
   }
 
-  /// `Scan: no answer from http://localhost:8000 for 5 s; the wait ends after 60 s (--read-timeout)`
+  /// `Scan: no answer from http://localhost:8000 for 5 s; the wait ends after 120 s (2 attempts of --read-timeout 60)`
   static func waitingText(_ request: HTTPRequest, _ wait: Wait) -> String {
     let operation = request.headers["X-Amz-Target"]?.split(separator: ".").last ?? "request"
     let (what, option) =
       wait.isConnected ? ("answer from", "--read-timeout") : ("connection to", "--connect-timeout")
+    let limit = wait.limit.components.seconds
+    let attempts = wait.attempts == 1 ? "" : "\(wait.attempts) attempts of "
     return "\(operation): no \(what) \(request.endpoint.origin) for \(wait.duration.components.seconds) s; "
-      + "the wait ends after \(wait.limit.components.seconds) s (\(option))"
+      + "the wait ends after \((wait.limit * wait.attempts).components.seconds) s (\(attempts)\(option) \(limit))"
   }
 
   /// The region of the instance that the tool runs on. Only production is asked for that way, and only where no region is
@@ -65,8 +73,12 @@ extension AWSClient {
     let configured = try Region.resolve(flag: options.region, environment: environment, profile: profile)
     guard context.stage == .prod, configured == nil else { return nil }
     let world = CredentialContext(context, options, transport: transport, region: "")
-    guard let region = try await InstanceMetadata(profile, in: world)?.region() else { return nil }
-    return try Region.checked(region, source: "the region of the EC2 instance")
+    guard let metadata = try InstanceMetadata(profile, in: world) else { return nil }
+    do {
+      return try Region.checked(await metadata.region(), source: "the region of the EC2 instance")
+    } catch let absence as MetadataAbsence {
+      throw absence.explaining(AWSTarget.noRegion)
+    }
   }
 
   private static func maximumAttempts(
@@ -75,7 +87,10 @@ extension AWSClient {
   ) throws(ToolError) -> Int? {
     guard let text = environment["AWS_MAX_ATTEMPTS"] ?? profile["max_attempts"] else { return nil }
     guard let count = Int(text), (1...1_000).contains(count) else {
-      throw ToolError(.configuration, "AWS_MAX_ATTEMPTS is \"\(text)\": it must be a number from 1 to 1000")
+      throw ToolError(
+        .configuration,
+        "AWS_MAX_ATTEMPTS is \"\(text.onOneLine(atMost: 100))\": it must be a number from 1 to 1000"
+      )
     }
     return count
   }

@@ -55,7 +55,7 @@ package struct AWSClient: Sendable {
   ///   - repeatsThrottled: Whether a request that was refused because of too much traffic is sent again; else the
   ///     caller does that.
   ///   - secret: What the body holds that no message may repeat.
-  /// - Throws: `ToolError` of the last attempt, told in full, or `CancellationError`.
+  /// - Throws: `ToolError` of the last attempt, or `CancellationError`.
   package func call(
     _ operation: String,
     _ body: [UInt8],
@@ -63,62 +63,57 @@ package struct AWSClient: Sendable {
     repeatsThrottled: Bool = true,
     secret: String? = nil
   ) async throws -> Answer {
-    var run = Run(operation: operation, table: table, repeatsThrottled: repeatsThrottled, secret: secret)
-    while true {
-      let outcome = try await attempt(run, body)
-      switch outcome.result {
-      case .success(let body):
-        return Answer(body: body, attempts: run.attempt, answersRepetition: run.lostAnAnswer)
-      case .failure(let failure): try await prepareNext(&run, failure, outcome)
+    let call = Call(operation: operation, body: body, table: table, secret: secret)
+    var signer: Credentials?
+    let loop = RetryLoop(
+      policy: retries,
+      endpoint: target.endpoint,
+      repeatsThrottled: repeatsThrottled,
+      sleep: wallClock.sleep,
+      renewCredentials: { try await renewCredentials(insteadOf: signer) },
+      onWait: { [start = ContinuousClock.now] in note(call, $0, $1, $2, since: start) }
+    )
+    do {
+      let (body, state) = try await loop.run { state in
+        let outcome = try await outcome(of: call, state)
+        signer = outcome.signedBy
+        return outcome.result.mapError { failedAttempt($0, outcome) }
       }
+      return Answer(body: body, attempts: state.attempt, answersRepetition: state.lostAnAnswer)
+    } catch let end as RetryLoop.GivenUp {
+      throw described(end.failure, operation, table: table, retries: end.retries)
+        .answeringRepetition(end.state.lostAnAnswer)
     }
+  }
+
+  /// An operation with its input, as it goes out with each attempt.
+  struct Call {
+    let operation: String
+    let body: [UInt8]
+    let table: String?
+    let secret: String?
   }
 
   /// - Throws: What keeps an attempt from being made: no credentials, or cancellation.
-  private func attempt(_ run: Run, _ body: [UInt8]) async throws -> Outcome {
+  private func outcome(of call: Call, _ state: RetryState) async throws -> Outcome {
+    if state.attempt > 1 { record.count() }
     do {
-      return try await answer(to: run.operation, body, attempt: run.attempt, secret: run.secret)
+      var timeouts = timeouts
+      timeouts.attempts = retries.timeoutsLeft(before: state.attempt, after: state.timeouts)
+      return try await answer(to: call, attempt: state.attempt, timeouts: timeouts)
     } catch let error as ToolError {
-      throw error.answeringRepetition(run.lostAnAnswer)
+      throw error.answeringRepetition(state.lostAnAnswer)
     }
   }
 
-  /// How far a call has come.
-  private struct Run {
-    let operation: String
-    let table: String?
-    let repeatsThrottled: Bool
-    let secret: String?
-    let start = ContinuousClock.now
-    var attempt = 1
-    var paused = Duration.zero
-    /// Whether the service may have done what an attempt asked for without our learning of it.
-    var lostAnAnswer = false
-    var hasCorrectedClock = false
-    var hasRenewedCredentials = false
-  }
-
-  /// Waits as long as it takes before the next attempt, or throws the failure where there must be none.
-  private func prepareNext(_ run: inout Run, _ failure: ToolError, _ outcome: Outcome) async throws {
-    let correction = clock.correct(
-      after: failure,
-      signedAt: outcome.signedAt,
-      serverTime: outcome.serverTime
+  private func failedAttempt(_ error: ToolError, _ outcome: Outcome) -> FailedAttempt {
+    let correction = clock.correct(after: error, signedAt: outcome.signedAt, serverTime: outcome.serverTime)
+    if let correction, correction.isNew { warn(of: correction.ahead) }
+    return FailedAttempt(
+      error: error,
+      retryAfter: outcome.retryAfter,
+      showsWrongClock: correction != nil
     )
-    if !run.hasCorrectedClock, let correction {
-      if correction.isNew { warn(of: correction.ahead) }
-      run.hasCorrectedClock = true
-    } else if !run.hasRenewedCredentials, failure.saysExpired, try await renewCredentials(outcome, run) {
-      run.hasRenewedCredentials = true
-    } else {
-      let pause = try pause(after: failure, run, wish: outcome.retryAfter)
-      run.lostAnAnswer = run.lostAnAnswer || failure.mayHaveBeenDone
-      tell(failure, run, pause)
-      try await wallClock.sleep(pause)
-      run.paused += pause
-    }
-    run.attempt += 1
-    record.count()
   }
 
   private func warn(of ahead: Int64) {
@@ -127,32 +122,23 @@ package struct AWSClient: Sendable {
     )
   }
 
-  /// - Throws: The failure, told in full, when it is final or nothing is left to try.
-  private func pause(after failure: ToolError, _ run: Run, wish: Duration?) throws -> Duration {
-    let verdict = RetryPolicy.verdict(on: failure, at: target.endpoint)
-    let pause = retries.pause(after: run.attempt, isThrottled: verdict == .throttled, wish: wish)
-    let isFinal = verdict == .permanent || verdict == .throttled && !run.repeatsThrottled
-    guard !isFinal, run.attempt < retries.maximumAttempts, run.paused + pause <= retries.budget else {
-      throw described(failure, run.operation, table: run.table, retries: isFinal ? 0 : run.attempt - 1)
-        .answeringRepetition(run.lostAnAnswer)
-    }
-    return pause
+  private func renewCredentials(insteadOf refused: Credentials?) async throws -> Bool {
+    guard let provider = target.credentials, let refused else { return false }
+    return try await provider.renew(insteadOf: refused)
   }
 
-  private func renewCredentials(_ outcome: Outcome, _ run: Run) async throws -> Bool {
-    guard let provider = target.credentials, let refused = outcome.signedBy else { return false }
-    do {
-      return try await provider.renew(insteadOf: refused)
-    } catch let error as ToolError {
-      throw error.answeringRepetition(run.lostAnAnswer)
-    }
-  }
-
-  private func tell(_ failure: ToolError, _ run: Run, _ pause: Duration) {
-    console.trace("\(run.operation): \(failure.message); again in \(pause.milliseconds) ms")
+  private func note(
+    _ call: Call,
+    _ failed: FailedAttempt,
+    _ state: RetryState,
+    _ pause: Duration,
+    since start: ContinuousClock.Instant
+  ) {
+    console.trace("\(call.operation): \(failed.error.message); again in \(pause.milliseconds) ms")
     record.note(
-      "\(run.operation): \(failure.inShort); trying again (attempt \(run.attempt + 1) of \(retries.maximumAttempts))",
-      after: ContinuousClock.now - run.start + pause
+      "\(call.operation): \(failed.error.inShort); "
+        + "trying again (attempt \(state.attempt + 1) of \(retries.maximumAttempts))",
+      after: ContinuousClock.now - start + pause
     )
   }
 }

@@ -10,6 +10,8 @@ package struct AWSService: Sendable {
   var hostLabel: String?
   /// After `AWS_ENDPOINT_URL_`: `DYNAMODB`.
   package let variable: String
+  /// After `AWS_ENDPOINT_URL_`, of a service whose local server serves this one too; nil for none.
+  var localVariable: String?
   /// Before the operation's name in `X-Amz-Target`; nil where the body names the operation (the query protocol).
   let targetPrefix: String?
   let contentType: String
@@ -24,6 +26,18 @@ package struct AWSService: Sendable {
     id: "dynamodb",
     variable: "DYNAMODB",
     targetPrefix: "DynamoDB_20120810",
+    contentType: "application/x-amz-json-1.0",
+    localEndpoint: Endpoint("http://localhost:8000")
+  )
+
+  /// The changes of tables. Locally the same server has them.
+  package static let dynamoDBStreams = AWSService(
+    name: "DynamoDB Streams",
+    id: "dynamodb",
+    hostLabel: "streams.dynamodb",
+    variable: "DYNAMODB_STREAMS",
+    localVariable: "DYNAMODB",
+    targetPrefix: "DynamoDBStreams_20120810",
     contentType: "application/x-amz-json-1.0",
     localEndpoint: Endpoint("http://localhost:8000")
   )
@@ -65,6 +79,16 @@ package struct AWSService: Sendable {
     id: "sso-oauth",
     hostLabel: "oidc",
     variable: "SSO_OIDC",
+    targetPrefix: nil,
+    contentType: "application/json",
+    localEndpoint: nil
+  )
+
+  /// Renews what `aws login` has left.
+  static let signin = AWSService(
+    name: "AWS Sign-In",
+    id: "signin",
+    variable: "SIGNIN",
     targetPrefix: nil,
     contentType: "application/json",
     localEndpoint: nil

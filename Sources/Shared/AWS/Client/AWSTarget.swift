@@ -56,12 +56,16 @@ extension AWSTarget {
         notes: .init(stripped)
       )
     )
+    if !isLocal {
+      if let absence = profile.absence { throw absence }
+      if let unused = chain.unusedProfile { context.console.warn(unused) }
+    }
     credentials = isLocal ? try chain.localProvider() : try chain.provider()
   }
 
   private static let localRegion = "us-east-1"
 
-  private static let noRegion = ToolError(
+  static let noRegion = ToolError(
     .configuration,
     #"You must specify a region. You can also configure your region by running "aws configure"."#,
     next: .nameRegion
@@ -75,8 +79,8 @@ extension AWSTarget {
     )
   }
 
-  /// One line for people: `DynamoDB at http://localhost:8000 (us-east-1, profile default)`.
+  /// One line for people: `DynamoDB at http://localhost:8000 (us-east-1, profile default), credentials from the environment`.
   package var summary: String {
-    "\(service.name) at \(endpoint) (\(region), profile \(profile.name))"
+    "\(service.name) at \(endpoint) (\(region), profile \(profile.name)), credentials from \(credentials?.name ?? "nobody")"
   }
 }

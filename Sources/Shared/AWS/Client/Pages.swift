@@ -5,47 +5,49 @@ import Toolkit
 ///
 /// Memory is three pages, however long the list.
 package struct Pages<Page: Sendable, Token: Sendable & Equatable>: AsyncSequence, Sendable {
-  /// Fetches one page: no token asks for the first; `next` is nil after the last.
-  package typealias Fetch = @Sendable (_ token: Token?) async throws -> (page: Page, next: Token?)
+  /// Fetches one page: no token asks for the first; `next` is nil after the last; `isEmpty` says that the page has no entry.
+  package typealias Fetch = @Sendable (_ token: Token?) async throws -> Fetched
+  package typealias Fetched = (page: Page, isEmpty: Bool, next: Token?)
+  /// What to throw for a list that would never end, given why it would not.
+  package typealias Endless = @Sendable (_ why: String) -> ToolError
 
   private let executor: (any TaskExecutor)?
-  private let circle: ToolError
+  private let endless: Endless
   private let fetch: Fetch
 
   /// - Parameters:
   ///   - executor: Where to fetch.
-  ///   - circle: What to throw when the pages go round in a circle: that list would never end.
-  init(on executor: (any TaskExecutor)?, circle: ToolError, fetch: @escaping Fetch) {
+  ///   - endless: What to throw when the pages go round in a circle, or go on and on without an entry.
+  init(on executor: (any TaskExecutor)?, endless: @escaping Endless, fetch: @escaping Fetch) {
     self.executor = executor
-    self.circle = circle
+    self.endless = endless
     self.fetch = fetch
   }
 
   /// The pages of an operation.
   init(of operation: String, from client: AWSClient, fetch: @escaping Fetch) {
-    let circle = client.unexpected(operation, "a page names an earlier one as the next; it would never end")
-    self.init(on: client.executor, circle: circle, fetch: fetch)
+    self.init(on: client.executor, endless: { client.unexpected(operation, $0) }, fetch: fetch)
   }
 
   package func makeAsyncIterator() -> Iterator {
-    Iterator(executor: executor, circle: circle, fetch: fetch)
+    Iterator(executor: executor, endless: endless, fetch: fetch)
   }
 
   /// Not a value: it owns the requests under way, and breaks them off when it goes.
   package final class Iterator: AsyncIteratorProtocol {
     /// A page, what names the next one, and the way to here; nil after the last page.
-    private typealias Fetched = (page: Page, next: Token?, trail: TokenTrail<Token>)?
+    private typealias Step = (page: Page, next: Token?, trail: PageTrail<Token>)?
 
     private let executor: (any TaskExecutor)?
-    private let circle: ToolError
+    private let endless: Endless
     private let fetch: Fetch
-    private var pending: [Task<Fetched, any Error>] = []
+    private var pending: [Task<Step, any Error>] = []
 
     private static var lookahead: Int { 2 }
 
-    init(executor: (any TaskExecutor)?, circle: ToolError, fetch: @escaping Fetch) {
+    init(executor: (any TaskExecutor)?, endless: @escaping Endless, fetch: @escaping Fetch) {
       self.executor = executor
-      self.circle = circle
+      self.endless = endless
       self.fetch = fetch
       for _ in 0..<Self.lookahead { startNext() }
     }
@@ -54,7 +56,7 @@ package struct Pages<Page: Sendable, Token: Sendable & Equatable>: AsyncSequence
       for task in pending { task.cancel() }
     }
 
-    /// - Throws: What `fetch` throws, and the list's own error when its pages go round in a circle.
+    /// - Throws: What `fetch` throws, and `endless` for a list that would never end.
     package func next() async throws -> Page? {
       guard let first = pending.first else { return nil }
       let fetched = try await withTaskCancellationHandler {
@@ -71,16 +73,17 @@ package struct Pages<Page: Sendable, Token: Sendable & Equatable>: AsyncSequence
     private func startNext() {
       let previous = pending.last
       pending.append(
-        Task(executorPreference: executor) { [circle, fetch] in
+        Task(executorPreference: executor) { [endless, fetch] in
           var token: Token?
-          var trail = TokenTrail<Token>()
+          var trail = PageTrail<Token>()
           if let previous {
             guard let before = try await previous.value, let next = before.next else { return nil }
             trail = before.trail
-            guard trail.follow(next) else { throw circle }
+            if let why = trail.follow(next) { throw endless(why) }
             token = next
           }
-          let (page, next) = try await fetch(token)
+          let (page, isEmpty, next) = try await fetch(token)
+          trail.note(isEmpty: isEmpty)
           return (page, next, trail)
         }
       )
@@ -88,21 +91,55 @@ package struct Pages<Page: Sendable, Token: Sendable & Equatable>: AsyncSequence
   }
 }
 
-/// The tokens that have been followed, as far as it takes to see that they go round in a circle: one of them is remembered,
-/// a later one each time that the way has doubled (Brent's algorithm).
-private struct TokenTrail<Token: Sendable & Equatable>: Sendable {
+/// The way through a list, as far as it takes to see that it will not end.
+private struct PageTrail<Token: Sendable & Equatable>: Sendable {
+  /// One token is remembered, a later one each time that the way has doubled (Brent's algorithm).
   private var remembered: Token?
   private var steps = 0
   private var stepsToRemember = 1
+  private var emptyPages = 0
 
-  /// Returns false for a token that has been followed before, as far as is known.
-  mutating func follow(_ token: Token) -> Bool {
-    guard token != remembered else { return false }
+  /// A page without an entry is legal, even several in a row; so many of them are no list.
+  private static var mostEmptyPages: Int { 1_000 }
+
+  /// Counts the pages in a row that hold nothing.
+  mutating func note(isEmpty: Bool) {
+    emptyPages = isEmpty ? emptyPages + 1 : 0
+  }
+
+  /// Goes on to the page that `token` names. Returns why that would never end, as far as is known.
+  mutating func follow(_ token: Token) -> String? {
+    guard token != remembered else { return "a page names an earlier one as the next; it would never end" }
+    guard emptyPages < Self.mostEmptyPages else { return "\(emptyPages) pages in a row are empty" }
     steps += 1
     if steps == stepsToRemember {
       remembered = token
       stepsToRemember *= 2
     }
-    return true
+    return nil
+  }
+}
+
+extension AWSClient {
+  /// What names the next page of a list, in the member `name` of an answer; nil on the last page, where it is absent, null
+  /// or empty.
+  ///
+  /// - Throws: `ToolError` for a name that is not a text.
+  func nextPage(_ name: String, in answer: JSONValue, of operation: String) throws(ToolError) -> String? {
+    guard !answer[name].isEmptyToken else { return nil }
+    guard let token = answer[name]?.string else {
+      throw unexpected(operation, "its \(name) is not a text")
+    }
+    return token
+  }
+}
+
+extension JSONValue? {
+  /// Whether what should name the next page names none: it is absent, null or empty.
+  package var isEmptyToken: Bool {
+    switch self {
+    case nil, .null, "", [:]: true
+    default: false
+    }
   }
 }

@@ -9,13 +9,14 @@ struct QueryAnswer {
   /// - Throws: `ToolError` with the code `.service` for an error of the service's, `.response` when what answered is no
   ///   such service.
   func document() throws(ToolError) -> [UInt8] {
-    let body = XMLText(response.body)
+    // STS says what it has to say in some KB.
+    let body = XMLText(response.body.prefix(1 << 16))
     if response.status == 200 {
       guard body.isDocument else { throw ToolError(.response, "the answer is no XML document") }
       return response.body
     }
     if let error = body.error(status: response.status) { throw error }
-    let status = "HTTP \(response.status)"
+    let status = response.statusText
     guard response.status >= 500 || response.status == 429 else { throw ToolError(.response, status) }
     let error = ServiceError(code: String(response.status), message: status, status: response.status)
     throw ToolError(.service(error), status)

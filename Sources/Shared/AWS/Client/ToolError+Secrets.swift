@@ -19,7 +19,8 @@ extension ToolError.Code {
       ServiceError(
         code: error.code.hiding(secret),
         message: error.message.hiding(secret),
-        status: error.status
+        status: error.status,
+        cancellationReasons: error.cancellationReasons.map { $0.hiding(secret) }
       )
     )
   }

@@ -27,8 +27,8 @@ struct XMLText: Redacted {
     guard let code = self["Code"], !code.isEmpty,
       code.utf8.allSatisfy({ $0.isLetterOrDigit(or: ".") })
     else { return nil }
-    let message = (self["Message"] ?? "").onOneLine
-    return ToolError(.service(ServiceError(code: code, message: message, status: status)), message)
+    let error = ServiceError(saying: code, self["Message"] ?? "", status: status)
+    return ToolError(.service(error), error.message)
   }
 
   private static let entities = ["lt": "<", "gt": ">", "quot": "\"", "apos": "'", "amp": "&"]

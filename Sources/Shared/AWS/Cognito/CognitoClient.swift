@@ -72,7 +72,8 @@ package struct CognitoClient: Sendable {
       guard let users = answer["Users"]?.array, users.allSatisfy({ $0["Username"]?.string != nil }) else {
         throw aws.unexpected("ListUsers", "it has no Users, or some that are none")
       }
-      return (users.map(CognitoUser.init), answer["PaginationToken"]?.string)
+      let next = try aws.nextPage("PaginationToken", in: answer, of: "ListUsers")
+      return (users.map(CognitoUser.init), users.isEmpty, next)
     }
   }
 }

@@ -84,7 +84,7 @@ extension AssumedRole {
       if let text = profile["duration_seconds"], duration == nil {
         throw ToolError(
           .credentials,
-          "duration_seconds of profile \(profile.name) is \"\(text)\": it must be a number of seconds"
+          "duration_seconds of profile \(profile.name) is \"\(text.onOneLine(atMost: 100))\": it must be a number of seconds"
         )
       }
     }

@@ -26,23 +26,37 @@ struct ContainerCredentials: CredentialSource, Redacted {
   var name: String { "the container (\(variable))" }
 
   func fetch(anew: Bool) async throws -> Credentials {
-    let request = CredentialRequest(
-      request: try request(),
+    let request = try request()
+    let sending = CredentialRequest(
+      request: request,
       timeouts: Self.timeouts,
       retries: context.metadataRetries,
       context: context
     )
     let response: HTTPResponse
     do {
-      response = try await request.send()
+      response = try await sending.send()
     } catch let error as ToolError {
       throw failure(error.message)
     }
-    guard response.status == 200 else { throw failure("it answers with HTTP \(response.status)") }
+    guard response.status == 200 else {
+      let reason = response.reason.map { ": \(hidingSecrets(of: request, in: $0))" } ?? ""
+      throw failure("it answers with HTTP \(response.status)\(reason)")
+    }
     guard let document = try? JSONValue(parsing: response.body) else {
       throw failure("its answer is no JSON document")
     }
+    if document["AccessKeyId"] == nil, let reason = document.reason {
+      throw failure("it says \(hidingSecrets(of: request, in: reason))")
+    }
     return try CredentialDocument.metadata.credentials(in: document, from: self)
+  }
+
+  /// What it says may repeat the token, and the part of the address that nobody else knows.
+  private func hidingSecrets(of request: HTTPRequest, in reason: String) -> String {
+    let parts = address.split { "/?&=".contains($0) }.filter { $0.utf8.count >= 16 }
+    let words = parts.reduce(reason) { $0.replacing($1, with: "****") }
+    return ToolError(.credentials, words).hiding(request.headers["Authorization"]).message
   }
 
   private func request() throws(ToolError) -> HTTPRequest {

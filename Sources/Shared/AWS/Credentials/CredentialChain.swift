@@ -44,7 +44,20 @@ struct CredentialChain {
 
   /// A profile given by flag is meant: the environment's keys do not count then.
   private func fromEnvironment() throws(ToolError) -> (any CredentialProvider)? {
-    profile.isFromFlag ? nil : try StaticKeys.inEnvironment(context.environment)
+    guard !profile.isFromFlag else { return nil }
+    return try StaticKeys.inEnvironment(
+      context.environment,
+      insteadOf: profile.variable.map { "\($0)=\(profile.name)" }
+    )
+  }
+
+  /// What to tell whoever has named a profile by a variable and signs with other keys; nil where the profile's count.
+  var unusedProfile: String? {
+    let hasKeys = context.environment["AWS_ACCESS_KEY_ID"] != nil
+    guard hasKeys, let variable = profile.variable else { return nil }
+    let name = profile.name.onOneLine
+    return "\(variable) is \(name), but what signs is AWS_ACCESS_KEY_ID of the environment: "
+      + "unset that, or say --profile \(name)"
   }
 
   /// What the profile has besides a role; nil where that is nothing.
@@ -55,7 +68,7 @@ struct CredentialChain {
       return found
     }
     if let session = profile["login_session"] {
-      return refreshing(LoginCredentials(session: session, profile: profile.name, context: context))
+      return refreshing(LoginCredentials(session: session, profile: profile, context: context))
     }
     if let command = profile["credential_process"] {
       return refreshing(ProcessCredentials(command: command, profile: profile.name, context: context))

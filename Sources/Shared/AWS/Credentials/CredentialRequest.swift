@@ -10,33 +10,41 @@ struct CredentialRequest {
   /// - Returns: The last attempt's answer, whatever its status.
   /// - Throws: `ToolError` with the code `.transport`, naming the place, or `CancellationError`.
   func send() async throws -> HTTPResponse {
-    var attempt = 1
-    while true {
-      let outcome = try await outcome()
-      let pause = retries.pause(after: attempt, isThrottled: false)
-      guard isPassing(outcome), attempt < retries.maximumAttempts else { return try outcome.get() }
-      try await context.sleep(pause)
-      attempt += 1
+    let loop = RetryLoop(policy: retries, endpoint: request.endpoint, sleep: context.sleep)
+    var last: HTTPResponse?
+    do {
+      return try await loop.run { state in
+        last = nil
+        var timeouts = timeouts
+        timeouts.attempts = retries.timeoutsLeft(before: state.attempt, after: state.timeouts)
+        return try await attempt(timeouts).flatMap { response in
+          last = response
+          return Self.verdict(on: response)
+        }
+      }.value
+    } catch let end as RetryLoop.GivenUp {
+      guard let last else { throw end.failure }
+      return last
     }
   }
 
-  /// Only cancellation is thrown.
-  private func outcome() async throws -> Result<HTTPResponse, ToolError> {
+  private func attempt(_ timeouts: Timeouts) async throws -> Result<HTTPResponse, FailedAttempt> {
+    let place = "\(request.method.rawValue) \(request.endpoint.origin)"
     do {
       let response = try await context.transport.send(request, timeouts: timeouts)
-      context.console.trace("\(request.method.rawValue) \(request.endpoint.origin): HTTP \(response.status)")
+      context.console.trace("\(place): HTTP \(response.status)")
       return .success(response)
     } catch let error as ToolError {
-      context.console.trace("\(request.method.rawValue) \(request.endpoint.origin): \(error.message)")
+      context.console.trace("\(place): \(error.message)")
       let message = "cannot reach \(request.endpoint.origin): \(error.message)"
-      return .failure(ToolError(error.code, message))
+      return .failure(FailedAttempt(error: ToolError(error.code, message)))
     }
   }
 
-  private func isPassing(_ outcome: Result<HTTPResponse, ToolError>) -> Bool {
-    switch outcome {
-    case .success(let response): response.status >= 500 || response.status == 429
-    case .failure(let error): RetryPolicy.verdict(on: error, at: request.endpoint) != .permanent
-    }
+  /// What the service refuses is an answer; that it does not work at the moment is a failure.
+  private static func verdict(on response: HTTPResponse) -> Result<HTTPResponse, FailedAttempt> {
+    guard response.status >= 500 || response.status == 429 else { return .success(response) }
+    let error = ServiceError(code: String(response.status), message: "", status: response.status)
+    return .failure(FailedAttempt(error: ToolError(.service(error), "HTTP \(response.status)")))
   }
 }

@@ -25,57 +25,107 @@ struct InstanceMetadata {
   }
 
   /// The region that the instance is in.
-  func region() async throws -> String? {
-    guard let token = try await token() else { return nil }
-    return try await text("placement/region", token)?.firstLine
+  ///
+  /// - Throws: `MetadataAbsence`, or `CancellationError`.
+  func region() async throws -> String {
+    let what = "the region"
+    let region = try await firstLine(text("placement/region", token(), for: what), of: what)
+    // The service's words are not repeated: a server may answer with what it was sent.
+    guard Region.isValid(region) else { throw absence("names something as the region that cannot be one") }
+    return region
   }
 
-  /// What the service says of the credentials of the instance's role; nil where there are none.
-  func credentials() async throws -> JSONValue? {
+  /// What the service says of the credentials of the instance's role.
+  ///
+  /// - Throws: `MetadataAbsence` where there are none, or `CancellationError`.
+  func credentials() async throws -> JSONValue {
     let folder = "iam/security-credentials/"
-    guard let token = try await token(), let role = try await text(folder, token)?.firstLine,
-      let body = try await text("\(folder)\(role.percentEncoded())", token),
-      let document = try? JSONValue(parsing: Array(body.utf8)),
-      document["Code"] == nil || document["Code"] == "Success"
-    else { return nil }
+    let token = try await token()
+    let role = try await firstLine(text(folder, token, for: "the instance's role"), of: "the instance's role")
+    let what = "the credentials of the role \(role.onOneLine(atMost: 100))"
+    let body = try await text("\(folder)\(role.percentEncoded())", token, for: what)
+    guard let document = try? JSONValue(parsing: Array(body.utf8)) else {
+      throw absence("gives no JSON document for \(what)")
+    }
+    guard document["Code"] == nil || document["Code"] == "Success" else {
+      throw absence("has not got \(what)\(document.reason.map { ": \($0)" } ?? "")")
+    }
     return document
   }
 
-  private func token() async throws -> String? {
+  private func token() async throws -> String {
     var request = HTTPRequest(
       .put,
       endpoint.appending("latest/api/token"),
       headers: ["x-aws-ec2-metadata-token-ttl-seconds": "21600"]
     )
     request.isDirect = true
-    guard let token = try await text(request) else { return nil }
-    return token.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? token : nil
+    let token = try await text(request, for: "a token")
+    guard token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+      throw absence("gives a token that cannot be a header")
+    }
+    return token
   }
 
-  private func text(_ path: String, _ token: String) async throws -> String? {
+  private func text(_ path: String, _ token: String, for what: String) async throws -> String {
     var request = HTTPRequest(
       .get,
       endpoint.appending("latest/meta-data/\(path)"),
       headers: ["x-aws-ec2-metadata-token": token]
     )
     request.isDirect = true
-    return try await text(request)
+    return try await text(request, for: what)
   }
 
-  /// Nil for whatever is not a good answer.
-  private func text(_ request: HTTPRequest) async throws -> String? {
+  private func text(_ request: HTTPRequest, for what: String) async throws -> String {
     let sending = CredentialRequest(
       request: request,
       timeouts: timeouts,
       retries: context.metadataRetries.limited(to: attempts),
       context: context
     )
+    let response: HTTPResponse
     do {
-      let response = try await sending.send()
-      return response.status == 200 && !response.body.isEmpty
-        ? String(decoding: response.body, as: UTF8.self) : nil
-    } catch is ToolError {
-      return nil
+      response = try await sending.send()
+    } catch let error as ToolError {
+      throw absence(of: what, after: error, isToken: request.method == .put)
+    }
+    guard response.status == 200 else {
+      let reason = response.reason.map { ": \($0)" } ?? ""
+      throw absence("answers the request for \(what) with HTTP \(response.status)\(reason)")
+    }
+    guard !response.body.isEmpty else { throw absence("gives an empty answer for \(what)") }
+    return String(decoding: response.body, as: UTF8.self)
+  }
+
+  /// Without what follows a line break.
+  private func firstLine(_ text: String, of what: String) throws -> String {
+    guard let line = text.split(whereSeparator: \.isNewline).first else {
+      throw absence("gives an empty answer for \(what)")
+    }
+    return String(line)
+  }
+}
+
+extension InstanceMetadata {
+  private func absence(_ reason: String) -> MetadataAbsence {
+    MetadataAbsence(reason: "the EC2 metadata service at \(endpoint.origin) \(reason)")
+  }
+
+  /// The answer to the request for a token has a hop limit of 1 unless the instance is set otherwise: in a container the
+  /// connection stands, and no answer comes.
+  /// Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html
+  private func absence(of what: String, after error: ToolError, isToken: Bool) -> MetadataAbsence {
+    switch error.code {
+    case .transport(.cannotConnect), .transport(.notConnected), .transport(.unknownHost):
+      return MetadataAbsence(reason: nil)
+    case .transport(.timedOut), .transport(.connectionLost):
+      guard isToken else { return absence("does not answer the request for \(what)") }
+      var silence = absence("does not answer the request for a token: in a container its hop limit must be 2")
+      silence.next = .raiseHopLimit
+      return silence
+    default:
+      return absence("cannot be asked for \(what): \(error.message)")
     }
   }
 }
@@ -107,45 +157,10 @@ extension InstanceMetadata {
       guard let number = Int(text), (1...maximum).contains(number) else {
         throw ToolError(
           .configuration,
-          "\(variable) is \"\(text)\": it must be a number from 1 to \(maximum)"
+          "\(variable) is \"\(text.onOneLine(atMost: 100))\": it must be a number from 1 to \(maximum)"
         )
       }
       return number
     }
-  }
-}
-
-/// The credentials of the instance's role.
-struct InstanceCredentials: CredentialSource {
-  let metadata: InstanceMetadata
-  let context: CredentialContext
-  /// What to say where there are none.
-  let absence: ToolError
-
-  let name = "the EC2 instance"
-
-  func fetch(anew: Bool) async throws -> Credentials {
-    guard let document = try await metadata.credentials() else { throw absence }
-    let found = try CredentialDocument.metadata.credentials(in: document, from: self)
-    return extended(found)
-  }
-
-  /// An instance that AWS's own trouble keeps from getting new ones goes on with the old ones: AWS prolongs them then.
-  private func extended(_ found: Credentials) -> Credentials {
-    let now = context.now()
-    guard let expiry = found.expiry, expiry.since(now) < .seconds(15 * 60) else { return found }
-    return Credentials(
-      accessKeyID: found.accessKeyID,
-      secretAccessKey: found.secretAccessKey,
-      sessionToken: found.sessionToken,
-      expiry: now.adding(minutes: 15 + .random(in: 2...10))
-    )
-  }
-}
-
-extension String {
-  /// Without what follows a line break; nil where that is nothing.
-  fileprivate var firstLine: String? {
-    split(whereSeparator: \.isNewline).first.map { String($0) }
   }
 }

@@ -1,24 +1,100 @@
 import Toolkit
 
-/// What `aws login` has left (`login_session`). It is only read: renewing it is that command's.
+/// What `aws login` has left (`login_session`), and what is got for it when its 15 minutes end.
+///
+/// As botocore's `LoginCredentialFetcher`: the keys of the cache are used while they have more than 5 minutes left; then
+/// others are got with the refresh token, and kept for the AWS CLI.
 struct LoginCredentials: CredentialSource {
   let session: String
-  let profile: String
+  let profile: Profile
   let context: CredentialContext
 
-  var name: String { "aws login (profile \(profile))" }
+  var name: String { "aws login (profile \(profile.name))" }
+
+  private static let window = Duration.seconds(5 * 60)
 
   func fetch(anew: Bool) async throws -> Credentials {
-    let login = NextStep.login(profile: profile)
-    let folder = context.environment["AWS_LOGIN_CACHE_DIRECTORY"] ?? "~/.aws/login/cache"
-    guard let folder = context.environment.expandingHome(in: folder),
-      let bytes = try? File.contents(of: "\(folder)/\(Digest.sha256(session.utf8).hex).json"),
-      let document = try? JSONValue(parsing: bytes)["accessToken"]
-    else { throw failure("nobody has signed in", next: login) }
-    let found = try CredentialDocument.login.credentials(in: document, from: self)
-    guard let expiry = found.expiry, expiry > context.now() else {
-      throw failure("the session has expired", next: login)
+    guard let token = LoginToken(session: session, environment: context.environment) else {
+      throw failure("nobody has signed in", next: login)
     }
-    return found
+    let found = try CredentialDocument.login.credentials(in: token.keys, from: self)
+    let left = found.expiry.map { $0.since(context.now()) } ?? .zero
+    if !anew, left > Self.window { return found }
+    do {
+      return try await renewed(token)
+    } catch let error as ToolError where !anew && left > .zero {
+      context.console.trace("the credentials are used further: \(error.message)")
+      return found
+    }
+  }
+
+  private var login: NextStep { .login(profile: profile.name) }
+
+  private func renewed(_ token: LoginToken) async throws -> Credentials {
+    guard let client = token.text("clientId"), let refreshToken = token.text("refreshToken") else {
+      throw failure("the session has expired, and holds nothing to renew it with", next: login)
+    }
+    let sent = context.now()
+    let response = try await answer(client, refreshToken, token)
+    guard response.status == 200 else { throw refusal(response).hiding(refreshToken) }
+    guard let answer = try? JSONValue(parsing: response.body),
+      let document = token.renewed(by: answer, at: sent)
+    else { throw failure("what answered is not AWS's sign-in service", next: login) }
+    let fresh = try CredentialDocument.login.credentials(in: document["accessToken"] ?? .null, from: self)
+      .checked(source: name)
+    do {
+      try token.store(document)
+    } catch {
+      context.console.warn("the renewed keys of aws login are not kept: \(error.message)")
+    }
+    return fresh
+  }
+
+  private func answer(
+    _ client: String,
+    _ refreshToken: String,
+    _ token: LoginToken
+  ) async throws -> HTTPResponse {
+    let endpoint = try context.endpoint(of: .signin, in: context.region, profile: profile)
+    let input: JSONValue = [
+      "clientId": .string(client), "refreshToken": .string(refreshToken), "grantType": "refresh_token",
+    ]
+    var request = HTTPRequest(
+      .post,
+      endpoint.appending("v1/token"),
+      headers: ["Content-Type": "application/json"],
+      body: input.encoded()
+    )
+    guard let key = token.key(), let proof = DPoPProof.make(for: request.url, by: key, at: context.now())
+    else { throw failure("the key of the session cannot be read", next: login) }
+    request.headers["DPoP"] = proof
+    do {
+      return try await CredentialRequest(
+        request: request,
+        timeouts: context.timeouts,
+        retries: context.retries,
+        context: context
+      ).send()
+    } catch let error as ToolError {
+      throw failure(error.message, next: error.nextSteps.first)
+    }
+  }
+
+  /// Why the service gives no other keys, by the codes of its `AccessDeniedException`.
+  private func refusal(_ response: HTTPResponse) -> ToolError {
+    let document = try? JSONValue(parsing: response.body)
+    switch document?["error"]?.string {
+    case "TOKEN_EXPIRED", "AUTHCODE_EXPIRED": return failure("the session has expired", next: login)
+    case "USER_CREDENTIALS_CHANGED":
+      return failure("the user's password or keys have changed since the sign-in", next: login)
+    case "INSUFFICIENT_PERMISSIONS":
+      return failure(
+        "the user is not allowed to renew the session",
+        next: .allowSignInRenewal
+      )
+    default:
+      let reason = response.reason.map { ": \($0)" } ?? ""
+      return failure("the sign-in service answers with HTTP \(response.status)\(reason)", next: login)
+    }
   }
 }

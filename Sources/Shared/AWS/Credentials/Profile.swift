@@ -2,48 +2,56 @@ import Toolkit
 
 /// The settings of one named profile, from `~/.aws/config` and `~/.aws/credentials` together.
 ///
-/// `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE` name other files. Where both files have a setting, that of the
-/// credentials file counts, as in botocore.
+/// Where both files have a setting, that of the credentials file counts, as in botocore.
 package struct Profile: Sendable, Redacted {
   package let name: String
   /// Whether `--profile` named it: then the environment's keys do not count.
   package let isFromFlag: Bool
+  /// The variable that named it; nil where none did, or `--profile` counts before it.
+  let variable: String?
+  /// That it is in neither file; nil where it is, or where nobody named one.
+  let absence: ToolError?
   let inCredentialsFile: ConfigFile.Section
   let inConfigFile: ConfigFile.Section
-  private let files: (config: ConfigFile, credentials: ConfigFile)
+  private let files: ConfigFiles
 
   /// Reads the profile that `flag`, `AWS_PROFILE` or `AWS_DEFAULT_PROFILE` names, or `default`.
   ///
+  /// - Parameter stage: In the local stage a profile that a variable names need not be there: a shell that is set up for
+  ///   AWS does not keep anybody from working locally. `absence` is for those who need it all the same.
   /// - Throws: `ToolError` with the code `.configuration` for a file that makes no sense, a named profile that is in
   ///   neither file, or a `services` setting without its section.
-  package init(flag: String?, environment: Environment) throws(ToolError) {
-    let named = flag ?? environment.first(of: ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"])?.value
+  package init(flag: String?, environment: Environment, stage: Stage = .prod) throws(ToolError) {
+    let setting = flag == nil ? environment.first(of: ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]) : nil
+    let named = flag ?? setting?.value
     name = named ?? "default"
     isFromFlag = flag != nil
-    let config = try Self.file("AWS_CONFIG_FILE", otherwise: "~/.aws/config", environment)
-    let credentials = try Self.file(
-      "AWS_SHARED_CREDENTIALS_FILE",
-      otherwise: "~/.aws/credentials",
-      environment
-    )
-    files = (config, credentials)
+    variable = setting?.name
+    files = try ConfigFiles(environment)
     let (configured, keys) = Self.sections(of: name, in: files)
-    if named != nil, named != "default", configured == nil, keys == nil {
-      throw ToolError(
-        .configuration,
-        "The config profile (\(name)) could not be found",
-        next: .listProfiles
-      )
-    }
+    let isAbsent = named != nil && named != "default" && configured == nil && keys == nil
+    absence = isAbsent ? Self.absence(of: name) : nil
+    if let absence, stage == .prod || isFromFlag { throw absence }
     inConfigFile = configured ?? [:]
     inCredentialsFile = keys ?? [:]
-    if let service = self["services"], config.sections["services \(service)"] == nil {
+    if let service = self["services"], files.config.sections["services \(service)"] == nil {
       throw ToolError(
         .configuration,
         "profile \(name) names [services \(service)], which is not in the config file"
       )
     }
   }
+
+  private static func absence(of name: String) -> ToolError {
+    ToolError(
+      .configuration,
+      "The config profile (\(name)) could not be found",
+      next: .listProfiles
+    )
+  }
+
+  /// Which configuration files are there but cannot be read.
+  var warnings: [String] { files.warnings }
 
   /// Its name: its settings may be keys.
   package var description: String { "Profile(\(name))" }
@@ -78,10 +86,12 @@ package struct Profile: Sendable, Redacted {
     name: String,
     config: ConfigFile.Section,
     credentials: ConfigFile.Section,
-    files: (ConfigFile, ConfigFile)
+    files: ConfigFiles
   ) {
     self.name = name
     isFromFlag = true
+    variable = nil
+    absence = nil
     inConfigFile = config
     inCredentialsFile = credentials
     self.files = files
@@ -89,27 +99,9 @@ package struct Profile: Sendable, Redacted {
 
   private static func sections(
     of name: String,
-    in files: (config: ConfigFile, credentials: ConfigFile)
+    in files: ConfigFiles
   ) -> (config: ConfigFile.Section?, credentials: ConfigFile.Section?) {
     let names = name == "default" ? ["profile default", "default"] : ["profile \(name)"]
     return (names.lazy.compactMap { files.config.sections[$0] }.first, files.credentials.sections[name])
-  }
-
-  private static func file(
-    _ variable: String,
-    otherwise standard: String,
-    _ environment: Environment
-  ) throws(ToolError) -> ConfigFile {
-    guard let path = environment.expandingHome(in: environment[variable] ?? standard) else { return .empty }
-    let bytes: [UInt8]
-    do {
-      bytes = try File.contents(of: path)
-    } catch  where error.code == .absentFile {
-      return .empty
-    }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw ToolError(.configuration, "\(path) is not UTF-8 text")
-    }
-    return try ConfigFile(text, path: path)
   }
 }

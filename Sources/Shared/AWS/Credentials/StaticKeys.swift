@@ -2,15 +2,20 @@ import Toolkit
 
 /// Keys that are written down, in the environment or in a file.
 enum StaticKeys {
+  /// - Parameter setting: What has named a profile whose keys these precede, for people: `AWS_PROFILE=dev`.
   /// - Throws: `ToolError` with the code `.credentials` for an access key without its secret.
-  static func inEnvironment(_ environment: Environment) throws(ToolError) -> StaticCredentials? {
+  static func inEnvironment(
+    _ environment: Environment,
+    insteadOf setting: String? = nil
+  ) throws(ToolError) -> StaticCredentials? {
     guard let id = environment["AWS_ACCESS_KEY_ID"] else { return nil }
     guard let secret = environment["AWS_SECRET_ACCESS_KEY"] else {
       throw ToolError(.credentials, "Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY")
     }
     let token = environment.first(of: ["AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"])?.value
     let keys = Credentials(accessKeyID: id, secretAccessKey: secret, sessionToken: token)
-    return StaticCredentials(try keys.checked(source: "the environment"), from: "the environment")
+    let place = "the environment" + (setting.map { " (not those of \($0.onOneLine))" } ?? "")
+    return StaticCredentials(try keys.checked(source: "the environment"), from: place)
   }
 
   /// - Parameters:

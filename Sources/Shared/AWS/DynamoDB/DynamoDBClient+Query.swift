@@ -30,6 +30,9 @@ extension DynamoDBClient {
     guard let items = answer["Items"]?.array, items.allSatisfy({ $0.members != nil }) else {
       throw aws.unexpected("Query", "it has no Items, or some that are none")
     }
+    guard answer["LastEvaluatedKey"].isEmptyToken || answer["LastEvaluatedKey"]?.members != nil else {
+      throw aws.unexpected("Query", "its LastEvaluatedKey is not a key")
+    }
     return answer
   }
 }

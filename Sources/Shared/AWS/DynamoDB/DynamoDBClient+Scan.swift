@@ -21,8 +21,6 @@ extension DynamoDBClient {
     let key: JSONValue
     /// Items still wanted; nil for all.
     let remaining: Int?
-    /// How many pages before this one were empty.
-    let emptyPages: Int
 
     /// Swift takes differently composed characters for the same; DynamoDB does not.
     static func == (left: ScanPosition, right: ScanPosition) -> Bool {
@@ -32,24 +30,18 @@ extension DynamoDBClient {
 
   /// The pages of a scan, the next one under way while this one is used.
   ///
-  /// A page ends at 1 MB or at `Limit` items; the scan ends only where `LastEvaluatedKey` is absent: an empty page with one
-  /// is legal. Source: Amazon DynamoDB API Reference, Scan.
+  /// A page ends at 1 MB or at `Limit` items; the scan ends only where `LastEvaluatedKey` is absent or empty: a page without
+  /// items that names a next one is legal. Source: Amazon DynamoDB API Reference, Scan.
   func pages(of request: ScanRequest) -> Pages<ScanPage, ScanPosition> {
     Pages(of: "Scan", from: aws) { position in
       let wanted = position.map(\.remaining) ?? request.limit
       let page = try await page(of: request, from: position?.key, wanted: wanted)
       let remaining = wanted.map { $0 - page.count }
-      let emptyPages = page.count == 0 ? (position?.emptyPages ?? 0) + 1 : 0
-      guard emptyPages < Self.mostEmptyPages else {
-        throw aws.unexpected("Scan", "\(emptyPages) pages in a row hold no item")
-      }
-      guard let key = page.lastEvaluatedKey, remaining.map({ $0 > 0 }) ?? true else { return (page, nil) }
-      return (page, ScanPosition(key: key, remaining: remaining, emptyPages: emptyPages))
+      let isEnough = remaining.map { $0 <= 0 } ?? false
+      let next = isEnough ? nil : page.lastEvaluatedKey.map { ScanPosition(key: $0, remaining: remaining) }
+      return (page, page.count == 0, next)
     }
   }
-
-  /// A scan without a filter has hardly a page without items; a list of them that does not end is no scan.
-  private static var mostEmptyPages: Int { 1_000 }
 
   private func page(of request: ScanRequest, from key: JSONValue?, wanted: Int?) async throws -> ScanPage {
     var input = [JSONValue.Member(name: "TableName", value: .string(request.table))]

@@ -1,15 +1,16 @@
 import Toolkit
 
 extension DynamoDBClient {
-  /// All table names, in pages of up to 100.
+  /// All table names, in pages of up to 100. Those of a local server may be none that AWS allows.
   package func tableNames() -> Pages<[String], String> {
     Pages(of: "ListTables", from: aws) { start in
       let input: JSONValue = start.map { ["ExclusiveStartTableName": .string($0)] } ?? [:]
       let answer = try await call("ListTables", input)
       guard let values = answer["TableNames"]?.array, case let names = values.compactMap(\.string),
-        names.count == values.count, names.allSatisfy({ TableName(argument: $0) != nil })
-      else { throw aws.unexpected("ListTables", "it has no TableNames, or some that are none") }
-      return (names, answer["LastEvaluatedTableName"]?.string)
+        names.count == values.count
+      else { throw aws.unexpected("ListTables", "it has no TableNames, or some that are not texts") }
+      let next = try aws.nextPage("LastEvaluatedTableName", in: answer, of: "ListTables")
+      return (names, names.isEmpty, next)
     }
   }
 
@@ -52,10 +53,38 @@ extension DynamoDBClient {
     return try description("DescribeTable", answer["Table"])
   }
 
+  /// The address of a table's stream.
+  ///
+  /// - Throws: `ToolError` with the code `.data` for a table without a stream, or with one that does not hold new images.
+  package func stream(of table: String) async throws -> String {
+    let description = try await describeTable(table).value
+    let specification = description["StreamSpecification"]
+    guard specification?["StreamEnabled"] == true, let stream = description["LatestStreamArn"]?.string else {
+      throw ToolError(.data, "table \"\(table)\" has no stream", next: .enableStream(table: table))
+    }
+    let type = specification?["StreamViewType"]?.string ?? ""
+    guard type.hasPrefix("NEW_") else {
+      throw ToolError(
+        .data,
+        "the stream of table \"\(table)\" holds \(type.onOneLine), and NEW_IMAGE is needed",
+        next: .enableStream(table: table)
+      )
+    }
+    return stream
+  }
+
   private func description(_ operation: String, _ value: JSONValue?) throws(ToolError) -> TableDescription {
-    guard let value, let status = value["TableStatus"]?.string else {
+    guard let value, let status = value["TableStatus"]?.string, Self.isStatus(status) else {
       throw aws.unexpected(operation, "it describes no table")
     }
     return TableDescription(status: status, value: value)
+  }
+
+  /// The words are DynamoDB's own, such as `INACCESSIBLE_ENCRYPTION_CREDENTIALS`: what else a server says is not shown.
+  private static func isStatus(_ text: String) -> Bool {
+    (1...100).contains(text.utf8.count)
+      && text.utf8.allSatisfy {
+        $0 == UInt8(ascii: "_") || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
+      }
   }
 }

@@ -6,6 +6,11 @@ package struct Item: Sendable {
   package struct Key: Sendable, Hashable {
     package let partition: String
     package let sort: String
+
+    package init(partition: String, sort: String) {
+      self.partition = partition
+      self.sort = sort
+    }
   }
 
   package let key: Key

@@ -6,6 +6,8 @@ final class ScanOutput: Sendable {
   private struct State {
     var items = 0
     var isCut = false
+    /// Why stdout takes nothing more: a line that it has taken half of must not be gone on with by another segment.
+    var failure: ToolError?
   }
 
   private let limit: Int?
@@ -24,19 +26,20 @@ final class ScanOutput: Sendable {
   /// Writes a page's items, as far as the limit allows. Returns whether more are wanted.
   ///
   /// - Parameter buffer: The segment's memory for lines, used for page after page.
-  /// - Throws: `JSONError` for a page that is none; `ToolError` when stdout takes nothing.
+  /// - Throws: `JSONError` for a page that is not one; `UnreadableItem`, after the items before it are written; `ToolError`
+  ///   when stdout takes no more. The account counts the whole lines that have gone out in any case.
   func write(_ page: ScanPage, _ form: ItemForm, _ buffer: inout [UInt8]) throws -> Bool {
     guard let limit else {
-      let count = try transcode(page, form, limit: .max, &buffer)
-      return try state.withLock { state in
-        try write(buffer, count, &state)
-        return true
-      }
+      let (count, unreadable) = try transcode(page, form, limit: .max, &buffer)
+      try state.withLock { try write(buffer, count, &$0) }
+      if let unreadable { throw unreadable }
+      return true
     }
     // How many are still wanted is known only while nobody else writes.
     return try state.withLock { state in
-      let count = try transcode(page, form, limit: limit - state.items, &buffer)
+      let (count, unreadable) = try transcode(page, form, limit: limit - state.items, &buffer)
       try write(buffer, count, &state)
+      if let unreadable { throw unreadable }
       let isEnough = state.items == limit
       if isEnough, page.lastEvaluatedKey != nil || count < page.count { state.isCut = true }
       return !isEnough
@@ -48,15 +51,23 @@ final class ScanOutput: Sendable {
     _ form: ItemForm,
     limit: Int,
     _ buffer: inout [UInt8]
-  ) throws -> Int {
+  ) throws(JSONError) -> (count: Int, unreadable: UnreadableItem?) {
     let transcoder = try ItemTranscoder(page, form: form, limit: limit, buffer: exchange(&buffer, with: []))
     buffer = transcoder.lines
-    return transcoder.count
+    return (transcoder.count, transcoder.unreadable)
   }
 
-  private func write(_ lines: [UInt8], _ count: Int, _ state: inout State) throws {
-    try console.write(lines)
+  private func write(_ lines: [UInt8], _ count: Int, _ state: inout State) throws(ToolError) {
+    if let failure = state.failure { throw failure }
+    var written = 0
+    do {
+      try console.write(lines, written: &written)
+    } catch {
+      state.items += lines.prefix(written).count { $0 == UInt8(ascii: "\n") }
+      state.failure = error
+      throw error
+    }
     state.items += count
-    console.progress("\(state.items) items")
+    console.progress(counted(state.items, "item"))
   }
 }

@@ -8,9 +8,14 @@ struct ScanPage: Sendable {
   /// How many items DynamoDB says it holds.
   let count: Int
   /// Where the next page begins; nil on the last.
-  let lastEvaluatedKey: JSONValue?
+  var lastEvaluatedKey: JSONValue? { namedKey == .null ? nil : namedKey }
+  /// The same as it was named.
+  private let namedKey: JSONValue?
   /// What stands before the items.
   private let head: ScanPageMembers
+
+  /// The table's key attributes, as far as is known.
+  var keyNames: [String] { lastEvaluatedKey?.members?.map(\.name) ?? JSONValue.usualKey }
 
   /// Cuts a page up without going through its items, which takes as long as printing them: what stands behind them is found
   /// from the end. Whoever goes through the items has that checked by `checkEnd`.
@@ -27,7 +32,7 @@ struct ScanPage: Sendable {
     }
     self.head = head
     self.count = count
-    lastEvaluatedKey = head.lastEvaluatedKey ?? ScanPageMembers.lastKey(in: bytes.span, from: itemsStart)
+    namedKey = head.lastEvaluatedKey ?? ScanPageMembers.lastKey(in: bytes.span, from: itemsStart)
     self.bytes = bytes
   }
 
@@ -41,7 +46,7 @@ struct ScanPage: Sendable {
     }
     try cursor.expect(UInt8(ascii: "}"))
     try cursor.end()
-    guard end.count ?? head.count == count, end.lastEvaluatedKey ?? head.lastEvaluatedKey == lastEvaluatedKey
+    guard end.count ?? head.count == count, end.lastEvaluatedKey ?? head.lastEvaluatedKey == namedKey
     else {
       throw cursor.error("one Count and one LastEvaluatedKey")
     }

@@ -3,6 +3,9 @@ import Toolkit
 /// What a page of a scan says beside its items.
 struct ScanPageMembers {
   private(set) var count: Int?
+  /// Where the next page begins; `.null` where one is named that is empty: there is no next page then.
+  /// Source: Amazon DynamoDB API Reference, Scan: "If LastEvaluatedKey is empty, then the 'last page' of results has been
+  /// processed"; servers write that as `{}` and `null` too.
   private(set) var lastEvaluatedKey: JSONValue?
 
   /// Reads a member; returns false, with the cursor before the value, when it is `Items`.
@@ -25,10 +28,21 @@ struct ScanPageMembers {
     return count
   }
 
-  /// Key attributes are texts, numbers or binary.
   private static func readKey(_ cursor: inout JSONCursor) throws(JSONError) -> JSONValue {
+    switch cursor.peek() {
+    case UInt8(ascii: "n"): try cursor.word("null")
+    case UInt8(ascii: "\""):
+      guard try cursor.string().isEmpty else { throw cursor.error("a key before this") }
+    default: return try readKeyAttributes(&cursor)
+    }
+    return .null
+  }
+
+  /// Key attributes are texts, numbers or binary.
+  private static func readKeyAttributes(_ cursor: inout JSONCursor) throws(JSONError) -> JSONValue {
     var members: [JSONValue.Member] = []
     try cursor.expect(UInt8(ascii: "{"))
+    if cursor.skip(UInt8(ascii: "}")) { return .null }
     repeat {
       let name = try JSONValue.readString(&cursor)
       try cursor.expect(UInt8(ascii: ":"))
@@ -47,7 +61,8 @@ struct ScanPageMembers {
 // MARK: - Found from the end
 
 // A name between bare quotes and before a colon is a member's: within a string its quotes would be escaped. An item may have
-// an attribute of the name, but the value of an attribute is `{"S":…}` or the like, which is neither a number nor a key.
+// an attribute of the name, but the value of an attribute is `{"S":…}` or the like, which is neither a number nor a key, nor
+// empty.
 
 extension ScanPageMembers {
   static func lastCount(in bytes: Span<UInt8>, from start: Int) -> Int? {

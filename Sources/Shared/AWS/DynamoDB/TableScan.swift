@@ -26,24 +26,28 @@ package struct TableScan: Sendable {
   /// Scans and prints.
   ///
   /// - Parameter segments: Parts scanned at the same time; with more than one the order of the lines is arbitrary.
-  /// - Throws: `ToolError` with the code `.unfinished`, saying how many items are printed, when a scan ends among them.
+  /// - Throws: `ToolError` with the code `.unfinished`, saying how many items are printed, when a scan ends among them or
+  ///   stdout takes no more; with `.outputClosed`, saying the same, when its reader has gone.
   package func run(table: String, limit: Int?, segments: Int) async throws -> Account {
     let output = ScanOutput(limit: limit, console: console)
     defer { console.progress(nil) }
     do {
       try await run(table, limit, segments, output)
     } catch let error as ToolError where error.code == .outputClosed {
+      let error = Self.unfinished(output.account, error, code: .outputClosed)
+      console.trace(error.message)
       throw error
-    } catch  where output.account.items > 0 {
-      throw Self.unfinished(output.account, error)
+    } catch  where output.account.items > 0 || (error as? ToolError)?.code == .output {
+      throw Self.unfinished(output.account, error, code: .unfinished)
     }
     return output.account
   }
 
-  private static func unfinished(_ account: Account, _ error: any Error) -> ToolError {
-    let printed = "\(account.items) items are printed"
-    guard let failure = error as? ToolError else { return ToolError(.unfinished, printed) }
-    return failure.reworded("\(printed), then: \(failure.message)", as: .unfinished)
+  private static func unfinished(_ account: Account, _ error: any Error, code: ToolError.Code) -> ToolError {
+    let are = account.items == 1 ? "is" : "are"
+    let printed = "\(counted(account.items, "item")) \(are) printed"
+    guard let failure = error as? ToolError else { return ToolError(code, printed) }
+    return failure.reworded("\(printed), then: \(failure.message)", as: code)
   }
 
   private func run(_ table: String, _ limit: Int?, _ segments: Int, _ output: ScanOutput) async throws {
@@ -65,10 +69,11 @@ package struct TableScan: Sendable {
     let pages = client.pages(of: request).makeAsyncIterator()
     guard let first = try await pages.next() else { return }
     var buffer: [UInt8] = []
-    guard first.lastEvaluatedKey != nil else { return _ = try write(first, to: output, &buffer) }
+    let table = request.table
+    guard first.lastEvaluatedKey != nil else { return _ = try write(first, of: table, to: output, &buffer) }
     try await withTaskExecutorPreference(globalConcurrentExecutor) {
       var page: ScanPage? = first
-      while let current = page, try write(current, to: output, &buffer) {
+      while let current = page, try write(current, of: table, to: output, &buffer) {
         try Task.checkCancellation()
         page = try await pages.next()
       }
@@ -76,9 +81,16 @@ package struct TableScan: Sendable {
   }
 
   /// Prints a page. Returns whether more are wanted.
-  private func write(_ page: ScanPage, to output: ScanOutput, _ buffer: inout [UInt8]) throws -> Bool {
+  private func write(
+    _ page: ScanPage,
+    of table: String,
+    to output: ScanOutput,
+    _ buffer: inout [UInt8]
+  ) throws -> Bool {
     do {
       return try output.write(page, form, &buffer)
+    } catch let item as UnreadableItem {
+      throw item.toolError(in: table, client.aws)
     } catch let error as JSONError {
       throw client.aws.unexpected("Scan", error.description)
     }

@@ -4,8 +4,11 @@ import Toolkit
 /// Where a service is reached: `https://dynamodb.us-east-1.amazonaws.com`, `http://localhost:8000`.
 package struct Endpoint: Sendable, Equatable, CustomStringConvertible {
   package let scheme: String
-  /// Lower case; an IPv6 address in brackets.
+  /// Lower case; an address as libcurl writes it into the `Host` header, whatever its spelling was: `127.1` is 127.0.0.1,
+  /// an IPv6 address stands in brackets and without its zone.
   package let host: String
+  /// The zone of a link-local IPv6 address as URLs have it, `%25eth0`; else empty.
+  private let zone: String
   /// Nil where it is the scheme's own.
   package let port: Int?
   /// Begins with `/`.
@@ -15,6 +18,7 @@ package struct Endpoint: Sendable, Equatable, CustomStringConvertible {
   package init(https host: String) {
     scheme = "https"
     self.host = host
+    zone = ""
     port = nil
     path = "/"
   }
@@ -29,7 +33,19 @@ package struct Endpoint: Sendable, Equatable, CustomStringConvertible {
       (1...65_535).contains(parts.port ?? (parts.rangeOfPort?.isEmpty == false ? 0 : 80))
     else { return nil }
     self.scheme = scheme
-    self.host = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
+    let isBracketed = host.hasPrefix("[")
+    let bare = isBracketed ? host.dropFirst().dropLast() : host[...]
+    let address = IPAddress(bare)
+    if isBracketed || host.contains(":") {
+      guard let address, bare.contains(":") else { return nil }
+      self.host = "[\(address.text)]"
+      zone = String(bare.drop { $0 != "%" })
+    } else {
+      // libcurl would decode it, and the signature would be for another host.
+      guard !host.contains("%") else { return nil }
+      self.host = address?.text ?? host
+      zone = ""
+    }
     port = parts.port == (scheme == "https" ? 443 : 80) ? nil : parts.port
     path = parts.percentEncodedPath.isEmpty ? "/" : parts.percentEncodedPath
   }
@@ -37,6 +53,7 @@ package struct Endpoint: Sendable, Equatable, CustomStringConvertible {
   private init(_ endpoint: Endpoint, path: String) {
     scheme = endpoint.scheme
     host = endpoint.host
+    zone = endpoint.zone
     port = endpoint.port
     self.path = path
   }
@@ -44,7 +61,7 @@ package struct Endpoint: Sendable, Equatable, CustomStringConvertible {
   /// Another place on the same server.
   ///
   /// - Parameter path: Percent-encoded; it is added to the endpoint's own.
-  func appending(_ path: String) -> Endpoint {
+  package func appending(_ path: String) -> Endpoint {
     let base = self.path.hasSuffix("/") ? String(self.path.dropLast()) : self.path
     return Endpoint(self, path: path.hasPrefix("/") ? base + path : "\(base)/\(path)")
   }
@@ -53,9 +70,12 @@ package struct Endpoint: Sendable, Equatable, CustomStringConvertible {
   package var authority: String { port.map { "\(host):\($0)" } ?? host }
 
   /// Without its path, which may be a secret.
-  var origin: String { "\(scheme)://\(authority)" }
+  var origin: String {
+    let place = zone.isEmpty ? host : "\(host.dropLast())\(zone)]"
+    return "\(scheme)://\(place)\(port.map { ":\($0)" } ?? "")"
+  }
 
-  package var url: String { "\(scheme)://\(authority)\(path)" }
+  package var url: String { origin + path }
 
   package var description: String { path == "/" ? origin : url }
 }
@@ -64,6 +84,8 @@ package struct Endpoint: Sendable, Equatable, CustomStringConvertible {
 
 extension Endpoint {
   private var place: NetworkHost { NetworkHost(host) }
+  /// Without an address's brackets and without the dot that may end a whole name.
+  var bareHost: Substring { place.name }
 
   /// This very machine: no proxy stands between.
   package var isLoopback: Bool { place.isLoopback }

@@ -39,7 +39,8 @@ struct EndpointResolver {
   private func candidates() -> [(source: String, url: String)] {
     let ignored = isOn("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")
     guard !ignored else { return [] }
-    let variables = ["AWS_ENDPOINT_URL_\(service.variable)", "AWS_ENDPOINT_URL"]
+    let names = [service.variable] + (stage == .local ? [service.localVariable].compactMap(\.self) : [])
+    let variables = names.map { "AWS_ENDPOINT_URL_\($0)" } + ["AWS_ENDPOINT_URL"]
     let fromEnvironment = variables.compactMap { name in environment[name].map { (source: name, url: $0) } }
     return fromEnvironment + [profile.endpoint(of: service)].compactMap { $0 }
   }
@@ -62,6 +63,9 @@ struct EndpointResolver {
       isOn("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")
       && !isDualStackAnyway(region, isFIPS: isFIPS)
     let partition = Partition.of(region: region)
+    if service.id == AWSService.signin.id, !isFIPS, !isDualStack, let host = partition.consoleHost {
+      return Endpoint(https: "\(region).signin.\(host)")
+    }
     let name = service.hostLabel ?? service.id
     let isPlainInGovCloud = Self.plainInGovCloud.contains(name) && region.hasPrefix("us-gov-")
     let label = isFIPS && !(isPlainInGovCloud && !isDualStack) ? "\(name)-fips" : name

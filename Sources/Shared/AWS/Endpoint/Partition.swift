@@ -8,20 +8,33 @@ struct Partition: Sendable {
   let regionPrefixes: [String]
   let suffix: String
   let dualStackSuffix: String
+  /// Where people sign in; nil where they do so at a host like those of all services.
+  var consoleHost: String?
 
   /// Whether it is the one that holds all regions of no other.
   var isMain: Bool { regionPrefixes.isEmpty }
 
-  static let aws = Partition(regionPrefixes: [], suffix: "amazonaws.com", dualStackSuffix: "api.aws")
+  static let aws = Partition(
+    regionPrefixes: [],
+    suffix: "amazonaws.com",
+    dualStackSuffix: "api.aws",
+    consoleHost: "aws.amazon.com"
+  )
 
   /// The special ones first: `us-gov-west-1` must not be taken for a region of `aws`.
   static let all = [
     Partition(
       regionPrefixes: ["cn-"],
       suffix: "amazonaws.com.cn",
-      dualStackSuffix: "api.amazonwebservices.com.cn"
+      dualStackSuffix: "api.amazonwebservices.com.cn",
+      consoleHost: "amazonaws.cn"
     ),
-    Partition(regionPrefixes: ["us-gov-"], suffix: "amazonaws.com", dualStackSuffix: "api.aws"),
+    Partition(
+      regionPrefixes: ["us-gov-"],
+      suffix: "amazonaws.com",
+      dualStackSuffix: "api.aws",
+      consoleHost: "amazonaws-us-gov.com"
+    ),
     Partition(
       regionPrefixes: ["eusc-"],
       suffix: "amazonaws.eu",

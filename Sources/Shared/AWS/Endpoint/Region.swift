@@ -22,7 +22,8 @@ enum Region {
   /// - Throws: `ToolError` with the code `.configuration` for what cannot be a region.
   static func checked(_ region: String, source: String) throws(ToolError) -> String {
     guard isValid(region) else {
-      throw ToolError(.configuration, "\(source) is \"\(region)\", which is no region: us-east-1 is one")
+      let shown = region.onOneLine(atMost: 100)
+      throw ToolError(.configuration, "\(source) is \"\(shown)\", which is no region: us-east-1 is one")
     }
     return region
   }

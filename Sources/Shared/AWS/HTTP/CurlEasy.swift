@@ -8,14 +8,16 @@ import Toolkit
   let handle: UnsafeMutableRawPointer
   private var headerList: UnsafeMutablePointer<curl_slist>?
   private let errorText: UnsafeMutablePointer<CChar>
+  /// Whether this libcurl asks before it sends the request.
+  var asksBeforeSending = false
 
-  /// Nil when libcurl has no memory left.
-  init?() {
-    guard let handle = unsafe curl_easy_init() else { return nil }
+  /// - Throws: `ToolError` with the code `.transport(.invalidRequest)` when libcurl has no memory left.
+  init() throws(ToolError) {
+    guard let handle = unsafe curl_easy_init() else { throw Self.refusal(CURLE_OUT_OF_MEMORY) }
     unsafe self.handle = handle
     unsafe errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
     unsafe errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-    unsafe curl_shim_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText)
+    try Self.check(unsafe curl_shim_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText))
     unsafe curl_shim_leave_lookups(handle)
   }
 
@@ -25,80 +27,86 @@ import Toolkit
     unsafe errorText.deallocate()
   }
 
-  func set(_ option: CURLoption, _ value: Int) {
-    unsafe curl_shim_set_long(handle, option, value)
+  /// Whether the connection stands, its TLS included, as far as libcurl's clock tells. From 8.x on it also runs where no
+  /// connection came about: what `beginSending` was asked is better.
+  var isConnected: Bool { offset(CURLINFO_PRETRANSFER_TIME_T) > 0 }
+
+  /// Bytes of the request's body that have gone out.
+  var sentBytes: curl_off_t { offset(CURLINFO_SIZE_UPLOAD_T) }
+
+  private func offset(_ info: CURLINFO) -> curl_off_t {
+    var offset = curl_off_t(0)
+    unsafe curl_shim_get_offset(handle, info, &offset)
+    return offset
   }
 
-  /// libcurl copies the text.
-  func set(_ option: CURLoption, _ value: String) {
-    unsafe curl_shim_set_string(handle, option, value)
-  }
+  var status: Int { number(CURLINFO_RESPONSE_CODE) }
 
-  /// libcurl copies the bytes. The size must be known first: a body may hold zeros.
-  func setBody(_ body: [UInt8]) {
-    unsafe curl_shim_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
-    unsafe body.withUnsafeBytes { bytes in
-      _ = unsafe curl_shim_set_pointer(
-        handle,
-        CURLOPT_COPYPOSTFIELDS,
-        UnsafeMutableRawPointer(mutating: bytes.baseAddress ?? UnsafeRawPointer(errorText))
-      )
-    }
-  }
+  /// Of a proxy's answer to `CONNECT`; 0 where there was none.
+  var proxyStatus: Int { number(CURLINFO_HTTP_CONNECTCODE) }
 
-  /// Fields as they are; one with an empty value takes out the field that libcurl adds by itself.
-  func setHeaders(_ headers: [(name: String, value: String)]) {
-    for (name, value) in headers {
-      unsafe headerList = curl_slist_append(headerList, value.isEmpty ? "\(name):" : "\(name): \(value)")
-    }
-    unsafe curl_shim_set_pointer(handle, CURLOPT_HTTPHEADER, headerList)
-  }
-
-  /// Calls the receiver's functions with the bytes of the answer. The receiver must outlive the transfer.
-  func setReceiver(_ receiver: CurlTransfer) {
-    let pointer = unsafe Unmanaged.passUnretained(receiver).toOpaque()
-    unsafe curl_shim_set_pointer(handle, CURLOPT_WRITEDATA, pointer)
-    unsafe curl_shim_set_pointer(handle, CURLOPT_HEADERDATA, pointer)
-    unsafe curl_shim_set_write_callback(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, receiver in
-      guard let bytes = unsafe bytes, let receiver = unsafe receiver else { return 0 }
-      let transfer = unsafe Unmanaged<CurlTransfer>.fromOpaque(receiver).takeUnretainedValue()
-      let length = size * count
-      return unsafe transfer.receive(body: UnsafeRawBufferPointer(start: bytes, count: length)) ? length : 0
-    }
-    unsafe curl_shim_set_write_callback(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, receiver in
-      guard let bytes = unsafe bytes, let receiver = unsafe receiver else { return 0 }
-      let transfer = unsafe Unmanaged<CurlTransfer>.fromOpaque(receiver).takeUnretainedValue()
-      let length = size * count
-      let line = unsafe UnsafeRawBufferPointer(start: bytes, count: length)
-      return unsafe transfer.receive(headerLine: line) ? length : 0
-    }
-  }
-
-  /// How far a transfer has come on the way there.
-  struct Progress: Equatable {
-    /// Whether the connection stands, its TLS included.
-    var isConnected = false
-    /// Bytes of the request's body that have gone out.
-    var sent = curl_off_t(0)
-  }
-
-  var progress: Progress {
-    var (untilTransfer, sent) = (curl_off_t(0), curl_off_t(0))
-    unsafe curl_shim_get_offset(handle, CURLINFO_PRETRANSFER_TIME_T, &untilTransfer)
-    unsafe curl_shim_get_offset(handle, CURLINFO_SIZE_UPLOAD_T, &sent)
-    return Progress(isConnected: untilTransfer > 0, sent: sent)
-  }
-
-  var status: Int {
-    var status = 0
-    unsafe curl_shim_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
-    return status
+  private func number(_ info: CURLINFO) -> Int {
+    var number = 0
+    unsafe curl_shim_get_long(handle, info, &number)
+    return number
   }
 
   /// libcurl's own words for what went wrong, or its general ones for the code.
   func message(for code: CURLcode) -> String {
     let detail = unsafe String(cString: errorText)
-    return detail.isEmpty ? unsafe String(cString: curl_easy_strerror(code)) : detail.withoutProxy
+    return detail.isEmpty
+      ? unsafe String(cString: curl_easy_strerror(code)) : detail.onOneLine.withoutProxy
+  }
+}
+
+// MARK: - What is asked for
+
+extension CurlEasy {
+  /// A request without one of its options would be another request.
+  static func check(_ code: CURLcode) throws(ToolError) {
+    guard code == CURLE_OK else { throw refusal(code) }
+  }
+
+  private static func refusal(_ code: CURLcode) -> ToolError {
+    let reason = unsafe String(cString: curl_easy_strerror(code))
+    return ToolError(.transport(.invalidRequest), "libcurl cannot be set up for the request: \(reason)")
+  }
+
+  func set(_ option: CURLoption, _ value: Int) throws(ToolError) {
+    try Self.check(unsafe curl_shim_set_long(handle, option, value))
+  }
+
+  /// libcurl copies the text.
+  func set(_ option: CURLoption, _ value: String) throws(ToolError) {
+    try Self.check(unsafe curl_shim_set_string(handle, option, value))
+  }
+
+  /// libcurl copies the bytes. The size must be known first: a body may hold zeros.
+  func setBody(_ body: [UInt8]) throws(ToolError) {
+    try Self.check(
+      unsafe curl_shim_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
+    )
+    let code = unsafe body.withUnsafeBytes { bytes in
+      let start = unsafe bytes.baseAddress ?? UnsafeRawPointer(errorText)
+      return unsafe curl_shim_set_pointer(
+        handle,
+        CURLOPT_COPYPOSTFIELDS,
+        UnsafeMutableRawPointer(mutating: start)
+      )
+    }
+    try Self.check(code)
+  }
+
+  /// Fields as they are; one with an empty value takes out the field that libcurl adds by itself.
+  func setHeaders(_ headers: [(name: String, value: String)]) throws(ToolError) {
+    for (name, value) in headers {
+      let line = value.isEmpty ? "\(name):" : "\(name): \(value)"
+      guard let longer = unsafe curl_slist_append(headerList, line) else {
+        throw Self.refusal(CURLE_OUT_OF_MEMORY)
+      }
+      unsafe headerList = longer
+    }
+    try Self.check(unsafe curl_shim_set_pointer(handle, CURLOPT_HTTPHEADER, headerList))
   }
 }
 

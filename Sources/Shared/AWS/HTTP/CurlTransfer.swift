@@ -13,6 +13,7 @@ final class CurlTransfer {
   let id: Int
   let easy: CurlEasy
   private let timeouts: Timeouts
+  private let proxy: Proxy?
   private let whenSlow: (Wait) -> Void
   private let completion: Completion
   private var response = HTTPResponse(status: 0)
@@ -21,27 +22,28 @@ final class CurlTransfer {
   private var excess: String?
 
   private var silence = Silence()
-  private var progress = CurlEasy.Progress()
+  private var lastProgress = Progress()
+  /// How often libcurl was about to send the request; 0 where it does not ask.
+  private var sendings = 0
 
   init(
     id: Int,
     easy: CurlEasy,
     timeouts: Timeouts,
+    proxy: Proxy?,
     whenSlow: @escaping (Wait) -> Void,
     completion: @escaping Completion
   ) {
     self.id = id
     self.easy = easy
     self.timeouts = timeouts
+    self.proxy = proxy
     self.whenSlow = whenSlow
     self.completion = completion
   }
 
   func finish(_ code: CURLcode) {
-    guard code == CURLE_OK else {
-      let failure = TransportFailure(code, isConnected: easy.progress.isConnected)
-      return completion(.failure(ToolError(.transport(failure), excess ?? easy.message(for: code))))
-    }
+    guard code == CURLE_OK else { return completion(.failure(failure(code))) }
     // libcurl is content with half a head.
     guard isHeadWhole else {
       return completion(
@@ -49,7 +51,26 @@ final class CurlTransfer {
       )
     }
     response.status = easy.status
+    // Only a proxy answers so.
+    if response.status == 407, let refusal = proxy?.failure(.proxy, status: 407, reason: "") {
+      return completion(.failure(refusal))
+    }
     completion(.success(response))
+  }
+
+  private func failure(_ code: CURLcode) -> ToolError {
+    let isConnected = progress.isConnected
+    let failure = TransportFailure(code, isConnected: isConnected)
+    let words = easy.message(for: code)
+    if !isConnected,
+      let ofProxy = proxy?.failure(failure, status: easy.proxyStatus, reason: words)
+    {
+      return ofProxy
+    }
+    // What libcurl says then is about the sending that was refused, or about the connection for it.
+    let isOfRepetition = sendings > 1 || sendings == 1 && TransportFailure(code).isOfConnecting
+    let message = isOfRepetition ? "the connection ended before an answer came" : words
+    return ToolError(.transport(failure), excess ?? message)
   }
 
   func cancel() {
@@ -65,13 +86,15 @@ final class CurlTransfer {
   ///
   /// libcurl's own measure, `CURLOPT_LOW_SPEED_TIME`, is an average over five seconds: it would cut a stall 5 s late.
   func isStalled(at now: ContinuousClock.Instant) -> Bool {
-    let progress = easy.progress
-    if progress != self.progress { silence = Silence() }
-    self.progress = progress
+    let progress = progress
+    if progress != lastProgress { silence = Silence() }
+    lastProgress = progress
     let isConnected = progress.isConnected
     if let duration = silence.toTell(at: now) {
       let limit = isConnected ? timeouts.read : timeouts.connect
-      whenSlow(Wait(duration: duration, limit: limit, isConnected: isConnected))
+      whenSlow(
+        Wait(duration: duration, limit: limit, attempts: timeouts.attempts, isConnected: isConnected)
+      )
     }
     return isConnected && now - silence.start >= timeouts.read
   }
@@ -80,6 +103,12 @@ final class CurlTransfer {
 // MARK: - What libcurl hands over
 
 extension CurlTransfer {
+  /// Whether libcurl is to send the request: once.
+  func beginSending() -> Bool {
+    sendings += 1
+    return sendings == 1
+  }
+
   /// Takes a piece of the body. Returns false to break the transfer off.
   func receive(body piece: UnsafeRawBufferPointer) -> Bool {
     silence = Silence()
@@ -123,6 +152,23 @@ extension CurlTransfer {
   }
 }
 
+extension CurlTransfer {
+  /// How far a transfer has come on the way there.
+  private struct Progress: Equatable {
+    /// Whether the connection stands, its TLS included.
+    var isConnected = false
+    /// Bytes of the request's body that have gone out.
+    var sent = curl_off_t(0)
+  }
+
+  private var progress: Progress {
+    Progress(
+      isConnected: easy.asksBeforeSending ? sendings > 0 : easy.isConnected,
+      sent: easy.sentBytes
+    )
+  }
+}
+
 /// The time since the last byte came or went.
 private struct Silence {
   private static let interval = Duration.seconds(5)
@@ -136,32 +182,5 @@ private struct Silence {
     guard duration >= told + Self.interval else { return nil }
     told = duration
     return duration
-  }
-}
-
-extension TransportFailure {
-  /// - Parameter isConnected: Whether the connection stood: only then can anything have been sent.
-  init(_ code: CURLcode, isConnected: Bool) {
-    self =
-      switch (Self.kind(of: code), isConnected) {
-      case (.timedOut, false), (.connectionLost, false): .notConnected
-      case (.invalidRequest, true): .unreadableAnswer
-      case (let kind, _): kind
-      }
-  }
-
-  private static func kind(of code: CURLcode) -> TransportFailure {
-    switch code {
-    case CURLE_COULDNT_RESOLVE_HOST: .unknownHost
-    case CURLE_COULDNT_CONNECT: .cannotConnect
-    case CURLE_OPERATION_TIMEDOUT: .timedOut
-    case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE: .certificate
-    case CURLE_SSL_CONNECT_ERROR: .tls
-    case CURLE_COULDNT_RESOLVE_PROXY: .proxy
-    case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_WRITE_ERROR, CURLE_OUT_OF_MEMORY,
-      CURLE_FAILED_INIT:
-      .invalidRequest
-    default: .connectionLost
-    }
   }
 }

@@ -23,25 +23,28 @@ package final class CurlTransport: HTTPTransport {
 
   package func send(_ request: HTTPRequest, timeouts: Timeouts) async throws -> HTTPResponse {
     try Task.checkCancellation()
+    try request.headers.check()
     let id = loop.newTransferID()
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         loop.post { [configuration, whenSlow] multi in
-          guard let easy = CurlEasy() else {
-            return continuation.resume(
-              throwing: ToolError(.transport(.invalidRequest), "libcurl has no memory left")
+          do throws(ToolError) {
+            let easy = try CurlEasy()
+            let transfer = CurlTransfer(
+              id: id,
+              easy: easy,
+              timeouts: timeouts,
+              proxy: configuration.proxy(for: request),
+              whenSlow: { whenSlow(request, $0) },
+              completion: { continuation.resume(with: $0) }
             )
+            try configuration.apply(to: easy, request, timeouts)
+            try easy.setReceiver(transfer)
+            try easy.sendOnce(transfer)
+            multi.start(transfer)
+          } catch {
+            continuation.resume(throwing: error)
           }
-          let transfer = CurlTransfer(
-            id: id,
-            easy: easy,
-            timeouts: timeouts,
-            whenSlow: { whenSlow(request, $0) },
-            completion: { continuation.resume(with: $0) }
-          )
-          configuration.apply(to: easy, request, timeouts)
-          easy.setReceiver(transfer)
-          multi.start(transfer)
         }
         // The task may have been cancelled before there was anything to cancel.
         if Task.isCancelled { loop.post { $0.cancel(id) } }

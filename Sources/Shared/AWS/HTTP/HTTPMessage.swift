@@ -78,6 +78,26 @@ package struct HTTPHeaders: Sendable, ExpressibleByDictionaryLiteral, Redacted {
   }
 }
 
+extension HTTPHeaders {
+  /// Checks that each field stays one field: a line break in a token would begin another one.
+  ///
+  /// - Throws: `ToolError` with the code `.transport(.invalidRequest)`, naming the field but not its value.
+  func check() throws(ToolError) {
+    for (name, value) in fields {
+      guard !name.isEmpty, name.utf8.allSatisfy({ $0.isLetterOrDigit(or: "!#$%&'*+-.^_`|~") }) else {
+        let shown = name.onOneLine(atMost: 100)
+        throw ToolError(.transport(.invalidRequest), "\"\(shown)\" cannot be the name of a header field")
+      }
+      guard value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == UInt8(ascii: "\t") }) else {
+        throw ToolError(
+          .transport(.invalidRequest),
+          "the header field \(name) would hold a line break or another control character"
+        )
+      }
+    }
+  }
+}
+
 /// Whatever sends a request and brings back the whole answer, or says why there is none.
 package protocol HTTPTransport: Sendable {
   /// - Throws: `ToolError` with the code `.transport`, or `CancellationError`.
@@ -92,6 +112,8 @@ package struct Timeouts: Sendable, Equatable {
   package var read: Duration
   /// For all of it; nil for as long as it takes.
   package var total: Duration?
+  /// How many attempts may end by these before the request is given up, this one included; for what is said meanwhile.
+  package var attempts = 1
 
   package init(connect: Duration, read: Duration, total: Duration? = nil) {
     self.connect = connect

@@ -7,6 +7,8 @@ import Toolkit
 package struct JSONCursor: ~Escapable {
   package let bytes: Span<UInt8>
   package private(set) var position: Int
+  /// Where the last escape stands that most texts do without, `\uXXXX` or `\/`; -1 before the first one.
+  private(set) var lastReplaceableEscape = -1
 
   @_lifetime(copy bytes)
   package init(_ bytes: Span<UInt8>, at position: Int = 0) {
@@ -91,14 +93,18 @@ package struct JSONCursor: ~Escapable {
     position = backslash
     guard backslash + 1 < bytes.count else { throw error("the end of a string") }
     switch bytes[backslash + 1] {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
-      UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "n"),
+      UInt8(ascii: "r"), UInt8(ascii: "t"):
+      return backslash + 2
+    case UInt8(ascii: "/"):
+      lastReplaceableEscape = backslash
       return backslash + 2
     case UInt8(ascii: "u"):
       let digits = (backslash + 2)..<(backslash + 6)
       guard digits.upperBound <= bytes.count, digits.allSatisfy({ bytes[$0].isHexDigit }) else {
         throw error("four hex digits after \\u")
       }
+      lastReplaceableEscape = backslash
       return digits.upperBound
     default:
       throw error("an escape")

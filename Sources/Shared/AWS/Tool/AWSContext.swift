@@ -14,6 +14,23 @@ package struct AWSContext: Sendable {
     self.loop = loop
   }
 
+  /// The same world in another stage.
+  package func inStage(_ stage: Stage) -> AWSContext {
+    AWSContext(base.inStage(stage), network: network, loop: loop)
+  }
+
+  /// A transport for requests that are not an AWS service's.
+  package func newTransport() -> any HTTPTransport {
+    network.transport(
+      CurlConfiguration(
+        authoritiesFile: nil,
+        userAgent: "cruddur-toolkit",
+        proxies: Proxies(environment)
+      ),
+      loop
+    ) { _, _ in }
+  }
+
   package var stage: Stage { base.stage }
   package var environment: Environment { base.environment }
   package var console: Console { base.console }

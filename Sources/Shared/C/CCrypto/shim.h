@@ -2,3 +2,7 @@
  * tenth of a small tool's start. */
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/sha.h>
+/* For ES256. */
+#include <openssl/bn.h>
+#include <openssl/ec.h>
+#include <openssl/evp.h>

@@ -27,6 +27,17 @@ static inline CURLcode curl_shim_get_offset(CURL *handle, CURLINFO info, curl_of
   return curl_easy_getinfo(handle, info, value);
 }
 
+/* Has libcurl ask before each sending of a request; it sends where the answer is 0. From libcurl 7.80 on. */
+static inline CURLcode curl_shim_ask_before_sending(
+    CURL *handle, int (*callback)(void *, char *, char *, int, int), void *context) {
+#if LIBCURL_VERSION_NUM >= 0x075000
+  CURLcode code = curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, callback);
+  return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_PREREQDATA, context);
+#else
+  return CURLE_UNKNOWN_OPTION;
+#endif
+}
+
 /* A name that is looked up for too long is given up at once, not waited for. From libcurl 7.87 on. */
 static inline void curl_shim_leave_lookups(CURL *handle) {
 #if LIBCURL_VERSION_NUM >= 0x075700

@@ -38,7 +38,7 @@ package struct CruddurDatabase: Sendable {
       do {
         return [try connectToServer().create(target)]
       } catch let error as ToolError where error.isAboutDuplicateDatabase {
-        guard ifNotExists else { throw error.suggesting(.dropOrKeepDatabase) }
+        guard ifNotExists else { throw error.suggesting(.keepOrDropDatabase) }
         console.note("the database \(target.database.onOneLine) is there already")
         return []
       }
@@ -55,10 +55,20 @@ package struct CruddurDatabase: Sendable {
   /// Adds the first users.
   package func seed(_ script: SQLScript) throws {
     try step("db-seed") {
-      try PostgresConnection(to: target, console: console).apply(script) { state in
-        script.isBuiltIn && state == .undefinedTable ? .loadSchema : nil
+      let connection = try PostgresConnection(to: target, console: console)
+      return try connection.apply(script) { state in
+        script.isBuiltIn && state == .undefinedTable ? stepToTables(connection) : nil
       }
     }
+  }
+
+  /// How the tables come to be that the first users need. `db-schema-load` would drop one that is there, with its rows.
+  private func stepToTables(_ connection: PostgresConnection) -> NextStep {
+    let rows = try? connection.query(
+      "SELECT 1 WHERE to_regclass('public.users') IS NOT NULL OR to_regclass('public.activities') IS NOT NULL",
+      to: "look up tables"
+    )
+    return rows?.isEmpty == false ? .createMissingTable : .loadSchema
   }
 
   /// Writes the ids of Cognito's users into their rows by one statement, then prints the script's line for each.

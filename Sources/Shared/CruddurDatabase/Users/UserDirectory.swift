@@ -10,6 +10,14 @@ package struct UserDirectory {
     self.connection = connection
   }
 
+  /// The directory of the database that a run's options name; connects to it.
+  ///
+  /// - Throws: `ToolError`, or `CancellationError`.
+  package init(_ options: PostgresOptions, in context: Context) throws {
+    let target = try ConnectionTarget(options, in: context)
+    self.init(try PostgresConnection(to: target, console: context.console))
+  }
+
   /// The users with these handles, in the order asked for, by one statement.
   ///
   /// - Throws: `ToolError` with the code `.data` for a handle that no user or more than one has.

@@ -75,6 +75,7 @@ import Toolkit
       detail: field("D"),
       hint: field("H"),
       context: field("W"),
+      column: field("c"),
       position: field("P").flatMap { Int($0) }
     )
   }

@@ -60,7 +60,7 @@ extension ConnectionTarget {
   fileprivate func nextStep(after state: SQLState) -> NextStep? {
     switch state {
     case .undefinedTable: .loadSchema
-    case .undefinedColumn: .replaceSchema
+    case .undefinedColumn: .addColumn
     default: nil
     }
   }

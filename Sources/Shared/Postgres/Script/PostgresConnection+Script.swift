@@ -5,7 +5,10 @@ extension PostgresConnection {
   ///
   /// Its statements go to the server one by one, in the protocol that takes one at a time. A server that finds several
   /// where we see one refuses them, so that no COMMIT slips through between two others; and BEGIN before them forbids
-  /// it to a DO block and to a procedure.
+  /// it to a DO block and to a procedure. The comments between them go there too: where one does not end, it hides
+  /// the statements after it, and the server says so.
+  ///
+  /// What `\echo` prints is a note on stderr: the result on stdout is the statements' tags.
   ///
   /// - Parameter nextStep: what the user may type after an error of this kind, where a tool mends it.
   /// - Returns: the statements' tags, such as `CREATE TABLE` and `INSERT 0 2`; a file without statements has none.
@@ -15,33 +18,43 @@ extension PostgresConnection {
     nextStep: (SQLState) -> NextStep? = { _ in nil }
   ) throws -> [String] {
     let isStandard = handle.setting("standard_conforming_strings") != "off"
-    let statements = try script.statements(standardConformingStrings: isStandard)
-    guard !statements.isEmpty else {
+    let pieces = try script.pieces(standardConformingStrings: isStandard)
+    if !pieces.contains(where: { $0.statement != nil }) {
       console.warn("\(script.name) holds no SQL statement")
-      return []
     }
     _ = try execute("BEGIN", to: "apply \(script.name)")
     do {
-      let tags = try statements.map { statement in try send(statement, of: script) }
+      let tags = try pieces.compactMap { piece in try apply(piece, of: script) }
       try commit(script)
       return tags
     } catch let failure as ScriptFailure {
       if failure.place != .commit { rollBack() }
-      throw failure.error(in: script, statements, target, nextStep: nextStep)
+      throw failure.error(in: script, pieces, target, nextStep: nextStep)
     }
   }
 
-  private func send(_ statement: SQLStatement, of script: SQLScript) throws -> String {
+  /// Returns a statement's tag.
+  private func apply(_ piece: SQLPiece, of script: SQLScript) throws -> String? {
+    if case .command(let text) = piece.content {
+      if let text { console.note(text) }
+      return nil
+    }
+    guard piece.statement != nil || !script.isBlank(piece) else { return nil }
+    let tag = try send(piece, of: script)
+    return tag.isEmpty ? nil : tag
+  }
+
+  private func send(_ piece: SQLPiece, of script: SQLScript) throws -> String {
     do {
       return try execute(
-        SQL(verbatim: script.text(of: statement)),
+        SQL(verbatim: script.text(of: piece)),
         to: "apply \(script.name)",
-        shownAs: "\(script.name):\(statement.line): \(script.beginning(of: statement))"
+        shownAs: script.shown(piece)
       )
     } catch is CancellationError {
-      throw ScriptFailure(place: .before(statement))
+      throw ScriptFailure(place: .before(piece))
     } catch let error as ToolError {
-      throw ScriptFailure(place: .statement(statement), server: error.server)
+      throw ScriptFailure(place: .piece(piece), server: error.server)
     }
   }
 
@@ -57,10 +70,15 @@ extension PostgresConnection {
 }
 
 extension SQLScript {
-  /// A statement up to its first string or the end of its line: values may be secrets.
-  fileprivate func beginning(of statement: SQLStatement) -> String {
-    let line = bytes[statement.offset...].prefix { $0 >= 0x20 && $0 != 0x7F }
+  /// As `--verbose` shows it: where it is, and a statement up to its first string or the end of its line, as values may be
+  /// secrets.
+  fileprivate func shown(_ piece: SQLPiece) -> String {
+    guard let statement = piece.statement else {
+      return "\(name):\(line(at: piece.range.lowerBound)): (comments)"
+    }
+    let line = bytes[statement.offset..<piece.range.upperBound].prefix { $0 >= 0x20 && $0 != 0x7F }
     let beginning = line.prefix { $0 != UInt8(ascii: "'") && $0 != UInt8(ascii: "$") }
-    return String(decoding: beginning, as: UTF8.self) + (beginning.count < line.count ? "…" : "")
+    let end = beginning.count < line.count ? "…" : ""
+    return "\(name):\(statement.line): \(String(decoding: beginning, as: UTF8.self))\(end)"
   }
 }

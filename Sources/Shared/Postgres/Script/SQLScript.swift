@@ -1,6 +1,6 @@
 import Toolkit
 
-/// A `.sql` file that can be applied: UTF-8, nothing but SQL, no transaction commands.
+/// A `.sql` file that can be applied: UTF-8, SQL without transaction commands, of psql's commands only those that print.
 package struct SQLScript: Sendable {
   /// As error messages name it: the path the user gave.
   package let name: String
@@ -21,43 +21,48 @@ package struct SQLScript: Sendable {
       throw Self.refused(.nulCharacter, in: name, line: Self.line(at: offset, in: self.bytes))
     }
     // Where only one of the two readings of backslashes is at fault, the server will say which one holds.
-    if (try? statements(standardConformingStrings: false)) == nil {
-      _ = try statements(standardConformingStrings: true)
+    if (try? pieces(standardConformingStrings: false)) == nil {
+      _ = try pieces(standardConformingStrings: true)
     }
   }
 
   /// Reads and checks a file.
   ///
-  /// - Throws: `ToolError` with the code `.file` when it cannot be read, and as above.
+  /// - Throws: `ToolError` with the code `.file` when it cannot be read or is too large, and as above.
   package init(_ file: InputFile) throws(ToolError) {
     try self.init(name: file.name, bytes: file.contents(), isBuiltIn: file.isBuiltIn)
   }
 
-  /// The statements as a server reads them whose plain strings know no backslashes, or, `false`, as one that is
+  /// The file's parts as a server reads them whose plain strings know no backslashes, or, `false`, as one that is
   /// set to the old way.
   ///
   /// - Throws: `ToolError` with the code `.script`.
-  func statements(standardConformingStrings: Bool) throws(ToolError) -> [SQLStatement] {
+  func pieces(standardConformingStrings: Bool) throws(ToolError) -> [SQLPiece] {
     let splitter = SQLSplitter(bytes, standardConformingStrings: standardConformingStrings)
-    guard let refusal = splitter.refusal else { return splitter.statements }
+    guard let refusal = splitter.refusal else { return splitter.pieces }
     throw Self.refused(refusal.reason, in: name, line: refusal.line)
   }
 
   /// Counted from 1.
   func line(at offset: Int) -> Int { Self.line(at: offset, in: bytes) }
 
-  func text(of statement: SQLStatement) -> String {
-    String(decoding: bytes[statement.offset..<statement.end], as: UTF8.self)
+  func text(of piece: SQLPiece) -> String {
+    String(decoding: bytes[piece.range], as: UTF8.self)
   }
 
-  /// The byte at which the server sees an error in a statement: it counts from 1, and in code points.
-  func offset(ofPosition position: Int, in statement: SQLStatement) -> Int {
+  /// Whether there is nothing in a piece that the server could read as anything else: no comments either.
+  func isBlank(_ piece: SQLPiece) -> Bool {
+    bytes[piece.range].allSatisfy { " \t\n\r;".utf8.contains($0) }
+  }
+
+  /// The byte at which the server sees an error in a piece: it counts from 1, and in code points.
+  func offset(ofPosition position: Int, in piece: SQLPiece) -> Int {
     var left = position
-    for offset in statement.offset..<statement.end where bytes[offset] & 0xC0 != 0x80 {
+    for offset in piece.range where bytes[offset] & 0xC0 != 0x80 {
       left -= 1
       if left <= 0 { return offset }
     }
-    return statement.end
+    return piece.range.upperBound
   }
 
   private static func refused(_ reason: ScriptRefusal, in name: String, line: Int) -> ToolError {

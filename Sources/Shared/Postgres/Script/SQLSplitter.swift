@@ -1,49 +1,68 @@
-import Toolkit
-
 /// One statement of a `.sql` file: where it begins, and the words it begins with.
 struct SQLStatement: Equatable {
   /// Of its first token, counted in bytes.
   let offset: Int
   /// Of its first token, counted from 1.
   let line: Int
-  /// Where its semicolon is, or the text ends, counted in bytes.
-  var end = 0
   /// In upper case; strings, quoted names and what is in parentheses are left out.
   var words: [String] = []
 }
 
 /// Finds the statements of a `.sql` file as the server counts them, and what makes the file no plain SQL.
 struct SQLSplitter {
-  private(set) var statements: [SQLStatement] = []
+  /// One after the other they are the whole text.
+  private(set) var pieces: [SQLPiece] = []
   /// The first thing in the file that cannot be applied, and where.
   private(set) var refusal: (reason: ScriptRefusal, line: Int)?
 
   /// So many words tell `CREATE OR REPLACE FUNCTION` from other statements.
   private static let wordsKept = 4
 
+  /// Where the piece begins that is being read.
+  private var start = 0
   private var current: SQLStatement?
   private var parentheses = 0
   /// How deep inside `BEGIN ATOMIC … END` of an SQL function, where semicolons end no statement.
   private var blocks = 0
   private var previousWord = ""
+  /// Where a function begins whose body is not a string: what follows it is a part of the body, most likely.
+  private var unquotedBody: Int?
 
   init(_ bytes: [UInt8], standardConformingStrings: Bool = true) {
     var scanner = SQLScanner(bytes, standardConformingStrings: standardConformingStrings)
-    while let token = scanner.next() { take(token) }
+    while let token = scanner.next() {
+      if current == nil, case .backslash(let name) = token.kind,
+        let command = PsqlCommand(name, argumentsAt: token.range.upperBound, in: bytes)
+      {
+        endPiece(.comments, at: token.range.lowerBound)
+        endPiece(.command(command.text), at: command.end)
+        scanner.index = command.end
+      } else {
+        take(token)
+      }
+    }
     endStatement(at: bytes.count)
+    endPiece(.comments, at: bytes.count)
+    if let last = pieces.indices.last { pieces[last].unclosed = scanner.unclosed }
   }
 
   private mutating func take(_ token: SQLToken) {
-    if token.kind == .semicolon && parentheses == 0 && blocks == 0 { return endStatement(at: token.offset) }
-    if current == nil { current = SQLStatement(offset: token.offset, line: token.line) }
+    if token.kind == .semicolon && parentheses == 0 && blocks == 0 {
+      return endStatement(at: token.range.upperBound)
+    }
+    let isFirst = current == nil
+    if isFirst { current = SQLStatement(offset: token.range.lowerBound, line: token.line) }
+    if parentheses == 0 { findUnquotedBody(token.kind) }
     switch token.kind {
     case .word(let word):
       if parentheses == 0 { take(word, at: token.line) }
       return
     case .openParenthesis: parentheses += 1
     case .closeParenthesis: parentheses = max(0, parentheses - 1)
-    case .backslash(let name): refuse(.metaCommand(name), at: token.line)
-    case .semicolon, .other: break
+    case .backslash(let name):
+      refuse(isFirst ? .metaCommand(name) : .insideStatement(name), at: token.line)
+    case .dollar: refuse(.dollar, at: token.line)
+    case .semicolon, .string, .other: break
     }
     previousWord = ""
   }
@@ -68,6 +87,15 @@ struct SQLSplitter {
     }
   }
 
+  /// A string follows the AS of a function's definition, and DO; of the two parts of `U&''` the first is a word.
+  private mutating func findUnquotedBody(_ kind: SQLToken.Kind) {
+    guard blocks == 0, unquotedBody == nil, let current else { return }
+    let takesBody =
+      previousWord == "AS" && Self.makesFunction(current.words)
+      || previousWord == "DO" && current.words == ["DO"] && kind != .word("LANGUAGE")
+    if takesBody && kind != .string && kind != .word("U") { unquotedBody = current.line }
+  }
+
   private static func makesFunction(_ words: [String]) -> Bool {
     guard words.first == "CREATE" else { return false }
     let kind =
@@ -76,17 +104,25 @@ struct SQLSplitter {
   }
 
   private mutating func endStatement(at end: Int) {
-    if var current {
-      current.end = end
-      if let command = ScriptRefusal.transactionCommand(current.words) {
+    guard let current else { return }
+    if let command = ScriptRefusal.transactionCommand(current.words) {
+      if let unquotedBody {
+        refuse(.unquotedBody, at: unquotedBody)
+      } else {
         refuse(.transactionControl(command), at: current.line)
       }
-      statements.append(current)
     }
-    current = nil
+    endPiece(.statement(current), at: end)
+    self.current = nil
     parentheses = 0
     blocks = 0
     previousWord = ""
+  }
+
+  private mutating func endPiece(_ content: SQLPiece.Content, at end: Int) {
+    guard start < end else { return }
+    pieces.append(SQLPiece(content: content, range: start..<end))
+    start = end
   }
 
   private mutating func refuse(_ reason: ScriptRefusal, at line: Int) {

@@ -3,9 +3,9 @@ import Toolkit
 /// Where a `.sql` file could not be applied, and what the server said.
 struct ScriptFailure: Error {
   enum Place: Equatable {
-    /// Ctrl-C came before this statement was sent.
-    case before(SQLStatement)
-    case statement(SQLStatement)
+    /// Ctrl-C came before this one was sent.
+    case before(SQLPiece)
+    case piece(SQLPiece)
     /// Ctrl-C came when all statements were done, before they took effect.
     case beforeCommit
     /// All statements were done; what is checked at the end of a transaction was not in order.
@@ -18,11 +18,11 @@ struct ScriptFailure: Error {
   /// The error as psql prints it, and what it means for the file as a whole.
   func error(
     in script: SQLScript,
-    _ statements: [SQLStatement],
+    _ pieces: [SQLPiece],
     _ target: ConnectionTarget,
     nextStep: (SQLState) -> NextStep?
   ) -> ToolError {
-    let place = words(for: statements)
+    let place = words(for: pieces)
     guard let server else {
       return ToolError(.script, "\(script.name): stopped \(place); nothing was changed in \(target)")
     }
@@ -31,7 +31,7 @@ struct ScriptFailure: Error {
     return ToolError(
       server.sqlState.map(ToolError.Code.sqlState) ?? .connection,
       lines.joined(separator: "\n"),
-      next: isUndone ? step(after: server, nextStep) : .lookBeforeAgain,
+      next: isUndone ? step(after: server, in: script, nextStep) : .lookBeforeAgain,
       server: server
     )
   }
@@ -46,52 +46,58 @@ struct ScriptFailure: Error {
     place != .commit || server?.sqlState != nil && server?.severity == "ERROR"
   }
 
-  private func step(after server: ServerMessage, _ nextStep: (SQLState) -> NextStep?) -> NextStep? {
-    server.sqlState.flatMap { statement?.nextStep(after: $0) ?? nextStep($0) }
+  private func step(
+    after server: ServerMessage,
+    in script: SQLScript,
+    _ nextStep: (SQLState) -> NextStep?
+  ) -> NextStep? {
+    server.sqlState.flatMap { state in
+      piece.flatMap { ScriptAdvice(script, $0, server).nextStep(after: state) } ?? nextStep(state)
+    }
   }
 
-  private var statement: SQLStatement? {
-    if case .statement(let statement) = place { statement } else { nil }
+  private var piece: SQLPiece? {
+    if case .piece(let piece) = place { piece } else { nil }
   }
 
-  private func words(for statements: [SQLStatement]) -> String {
-    func number(_ statement: SQLStatement) -> String {
-      "statement \((statements.firstIndex(of: statement) ?? 0) + 1) of \(statements.count)"
+  private func words(for pieces: [SQLPiece]) -> String {
+    let count = pieces.count { $0.statement != nil }
+    func number(_ piece: SQLPiece) -> String {
+      let number = pieces.count { $0.statement != nil && $0.range.lowerBound <= piece.range.lowerBound }
+      if piece.statement != nil { return "statement \(number) of \(count)" }
+      return number == 0 ? "a comment at the beginning" : "a comment after statement \(number) of \(count)"
     }
     return switch place {
-    case .before(let statement): "before \(number(statement))"
-    case .statement(let statement): number(statement)
-    case .beforeCommit: "before the end, after \(statements.count) statements"
-    case .commit: "at the end, after \(statements.count) statements"
+    case .before(let piece): "before \(number(piece))"
+    case .piece(let piece): number(piece)
+    case .beforeCommit: "before the end, after \(count) statements"
+    case .commit: "at the end, after \(count) statements"
     }
   }
 
   /// `FILE:LINE: ERROR:  …`; an error at run time has no place in the statement, and is told at its first line.
   private func head(_ server: ServerMessage, in script: SQLScript) -> String {
-    guard let statement else { return "\(script.name): \(server.severity):  \(server.message)" }
-    let offset = server.position.map { script.offset(ofPosition: $0, in: statement) }
-    let line = offset.map { script.line(at: $0) } ?? statement.line
-    return "\(script.name):\(line): \(server.severity):  \(server.message)"
+    let offset = piece.flatMap { piece in
+      server.position.map { script.offset(ofPosition: $0, in: piece) } ?? piece.statement?.offset
+    }
+    let line = offset.map { ":\(script.line(at: $0))" } ?? ""
+    return "\(script.name)\(line): \(server.severity):  \(server.boundedMessage)"
   }
 }
 
 extension ServerMessage {
+  /// The message; of an error of syntax its beginning: it quotes all that follows a quote or a comment without an end, to
+  /// the end of the file.
+  fileprivate var boundedMessage: String {
+    guard sqlState == .syntaxError else { return message }
+    let beginning = message.prefix { $0 != "\n" }.prefix(200)
+    return beginning.endIndex < message.endIndex ? "\(beginning)…" : message
+  }
+
   /// What follows the message, as psql prints it.
   fileprivate var remarks: [String] {
     [("DETAIL", detail), ("HINT", hint), ("CONTEXT", context)].compactMap { name, text in
       text.map { "\(name):  \($0)" }
-    }
-  }
-}
-
-extension SQLStatement {
-  fileprivate func nextStep(after state: SQLState) -> NextStep? {
-    switch state {
-    case .activeTransaction, .invalidTransactionTermination:
-      .runByItself
-    case .featureNotSupported, .undefinedFile:
-      words.starts(with: ["CREATE", "EXTENSION"]) ? .installContrib : nil
-    default: nil
     }
   }
 }

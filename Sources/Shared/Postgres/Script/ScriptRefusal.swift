@@ -4,9 +4,15 @@ import Toolkit
 enum ScriptRefusal: Equatable {
   /// `\i`, `\connect`, …
   case metaCommand(String)
+  /// A command of psql before the end of a statement.
+  case insideStatement(String)
   /// COPY from or to the client.
   case copy(String)
   case transactionControl(String)
+  /// A `$` by itself.
+  case dollar
+  /// The body of a function is not a string, and BEGIN or END follows.
+  case unquotedBody
   case notUTF8
   case nulCharacter
 
@@ -15,6 +21,11 @@ enum ScriptRefusal: Equatable {
     switch self {
     case .metaCommand(let name):
       ("\(name) is a command of psql, not SQL", .applyWithPsql)
+    case .insideStatement(let name):
+      (
+        "\(name) is a command of psql, not SQL, and it is inside a statement",
+        .addSemicolon
+      )
     case .copy(let command):
       (
         "\(command) needs psql: its data is not SQL",
@@ -25,6 +36,8 @@ enum ScriptRefusal: Equatable {
         "\(command): the file is one transaction already, and this would end it half way",
         .takeOutTransactions
       )
+    case .dollar: ("a $ by itself: the dollar quote is wrong", .quoteBody)
+    case .unquotedBody: ("the body of this function is not between quotes", .quoteBody)
     case .notUTF8: ("not UTF-8 text", .saveAsUTF8)
     case .nulCharacter: ("a NUL character, which PostgreSQL's text cannot hold", nil)
     }

@@ -94,7 +94,8 @@ package struct CommandLineText: Sendable {
     }
   }
 
-  private static func quoted(_ word: String) -> String {
+  /// A word as a shell takes it.
+  static func quoted(_ word: String) -> String {
     if !word.isEmpty, word.utf8.allSatisfy({ $0.isLetterOrDigit(or: "-_./:=+,@%…") }) { return word }
     // Not by characters: a quote with an accent on it is one, and a quote to the shell.
     return word.unicodeScalars.reduce(into: "'") { $0 += $1 == "'" ? #"'\''"# : String($1) } + "'"

@@ -23,4 +23,16 @@ package struct Context: Sendable {
     self.input = input
     self.clock = clock
   }
+
+  /// The same world in another stage.
+  package func inStage(_ stage: Stage) -> Context {
+    Context(
+      tool: tool,
+      stage: stage,
+      environment: environment,
+      console: console,
+      input: input,
+      clock: clock
+    )
+  }
 }

@@ -32,7 +32,7 @@ package struct Invocation: Sendable {
   package static var process: Invocation {
     Invocation(
       arguments: CommandLine.arguments,
-      environment: Environment(ProcessInfo.processInfo.environment),
+      environment: Environment(ProcessInfo.processInfo.environment, homeFolder: HomeFolder.of(user:)),
       output: OutputSink(.output),
       errors: OutputSink(.error),
       input: .standard

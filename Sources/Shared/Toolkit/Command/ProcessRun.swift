@@ -9,6 +9,8 @@ package enum ProcessRun {
   package static func begin() {
     StandardStream.occupyClosed()
     signal(SIGPIPE, SIG_IGN)
+    // A limit on the size of files (`ulimit -f`) then ends a write as a full disk does, with an error.
+    signal(SIGXFSZ, SIG_IGN)
     Interrupt.listen()
   }
 

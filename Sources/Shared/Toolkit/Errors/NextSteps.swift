@@ -11,6 +11,7 @@ extension NextStep {
     )
   }
 
+  package static let isItTheFile = NextStep("Is it the right file?")
   package static let runAgain = NextStep("Run it again", .again())
   package static let seeVerbose = NextStep("To see each request", .again(flags: ["--verbose"]))
 
@@ -27,6 +28,10 @@ extension NextStep {
   package static let checkProxy = NextStep(
     "Check https_proxy, http_proxy and all_proxy; HTTP_PROXY, in capitals, is not read"
   )
+  package static func checkScheme(_ endpoint: String) -> NextStep {
+    NextStep("Does a server with TLS listen at \(endpoint)? If it speaks http, write the endpoint with http")
+  }
+
   package static let checkNetwork = NextStep(
     "Check the network and the endpoint, then run it again",
     .again()
@@ -79,6 +84,16 @@ extension NextStep {
   package static func login(profile: String) -> NextStep {
     NextStep("Sign in", .shell("aws login --profile \(profile)"))
   }
+
+  package static let raiseHopLimit = NextStep(
+    "In a container, set the hop limit",
+    .shell(
+      "aws ec2 modify-instance-metadata-options --instance-id ID --http-put-response-hop-limit 2"
+    )
+  )
+  package static let allowSignInRenewal = NextStep(
+    "The user needs the permission signin:CreateOAuth2Token"
+  )
 
   package static func ssoLogin(profile: String) -> NextStep {
     NextStep("Sign in", .shell("aws sso login --profile \(profile)"))
@@ -134,8 +149,26 @@ extension NextStep {
     }
   }
 
+  package static let nameCheckpoint = NextStep("Name another file with --checkpoint")
+
+  package static func enableStream(table: String) -> NextStep {
+    NextStep(
+      "Enable it",
+      .tool("ddb-schema-load", ["--if-not-exists", "--stream", "--table", table])
+    )
+  }
+
   package static func describeTable(_ table: String) -> NextStep {
     NextStep("See how it goes on", .shell("aws dynamodb describe-table --table-name \(table)"))
+  }
+
+  /// - Parameters:
+  ///   - key: In DynamoDB's JSON.
+  ///   - endpoint: Where the table is, when that is not AWS.
+  package static func seeItem(_ key: String, table: String, endpoint: String?) -> NextStep {
+    let words = ["--table-name", table, "--key", key] + (endpoint.map { ["--endpoint-url", $0] } ?? [])
+    let quoted = words.map(CommandLineText.quoted).joined(separator: " ")
+    return NextStep("See the item as it is stored", .shell("aws dynamodb get-item \(quoted)"))
   }
 
   package static let raiseCapacity = NextStep("Raise its write capacity, or try again later")
@@ -169,7 +202,19 @@ extension NextStep {
       )
   }
 
-  package static let seeAsJSON = NextStep("See it as it is", .again(["--output": "json"]))
+  package static func listConversations(of handle: String) -> NextStep {
+    NextStep(
+      "See the conversations that there are",
+      .tool("ddb-patterns", ["list-conversations", "--handle", handle])
+    )
+  }
+
+  package static func writeIntoGroup(_ group: String, from handle: String, message: String) -> NextStep {
+    NextStep(
+      "Write into it, or begin another one with --new",
+      .tool("ddb-patterns", ["create-message", "--group", group, "--from", handle, message])
+    )
+  }
 
   // MARK: - User pools
 
@@ -221,15 +266,17 @@ extension NextStep {
   }
 
   package static let createDatabase = NextStep("Create it", .tool("db-create"))
-  package static let dropOrKeepDatabase = NextStep(
-    "Drop it, or leave it as it is",
-    .tool("db-drop"),
-    .tool("db-create", ["--if-not-exists"])
+  package static let keepOrDropDatabase = NextStep(
+    "Leave it as it is, or drop it with all its rows",
+    .tool("db-create", ["--if-not-exists"]),
+    .tool("db-drop")
   )
   package static let loadSchema = NextStep("Load the schema", .tool("db-schema-load"))
-  package static let replaceSchema = NextStep(
-    "The table is not Cruddur's. To make it again, without its rows",
-    .tool("db-schema-load")
+  package static let createMissingTable = NextStep(
+    "One of its tables is there: make the other with its CREATE TABLE from fixtures/schema.sql, by psql"
+  )
+  package static let addColumn = NextStep(
+    "The table lacks a column of Cruddur's: add it with ALTER TABLE … ADD COLUMN, as fixtures/schema.sql has it"
   )
   package static let seedUsers = NextStep("There are no users yet. For phidel and Sama", .tool("db-seed"))
 
@@ -238,9 +285,7 @@ extension NextStep {
   }
 
   package static let oneUserAHandle = NextStep(
-    "Delete all but one; or start again, without the rows that are there",
-    .tool("db-schema-load"),
-    .tool("db-seed")
+    "Let one keep it: UPDATE public.users SET handle = … WHERE uuid = … for each of the others, or delete them"
   )
 
   package static func allowCreating(role: String) -> NextStep {
@@ -279,4 +324,49 @@ extension NextStep {
     "Take out BEGIN, COMMIT and ROLLBACK: all of the file takes effect, or nothing"
   )
   package static let saveAsUTF8 = NextStep("Save the file as UTF-8")
+  package static let addSemicolon = NextStep("Is there a semicolon missing before it?")
+  package static let quoteBody = NextStep(
+    "A function's body is between two equal dollar quotes, without blanks in them: AS $$ … $$"
+  )
+  package static let closeComment = NextStep("Comments nest: each /* needs a */ of its own")
+  package static let closeDollarQuote = NextStep(
+    "A dollar quote ends as it begins, letter by letter: $$ … $$, $body$ … $body$"
+  )
+
+  package static func setVariable(_ variable: String, name: String) -> NextStep {
+    NextStep(
+      "\(variable) is a variable of psql: write its value there, or apply the file with psql -v \(name)=…"
+    )
+  }
+
+  package static func keepOrReplace(create: String, drop: String, losesRows: Bool) -> NextStep {
+    NextStep(
+      "To keep the one that is there write \(create) IF NOT EXISTS; "
+        + "to replace it\(losesRows ? ", and lose its rows," : "") put DROP \(drop) IF EXISTS before it"
+    )
+  }
+
+  package static func createOrReplace(_ kind: String) -> NextStep {
+    NextStep("To replace the one that is there write CREATE OR REPLACE \(kind)")
+  }
+
+  package static func leaveOut(drop: String, before place: String) -> NextStep {
+    NextStep("\(takeOut.text); to replace it put DROP \(drop) IF EXISTS before \(place)")
+  }
+
+  package static let takeOut = NextStep("To keep the one that is there take the statement out")
+  package static let addColumnIfNotExists = NextStep(
+    "To keep the column that is there write ADD COLUMN IF NOT EXISTS"
+  )
+
+  package static func leaveOutRole(_ role: String) -> NextStep {
+    NextStep(
+      "\(role) is a role of Amazon RDS, which other servers lack: take the statement out, "
+        + "or make the dump with pg_dump --no-owner --no-privileges"
+    )
+  }
+
+  package static let findUser = NextStep(
+    "The sub-select found no user for user_uuid: is its handle among those of public.users?"
+  )
 }

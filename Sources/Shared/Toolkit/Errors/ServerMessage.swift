@@ -9,6 +9,8 @@ package struct ServerMessage: Sendable, Equatable {
   package var hint: String?
   /// Where inside the server the error rose: the PL/pgSQL function and its line.
   package var context: String?
+  /// The column that a value did not suit.
+  package var column: String?
   /// Where in the statement the error is: 1-based, in Unicode code points. Errors at run time have none.
   package var position: Int?
 
@@ -19,6 +21,7 @@ package struct ServerMessage: Sendable, Equatable {
     detail: String? = nil,
     hint: String? = nil,
     context: String? = nil,
+    column: String? = nil,
     position: Int? = nil
   ) {
     self.severity = severity
@@ -27,6 +30,7 @@ package struct ServerMessage: Sendable, Equatable {
     self.detail = detail
     self.hint = hint
     self.context = context
+    self.column = column
     self.position = position
   }
 }

@@ -6,11 +6,14 @@ package struct ServiceError: Error, Sendable, Equatable {
   package let message: String
   /// The HTTP status.
   package let status: Int
+  /// Of a `TransactionCanceledException`: the code of each action, `None` for one that was not at fault.
+  package let cancellationReasons: [String]
 
-  package init(code: String, message: String, status: Int) {
+  package init(code: String, message: String, status: Int, cancellationReasons: [String] = []) {
     self.code = code
     self.message = message
     self.status = status
+    self.cancellationReasons = cancellationReasons
   }
 }
 

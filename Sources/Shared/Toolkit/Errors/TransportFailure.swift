@@ -4,7 +4,9 @@ package enum TransportFailure: Sendable, Equatable {
   case unknownHost
   /// Nobody listens there, or nobody lets us in.
   case cannotConnect
-  /// The connection did not stand in time, or broke before it did: no byte of the request went out.
+  /// The connection did not stand in time: no byte of the request went out.
+  case connectTimedOut
+  /// The connection broke before it stood: no byte of the request went out.
   case notConnected
   /// The connection broke, or the answer ended early.
   case connectionLost
@@ -14,8 +16,10 @@ package enum TransportFailure: Sendable, Equatable {
   case certificate
   /// TLS failed before a certificate could be judged.
   case tls
-  /// The proxy could not be reached or refused.
+  /// The proxy refused, or has no address.
   case proxy
+  /// The proxy could not be reached, or could not reach the host.
+  case proxyNotConnected
   /// What came back cannot be taken: it is too large, or not HTTP.
   case unreadableAnswer
   /// libcurl cannot do what was asked; the request itself is at fault, and nothing was sent.

@@ -32,19 +32,19 @@ package struct File: ~Copyable {
 
   /// Appends up to `count` bytes to `buffer`. Returns how many; 0 at the end.
   package func read(_ count: Int, into buffer: inout [UInt8]) throws(ToolError) -> Int {
-    let start = buffer.count
-    buffer.append(contentsOf: repeatElement(0, count: count))
-    let received = unsafe buffer.withUnsafeMutableBytes { bytes in
+    var failure: Int32 = 0
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { bytes, received in
       #if canImport(Darwin)
-        unsafe Darwin.read(descriptor, bytes.baseAddress?.advanced(by: start), count)
+        let result = unsafe Darwin.read(descriptor, bytes.baseAddress, count)
       #else
-        unsafe Glibc.read(descriptor, bytes.baseAddress?.advanced(by: start), count)
+        let result = unsafe Glibc.read(descriptor, bytes.baseAddress, count)
       #endif
+      if result < 0 { failure = errno }
+      received = max(0, result)
     }
-    let failure = errno
-    buffer.removeLast(count - max(0, received))
-    guard received >= 0 else { throw File.error(path, failure) }
-    return received
+    guard failure == 0 else { throw File.error(path, failure) }
+    buffer += bytes
+    return bytes.count
   }
 
   private static func error(_ path: String, _ code: Int32) -> ToolError {
@@ -53,15 +53,48 @@ package struct File: ~Copyable {
 }
 
 extension File {
+  /// Of a file that is read whole, in bytes: a tool is to stay within 64 MB.
+  package static let usualLimit = 16 << 20
+
+  private static let chunk = 1 << 16
+
   /// The whole content of the file at `path`.
-  package static func contents(of path: String) throws(ToolError) -> [UInt8] {
-    try File(path: path).contents()
+  ///
+  /// - Parameter limit: The most that is read, in bytes: a pipe or a device may never end, and a path that is mistyped may
+  ///   lead to a file of gigabytes.
+  /// - Throws: `ToolError` with the code `.file`, for a larger file with its path and the limit.
+  package static func contents(of path: String, limit: Int = usualLimit) throws(ToolError) -> [UInt8] {
+    try File(path: path).contents(limit: limit)
   }
 
-  /// What has not been read yet.
-  package borrowing func contents() throws(ToolError) -> [UInt8] {
+  /// What has not been read yet, as `contents(of:limit:)` reads it.
+  package borrowing func contents(limit: Int = usualLimit) throws(ToolError) -> [UInt8] {
+    let size = sizeOnDisk
+    guard size ?? 0 <= limit else { throw tooLarge(limit) }
     var bytes: [UInt8] = []
-    while try read(1 << 16, into: &bytes) > 0 {}
+    // An array that grows needs up to three times the memory; what is reserved takes none until it is used.
+    bytes.reserveCapacity((size ?? limit) + Self.chunk)
+    while try read(Self.chunk, into: &bytes) > 0 {
+      guard bytes.count <= limit else { throw tooLarge(limit) }
+    }
     return bytes
   }
+
+  private borrowing func tooLarge(_ limit: Int) -> ToolError {
+    ToolError(.file, "cannot read \(path): it is larger than \(limit.asSize)", next: .isItTheFile)
+  }
+
+  /// In bytes; nil for what is not a file on disk.
+  private var sizeOnDisk: Int? {
+    var information = stat()
+    guard unsafe fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFREG else {
+      return nil
+    }
+    return Int(information.st_size)
+  }
+}
+
+extension Int {
+  /// A number of bytes as messages name it.
+  var asSize: String { self >= 1 << 20 ? "\(self >> 20) MB" : "\(self) bytes" }
 }

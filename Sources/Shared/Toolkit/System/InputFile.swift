@@ -55,12 +55,12 @@ package struct InputFile: Sendable {
     }
   }
 
-  /// Its lines, from the first one.
+  /// Its lines, from the first one. That a file on disk is long does not matter here.
   ///
   /// - Throws: `ToolError` with the code `.file` or `.absentFile`.
   package func lines() throws(ToolError) -> LineReader {
     switch source {
-    case .bytes(let bytes): LineReader(bytes)
+    case .bytes(let bytes): LineReader(bytes, name: name)
     case .path(let path): LineReader(try File(path: path))
     }
   }

@@ -2,16 +2,34 @@
 package struct OutputSink: Sendable {
   /// Whether a person is looking.
   package let isTerminal: Bool
-  /// Writes all bytes. Returns the `errno` of the write that failed, or 0.
-  package let write: @Sendable ([UInt8]) -> Int32
+  private let sink: @Sendable (_ bytes: [UInt8], _ written: inout Int) -> Int32
 
+  /// - Parameter write: Writes all bytes or none. Returns the `errno` of the write that failed, or 0.
   package init(isTerminal: Bool, write: @escaping @Sendable ([UInt8]) -> Int32) {
     self.isTerminal = isTerminal
-    self.write = write
+    sink = { bytes, written in
+      let code = write(bytes)
+      written = code == 0 ? bytes.count : 0
+      return code
+    }
   }
 
   /// One of the process's own streams.
   package init(_ stream: StandardStream) {
-    self.init(isTerminal: stream.isTerminal) { stream.write($0) }
+    isTerminal = stream.isTerminal
+    sink = { stream.write($0, written: &$1) }
+  }
+
+  /// Writes all bytes. Returns the `errno` of the write that failed, or 0.
+  package func write(_ bytes: [UInt8]) -> Int32 {
+    var written = 0
+    return write(bytes, written: &written)
+  }
+
+  /// Writes all bytes. Returns the `errno` of the write that failed, or 0.
+  ///
+  /// - Parameter written: How many bytes have been taken, also when no more are.
+  package func write(_ bytes: [UInt8], written: inout Int) -> Int32 {
+    sink(bytes, &written)
   }
 }

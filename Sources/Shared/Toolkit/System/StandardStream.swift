@@ -21,9 +21,11 @@ package enum StandardStream: Int32, Sendable {
   package var isTerminal: Bool { isatty(rawValue) == 1 }
 
   /// Writes all bytes. Returns the `errno` of the write that failed, or 0.
-  package func write(_ bytes: [UInt8]) -> Int32 {
-    unsafe bytes.withUnsafeBytes { buffer in
-      var written = 0
+  ///
+  /// - Parameter written: How many bytes the system has taken, also when it takes no more.
+  package func write(_ bytes: [UInt8], written: inout Int) -> Int32 {
+    written = 0
+    return unsafe bytes.withUnsafeBytes { buffer in
       while written < buffer.count {
         let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[written...])
         #if canImport(Darwin)

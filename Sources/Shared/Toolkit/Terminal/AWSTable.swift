@@ -35,7 +35,7 @@ package struct AWSTable: Sendable {
 }
 
 extension String {
-  /// Columns on a terminal, one for each code point. (The AWS CLI counts two for East Asian ones, which a table's name
-  /// cannot have.)
+  /// Columns on a terminal, one for each code point. (The AWS CLI counts two for East Asian ones, which AWS does not
+  /// allow in a table's name.)
   fileprivate var displayWidth: Int { unicodeScalars.count }
 }

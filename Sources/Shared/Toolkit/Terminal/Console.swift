@@ -45,7 +45,16 @@ package struct Console: Sendable {
   ///
   /// - Throws: `ToolError` with the code `.outputClosed` when the reader has gone (`| head`), `.output` else.
   package func write(_ bytes: [UInt8]) throws(ToolError) {
-    let code = output.write(bytes)
+    var written = 0
+    try write(bytes, written: &written)
+  }
+
+  /// Writes a part of the result as it is.
+  ///
+  /// - Parameter written: How many bytes have gone out, also when it throws.
+  /// - Throws: As `write(_:)`.
+  package func write(_ bytes: [UInt8], written: inout Int) throws(ToolError) {
+    let code = output.write(bytes, written: &written)
     guard code != 0 else { return }
     if code == EPIPE { throw ToolError(.outputClosed, "stdout was closed") }
     throw ToolError(.output, "cannot write to stdout: \(systemMessage(code))")

@@ -5,6 +5,14 @@ extension String {
   }
 }
 
+extension String {
+  /// The same, cut after so many characters: a server may say megabytes.
+  package func onOneLine(atMost count: Int) -> String {
+    let end = unicodeScalars.index(startIndex, offsetBy: count, limitedBy: endIndex) ?? endIndex
+    return String(self[..<end]).onOneLine + (end == endIndex ? "" : "…")
+  }
+}
+
 extension Unicode.Scalar {
   package var isControl: Bool { value < 0x20 || (0x7F..<0xA0).contains(value) }
 }

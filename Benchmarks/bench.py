@@ -1,0 +1,219 @@
+"""Measures the release tools beside boto3, the AWS CLI and libcurl on servers of this machine.
+
+bench.py WORK BIN [--quick]: WORK holds the compiled server and floor, BIN the tools. CONNECTION_URL and
+AWS_COGNITO_USER_POOL_ID come from the private stack.
+"""
+import os
+import platform
+import resource
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+HERE = Path(__file__).parent
+WORK, BIN = Path(sys.argv[1]), Path(sys.argv[2])
+QUICK = "--quick" in sys.argv
+ENV = {
+    "PATH": os.environ["PATH"], "HOME": str(WORK), "AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local",
+    "CONNECTION_URL": os.environ["CONNECTION_URL"],
+    "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": os.environ["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"],
+}
+rows = []
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def run(command, environment=ENV):
+    """Seconds and peak memory in KB of one run, its output thrown away."""
+    start = time.perf_counter()
+    process = subprocess.Popen([str(word) for word in command], env=environment, stdin=subprocess.DEVNULL,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    errors = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    if status != 0:
+        sys.exit(f"bench: {' '.join(map(str, command))} failed:\n{errors.decode()}")
+    return seconds, usage.ru_maxrss
+
+
+def measure(commands, times, environment=ENV):
+    """Medians of commands run in turn, so that what else the machine does meets all of them."""
+    samples = [[run(command, environment) for command in commands] for _ in range(times)]
+    return [
+        (statistics.median(seconds for seconds, _ in column), max(memory for _, memory in column))
+        for column in zip(*samples)
+    ]
+
+
+def add(what, measured, bar, holds):
+    say(f"  {what}: {measured}")
+    rows.append((what, measured, bar, "yes" if holds else "**no**"))
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server(str):
+    """A server's URL, which knows the processor time that it has taken."""
+
+    def __new__(cls, url, pid):
+        self = super().__new__(cls, url)
+        self.pid = pid
+        return self
+
+    def processor_seconds(self):
+        user, system = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def server(items, delay_ms=0):
+    port = free_port()
+    process = subprocess.Popen([str(WORK / "server"), str(port), str(items), str(delay_ms)])
+    try:
+        while process.poll() is None:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.02)
+        yield Server(f"http://127.0.0.1:{port}", process.pid)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def tool(name, *arguments, url=None):
+    return [BIN / name, *arguments, *(["--endpoint-url", url] if url else [])]
+
+
+def python(source, *arguments):
+    return [sys.executable, HERE / source, *arguments]
+
+
+def start_up():
+    say("start-up")
+    with server(1) as url:
+        curl = ["curl", "-s", "--aws-sigv4", "aws:amz:us-east-1:dynamodb", "-u", "local:local",
+                "-H", "Content-Type: application/x-amz-json-1.0",
+                "-H", "X-Amz-Target: DynamoDB_20120810.ListTables", "-d", "{}", url]
+        (floor, _), (ours, _) = measure([curl, tool("ddb-list-tables", url=url)], 200)
+        aws = shutil.which("aws", path=str(Path(sys.executable).parent)) or "aws"
+        (boto, _), (cli, _) = measure(
+            [python("peer_list.py", url), [aws, "dynamodb", "list-tables", "--endpoint-url", url]], 3)
+    add("start to answer, `ddb-list-tables`",
+        f"{ours / floor:.2f} × curl --aws-sigv4 (boto3 {boto / floor:.0f} ×, AWS CLI {cli / floor:.0f} ×)",
+        "≤ 1.2 ×", ours <= 1.2 * floor)
+
+
+def scan():
+    say("scan")
+    with server(200_000) as url, server(2_000_000) as large_url:
+        (floor, _), (ours, memory), (large, large_memory) = measure(
+            [[WORK / "floor", url], tool("ddb-scan", url=url), tool("ddb-scan", url=large_url)], 25)
+        size = int(subprocess.run([WORK / "floor", url], capture_output=True, check=True).stdout.split()[0])
+        add("the server alone, its pages fetched and thrown away", f"{size / floor / 1e6:,.0f} MB/s (the C floor)", "-", True)
+        add("scan of 200,000 items, one segment", f"{ours / floor:.1f} × the C floor", "≤ 2.5 ×", ours <= 2.5 * floor)
+        parallel, cores = segments(large_url)
+        add("2,000,000 items, `--segments 4`",
+            f"{large / parallel:.2f} × as fast as one segment, {cores:.1f} of {os.cpu_count()} cores busy", "the limit", True)
+        if not QUICK:
+            boto, _ = run(python("peer_scan.py", url))
+            add("scan of 200,000 items beside boto3's paginator", f"{boto / ours:.0f} × faster", "≥ 80 ×", boto >= 80 * ours)
+    add("scan memory at 200,000 and 2,000,000 items", f"{memory / 1024:.0f} MB, {large_memory / 1024:.0f} MB",
+        "≤ 32 MB", max(memory, large_memory) <= 32 * 1024)
+    add("2,000,000 items beside 200,000", f"{large / ours:.1f} × the time", "≤ 10.5 ×", large <= 10.5 * ours)
+
+
+def segments(url):
+    """Seconds of a scan in four segments, and the cores that it and the server kept busy."""
+    before = url.processor_seconds() + sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
+    times = [run(tool("ddb-scan", "prod", "--segments", "4", url=url))[0] for _ in range(5)]
+    used = url.processor_seconds() + sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2]) - before
+    return statistics.median(times), used / sum(times)
+
+
+def conversation(lines):
+    path = WORK / f"conversation-{lines}.txt"
+    with open(path, "w") as file:
+        for number in range(lines):
+            file.write(f"Person {number % 2 + 1}: message {number} says what messages say, and then some more of it\n")
+    return path
+
+
+def seed():
+    say("seed")
+    run(tool("db-setup", "--quiet"))
+    delay = 5
+    with server(0, delay) as url:
+        # What a request takes there is measured too: the server's pause is never exactly 5 ms.
+        (ours, _), (request, _) = measure([tool("ddb-seed", url=url), tool("ddb-list-tables", url=url)], 15)
+        script, _ = run(python("peer_seed.py", url, "put"))
+        batch, _ = run(python("peer_seed.py", url, "batch"))
+    add("seed of 104 lines at 5 ms a request",
+        f"{ours * 1000 / delay:.1f} request times (script {script * 1000:.0f} ms, batch_writer {batch * 1000:.0f} ms)",
+        "≤ 8", ours * 1000 <= 8 * delay)
+    with server(0) as url:
+        (small, _), (large, memory) = measure(
+            [tool("ddb-seed", "--conversation", conversation(lines), url=url) for lines in (100_000, 1_000_000)], 3)
+    add("seed of 1,000,000 lines", f"{1_000_000 / large:,.0f} items/s, peak {memory / 1024:.0f} MB", "≤ 64 MB",
+        memory <= 64 * 1024)
+    add("1,000,000 lines beside 100,000", f"{large / small:.1f} × the time", "≤ 10.5 ×", large <= 10.5 * small)
+
+
+def sync():
+    say("sync of 5,000 users")
+    import boto3
+    cognito = boto3.client("cognito-idp", endpoint_url=ENV["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"],
+                           region_name="us-east-1", aws_access_key_id="local", aws_secret_access_key="local")
+    pool = cognito.create_user_pool(PoolName="bench")["UserPool"]["Id"]
+    for number in range(5_000):
+        cognito.admin_create_user(UserPoolId=pool, Username=f"u{number}", MessageAction="SUPPRESS",
+                                  UserAttributes=[{"Name": "preferred_username", "Value": f"u{number}"}])
+    import psycopg
+    with psycopg.connect(ENV["CONNECTION_URL"]) as database:
+        database.execute("INSERT INTO users (display_name, handle, email, cognito_user_id) "
+                         "SELECT 'u', 'u' || n, 'u@example.com', '-' FROM generate_series(0, 4999) n")
+    environment = {**ENV, "AWS_COGNITO_USER_POOL_ID": pool}
+    (ours, _), (listing, _), (peer, _) = measure(
+        [tool("db-update-cognito-user-ids"), tool("cognito-list-users"), python("peer_sync.py")], 3, environment)
+    add("sync of 5,000 Cognito users",
+        f"{ours:.2f} s, of which {listing:.2f} s for the pages; {peer / ours:.1f} × faster than boto3 + psycopg",
+        "the server's speed", ours <= 1.3 * listing)
+
+
+def first_build():
+    say("first build")
+    clone = WORK / "clone"
+    subprocess.run(["git", "clone", "-q", HERE.parent, clone], check=True)
+    environment = {**os.environ}
+    start = time.perf_counter()
+    subprocess.run(["swift", "build", "--product", "ddb-seed"], cwd=clone, env=environment, check=True,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    seconds = time.perf_counter() - start
+    add("first `swift build --product ddb-seed`", f"{seconds:.0f} s", "≤ 60 s", seconds <= 60)
+
+
+def report():
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    print("# Benchmarks\n")
+    print(f"`scripts/bench`, {time.strftime('%Y-%m-%d')}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores, "
+          f"{memory:.0f} GB. Release build; medians; each ratio from one run, servers on loopback.\n")
+    print("| what | measured | bar | holds |\n|---|---|---|---|")
+    for row in rows:
+        print(f"| {' | '.join(row)} |")
+
+
+for part in [start_up, scan, seed, sync, first_build]:
+    part()
+report()

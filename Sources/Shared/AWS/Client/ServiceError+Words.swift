@@ -1,0 +1,29 @@
+import Toolkit
+
+extension ServiceError {
+  /// An error in the words of a server, which may be of any length and hold anything: they are cut, and put on one line.
+  init(saying code: String, _ message: String, status: Int, cancellationReasons: [String] = []) {
+    self.init(
+      code: code.onOneLine(atMost: Self.longestCode),
+      message: message.onOneLine(atMost: Self.longestMessage),
+      status: status,
+      cancellationReasons: cancellationReasons.prefix(Self.mostReasons).map {
+        $0.onOneLine(atMost: Self.longestCode)
+      }
+    )
+  }
+
+  private static let longestCode = 200
+  private static let longestMessage = 2_000
+  /// One for each item of a transaction. Source: Amazon DynamoDB API Reference, TransactWriteItems.
+  private static let mostReasons = 100
+}
+
+extension HTTPResponse {
+  /// `HTTP 302, a redirect to https://login.example`. Of the target's address only what holds no secret.
+  var statusText: String {
+    guard (300..<400).contains(status), let location = headers["Location"] else { return "HTTP \(status)" }
+    let target = Endpoint(String(location.prefix { !"?#".contains($0) }))?.origin
+    return "HTTP \(status), a redirect to \(target ?? "another place")"
+  }
+}

@@ -1,0 +1,47 @@
+import Toolkit
+
+/// The AWS CLI's two configuration files: `~/.aws/config` and `~/.aws/credentials`, or those that `AWS_CONFIG_FILE` and
+/// `AWS_SHARED_CREDENTIALS_FILE` name.
+struct ConfigFiles: Sendable {
+  let config: ConfigFile
+  let credentials: ConfigFile
+  /// Which files are there but cannot be read, for the user.
+  let warnings: [String]
+
+  /// A file that is not there is empty, and so is one at its usual place that cannot be read: whoever has named none may
+  /// not need any. (The AWS CLI passes over them without a word.)
+  ///
+  /// - Throws: `ToolError` for a file that makes no sense, or one that a variable names and that cannot be read.
+  init(_ environment: Environment) throws(ToolError) {
+    let config = try Self.read("AWS_CONFIG_FILE", otherwise: "~/.aws/config", environment)
+    let credentials = try Self.read(
+      "AWS_SHARED_CREDENTIALS_FILE",
+      otherwise: "~/.aws/credentials",
+      environment
+    )
+    self.config = config.file
+    self.credentials = credentials.file
+    warnings = [config.warning, credentials.warning].compactMap { $0 }
+  }
+
+  private static func read(
+    _ variable: String,
+    otherwise standard: String,
+    _ environment: Environment
+  ) throws(ToolError) -> (file: ConfigFile, warning: String?) {
+    let named = environment[variable]
+    guard let path = environment.expanding(named ?? standard) else { return (.empty, nil) }
+    let bytes: [UInt8]
+    do {
+      bytes = try File.contents(of: path)
+    } catch {
+      if error.code == .absentFile { return (.empty, nil) }
+      if named == nil { return (.empty, "\(error.message); going on without it") }
+      throw error.reworded("\(error.message) (\(variable))")
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw ToolError(.configuration, "\(path) is not UTF-8 text")
+    }
+    return (try ConfigFile(text, path: path), nil)
+  }
+}

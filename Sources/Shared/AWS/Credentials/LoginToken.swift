@@ -1,0 +1,69 @@
+import FoundationEssentials
+import Toolkit
+
+/// The file that `aws login` keeps for a session: keys that live 15 minutes, and what others are got with.
+struct LoginToken {
+  /// Where it lies.
+  let path: String
+  /// All of the file, members that only the AWS CLI knows included.
+  let document: JSONValue
+
+  /// Nil where there is none.
+  ///
+  /// - Parameter session: The profile's `login_session`.
+  init?(session: String, environment: Environment) {
+    let folder = environment["AWS_LOGIN_CACHE_DIRECTORY"] ?? "~/.aws/login/cache"
+    guard let folder = environment.expanding(folder) else { return nil }
+    path = "\(folder)/\(Digest.sha256(session.utf8).hex).json"
+    guard let bytes = try? File.contents(of: path), let document = try? JSONValue(parsing: bytes),
+      document["accessToken"]?.members != nil
+    else { return nil }
+    self.document = document
+  }
+
+  /// The keys and their expiry.
+  var keys: JSONValue { document["accessToken"] ?? .null }
+
+  func text(_ name: String) -> String? {
+    document[name]?.string.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The private key that the refresh token is bound to, out of its PEM; nil where it cannot be read.
+  func key() -> ES256Key? {
+    let lines = (text("dpopKey") ?? "").split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("-----") }
+    guard let der = Data(base64Encoded: lines.joined()) else { return nil }
+    return ES256Key(der: Array(der))
+  }
+
+  /// The file as it is to be with new keys in it.
+  ///
+  /// - Parameter answer: The service's, whole.
+  /// - Returns: Nil where the answer lacks a part.
+  func renewed(by answer: JSONValue, at date: Timestamp) -> JSONValue? {
+    guard let seconds = answer["expiresIn"]?.integer, (1...86_400).contains(seconds),
+      let refreshToken = answer["refreshToken"]?.string, !refreshToken.isEmpty
+    else { return nil }
+    let names = ["accessKeyId", "secretAccessKey", "sessionToken"]
+    var keys = names.compactMap { name in
+      answer["accessToken"]?[name].map { JSONValue.Member(name: name, value: $0) }
+    }
+    guard keys.count == names.count else { return nil }
+    if let account = self.keys["accountId"] { keys.append(.init(name: "accountId", value: account)) }
+    let expiry = Timestamp(microseconds: date.microseconds + Int64(seconds) * 1_000_000)
+    keys.append(.init(name: "expiresAt", value: .string(expiry.iso8601Seconds)))
+    let new = ["accessToken": JSONValue.object(keys), "refreshToken": .string(refreshToken)]
+    return .object(
+      (document.members ?? []).map { .init(name: $0.name, value: new[$0.name] ?? $0.value) }
+    )
+  }
+
+  /// Puts the file in the place of the old one.
+  func store(_ document: JSONValue) throws(ToolError) {
+    try PrivateFile.replace(path, with: document.encoded(.pythonDumps))
+  }
+}
+
+extension JSONStyle {
+  /// `json.dumps(x)`.
+  fileprivate static let pythonDumps = JSONStyle(indent: nil, sortsKeys: false, isASCII: true, isSpaced: true)
+}

@@ -1,0 +1,110 @@
+import Toolkit
+
+extension DynamoDBClient {
+  /// Writes one item.
+  ///
+  /// - Parameter condition: Must hold of the item that has the key now, if there is one.
+  /// - Throws: `ToolError`; `isService("ConditionalCheckFailedException")` where the condition does not hold.
+  package func putItem(_ item: Item, into table: String, condition: String? = nil) async throws {
+    var body = Array(#"{"TableName":"#.utf8)
+    body.appendJSONString(table)
+    body.append(contentsOf: #","Item":"#.utf8)
+    body.append(contentsOf: item.document)
+    if let condition {
+      body.append(contentsOf: #","ConditionExpression":"#.utf8)
+      body.appendJSONString(condition)
+    }
+    body.append(UInt8(ascii: "}"))
+    _ = try await aws.call("PutItem", body, on: table)
+  }
+
+  /// What a transaction does with one item.
+  package struct Action: Sendable {
+    package enum Kind: Sendable {
+      case put([JSONValue.Member])
+      case delete
+      /// Sets attributes to texts.
+      case update([(name: String, value: String)])
+    }
+
+    package let key: Item.Key
+    package let kind: Kind
+    /// Must hold of the item that has the key now; its values are text.
+    package let condition: String?
+    package let values: [(name: String, value: String)]
+
+    package init(
+      _ kind: Kind,
+      key: Item.Key,
+      condition: String? = nil,
+      values: [(name: String, value: String)] = []
+    ) {
+      self.kind = kind
+      self.key = key
+      self.condition = condition
+      self.values = values
+    }
+  }
+
+  /// Performs all actions, or none.
+  ///
+  /// - Parameter token: Makes a repetition of the same request harmless for ten minutes; up to 36 characters.
+  /// - Throws: `ToolError` with a `ServiceError` `TransactionCanceledException`, whose `cancellationReasons` are in the
+  ///   order of the actions.
+  package func transact(_ actions: [Action], in table: String, token: String) async throws {
+    let input: JSONValue = [
+      "TransactItems": .array(actions.map { $0.document(in: table) }), "ClientRequestToken": .string(token),
+    ]
+    _ = try await call("TransactWriteItems", on: table, input)
+  }
+
+  /// The items of a partition that a query finds.
+  ///
+  /// - Parameter query: All but the table's name and the page's start.
+  /// - Returns: A page, and where the next one begins; nil on the last.
+  package func queryPage(
+    _ query: [JSONValue.Member],
+    of table: String,
+    from start: JSONValue? = nil
+  ) async throws -> (items: [JSONValue], next: JSONValue?) {
+    var input = [JSONValue.Member(name: "TableName", value: .string(table))] + query
+    if let start { input.append(.init(name: "ExclusiveStartKey", value: start)) }
+    let answer = try await call("Query", on: table, .object(input))
+    guard let items = answer["Items"]?.array, items.allSatisfy({ $0.members != nil }) else {
+      throw aws.unexpected("Query", "it has no Items, or some that are not items")
+    }
+    let next = answer["LastEvaluatedKey"].flatMap { $0.members?.isEmpty == false ? $0 : nil }
+    return (items, next)
+  }
+}
+
+extension DynamoDBClient.Action {
+  fileprivate func document(in table: String) -> JSONValue {
+    let keyDocument: JSONValue = ["pk": ["S": .string(key.partition)], "sk": ["S": .string(key.sort)]]
+    var members: [JSONValue.Member] = [.init(name: "TableName", value: .string(table))]
+    var names = values.map { (name: $0.name, value: $0.value) }
+    switch kind {
+    case .put(let item): members.append(.init(name: "Item", value: .object(item)))
+    case .delete: members.append(.init(name: "Key", value: keyDocument))
+    case .update(let attributes):
+      members.append(.init(name: "Key", value: keyDocument))
+      let sets = attributes.enumerated().map { "\($0.element.name) = :u\($0.offset)" }
+      members.append(.init(name: "UpdateExpression", value: .string("SET \(sets.joined(separator: ", "))")))
+      names += attributes.enumerated().map { (name: ":u\($0.offset)", value: $0.element.value) }
+    }
+    if let condition { members.append(.init(name: "ConditionExpression", value: .string(condition))) }
+    if !names.isEmpty {
+      let texts = names.map { JSONValue.Member(name: $0.name, value: ["S": .string($0.value)]) }
+      members.append(.init(name: "ExpressionAttributeValues", value: .object(texts)))
+    }
+    return .object([.init(name: operation, value: .object(members))])
+  }
+
+  private var operation: String {
+    switch kind {
+    case .put: "Put"
+    case .delete: "Delete"
+    case .update: "Update"
+    }
+  }
+}

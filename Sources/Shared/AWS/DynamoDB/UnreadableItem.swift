@@ -1,0 +1,74 @@
+import Toolkit
+
+/// An item of a page that is not DynamoDB's JSON, on a page that is JSON else: which item it is, and what in it is wrong.
+struct UnreadableItem: Error {
+  let error: JSONError
+  /// Its key attributes, as far as they are there, in DynamoDB's JSON.
+  let key: JSONValue
+  /// The attribute that is wrong, and the beginning of its value as it came.
+  let attribute: (name: String, value: String)?
+
+  /// Finds out which item it is; nil where the page does not go on behind it.
+  ///
+  /// - Parameter start: Where the item begins.
+  init?(at start: Int, of page: borrowing ScanPage, _ error: JSONError) {
+    var cursor = JSONCursor(page.bytes.span, at: start)
+    guard let attributes = try? Self.attributes(&cursor),
+      [UInt8(ascii: ","), UInt8(ascii: "]")].contains(cursor.peek())
+    else { return nil }
+    self.error = error
+    let names = page.keyNames
+    key = .object(
+      attributes.filter { names.contains($0.name) }.compactMap { name, value in
+        (try? JSONValue(parsing: Array(page.bytes[value]))).map { .init(name: name, value: $0) }
+      }
+    )
+    attribute = attributes.first { error.offset <= $0.value.upperBound }.map { name, value in
+      (name, String(decoding: page.bytes[value.prefix(Self.longestValue)], as: UTF8.self))
+    }
+  }
+
+  /// As many bytes as may be needed to show the beginning of a value.
+  private static let longestValue = 400
+
+  /// An item's attributes, and where their values are, which are not looked into.
+  private static func attributes(
+    _ cursor: inout JSONCursor
+  ) throws(JSONError) -> [(name: String, value: Range<Int>)] {
+    var attributes: [(name: String, value: Range<Int>)] = []
+    try cursor.expect(UInt8(ascii: "{"))
+    if cursor.skip(UInt8(ascii: "}")) { return attributes }
+    repeat {
+      let name = try JSONValue.readString(&cursor)
+      try cursor.expect(UInt8(ascii: ":"))
+      _ = cursor.peek()
+      let start = cursor.position
+      try cursor.skipValue()
+      attributes.append((name, start..<cursor.position))
+    } while cursor.skip(UInt8(ascii: ","))
+    try cursor.expect(UInt8(ascii: "}"))
+    return attributes
+  }
+}
+
+extension UnreadableItem {
+  /// What the user reads: which item of `table`, which attribute, and how to see the item.
+  func toolError(in table: String, _ aws: AWSClient) -> ToolError {
+    let names = (key.members ?? []).map(\.name)
+    let item = key.keyText(names).map { "the item \($0)" } ?? "an item"
+    let what = attribute.map { "its attribute \"\($0.name.excerpt)\" is \($0.value.excerpt)" }
+    return ToolError(
+      .data,
+      "\(item) of table \"\(table)\" cannot be read: \(what ?? error.description)",
+      next: nextStep(in: table, aws)
+    )
+  }
+
+  /// Nil for a key that cannot be typed.
+  private func nextStep(in table: String, _ aws: AWSClient) -> NextStep? {
+    let text = key.text(.compact)
+    guard key.members?.isEmpty == false, text == text.onOneLine, text.utf8.count <= 200 else { return nil }
+    let isLocal = aws.target.stage == .local
+    return .seeItem(text, table: table, endpoint: isLocal ? "\(aws.target.endpoint)" : nil)
+  }
+}

@@ -1,0 +1,69 @@
+import CCurl
+import Toolkit
+
+/// What libcurl calls while a transfer runs. The transfer must outlive its run.
+extension CurlEasy {
+  /// Has the bytes of the answer handed to the transfer.
+  func setReceiver(_ transfer: CurlTransfer) throws(ToolError) {
+    let pointer = unsafe Unmanaged.passUnretained(transfer).toOpaque()
+    try Self.check(unsafe curl_shim_set_pointer(handle, CURLOPT_WRITEDATA, pointer))
+    try Self.check(unsafe curl_shim_set_pointer(handle, CURLOPT_HEADERDATA, pointer))
+    try Self.check(unsafe curl_shim_set_write_callback(handle, CURLOPT_WRITEFUNCTION, receiveBody))
+    try Self.check(unsafe curl_shim_set_write_callback(handle, CURLOPT_HEADERFUNCTION, receiveHeaderLine))
+  }
+
+  /// Has libcurl send the request once.
+  ///
+  /// When a kept connection ends without a byte of an answer, libcurl takes it for one that had ended before, and sends the
+  /// request again, up to five times (`Curl_retry_request`), over other kept connections or a new one. The server may
+  /// have carried out each of them. libcurl asks before each sending, so the second one is refused, which ends the
+  /// transfer. Before 7.80 it does not ask: there each request has a new connection, over which libcurl repeats nothing.
+  func sendOnce(_ transfer: CurlTransfer) throws(ToolError) {
+    let pointer = unsafe Unmanaged.passUnretained(transfer).toOpaque()
+    let code = unsafe curl_shim_ask_before_sending(handle, mayBeSent, pointer)
+    if code == CURLE_UNKNOWN_OPTION { return try set(CURLOPT_FRESH_CONNECT, 1) }
+    try Self.check(code)
+    asksBeforeSending = true
+  }
+}
+
+private func receiveBody(
+  bytes: UnsafeMutablePointer<CChar>?,
+  size: Int,
+  count: Int,
+  transfer: UnsafeMutableRawPointer?
+) -> Int {
+  guard let bytes = unsafe bytes, let transfer = unsafe CurlTransfer.from(transfer) else { return 0 }
+  let length = size * count
+  return unsafe transfer.receive(body: UnsafeRawBufferPointer(start: bytes, count: length)) ? length : 0
+}
+
+private func receiveHeaderLine(
+  bytes: UnsafeMutablePointer<CChar>?,
+  size: Int,
+  count: Int,
+  transfer: UnsafeMutableRawPointer?
+) -> Int {
+  guard let bytes = unsafe bytes, let transfer = unsafe CurlTransfer.from(transfer) else { return 0 }
+  let length = size * count
+  return unsafe transfer.receive(headerLine: UnsafeRawBufferPointer(start: bytes, count: length)) ? length : 0
+}
+
+/// The addresses and ports of both ends do not matter.
+private func mayBeSent(
+  transfer: UnsafeMutableRawPointer?,
+  _: UnsafeMutablePointer<CChar>?,
+  _: UnsafeMutablePointer<CChar>?,
+  _: Int32,
+  _: Int32
+) -> Int32 {
+  unsafe CurlTransfer.from(transfer)?.beginSending() == true ? 0 : 1
+}
+
+extension CurlTransfer {
+  /// What libcurl hands back.
+  fileprivate static func from(_ pointer: UnsafeMutableRawPointer?) -> CurlTransfer? {
+    guard let pointer = unsafe pointer else { return nil }
+    return unsafe Unmanaged<CurlTransfer>.fromOpaque(pointer).takeUnretainedValue()
+  }
+}

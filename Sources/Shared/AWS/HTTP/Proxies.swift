@@ -1,0 +1,90 @@
+import Toolkit
+
+/// Which requests go by which proxy: the environment's, by the rules of libcurl.
+///
+/// libcurl is given the outcome instead of finding it by itself, so that the proxy that an error names is the one that was
+/// used. Source: https://curl.se/libcurl/c/CURLOPT_PROXY.html and CURLOPT_NOPROXY.html
+package struct Proxies: Sendable, Redacted {
+  private let byScheme: [String: Proxy]
+  private let exceptions: [String]
+
+  package static let none = Proxies(Environment([:]))
+
+  package var description: String { "Proxies" }
+
+  package init(_ environment: Environment) {
+    // HTTP_PROXY, in capitals, can be set by whoever sends a request to a CGI program.
+    let names = ["http": ["http_proxy"], "https": ["https_proxy", "HTTPS_PROXY"]]
+    byScheme = names.compactMapValues { names in
+      environment.first(of: names + ["all_proxy", "ALL_PROXY"]).map {
+        Proxy(url: $0.value, variable: $0.name)
+      }
+    }
+    exceptions = (environment.first(of: ["no_proxy", "NO_PROXY"])?.value ?? "").lowercased()
+      .split { $0 == "," || $0.isWhitespace }.map { String($0) }
+  }
+
+  /// Nil where the request goes straight to the endpoint: this machine needs no proxy, whatever the environment says.
+  func proxy(for endpoint: Endpoint) -> Proxy? {
+    guard let proxy = byScheme[endpoint.scheme], !endpoint.isLoopback, !exceptions.contains("*"),
+      !exceptions.contains(where: { Self.covers($0[...], endpoint.bareHost) })
+    else { return nil }
+    return proxy
+  }
+
+  /// - Parameter exception: A domain, which covers all hosts under it, an address, or a network such as `10.0.0.0/8`.
+  private static func covers(_ exception: Substring, _ host: Substring) -> Bool {
+    if let address = IPAddress(host) { return address.isWithin(exception) }
+    let domain = (exception.hasPrefix(".") ? exception.dropFirst() : exception)
+    return host == domain || host.hasSuffix(".\(domain)")
+  }
+}
+
+/// A proxy that a variable of the environment names.
+struct Proxy: Sendable, Redacted {
+  /// As the variable has it, with its user and password.
+  let url: String
+  let variable: String
+
+  /// `http://proxy.example:3128 (https_proxy)`; only the variable where its value cannot be read.
+  var description: String { origin.map { "\($0) (\(variable))" } ?? "of \(variable)" }
+
+  /// Without user, password and path.
+  private var origin: String? {
+    let parts = url.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
+    let scheme = parts.count > 1 ? parts[0] : "http"
+    let rest = parts.last ?? ""
+    // A password may hold any character, a host no `@`.
+    let place = (rest.split(separator: "@", omittingEmptySubsequences: false).last ?? "").prefix {
+      !"/?#".contains($0)
+    }
+    let port = place.drop { $0 != "]" }.isEmpty ? place : place.drop { $0 != "]" }
+    guard !place.isEmpty, (scheme + place).utf8.allSatisfy({ $0.isLetterOrDigit(or: ".-_:[]") }),
+      port.split(separator: ":", omittingEmptySubsequences: false).dropFirst().allSatisfy({ Int($0) != nil })
+    else { return nil }
+    return "\(scheme)://\(place)"
+  }
+}
+
+extension Proxy {
+  /// What a failure before the request went out is to the user, as far as it is this proxy's.
+  ///
+  /// - Parameters:
+  ///   - status: Of its answer to `CONNECT`; 0 where there was none.
+  ///   - reason: libcurl's words.
+  func failure(_ failure: TransportFailure, status: Int, reason: String) -> ToolError? {
+    switch (status, failure) {
+    case (400..<500, _):
+      ToolError(.transport(.proxy), "the proxy \(self) refuses the connection: HTTP \(status)")
+    case (300..., _):
+      ToolError(.transport(.proxyNotConnected), "the proxy \(self) cannot connect: HTTP \(status)")
+    case (0, .proxy):
+      ToolError(.transport(.proxy), "the proxy \(self) cannot be used: \(reason)")
+    case (0, .cannotConnect), (0, .notConnected):
+      ToolError(.transport(.proxyNotConnected), "the proxy \(self) cannot be reached: \(reason)")
+    case (0, .connectTimedOut):
+      ToolError(.transport(.connectTimedOut), "the proxy \(self) did not connect in time: \(reason)")
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Toolkit
+
+extension [UInt8] {
+  /// Appends what stands between a string's quotes, each character in UTF-8 where it may: `\u00e9` as `é`, `\/` as `/`.
+  ///
+  /// Control characters (below U+0020, and from U+007F to U+009F) and halves of surrogate pairs stay as they are written.
+  ///
+  /// - Parameter content: What `JSONCursor.string` has passed.
+  mutating func appendWithFewEscapes(_ content: Range<Int>, of bytes: Span<UInt8>) {
+    var index = content.lowerBound
+    while index < content.upperBound {
+      let backslash = PlainText.end(in: bytes, from: index)
+      append(index..<backslash, of: bytes)
+      guard backslash < content.upperBound else { return }
+      let escape = JSONEscape(at: backslash, in: bytes)
+      if let character = escape.replacement {
+        append(contentsOf: character.utf8)
+      } else {
+        append(backslash..<backslash + escape.length, of: bytes)
+      }
+      index = backslash + escape.length
+    }
+  }
+}
+
+/// An escape in a JSON string: how long it is, and what stands in its place where characters are written in UTF-8.
+private struct JSONEscape {
+  /// Bytes, the backslash included; both halves of a surrogate pair are one escape.
+  let length: Int
+  /// Nil where it stays as it is.
+  let replacement: String?
+
+  init(at backslash: Int, in bytes: Span<UInt8>) {
+    guard bytes[backslash + 1] == UInt8(ascii: "u") else {
+      length = 2
+      replacement = bytes[backslash + 1] == UInt8(ascii: "/") ? "/" : nil
+      return
+    }
+    let first = Self.unit(at: backslash, in: bytes)
+    let second = UTF16.isLeadSurrogate(first) ? Self.unit(at: backslash + 6, in: bytes) : 0
+    if UTF16.isTrailSurrogate(second) {
+      length = 12
+      replacement = String(decoding: [first, second], as: UTF16.self)
+    } else {
+      length = 6
+      replacement = Unicode.Scalar(first).flatMap(Self.replacement)
+    }
+  }
+
+  private static func replacement(for character: Unicode.Scalar) -> String? {
+    switch character {
+    case "\"": #"\""#
+    case "\\": #"\\"#
+    case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}": nil
+    default: String(character)
+    }
+  }
+
+  /// The UTF-16 unit that `\uXXXX` names; 0 where no such escape stands.
+  private static func unit(at backslash: Int, in bytes: Span<UInt8>) -> UInt16 {
+    guard bytes.holds(#"\u"#.utf8, at: backslash), backslash + 6 <= bytes.count else { return 0 }
+    return (backslash + 2..<backslash + 6).reduce(0) { $0 << 4 | UInt16(bytes[$1].hexDigitValue) }
+  }
+}
+
+extension UInt8 {
+  /// What a hex digit is worth.
+  fileprivate var hexDigitValue: UInt8 { isDigit ? self & 0xF : (self & 0xF) + 9 }
+}

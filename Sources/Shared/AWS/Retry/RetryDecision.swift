@@ -1,0 +1,50 @@
+import Toolkit
+
+/// An attempt that failed, as far as it says what to do next.
+struct FailedAttempt: Error {
+  let error: ToolError
+  /// How long the server asks us to wait.
+  var retryAfter: Duration?
+  /// Whether it was refused because of the time that it was signed with.
+  var showsWrongClock = false
+}
+
+/// What follows a failed attempt.
+enum RetryDecision: Equatable {
+  /// - Parameter hasRunOut: Whether it might pass, but attempts, time or patience have run out.
+  case giveUp(hasRunOut: Bool)
+  /// Send it again after a pause.
+  case wait(Duration)
+  /// Send it again at once, signed with the service's time.
+  case correctClock
+  /// Send it again at once with other credentials, if there are any; else it is final.
+  case renewCredentials
+}
+
+extension RetryPolicy {
+  /// Decides what follows a failed attempt: a function of what is known, which itself does nothing.
+  ///
+  /// - Parameter repeatsThrottled: Whether a request is sent again that was refused because of too much traffic.
+  func decision(
+    after failed: FailedAttempt,
+    _ state: RetryState,
+    at endpoint: Endpoint,
+    repeatsThrottled: Bool = true
+  ) -> RetryDecision {
+    if failed.showsWrongClock, !state.hasCorrectedClock { return .correctClock }
+    if failed.error.saysExpired, !state.hasRenewedCredentials { return .renewCredentials }
+    let verdict = Self.verdict(on: failed.error, at: endpoint)
+    guard verdict == .transient || verdict == .throttled && repeatsThrottled else {
+      return .giveUp(hasRunOut: false)
+    }
+    let timeouts = state.timeouts + (failed.error.isTimeout ? 1 : 0)
+    let pause = pause(
+      after: state.attempt,
+      isThrottled: verdict == .throttled,
+      retryAfter: failed.retryAfter
+    )
+    let isLeft =
+      state.attempt < maximumAttempts && timeouts < maximumTimeouts && state.paused + pause <= budget
+    return isLeft ? .wait(pause) : .giveUp(hasRunOut: true)
+  }
+}

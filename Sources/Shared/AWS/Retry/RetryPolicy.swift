@@ -1,0 +1,141 @@
+import Toolkit
+
+/// When a request is sent again, how often, and after which pause.
+///
+/// Classification as in botocore's `retries/standard.py`; pauses as in its "2026" standard mode: a random share of a base
+/// that doubles with each attempt, 25 ms for DynamoDB, 1 s when throttled, at most 20 s.
+package struct RetryPolicy: Sendable {
+  /// Attempts in all, the first included.
+  package let maximumAttempts: Int
+  /// What all pauses of one request may add up to. Source: Amazon DynamoDB Developer Guide, Programming.Errors: "Set the
+  /// maximum number of retries to stop around one minute".
+  package let budget: Duration
+  /// How many attempts of one request may end by a timeout. Each is a long wait, and a server that was silent twice is
+  /// not one that a third attempt would find awake.
+  let maximumTimeouts: Int
+  let base: Duration
+  /// A number from 0 to 1, new at each call.
+  let random: @Sendable () -> Double
+
+  package init(
+    maximumAttempts: Int,
+    budget: Duration = .seconds(60),
+    maximumTimeouts: Int = 2,
+    base: Duration = .milliseconds(25),
+    random: @escaping @Sendable () -> Double = { .random(in: 0...1) }
+  ) {
+    self.maximumAttempts = maximumAttempts
+    self.budget = budget
+    self.maximumTimeouts = maximumTimeouts
+    self.base = base
+    self.random = random
+  }
+
+  package static let none = RetryPolicy(maximumAttempts: 1)
+
+  /// The same with other attempts, all of which may end by a timeout.
+  func limited(to attempts: Int) -> RetryPolicy {
+    RetryPolicy(
+      maximumAttempts: attempts,
+      budget: budget,
+      maximumTimeouts: attempts,
+      base: base,
+      random: random
+    )
+  }
+
+  /// How many attempts may still end by a timeout before the request is given up.
+  ///
+  /// - Parameters:
+  ///   - attempt: The one that comes next, from 1.
+  ///   - timeouts: How many attempts have ended by a timeout.
+  func timeoutsLeft(before attempt: Int, after timeouts: Int) -> Int {
+    max(1, min(maximumAttempts - attempt + 1, maximumTimeouts - timeouts))
+  }
+
+  private static let longestPause = Duration.seconds(20)
+
+  /// The pause before sending again.
+  ///
+  /// - Parameters:
+  ///   - attempt: The attempt that failed, from 1.
+  ///   - retryAfter: What the server asked for (`x-amz-retry-after`); it is followed up to 5 s beyond our own pause.
+  package func pause(after attempt: Int, isThrottled: Bool, retryAfter: Duration? = nil) -> Duration {
+    let base = isThrottled ? Duration.seconds(1) : base
+    let doublings = min(attempt - 1, 20)
+    let own = min(base * (1 << doublings), Self.longestPause) * random()
+    guard let retryAfter else { return own }
+    return max(own, min(retryAfter, own + .seconds(5)))
+  }
+}
+
+extension RetryPolicy {
+  /// What a failed attempt means for the next.
+  enum Verdict: Equatable {
+    case permanent
+    case transient
+    case throttled
+  }
+
+  static func verdict(on error: ToolError, at endpoint: Endpoint) -> Verdict {
+    switch error.code {
+    case .transport(let failure): verdict(on: failure, at: endpoint)
+    case .service(let error): verdict(on: error)
+    case .truncatedResponse: .transient
+    default: .permanent
+    }
+  }
+
+  private static func verdict(on failure: TransportFailure, at endpoint: Endpoint) -> Verdict {
+    switch failure {
+    case .certificate, .proxy, .unreadableAnswer, .invalidRequest: .permanent
+    // Nobody listens on this machine, and no network lies between that could be at fault.
+    case .cannotConnect where endpoint.isLoopback: .permanent
+    case .unknownHost, .cannotConnect, .connectTimedOut, .notConnected, .proxyNotConnected, .connectionLost,
+      .timedOut, .tls:
+      .transient
+    }
+  }
+
+  private static func verdict(on error: ServiceError) -> Verdict {
+    if isThrottling(error) { return .throttled }
+    if transientCodes.contains(error.code) || [500, 502, 503, 504].contains(error.status) {
+      return .transient
+    }
+    return .permanent
+  }
+
+  /// Whether the service refused because of too much traffic.
+  static func isThrottling(_ error: ServiceError) -> Bool {
+    throttlingCodes.contains(error.code) || error.status == 429
+  }
+
+  private static let transientCodes: Set<String> = [
+    "RequestTimeout", "RequestTimeoutException", "PriorRequestNotComplete", "IDPCommunicationError",
+    "ReplicatedWriteConflictException",
+  ]
+
+  private static let throttlingCodes: Set<String> = [
+    "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottledException",
+    "TooManyRequestsException", "ProvisionedThroughputExceededException", "TransactionInProgressException",
+    "RequestLimitExceeded", "BandwidthLimitExceeded", "LimitExceededException", "RequestThrottled",
+    "SlowDown",
+    "EC2ThrottledException",
+  ]
+}
+
+extension ToolError {
+  /// Whether a time limit for the connection or the next byte ended the attempt.
+  var isTimeout: Bool { code == .transport(.timedOut) || code == .transport(.connectTimedOut) }
+
+  /// Whether the service may have done what was asked for, although the attempt failed.
+  var mayHaveBeenDone: Bool {
+    switch code {
+    case .transport(let failure):
+      [.connectionLost, .timedOut, .unreadableAnswer].contains(failure)
+    case .service(let error): error.status >= 500
+    case .truncatedResponse: true
+    default: false
+    }
+  }
+}

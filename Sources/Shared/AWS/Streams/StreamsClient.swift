@@ -1,0 +1,101 @@
+import Toolkit
+
+/// DynamoDB Streams, as far as the tools follow them.
+package struct StreamsClient: Sendable {
+  let aws: AWSClient
+
+  package init(_ aws: AWSClient) {
+    self.aws = aws
+  }
+
+  /// The client of a run.
+  package static func live(_ options: AWSOptions, in context: AWSContext) async throws -> StreamsClient {
+    StreamsClient(try await .live(.dynamoDBStreams, options: options, context: context, attempts: 10))
+  }
+
+  /// A part of a stream: its records are in order. A shard that is closed may have children, which go on where it ended.
+  package struct Shard: Sendable, Equatable {
+    package let id: String
+    package let parent: String?
+  }
+
+  /// Where the reading of a shard begins.
+  package enum Start: Sendable, Equatable {
+    /// The oldest record that is kept; the stream keeps a day.
+    case trimHorizon
+    /// Behind the newest record.
+    case latest
+    case at(sequenceNumber: String)
+    case after(sequenceNumber: String)
+  }
+
+  /// All shards that the stream still has.
+  package func shards(of stream: String) async throws -> [Shard] {
+    var shards: [Shard] = []
+    var last: String?
+    repeat {
+      var input: [JSONValue.Member] = [.init(name: "StreamArn", value: .string(stream))]
+      if let last { input.append(.init(name: "ExclusiveStartShardId", value: .string(last))) }
+      let description = try await call("DescribeStream", .object(input))["StreamDescription"]
+      guard let page = description?["Shards"]?.array else {
+        throw aws.unexpected("DescribeStream", "it describes no shards")
+      }
+      shards += page.compactMap { shard in
+        shard["ShardId"]?.string.map { Shard(id: $0, parent: shard["ParentShardId"]?.string) }
+      }
+      let next = description?["LastEvaluatedShardId"]?.string
+      last = next == last || next?.isEmpty == true ? nil : next
+    } while last != nil
+    return shards
+  }
+
+  /// - Throws: `ToolError`; `isService("TrimmedDataAccessException")` for a sequence number that the stream has dropped.
+  package func iterator(of stream: String, shard: String, from start: Start) async throws -> String {
+    var input: [JSONValue.Member] = [
+      .init(name: "StreamArn", value: .string(stream)), .init(name: "ShardId", value: .string(shard)),
+      .init(name: "ShardIteratorType", value: .string(start.type)),
+    ]
+    if let number = start.sequenceNumber {
+      input.append(.init(name: "SequenceNumber", value: .string(number)))
+    }
+    guard let iterator = try await call("GetShardIterator", .object(input))["ShardIterator"]?.string else {
+      throw aws.unexpected("GetShardIterator", "it has no ShardIterator")
+    }
+    return iterator
+  }
+
+  /// The records at an iterator, up to 1,000.
+  ///
+  /// - Returns: `next` is nil when the shard is closed and read to its end.
+  /// - Throws: `ToolError`; `isService("ExpiredIteratorException")` for an iterator older than 15 minutes.
+  package func records(at iterator: String) async throws -> (records: [StreamRecord], next: String?) {
+    let answer = try await call("GetRecords", ["ShardIterator": .string(iterator)])
+    guard let records = answer["Records"]?.array else {
+      throw aws.unexpected("GetRecords", "it has no Records")
+    }
+    let next = answer["NextShardIterator"]?.string
+    return (records.compactMap(StreamRecord.init), next?.isEmpty == true ? nil : next)
+  }
+
+  private func call(_ operation: String, _ input: JSONValue) async throws -> JSONValue {
+    try await aws.call(operation, input.encoded()).document(of: operation, from: aws)
+  }
+}
+
+extension StreamsClient.Start {
+  fileprivate var type: String {
+    switch self {
+    case .trimHorizon: "TRIM_HORIZON"
+    case .latest: "LATEST"
+    case .at: "AT_SEQUENCE_NUMBER"
+    case .after: "AFTER_SEQUENCE_NUMBER"
+    }
+  }
+
+  fileprivate var sequenceNumber: String? {
+    switch self {
+    case .trimHorizon, .latest: nil
+    case .at(let number), .after(let number): number
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import AWS
+import Cruddur
+import Toolkit
+
+/// The rows of one group, and what moves them to a new message: to its moment, with its text.
+struct GroupMove {
+  let message: Message
+  /// The group's rows, whole, in DynamoDB's JSON.
+  let rows: [JSONValue]
+  /// How many microseconds later than the message a user's row is to lie, where another group's row has its place; by the
+  /// row's partition key.
+  var shifts: [String: Int] = [:]
+
+  /// What is to be done, in one transaction; nothing where the rows have this message, or a newer one.
+  var actions: [DynamoDBClient.Action] {
+    Dictionary(grouping: rows) { $0.text(MessagesTable.Attribute.partitionKey) ?? "" }
+      .sorted { $0.key < $1.key }.flatMap { key, rows in actions(of: key, rows) }
+  }
+
+  /// A user has one row for each group. Where there are several, after a mistake of another writer, the newest one stays.
+  private func actions(of partition: String, _ rows: [JSONValue]) -> [DynamoDBClient.Action] {
+    let rows = rows.sorted { Self.isEarlier($0.sortKey, $1.sortKey) }
+    guard let newest = rows.last, !Self.isEarlier(message.sentAt, newest.sortKey) else { return [] }
+    if newest.sortKey == message.sentAt { return update(newest, partition) }
+    let deletions = rows.map { row in
+      DynamoDBClient.Action(
+        .delete,
+        key: .init(partition: partition, sort: row.sortKey),
+        condition: "attribute_exists(pk)"
+      )
+    }
+    return deletions + [put(newest, partition)]
+  }
+
+  /// The key stays as it is: a transaction must not delete and put the same one.
+  private func update(_ row: JSONValue, _ partition: String) -> [DynamoDBClient.Action] {
+    guard row.text(MessagesTable.Attribute.message) != message.text else { return [] }
+    let action = DynamoDBClient.Action(
+      .update([(name: MessagesTable.Attribute.message, value: message.text)]),
+      key: .init(partition: partition, sort: row.sortKey),
+      condition: "attribute_exists(pk)"
+    )
+    return [action]
+  }
+
+  /// All attributes of the old row are kept: users' rows differ in them.
+  private func put(_ row: JSONValue, _ partition: String) -> DynamoDBClient.Action {
+    let sortKey = sortKey(in: partition)
+    let changed = [
+      MessagesTable.Attribute.sortKey: sortKey, MessagesTable.Attribute.message: message.text,
+    ]
+    let members = (row.members ?? []).map { member in
+      JSONValue.Member(
+        name: member.name,
+        value: changed[member.name].map { ["S": .string($0)] } ?? member.value
+      )
+    }
+    return DynamoDBClient.Action(
+      .put(members),
+      key: .init(partition: partition, sort: sortKey),
+      condition: "attribute_not_exists(pk) OR message_group_uuid = :group",
+      values: [(name: ":group", value: message.group)]
+    )
+  }
+
+  private func sortKey(in partition: String) -> String {
+    guard let shift = shifts[partition], let moment = Timestamp(iso8601: message.sentAt) else {
+      return message.sentAt
+    }
+    return Timestamp(microseconds: moment.microseconds + Int64(shift)).iso8601
+  }
+
+  /// Sort keys are moments in several forms: some writers leave out the zone, which is then UTC, or a fraction of zero.
+  static func isEarlier(_ left: String, _ right: String) -> Bool {
+    guard let first = Timestamp(iso8601: left), let second = Timestamp(iso8601: right), first != second else {
+      return left < right
+    }
+    return first < second
+  }
+}
+
+extension JSONValue {
+  fileprivate var sortKey: String { text(MessagesTable.Attribute.sortKey) ?? "" }
+}

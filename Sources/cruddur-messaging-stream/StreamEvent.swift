@@ -1,0 +1,29 @@
+import AWS
+import Toolkit
+
+/// An event of a table's stream, as Lambda gives it: `{"Records":[…]}`.
+struct StreamEvent: Sendable {
+  let records: [StreamRecord]
+
+  /// - Throws: `ToolError` with the code `.file` for anything else.
+  init(_ file: InputFile) throws(ToolError) {
+    try self.init(try file.contents(), name: file.name)
+  }
+
+  /// - Parameter name: For messages.
+  init(_ bytes: [UInt8], name: String) throws(ToolError) {
+    let document: JSONValue
+    do {
+      document = try JSONValue(parsing: bytes)
+    } catch {
+      throw ToolError(.file, "\(name) is not JSON: \(error.description)")
+    }
+    guard let records = document["Records"]?.array else {
+      throw ToolError(.file, "\(name) is not an event of a table's stream: it has no Records")
+    }
+    self.records = records.compactMap(StreamRecord.init)
+    guard self.records.count == records.count else {
+      throw ToolError(.file, "\(name) is not an event of a table's stream: a record has no sequence number")
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import AWS
+import ArgumentParser
+import Cruddur
+import CruddurAWS
+import CruddurDatabase
+import FoundationEssentials
+import Postgres
+import Toolkit
+
+struct CreateMessage: AWSTool {
+  static let configuration = CommandConfiguration(
+    tool: "create-message",
+    abstract: "Send a message into a conversation.",
+    discussion: """
+      Looks the sender up in PostgreSQL, writes the message and prints it as JSON. The stream function then moves the \
+      conversation to the top of both users' lists.
+
+      Example: ddb-patterns create-message --group 5ae290ed-55d1-47a0-bc6d-fe2bc2700399 --from Sama 'See you there'
+      """
+  )
+
+  @OptionGroup var input: MessageInput
+  @OptionGroup var options: StageOptions
+  @OptionGroup var aws: AWSOptions
+  @OptionGroup var postgres: PostgresOptions
+  @OptionGroup var tables: TableOptions
+
+  @Option(help: ArgumentHelp("The id of the message group.", valueName: "uuid"))
+  var group: String
+
+  @Option(help: ArgumentHelp("Who sends the message.", valueName: "handle"))
+  var from: String
+
+  func run(in context: AWSContext) async throws {
+    let text = try input.text()
+    let sender = try UserDirectory(postgres, in: context.base).users(withHandles: [from])[0]
+    let client = try await DynamoDBClient.live(aws, in: context)
+    let store = MessageStore(client, table: try tables.table(in: context), clock: context.clock)
+    try await checkMembership(of: sender, store)
+    let message = try await store.send(
+      text,
+      from: sender,
+      to: group,
+      uuid: UUID().uuidString.lowercased()
+    )
+    try context.console.result(message.created.text(.script))
+  }
+
+  /// - Throws: `ToolError` with the code `.data` for a group that is not there, and for a sender who is not one of its two
+  ///   users.
+  private func checkMembership(of sender: User, _ store: MessageStore) async throws {
+    if try await !store.rows(ofGroup: group, user: sender.uuid).isEmpty { return }
+    let others = try await store.rows(ofGroup: group)
+    let reason =
+      others.isEmpty ? "there is no such group" : "\(sender.handle.onOneLine) does not take part in it"
+    throw ToolError(
+      .data,
+      "cannot write into group \(group.onOneLine): \(reason); nothing was written",
+      next: .listConversations(of: sender.handle)
+    )
+  }
+}

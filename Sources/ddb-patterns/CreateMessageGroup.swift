@@ -1,0 +1,68 @@
+import AWS
+import ArgumentParser
+import Cruddur
+import CruddurAWS
+import CruddurDatabase
+import FoundationEssentials
+import Postgres
+import Toolkit
+
+struct CreateMessageGroup: AWSTool {
+  static let configuration = CommandConfiguration(
+    tool: "create-message-group",
+    abstract: "Begin a conversation with its first message.",
+    discussion: """
+      Looks both users up in PostgreSQL, writes the group's rows and its first message in one transaction, and prints the \
+      group's id as JSON.
+
+      Example: ddb-patterns create-message-group --from phidel --to Sama 'Hello!'
+      """
+  )
+
+  @OptionGroup var input: MessageInput
+  @OptionGroup var options: StageOptions
+  @OptionGroup var aws: AWSOptions
+  @OptionGroup var postgres: PostgresOptions
+  @OptionGroup var tables: TableOptions
+
+  @Option(help: ArgumentHelp("Who sends the message.", valueName: "handle"))
+  var from: String
+
+  @Option(help: ArgumentHelp("Who gets it.", valueName: "handle"))
+  var to: String
+
+  @Flag(help: "Begin another conversation where the two have one already.")
+  var new = false
+
+  func validate() throws {
+    if from == to {
+      throw ValidationError("--from and --to are both '\(from)': a conversation needs two users")
+    }
+  }
+
+  func run(in context: AWSContext) async throws {
+    let text = try input.text()
+    let users = try UserDirectory(postgres, in: context.base).users(withHandles: [from, to])
+    let client = try await DynamoDBClient.live(aws, in: context)
+    let store = MessageStore(client, table: try tables.table(in: context), clock: context.clock)
+    if !new, let group = try await store.group(of: users[0].uuid, with: users[1].uuid) {
+      throw ToolError(
+        .data,
+        "\(from) and \(to) have a conversation already, \(group.id.onOneLine); nothing was written",
+        next: .writeIntoGroup(group.id, from: from, message: input.message)
+      )
+    }
+    let message = try await store.createGroup(
+      text,
+      from: users[0],
+      to: users[1],
+      id: UUID().uuidString.lowercased(),
+      uuid: UUID().uuidString.lowercased()
+    )
+    try context.console.result(
+      JSONValue.object([
+        .init(name: "message_group_uuid", value: .string(message.group))
+      ]).text(.script)
+    )
+  }
+}

@@ -1,0 +1,53 @@
+import AWS
+import ArgumentParser
+import Cruddur
+import CruddurAWS
+import Toolkit
+
+struct Tail: AWSTool {
+  static let configuration = CommandConfiguration(
+    tool: "tail",
+    abstract: "Print new messages as they come, one line each, until Ctrl-C.",
+    discussion: """
+      Reads the table's stream, from now on.
+
+      Example: ddb-patterns tail --group 5ae290ed-55d1-47a0-bc6d-fe2bc2700399
+      """
+  )
+
+  @OptionGroup var options: StageOptions
+  @OptionGroup var aws: AWSOptions
+  @OptionGroup var tables: TableOptions
+
+  @Option(help: ArgumentHelp("Only the messages of this group.", valueName: "uuid"))
+  var group: String?
+
+  func run(in context: AWSContext) async throws {
+    let client = try await DynamoDBClient.live(aws, in: context)
+    let table = try tables.table(in: context)
+    let stream = try await client.stream(of: table.description)
+    context.console.note("new messages of \(table) in \(client.aws.target.summary)")
+    let console = context.console
+    try await StreamFollower(try await StreamsClient.live(aws, in: context), console, start: .latest).run(
+      from: StreamCheckpoint(stream: stream),
+      work: { records in
+        for message in records.compactMap(message) { try console.result(Self.line(message)) }
+        return nil
+      },
+      save: { _ in }
+    )
+  }
+
+  private func message(in record: StreamRecord) -> Message? {
+    guard record.event == .insert, let image = record.newImage, let message = Message({ image.text($0) }),
+      group == nil || group == message.group
+    else { return nil }
+    return message
+  }
+
+  /// When, by whom, and the whole message, in the zone of the reader.
+  private static func line(_ message: Message) -> String {
+    let when = Timestamp(iso8601: message.sentAt)?.localMinute ?? message.sentAt
+    return "\(when)  \(message.sender.handle): \(message.text)".onOneLine
+  }
+}

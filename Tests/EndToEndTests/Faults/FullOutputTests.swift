@@ -1,0 +1,43 @@
+import TestSupport
+import Testing
+
+/// Where stdout takes no more, a scan says how many whole lines it has taken.
+@Suite(.needsStack, .serialized, .inTurn) struct FullOutputTests {
+  private static let pages = ScanPages(items: 3_000, pageSize: 500)
+
+  private func scan(_ shell: String, _ body: (World, Run) throws -> Void) async throws {
+    let pages = Self.pages
+    try await withWorld { world in
+      try await ScriptedServer.with({ pages.answer(to: $0) }) { server in
+        let scan = try "\(Binaries.path(of: "ddb-scan")) --endpoint-url \(server.url)"
+        let script = shell.replacing("SCAN", with: scan)
+        try body(world, try await world.run(program: "/usr/bin/env", ["bash", "-c", script]))
+      }
+    }
+  }
+
+  @Test(arguments: [1, 20, 64, 150])
+  func `a file that may not grow holds the whole lines that are told`(kilobytes: Int) async throws {
+    // The limit is on all files that the shell writes; stderr is short.
+    try await scan("(ulimit -f \(kilobytes); SCAN > out); status=$?; cat out; exit $status") { world, run in
+      let lines = Array(Self.pages.lines.utf8)
+      #expect(run.output == Array(lines.prefix(kilobytes * 1_024)))
+      let count = run.output.count { $0 == UInt8(ascii: "\n") }
+      #expect(run.status == 1)
+      #expect(
+        run.stderr == "Error: \(count) items are printed, then: cannot write to stdout: File too large\n",
+        "\(run.stderr)"
+      )
+    }
+  }
+
+  @Test func `a reader that goes is no error, and --verbose says how many lines went out`() async throws {
+    try await scan("SCAN --verbose | head -n 1; exit ${PIPESTATUS[0]}") { _, run in
+      #expect(run.status == 0)
+      #expect(run.output.count { $0 == UInt8(ascii: "\n") } == 1)
+      let told = run.stderr.firstMatch(of: /(\d+) items? (is|are) printed, then: stdout was closed/)
+      let count = try #require(told.flatMap { Int($0.1) }, "\(run.stderr)")
+      #expect((1...3_000).contains(count))
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import Foundation
+
+/// How slow the machine is at the moment: what a tool takes for its `--help`.
+///
+/// A promise, such as that Ctrl-C ends a tool within a second, holds for a machine that has time for the tool. Other tests,
+/// other programs and sanitizers take that time away, from a trivial run just as from the one that made the promise.
+enum Yardstick {
+  /// The shortest time that is promised anywhere, in seconds.
+  static let shortestPromise = 1.0
+
+  /// How often a tool of a debug build starts and ends within a second on two cores that have nothing else to do.
+  private static let usualRunsPerSecond = 20.0
+
+  /// How many times as slow as such a machine this one is, and 1 where it is faster.
+  static func slowdown(for seconds: Double, in world: World) async throws -> Double {
+    guard seconds >= shortestPromise else { return 1 }
+    let trivial = Command(
+      program: try Binaries.path(of: "ddb-list-tables"),
+      arguments: ["--help"],
+      environment: world.environment,
+      folder: world.folder
+    )
+    var longest = 1 / usualRunsPerSecond
+    // What else runs comes and goes: one run alone might meet a lull.
+    for _ in 0..<3 { longest = max(longest, try await trivial.run().seconds) }
+    return longest * usualRunsPerSecond
+  }
+}
+
+/// Something that took a time which may have been promised.
+protocol Timed {
+  var seconds: Double { get }
+  /// By `Yardstick`.
+  var slowdown: Double { get }
+}
+
+extension Timed {
+  /// Whether Ctrl-C ended it within a second, as promised.
+  var isPrompt: Bool { isWithin(seconds: Yardstick.shortestPromise) }
+
+  /// Whether it took no longer than promised, on a machine that has time for it.
+  func isWithin(seconds promised: Double) -> Bool { seconds < promised * slowdown }
+}

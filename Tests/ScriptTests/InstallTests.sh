@@ -1,0 +1,106 @@
+# shellcheck shell=bash disable=SC2154,SC2317
+# What scripts/install puts under a prefix, and scripts/uninstall takes away. The build is a stand-in: the real one
+# takes minutes, and scripts/bench runs it. Sourced by run.
+
+factory="$work/a clone"
+prefix="$work/it's a prefix"
+
+# The tools that the stand-in builds: programs that print their arguments.
+build_of() {
+  local tool
+  rm -rf "$factory/built"
+  mkdir -p "$factory/built" "$work/swift"
+  for tool; do cp /bin/echo "$factory/built/$tool"; done
+  cat >"$factory/built/generate-manual" <<'MANUAL'
+#!/bin/sh
+printf '.Sh SYNOPSIS\n.Nm\n.Ar subcommand\n\n.It Em help\n.El\n.Op prod\n' >"$3/${1##*/}.1"
+MANUAL
+  cat >"$work/swift/swift" <<SWIFT
+#!/bin/sh
+case \$* in
+  *--show-bin-path) echo '$factory/built' ;;
+  *show-executables) ls '$factory/built' | sed 's/^generate.*/& (swift-argument-parser)/' ;;
+  *"--product \${BROKEN:-none}"*) exit 1 ;;
+esac
+SWIFT
+  chmod +x "$work/swift/swift" "$factory/built/generate-manual"
+}
+
+install_it() { SHELL=/bin/bash PATH=$work/swift:$PATH "$factory/scripts/install" --prefix "$prefix"; }
+uninstall_it() { "$factory/scripts/uninstall" --prefix "$prefix"; }
+
+# The line that is printed for ~/.bashrc.
+path_line() { sed -n 's/^  export/export/p' "$work/out"; }
+
+installation() {
+  mkdir -p "$factory" "$prefix/share/man/man1"
+  cp -R "$root/scripts" "$factory"
+  echo mine >"$prefix/share/man/man1/mine.1"
+  (cd "$prefix" && find . | sort) >"$work/before"
+  build_of ddb-one ddb-two
+  install_it >"$work/out" 2>&1
+  install_it >"$work/out" 2>&1
+  [ "$(eval "$(path_line)" && ddb-two hello)" = hello ]
+  local file
+  for file in bin/ddb-one share/bash-completion/completions/ddb-one share/zsh/site-functions/_ddb-one \
+    share/fish/vendor_completions.d/ddb-one.fish share/man/man1/ddb-one.1; do
+    [ -s "$prefix/$file" ]
+  done
+  says '--generate-completion-script fish' "$prefix/share/fish/vendor_completions.d/ddb-one.fish"
+  [ "$(cat "$prefix/share/man/man1/ddb-one.1")" = $'.Sh SYNOPSIS\n.Nm\n.Pp\n.Op prod' ]
+  uninstall_it >"$work/out" 2>&1
+  (cd "$prefix" && find . | sort) | diff "$work/before" -
+}
+check "uninstall removes what install made, and nothing else" installation
+
+old_tool() {
+  install_it >"$work/out" 2>&1
+  build_of ddb-one
+  install_it >"$work/out" 2>&1
+  [ ! -e "$prefix/bin/ddb-two" ]
+  fails 1 grep ddb-two "$prefix/share/cruddur-toolkit/manifest"
+  uninstall_it >"$work/out" 2>&1
+  (cd "$prefix" && find . | sort) | diff "$work/before" -
+}
+check "a tool that is no more is removed by the next installation" old_tool
+
+failed_build() {
+  BROKEN=ddb-one fails 1 install_it >"$work/out" 2>&1
+  says 'could not build ddb-one' "$work/out"
+  (cd "$prefix" && find . | sort) | diff "$work/before" -
+}
+check "nothing is installed of a build that fails" failed_build
+
+foreign_file() {
+  mkdir -p "$prefix/bin"
+  echo mine >"$prefix/bin/ddb-one"
+  fails 1 install_it >"$work/out" 2>&1
+  says "was there before and is not from scripts/install" "$work/out"
+  says mine "$prefix/bin/ddb-one"
+  [ ! -e "$prefix/share/cruddur-toolkit" ]
+  fails 1 uninstall_it >"$work/out" 2>&1
+}
+check "a file that was there before is not overwritten" foreign_file
+
+changed_manifest() {
+  mkdir -p "$prefix/share/cruddur-toolkit"
+  echo ../victim >"$prefix/share/cruddur-toolkit/manifest"
+  echo mine >"$work/victim"
+  fails 1 uninstall_it >"$work/out" 2>&1
+  says mine "$work/victim"
+}
+check "a manifest that names something outside the prefix is refused" changed_manifest
+
+usage() {
+  local script
+  for script in bench demo fuzz install install-packages sanitize stack uninstall; do
+    fails 64 "$root/scripts/$script" --no-such-option >"$work/out" 2>&1
+    "$root/scripts/$script" --help >"$work/out" 2>&1
+    [ "$(wc -l <"$work/out")" -ge 2 ]
+  done
+  for script in install uninstall; do
+    fails 64 "$root/scripts/$script" --prefix >"$work/out" 2>&1
+    fails 64 "$root/scripts/$script" --prefix '' >"$work/out" 2>&1
+  done
+}
+check "each script has a help, and refuses what it does not know" usage

@@ -1,0 +1,143 @@
+# shellcheck shell=bash disable=SC2154,SC2317
+# What scripts/stack promises about what is not its own. Sourced by run.
+
+# A path that a careless script would stumble over.
+ours="$work/it's a stack"
+stack() { "$root/scripts/stack" --private "$ours" "$@"; }
+
+# The value of a variable in the env file of a stack.
+setting() { sed -n "s/^export $2=//p" "$1/env"; }
+
+query() { PGCONNECT_TIMEOUT=10 "$(postgres_bin psql)/psql" -XqAtw "${1%/*}/postgres" -c "$2"; }
+
+# --- Interruption and failure --------------------------------------------------------------------
+
+interrupted_up() {
+  local signal code folder=$work/interrupted
+  for signal in INT:130 TERM:143 HUP:129; do
+    code=${signal#*:}
+    set -m # without job control a command in the background ignores SIGINT
+    "$root/scripts/stack" --private "$folder" up >"$work/out" 2>&1 &
+    set +m
+    wait_until 60 test -s "$folder/moto.pid"
+    local moto
+    moto=$(cat "$folder/moto.pid")
+    kill -s "${signal%:*}" $!
+    fails "$code" wait $!
+    [ -z "$(process_args "$moto")" ]
+    [ ! -e "$folder" ]
+  done
+}
+check "an interrupted up removes what it made" interrupted_up
+
+first_up() {
+  stack up >"$work/out" 2>&1
+  stack status
+  query "$(setting "$ours" CONNECTION_URL)" 'CREATE TABLE kept AS SELECT 7 AS n'
+}
+check "a path may hold blanks and quotes" first_up
+
+# PostgreSQL is ended, as by a restart of the machine, and cannot start again.
+failed_up() {
+  local data="$ours/postgres/data" moto
+  moto=$(cat "$ours/moto.pid")
+  cp "$ours/env" "$work/env"
+  kill -s INT "$(head -n 1 "$data/postmaster.pid")"
+  wait_until 20 test ! -e "$data/postmaster.pid"
+  echo 'no_such_setting = 1' >>"$data/postgresql.conf"
+  fails 1 stack up >"$work/out" 2>&1
+  local log
+  log=$(sed -n 's/.*; see //p' "$work/out")
+  says no_such_setting "$log"
+  cmp "$ours/env" "$work/env"
+  [ "$(cat "$ours/moto.pid")" = "$moto" ]
+  kill -0 "$moto"
+
+  sed -i.saved '$d' "$data/postgresql.conf"
+  [ "$(id -u)" -ne 0 ] || chown postgres "$data/postgresql.conf"
+  stack up >"$work/out" 2>&1
+  [ "$(query "$(setting "$ours" CONNECTION_URL)" 'SELECT n FROM kept')" = 7 ]
+}
+check "a failed up leaves the data and the servers of an earlier one, and the log that it names" failed_up
+
+# --- What is not its own -------------------------------------------------------------------------
+
+foreign_folder() {
+  local folder=$work/foreign command
+  mkdir "$folder"
+  echo precious >"$folder/services"
+  for command in up down; do
+    fails 1 "$root/scripts/stack" --private "$folder" "$command" >"$work/out" 2>&1
+    says 'name a new or an empty folder' "$work/out"
+  done
+  [ "$(ls -A "$folder")" = services ]
+  says precious "$folder/services"
+}
+check "a private folder that is not its own is refused" foreign_folder
+
+# A clone of the scripts beside which the private stack's servers run: to it, they were already there.
+clone=$work/clone
+in_clone() {
+  local port url
+  port=$(setting "$ours" AWS_ENDPOINT_URL_DYNAMODB)
+  url=$(setting "$ours" CONNECTION_URL)
+  url=${url%/*}
+  STACK_DYNAMODB_PORT=${port##*:} STACK_POSTGRES_PORT=${STACK_POSTGRES_PORT:-${url##*:}} "$clone/scripts/stack" "$@"
+}
+
+found_servers() {
+  mkdir "$clone"
+  cp -R "$root/scripts" "$root/docker-compose.yml" "$clone"
+  in_clone up --database cruddur_demo >"$work/out" 2>&1
+  says 'already there, not started here' "$work/out"
+  says 'the user pool cruddur and its users phidel and Sama are made if they are missing' "$work/out"
+  in_clone up >"$work/out" 2>&1
+  [ "$(setting "$clone/.stack" CONNECTION_URL)" = "$(setting "$ours" CONNECTION_URL)_demo" ]
+  in_clone down >"$work/out" 2>&1
+  says 'dynamodb at http://localhost:' "$work/out"
+  says 'was not started here and stays as it is' "$work/out"
+  [ ! -e "$clone/.stack" ]
+  stack status
+}
+check "servers that were already there are named, keep the chosen database, and stay" found_servers
+
+# --- Docker --------------------------------------------------------------------------------------
+
+# No daemon runs in every place where this is tested: a stand-in writes down what it is asked for. It has the
+# containers of an earlier `up` and cannot start another.
+failed_container() {
+  local port calls=$work/calls
+  mkdir -p "$work/bin" "$clone/.stack"
+  cat >"$work/bin/docker" <<DOCKER
+#!/bin/sh
+echo "\$*" >>'$calls'
+case \$* in
+  *' ps --all --quiet postgres') ;;
+  *' ps '*) echo container ;;
+  *' logs '*) echo 'no space left' ;;
+  *' up '*) exit 1 ;;
+esac
+DOCKER
+  chmod +x "$work/bin/docker"
+  port=$(setting "$ours" AWS_ENDPOINT_URL_DYNAMODB)
+  port=${port##*:}
+  printf 'dynamodb docker %s\ncognito docker %s\n' "$port" "$port" >"$clone/.stack/services"
+  touch "$clone/.stack/docker"
+  PATH=$work/bin:$PATH STACK_POSTGRES_PORT=$(free_port 20000) fails 1 in_clone up >"$work/out" 2>&1
+  says 'no space left' "$(sed -n 's/.*; see //p' "$work/out")"
+  says 'rm --stop --force --volumes postgres' "$calls"
+  fails 1 grep -E ' (down|rm .*(dynamodb|cognito))' "$calls"
+  says "dynamodb docker $port" "$clone/.stack/services"
+}
+check "a container that cannot be started takes no other with it" failed_container
+
+# --- The end -------------------------------------------------------------------------------------
+
+last_down() {
+  stack down >"$work/out" 2>&1
+  says 'stopped moto at http://localhost:' "$work/out"
+  says 'stopped PostgreSQL and removed its cluster /var/tmp/cruddur-postgres.' "$work/out"
+  [ ! -e "$ours" ]
+  stack down
+}
+check "down says what it removes, and leaves nothing" last_down

@@ -1,0 +1,42 @@
+import FoundationEssentials
+
+/// Lets a few work at the same time: more would only make each of them late.
+package actor Turnstile {
+  /// For whole tests. With all of them at work the process would also have so many files open that Foundation's `Process`
+  /// reads past the end of their list.
+  static let tests = Turnstile()
+
+  private var places: Int
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  package init(places: Int = max(4, ProcessInfo.processInfo.activeProcessorCount)) { self.places = places }
+
+  /// Runs `body` when there is a place for it. Who has waited longest comes first.
+  package nonisolated func pass<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
+    await enter()
+    do {
+      let result = try await body()
+      await leave()
+      return result
+    } catch {
+      await leave()
+      throw error
+    }
+  }
+
+  private func enter() async {
+    if places > 0 {
+      places -= 1
+    } else {
+      await withCheckedContinuation { waiting.append($0) }
+    }
+  }
+
+  private func leave() {
+    if waiting.isEmpty {
+      places += 1
+    } else {
+      waiting.removeFirst().resume()
+    }
+  }
+}

@@ -1,0 +1,41 @@
+# shellcheck shell=bash
+# What the scripts here have in common. Source it; it runs nothing by itself.
+# Works with bash 3.2, the one that macOS has.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
+
+note() { printf '%s\n' "${0##*/}: $*" >&2; }
+
+die() {
+  note "$*"
+  exit 1
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# owner PATH: prints whose it is.
+owner() {
+  # shellcheck disable=SC2012 # the owner's name, which `stat` prints differently on each system
+  ls -ld "$1" | awk '{ print $3 }'
+}
+
+# wait_until SECONDS COMMAND...: polls until the command succeeds; fails at the deadline.
+wait_until() {
+  local deadline=$((SECONDS + $1))
+  shift
+  until "$@"; do
+    [ "$SECONDS" -lt "$deadline" ] || return 1
+    sleep 0.1
+  done
+}
+
+# shellcheck source=scripts/lib/ports.sh
+. "$root/scripts/lib/ports.sh"
+# shellcheck source=scripts/lib/processes.sh
+. "$root/scripts/lib/processes.sh"
+# shellcheck source=scripts/lib/locks.sh
+. "$root/scripts/lib/locks.sh"
+# shellcheck source=scripts/lib/programs.sh
+. "$root/scripts/lib/programs.sh"
+# shellcheck source=scripts/lib/packages.sh
+. "$root/scripts/lib/packages.sh"

@@ -1,0 +1,13 @@
+# shellcheck shell=bash
+# One script at a time. Sourced by common.sh.
+
+# lock PATH: waits until no other script holds it; held until this shell ends. The kernel lets go of
+# it whatever happens to us. Every server must be started with 9>&-, or it would keep the lock.
+lock() {
+  exec 9<"$1"
+  if have flock; then
+    flock -n 9 || { note "waiting for another one of these to finish" && flock 9; }
+  else
+    perl -e 'open my $f, "<&=9" or die $!; flock $f, 2 or die $!'
+  fi
+}

@@ -1,0 +1,31 @@
+# shellcheck shell=bash
+# Processes that are known by a file with their id. Sourced by common.sh.
+
+process_args() {
+  if [ -d /proc/self ]; then
+    { tr '\0' ' ' <"/proc/$1/cmdline"; } 2>/dev/null
+  else
+    ps -ww -o args= -p "$1"
+  fi
+}
+
+# runs_as PIDFILE WORDS: the process of the file is alive and was started with these words. A pid
+# alone proves nothing: the system gives the number to another process later.
+runs_as() {
+  local pid=
+  [ ! -r "$1" ] || read -r pid <"$1" || true
+  case $pid in '' | *[!0-9]*) return 1 ;; esac
+  case " $(process_args "$pid") " in *" $2 "*) ;; *) return 1 ;; esac
+}
+
+runs_no_more() { ! runs_as "$@"; }
+
+# stop_process PIDFILE WORDS: stops that process, and no other.
+stop_process() {
+  runs_as "$@" || return 0
+  local pid
+  read -r pid <"$1"
+  kill -TERM "$pid" || die "cannot stop process $pid; only the user who started it can"
+  wait_until 10 runs_no_more "$@" || kill -KILL "$pid"
+  wait_until 5 runs_no_more "$@" || die "process $pid does not end"
+}

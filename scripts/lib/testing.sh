@@ -1,0 +1,79 @@
+# shellcheck shell=bash
+# How scripts/test and scripts/sanitize run the tests: against a stack of their own, which they stop
+# again. Source it after common.sh.
+
+stack=''
+child=''
+step='the start'
+
+# Silent, so that the test runner's summary is the last thing on the screen.
+clean_up() {
+  local status=$?
+  trap '' INT TERM HUP
+  if [ -n "$child" ]; then kill -TERM -- "-$child" 2>/dev/null || true; fi
+  if [ -n "$stack" ]; then
+    "$root/scripts/stack" --private "$stack" down >/dev/null 2>&1 || true
+    rm -rf "$stack"
+  fi
+  case $status:$step in 0:* | *:test_in_clean_environment*) ;; *) note "failed at: $step" ;; esac
+  exit "$status"
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+# run COMMAND...: in a process group of its own and waited for, because the shell acts on a signal
+# only then; at the end of a command in the foreground would be too late.
+run() {
+  local status=0
+  step=$*
+  set -m
+  "$@" </dev/null &
+  child=$!
+  set +m
+  wait "$child" || status=$?
+  child=''
+  return "$status"
+}
+
+# The tests must not depend on what the caller has set: neither for AWS and PostgreSQL, nor for the
+# network, which they need no more at this point.
+test_in_clean_environment() {
+  # shellcheck disable=SC2086 # lists of names
+  unset ${!AWS_*} ${!PG*} CONNECTION_URL PROD_CONNECTION_URL \
+    CURL_CA_BUNDLE REQUESTS_CA_BUNDLE SSL_CERT_FILE SSL_CERT_DIR \
+    http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY
+  swift test --skip-build "$@"
+}
+
+# The stack's own addresses, taken from the file that it writes, as numbers: no test should wait for
+# a name to be looked up.
+export_stack() {
+  local maintenance
+  # shellcheck source=/dev/null
+  . "$stack/env"
+  maintenance=${CONNECTION_URL%/*}/postgres
+  export TEST_STACK_DYNAMODB_URL=${AWS_ENDPOINT_URL_DYNAMODB/localhost/127.0.0.1}
+  export TEST_STACK_COGNITO_URL=${AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER/localhost/127.0.0.1}
+  export TEST_STACK_POSTGRES_URL=${maintenance/localhost/127.0.0.1}
+  export TEST_STACK_PYTHON=$root/.stack/venv/bin/python
+}
+
+# Goes to the clone and installs what is missing.
+prepare() {
+  cd "$root"
+  need_swift
+  step='installing what is missing'
+  need build stack server
+}
+
+start_stack() {
+  stack=$(mktemp -d "${TMPDIR:-/tmp}/cruddur-test.XXXXXX")
+  if ! run scripts/stack --private "$stack" up >/dev/null; then
+    # It has taken back what it made, but for the log that its message names.
+    rmdir "$stack" 2>/dev/null || true
+    stack=''
+    exit 1
+  fi
+  export_stack
+}

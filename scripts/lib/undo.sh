@@ -1,0 +1,58 @@
+# shellcheck shell=bash
+# Undoing what this run of `scripts/stack up` made, if it does not come to its end. What was there before it stays.
+# Sourced by scripts/stack.
+
+made=''       # the steps back, the last one first: a function and its argument on each line
+signalled=''  # the exit code of a signal that came while a process was being started
+interrupted=''
+
+# on_undo FUNCTION [ARGUMENT]: runs it if this run fails or is interrupted. Said before the thing is made, so that
+# half of it is removed too.
+on_undo() {
+  made="$*
+$made"
+}
+
+undo() {
+  local status=$? step argument
+  trap '' INT TERM HUP
+  while read -r step argument; do
+    # shellcheck disable=SC2086 # no argument where there is none
+    [ -z "$step" ] || ("$step" $argument) 1>&2 9<&- </dev/null || true
+  done <<<"$made"
+  exit "$status"
+}
+
+on_signal() {
+  interrupted=yes
+  exit "$1"
+}
+
+catch_signals() {
+  trap undo EXIT
+  trap 'on_signal 130' INT
+  trap 'on_signal 143' TERM
+  trap 'on_signal 129' HUP
+}
+
+# remove_log FILE...: after an interruption. After a failure the logs stay: its message names one.
+remove_log() {
+  [ -z "$interrupted" ] || rm -f "$@"
+}
+
+# start_daemon NAME COMMAND...: in the background with NAME.pid and NAME.log, in a process group of
+# its own, so that Ctrl-C does not reach it. A signal is kept back until its pid is written down.
+start_daemon() {
+  local name=$1
+  shift
+  trap 'signalled=130' INT
+  trap 'signalled=143' TERM
+  trap 'signalled=129' HUP
+  set -m
+  nohup "$@" </dev/null >>"$name.log" 2>&1 9<&- &
+  printf '%s\n' $! >"$name.pid"
+  set +m
+  disown
+  catch_signals
+  [ -z "$signalled" ] || on_signal "$signalled"
+}
