@@ -44,8 +44,7 @@ import Testing
         let run = try await world.run(
           command,
           ["--quiet"],
-          changes: changes.merging(Self.pool) { $1 },
-          limit: 10
+          changes: changes.merging(Self.pool) { $1 }
         )
         #expect(run.status == 1 && run.stdout.isEmpty, "\(run)")
         #expect(run.stderr.contains(": \(example.host) is not a local host, and this run is local"), "\(run)")
