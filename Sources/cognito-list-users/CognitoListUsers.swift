@@ -36,8 +36,8 @@ struct CognitoListUsers: AWSTool {
     case .table: try context.console.write(Array(table(users).rendered(context.console.outputStyle).utf8))
     case .json: try context.console.result(document(users))
     case .all:
-      let handles = try handles(cognito.identified(users, context.console))
-      try context.console.result("\(document(users))\n\(handles)")
+      try context.console.result(document(users))
+      try context.console.result(handles(cognito.identified(users, context.console)))
     }
   }
 

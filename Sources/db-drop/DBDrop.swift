@@ -22,12 +22,11 @@ struct DBDrop: Tool {
   @Flag(help: "End the sessions of others in the database first.")
   var force = false
 
-  @Flag(help: "Do not ask (prod).")
-  var yes = false
+  @OptionGroup var confirmation: ConfirmationOptions
 
   func run(in context: Context) throws {
     let database = try CruddurDatabase(postgres, in: context)
-    try database.confirm(to: "drop", in: context, yes: yes)
+    try database.confirm(to: "drop", in: context, confirmation)
     try database.drop(force: force)
   }
 }

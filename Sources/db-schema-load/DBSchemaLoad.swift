@@ -23,13 +23,12 @@ struct DBSchemaLoad: Tool {
   @Option(help: ArgumentHelp("Another file than fixtures/schema.sql.", valueName: "file"))
   var schema: String?
 
-  @Flag(help: "Do not ask (prod).")
-  var yes = false
+  @OptionGroup var confirmation: ConfirmationOptions
 
   func run(in context: Context) throws {
     let script = try SQLScript(InputFile(path: schema, builtIn: ("fixtures/schema.sql", Fixtures.schema)))
     let database = try CruddurDatabase(postgres, in: context)
-    try database.confirm(to: "drop and create the tables of", in: context, yes: yes)
+    try database.confirm(to: "drop and create the tables of", in: context, confirmation)
     try database.loadSchema(script)
   }
 }

@@ -11,7 +11,8 @@ struct DBSeed: Tool {
     abstract: "Add Cruddur's first users and their first activity.",
     discussion: """
       The file is applied whole or not at all; it holds SQL, and of psql's commands only \\echo and those that \
-      pg_dump writes.
+      pg_dump writes. With prod, a file that holds other statements than INSERT is confirmed first: by the database's \
+      name, or by --yes.
 
       Example: db-seed --seed my-seed.sql
       """
@@ -23,9 +24,18 @@ struct DBSeed: Tool {
   @Option(help: ArgumentHelp("Another file than fixtures/seed.sql.", valueName: "file"))
   var seed: String?
 
+  @OptionGroup var confirmation: ConfirmationOptions
+
   func run(in context: Context) throws {
     let script = try SQLScript(InputFile(path: seed, builtIn: ("fixtures/seed.sql", Fixtures.seed)))
     let database = try CruddurDatabase(postgres, in: context)
+    if !script.onlyInserts {
+      try database.confirm(
+        to: "apply \(script.name.onOneLine), which does more than add rows, to",
+        in: context,
+        confirmation
+      )
+    }
     try database.seed(script)
   }
 }

@@ -11,11 +11,11 @@ import Toolkit
 struct DBSetup: AWSTool {
   static let configuration = CommandConfiguration(
     tool: "db-setup",
-    abstract: "Set Cruddur's database up from nothing: drop, create, schema, seed, user ids.",
+    abstract: "Set Cruddur's database up from nothing: create, schema, seed, user ids, drop the old one.",
     discussion: """
-      All five steps work on the one database that the connection URL names, and stop at the first failure. The user ids \
-      come from the Cognito pool AWS_COGNITO_USER_POOL_ID, which is read before anything is dropped; without it that step \
-      is skipped. With prod, the database's name must be typed at the terminal, or --yes be given.
+      The new database is built under another name. Only when it is whole it takes the place of the one that the \
+      connection URL names, which is then dropped; a failure before that leaves the old one as it was. The user ids \
+      come from the Cognito pool AWS_COGNITO_USER_POOL_ID; without it that step is skipped. With prod, the database's name must be typed at the terminal, or --yes be given.
 
       Example: db-setup --force
       """
@@ -34,8 +34,7 @@ struct DBSetup: AWSTool {
   @Flag(help: "End the sessions of others in the database first.")
   var force = false
 
-  @Flag(help: "Do not ask (prod).")
-  var yes = false
+  @OptionGroup var confirmation: ConfirmationOptions
 
   func run(in context: AWSContext) async throws {
     let schema = try SQLScript(InputFile(path: schema, builtIn: ("fixtures/schema.sql", Fixtures.schema)))
@@ -43,24 +42,44 @@ struct DBSetup: AWSTool {
     context.console.note(context.console.errorStyle.label("==== db-setup"))
     let cognito = try await cognitoClient(in: context)
     let database = try CruddurDatabase(postgres, in: context.base)
-    try database.confirm(to: "drop and set up anew", in: context.base, yes: yes)
-    var steps = SetupSteps(console: context.console)
+    if let cognito {
+      cognito.warnOfOtherWorld(
+        database: "\(database.target)",
+        isLocal: database.target.isLocal,
+        context.console
+      )
+    }
+    try database.confirm(to: "replace, and lose all rows of,", in: context.base, confirmation)
+    try await setUp(database, with: cognito, schema, seed, context.console)
+  }
+
+  private func setUp(
+    _ database: CruddurDatabase,
+    with cognito: CognitoClient?,
+    _ schema: SQLScript,
+    _ seed: SQLScript,
+    _ console: Console
+  ) async throws {
+    let replacement = DatabaseReplacement(of: database)
+    var steps = SetupSteps(console: console)
     var users: [CognitoUserID] = []
     if let cognito {
-      // A pool that cannot be read stops the work before anything is dropped.
-      steps.add("cognito-list-users") { users = try await cognito.identifiedUsers(context.console) }
+      // A pool that cannot be read stops the work before anything is built.
+      steps.add("cognito-list-users") { users = try await cognito.identifiedUsers(console) }
     }
-    steps.add("db-drop") {
-      try database.checkMayBeCreated()
-      try database.drop(force: force)
-    }
-    steps.add("db-create") { try database.create(ifNotExists: false) }
-    steps.add("db-schema-load") { try database.loadSchema(schema) }
-    steps.add("db-seed") { try database.seed(seed) }
+    steps.add("db-create") { try replacement.create() }
+    steps.add("db-schema-load") { try replacement.built.loadSchema(schema) }
+    steps.add("db-seed") { try replacement.built.seed(seed) }
     if cognito != nil {
-      steps.add("db-update-cognito-user-ids") { try database.updateUserIDs(users) }
+      steps.add("db-update-cognito-user-ids") { try replacement.built.updateUserIDs(users) }
     }
-    try await steps.run()
+    steps.add("db-drop") { try replacement.takePlace(force: force) }
+    do {
+      try await steps.run()
+    } catch {
+      replacement.abandon()
+      throw error
+    }
   }
 
   private func cognitoClient(in context: AWSContext) async throws -> CognitoClient? {

@@ -29,7 +29,7 @@ struct SetupSteps {
       } catch {
         let done = steps[..<index].map(\.name).joined(separator: ", ")
         let left = steps[index...].map(\.name).joined(separator: ", ")
-        let verb = error is CancellationError ? "was stopped" : "failed"
+        let verb = error is CancellationError || Interrupt.happened ? "was stopped" : "failed"
         console.warn("\(step.name) \(verb); done: \(done.isEmpty ? "nothing" : done); not done: \(left)")
         throw error
       }

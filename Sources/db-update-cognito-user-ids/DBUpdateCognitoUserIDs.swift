@@ -27,6 +27,11 @@ struct DBUpdateCognitoUserIDs: AWSTool {
     let cognito = try await CognitoClient.live(aws, in: context)
     context.console.note("cognito: \(cognito.summary)")
     let database = try CruddurDatabase(postgres, in: context.base)
+    cognito.warnOfOtherWorld(
+      database: "\(database.target)",
+      isLocal: database.target.isLocal,
+      context.console
+    )
     try await database.updateUserIDs(cognito.identifiedUsers(context.console))
   }
 }

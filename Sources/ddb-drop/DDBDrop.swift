@@ -8,8 +8,9 @@ struct DDBDrop: AWSTool {
     tool: "ddb-drop",
     abstract: "Delete a DynamoDB table and all its items.",
     discussion: """
-      Waits until the table is gone, then prints its last description. On a terminal, prod asks for the table's name \
-      first. --table takes any name, such as one that only a local server allows.
+      Waits until the table is gone, then prints its last description. With prod, the table's name must be typed at the \
+      terminal, or --yes be given. --table takes any name, such as one that only \
+      a local server allows.
 
       Example: ddb-drop cruddur-messages prod
       """
@@ -27,11 +28,11 @@ struct DDBDrop: AWSTool {
   @Flag(inversion: .prefixedNo, help: "Wait until the table is gone.")
   var wait = true
 
-  @Flag(help: "Do not ask, in prod, on a terminal.")
-  var yes = false
+  @OptionGroup var confirmation: ConfirmationOptions
 
   mutating func validate() throws {
     try takeStage()
+    if let table { try refuseOtherWords(table.description) }
     guard (table == nil) != (anyTable == nil) else {
       throw ValidationError("name one table: as an argument, or with --table")
     }
@@ -48,14 +49,30 @@ struct DDBDrop: AWSTool {
     table = nil
   }
 
+  /// Who writes one of these in the table's place wants something else.
+  private func refuseOtherWords(_ table: String) throws {
+    switch table {
+    case "help":
+      throw ValidationError("'help' is not taken for a table: write ddb-drop --help; \(Self.naming(table))")
+    case "prod", "local":
+      throw ValidationError(
+        "'\(table)' is not taken for a table: write ddb-drop TABLE \(table); \(Self.naming(table))"
+      )
+    default: break
+    }
+  }
+
+  private static func naming(_ table: String) -> String {
+    "for a table of that name, ddb-drop --table \(table)"
+  }
+
   func run(in context: AWSContext) async throws {
     let client = try await DynamoDBClient.live(aws, in: context, attempts: 3)
     let name = anyTable ?? table?.description ?? ""
     try Confirmation(
       action: "delete the table \(name.onOneLine), and all its items, in \(client.aws.target.summary)",
-      name: name,
-      offTerminal: .goesAhead
-    ).require(in: context.base, yes: yes)
+      name: name
+    ).require(in: context.base, confirmation)
     context.console.note("deleting table: \(name.onOneLine)")
     context.console.note("in \(client.aws.target.summary)")
     let description = try await client.deleteTable(name)

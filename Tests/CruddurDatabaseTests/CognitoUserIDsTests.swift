@@ -22,7 +22,11 @@ import Toolkit
         CognitoUserID(handle: "old", sub: "new"),
         CognitoUserID(handle: "no\0body", sub: "9"),
       ])
-      #expect(outcomes == [.noSuchHandle, .updated(rows: 1), .unchanged, .updated(rows: 1), .noSuchHandle])
+      #expect(
+        outcomes == [
+          .noSuchHandle, .of(2, updated: 1), .of(1, updated: 0), .of(1, updated: 1), .noSuchHandle,
+        ]
+      )
       #expect(try subs(connection) == ["old": "new", "same": "2", "twice": "4"])
     }
   }
@@ -30,7 +34,28 @@ import Toolkit
   @Test func `all rows that share a handle are updated`() throws {
     try withDatabase(users: [("twice", "3"), ("twice", "4")]) { database in
       let outcomes = try database.connect().updateCognitoUserIDs([CognitoUserID(handle: "twice", sub: "5")])
-      #expect(outcomes == [.updated(rows: 2)])
+      #expect(outcomes == [.of(2, updated: 2)])
+    }
+  }
+
+  @Test func `rows are counted one by one, changed or not, and a shared handle is always told`() throws {
+    let rows = [("a", "1"), ("a", "1"), ("b", "2"), ("b", "3"), ("c", "4")]
+    try withDatabase(users: rows.map { (handle: $0.0, sub: $0.1) }) { database in
+      let errors = RecordedOutput()
+      let console = Console.noting(errors)
+      let users = [("a", "1"), ("b", "3"), ("c", "5"), ("d", "6")].map {
+        CognitoUserID(handle: $0.0, sub: $0.1)
+      }
+      try CruddurDatabase(database.target(), console: console).updateUserIDs(users)
+      #expect(
+        errors.text == """
+          warning: handle 'a' names 2 rows in users; all of them have its id now
+          warning: handle 'b' names 2 rows in users; all of them have its id now
+          warning: handle 'd' has no row in users
+          2 rows updated, 3 rows unchanged, 1 handle without a row
+
+          """
+      )
     }
   }
 
@@ -45,7 +70,7 @@ import Toolkit
       let outcomes = try connection.updateCognitoUserIDs(
         texts.map { CognitoUserID(handle: $0, sub: "<\($0)>") }
       )
-      #expect(outcomes.allSatisfy { $0 == .updated(rows: 1) })
+      #expect(outcomes.allSatisfy { $0 == .of(1, updated: 1) })
       #expect(try subs(connection) == Dictionary(uniqueKeysWithValues: texts.map { ($0, "<\($0)>") }))
     }
   }
@@ -56,7 +81,7 @@ import Toolkit
       let outcomes = try connection.updateCognitoUserIDs([
         CognitoUserID(handle: "\u{E9}", sub: "1"), CognitoUserID(handle: "e\u{301}", sub: "3"),
       ])
-      #expect(outcomes == [.unchanged, .updated(rows: 1)])
+      #expect(outcomes == [.of(1, updated: 0), .of(1, updated: 1)])
     }
   }
 
@@ -92,7 +117,7 @@ import Toolkit
       let connection = try database.connect()
       try connection.countUpdateStatements()
       let outcomes = try connection.updateCognitoUserIDs(users)
-      #expect(outcomes == users.map { _ in .updated(rows: 1) })
+      #expect(outcomes == users.map { _ in .of(1, updated: 1) })
       #expect(try subs(connection)["user 5000"] == "sub 5000")
       #expect(try connection.query("SELECT * FROM update_statements", to: "count").count == 1)
     }
@@ -107,6 +132,12 @@ import Toolkit
       #expect(error.sqlState == SQLState(rawValue: "23514"))
       #expect(try Set(subs(connection).values) == ["-"])
     }
+  }
+}
+
+extension CognitoUserIDOutcome {
+  fileprivate static func of(_ rows: Int, updated: Int) -> CognitoUserIDOutcome {
+    CognitoUserIDOutcome(rows: rows, updated: updated)
   }
 }
 

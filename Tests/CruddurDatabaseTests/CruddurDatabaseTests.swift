@@ -136,16 +136,4 @@ import Toolkit
       #expect(error.hint == nil)
     }
   }
-
-  @Test func `production is confirmed by the database's name`() throws {
-    let url = "postgresql://u:p@h/cruddur"
-    let database = CruddurDatabase(try .test(url, stage: .prod), console: .silent)
-    func confirm(_ answer: String, yes: Bool = false) throws {
-      let context = Context.test(stage: .prod, input: .typed([answer], isTerminal: true))
-      try database.confirm(to: "drop", in: context, yes: yes)
-    }
-    #expect(throws: ToolError.self) { try confirm("postgres") }
-    #expect(throws: Never.self) { try confirm("cruddur") }
-    #expect(throws: Never.self) { try confirm("", yes: true) }
-  }
 }

@@ -207,7 +207,9 @@ import Testing
         #expect(try await database.users().count == 4)
         changes["PROD_CONNECTION_URL"] = "service=silent dbname=\(database.name)"
         let run = try await world.run("db-seed", ["prod", "--quiet"], changes: changes)
-        run.expectFailure(naming: ["[service silent]", "SSL", "sslmode=disable"])
+        run.expectFailure(naming: [
+          "postgres@127.0.0.1:\(server.port ?? 0)/\(database.name)", "SSL", "sslmode=disable",
+        ])
         #expect(try await database.users().count == 4)
       }
     }

@@ -47,7 +47,7 @@ import Testing
             ["list-conversations", "prod", "--year", "2023"]
           )
           #expect(groups.contains("\"Count\": 1"))
-          try await world.output(of: "ddb-drop", ["cruddur-messages", "prod"])
+          try await world.output(of: "ddb-drop", ["cruddur-messages", "prod", "--yes"])
           #expect(try await world.output(of: "ddb-list-tables", ["prod"]) == "")
         }
       }

@@ -152,7 +152,7 @@ import Testing
     }
   }
 
-  @Test func `--yes, local work and a script are not asked`() async throws {
+  @Test func `--yes and local work are not asked, and a script names the table`() async throws {
     try await withWorld { world in
       let prod = ["prod", "--endpoint-url", world.stack.dynamoDB]
       for (number, options) in [prod + ["--yes"], []].enumerated() {
@@ -163,7 +163,10 @@ import Testing
       }
       let table = world.name("script")
       try await world.createTable(table)
-      try await world.output(of: "ddb-drop", [table] + prod)
+      let refused = try await world.run("ddb-drop", [table] + prod)
+      #expect(refused.status == 1 && refused.stderr.contains("--confirm \(table)"), "\(refused)")
+      #expect(try await world.tables().contains(table))
+      try await world.output(of: "ddb-drop", [table, "--confirm", table] + prod)
       #expect(try await !world.tables().contains(table))
     }
   }
@@ -175,7 +178,7 @@ import Testing
         let url = "\(database.url)?sslmode=disable"
         let before = try await database.users()
         let run = try await world.run(tool, ["prod", "--quiet"], changes: ["PROD_CONNECTION_URL": url])
-        run.expectFailure(naming: [database.name, "--yes", "nothing was sent"])
+        run.expectFailure(naming: [database.name, "--yes", "--confirm", "Nothing was sent"])
         #expect(try await database.users() == before)
       }
     }

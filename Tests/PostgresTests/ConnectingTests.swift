@@ -42,9 +42,42 @@ import Toolkit
   }
 
   @Test func `an unknown host is named`() throws {
-    let error = try postgresError { try connect("postgresql://u:p@no-such-host.invalid/d") }
+    let error = try postgresError { try connect("postgresql://u:p@no-such-host.invalid/d", stage: .prod) }
     #expect(error.code == .connection)
     #expect(error.message.contains("could not translate host name \"no-such-host.invalid\""))
+  }
+
+  @Test func `a server that is silent is passed over for the next one, and both are named when none answers`()
+    throws
+  {
+    let target = try ConnectionTarget.test(TestServer.url())
+    let host = try #require(target.parameters["host"])
+    let port = try #require(target.parameters["port"])
+    let server = try SilentServer()
+    let hosts = "127.0.0.1:\(server.port),\(host):\(port)"
+    try connect("postgresql://postgres:password@\(hosts)/postgres?connect_timeout=2&sslmode=disable")
+    let dead = "127.0.0.1:\(server.port),127.0.0.1:1"
+    let error = try postgresError { try connect("postgresql://u:p@\(dead)/d?connect_timeout=2") }
+    #expect(error.message.hasSuffix(": no answer from 127.0.0.1 within 2 s; connection refused"))
+  }
+
+  @Test func `a statement that waits for a lock says who holds it`() throws {
+    try withDatabase(users: [("a", "1")]) { database in
+      let holder = try database.connect()
+      try holder.query("BEGIN", to: "set up")
+      try holder.query("UPDATE public.users SET handle = 'b'", to: "set up")
+      let output = RecordedOutput()
+      let console = Console.noting(output)
+      let waiter = try PostgresConnection(to: database.target(), console: console)
+      try waiter.query("SET statement_timeout = '6.5s'", to: "set up")
+      let error = try postgresError { try waiter.query("DELETE FROM public.users", to: "delete") }
+      #expect(error.sqlState == .queryCanceled)
+      let warning =
+        "warning: waiting for a lock in \(try database.target()), which is held by cruddur-tools/tests of postgres at"
+      #expect(output.text.hasPrefix(warning), "\(output.text)")
+      #expect(output.text.contains("(pid \(holder.handle.processID))"))
+      #expect(output.text.split(separator: "\n").count == 1)
+    }
   }
 
   @Test func `prod refuses a server without TLS unless the URL allows it`() throws {
@@ -94,6 +127,26 @@ import Toolkit
     let error = try postgresError { _ = try PostgresConnection(to: target, console: .silent) }
     #expect(error.code == .connection)
     #expect(error.message == "cannot connect to \(target): no answer within 2 s")
+  }
+
+  @Test func `each address has its own time`() throws {
+    let servers = [try SilentServer(), try SilentServer()]
+    let hosts = servers.map { "127.0.0.1:\($0.port)" }.joined(separator: ",")
+    let target = try ConnectionTarget.test("postgresql://u:p@\(hosts)/d?connect_timeout=2")
+    let start = ContinuousClock.now
+    let error = try postgresError { _ = try PostgresConnection(to: target, console: .silent) }
+    #expect(start.duration(to: .now) >= .seconds(4))
+    let words = "no answer from 127.0.0.1 within 2 s"
+    #expect(error.message == "cannot connect to \(target): \(words); \(words)")
+  }
+
+  @Test func `a name of docker compose that nobody knows here is told as one`() throws {
+    let target = try ConnectionTarget.test("postgresql://u:p@compose-db-of-nobody/d")
+    let error = try postgresError { _ = try PostgresConnection(to: target, console: .silent) }
+    #expect(
+      error.hint == "Is compose-db-of-nobody a name inside docker compose? From here it is localhost: "
+        + "write that in --connection-url"
+    )
   }
 
   @Test func `waiting for a server ends when the task is cancelled`() async throws {

@@ -48,4 +48,58 @@ import Toolkit
       #expect(rows.count == 2)
     }
   }
+
+  @Test(
+    .needsPostgreSQL,
+    arguments: [
+      (
+        "--schema", "CREATE TABLE public.users (handle text); SELEC 1",
+        "db-schema-load failed; done: db-create;"
+      ),
+      ("--schema", "CREATE EXTENSION no_such_extension", "db-schema-load failed; done: db-create;"),
+      ("--seed", "INSERT INTO nowhere VALUES (1)", "db-seed failed; done: db-create, db-schema-load;"),
+    ]
+  )
+  func `what fails leaves the old database whole and nothing else`(
+    option: String,
+    sql: String,
+    account: String
+  )
+    async throws
+  {
+    try await withDatabase(users: [(handle: "kept", sub: "1")]) { database in
+      let folder = try TemporaryFolder()
+      let file = try folder.file("x.sql", sql.utf8)
+      let world = ToolWorld(variables: ["CONNECTION_URL": try TestServer.url(database: database.name)])
+      let run = try await world.run(DBSetup.self, [option, file])
+      #expect(run.status == 1, "\(run)")
+      #expect(run.stderr.contains("warning: \(account)"), "\(run)")
+      let words = run.stderr.split(whereSeparator: \.isWhitespace).map(String.init)
+      let built = try #require(words.first { $0.hasPrefix("cruddur_new_") }, "\(run)")
+      #expect(
+        run.stderr.contains("/\(database.name) is as it was before; the new database \(built) is removed")
+      )
+      #expect(try !TestDatabase.exists(built))
+      #expect(try database.connect().query("SELECT handle FROM public.users", to: "look").count == 1)
+    }
+  }
+
+  @Test(.needsPostgreSQL) func `a local database is not joined with another pool without a word`()
+    async throws
+  {
+    let name = TestDatabase.uniqueName()
+    let world = ToolWorld(variables: [
+      "AWS_COGNITO_USER_POOL_ID": "us-east-1_AbCdEfGhI", "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+      "AWS_SECRET_ACCESS_KEY": "secret-of-test", "CONNECTION_URL": try TestServer.url(database: name),
+    ])
+    let run = try await world.run(DBSetup.self, [], ScriptedTransport([.answer(200, #"{"Users":[]}"#)]))
+    #expect(run.status == 0, "\(run)")
+    #expect(
+      run.stderr.contains(
+        "warning: user pool us-east-1_AbCdEfGhI at https://cognito-idp.us-east-1.amazonaws.com is not local, and the database"
+      ),
+      "\(run)"
+    )
+    try TestDatabase.drop(name)
+  }
 }

@@ -49,6 +49,25 @@ import Toolkit
     #expect(run.stderr.contains("type t-1 to confirm"))
   }
 
+  @Test(arguments: [
+    ([], false), (["--yes"], true), (["--confirm", "t-1"], true), (["--confirm", "t-2"], false),
+  ])
+  func `off a terminal prod needs --yes or the name`(options: [String], goesAhead: Bool) async throws {
+    let transport = ScriptedTransport(goesAhead ? [Self.deleting] : [])
+    let run = try await ToolWorld(variables: Self.prod)
+      .run(DDBDrop.self, ["t-1", "prod", "--no-wait"] + options, transport)
+    #expect(run.status == (goesAhead ? 0 : 1), "\(run)")
+    #expect(run.operations == (goesAhead ? ["DeleteTable"] : []))
+  }
+
+  @Test(arguments: [["help"], ["prod"], ["local"], ["prod", "prod"], ["help", "prod"]])
+  func `a word that means something else is not taken for a table`(arguments: [String]) async throws {
+    let run = try await ToolWorld().run(DDBDrop.self, arguments)
+    #expect(run.status == 64 && run.operations.isEmpty, "\(run)")
+    #expect(run.stderr.contains("'\(arguments[0])' is not taken for a table: write ddb-drop"))
+    #expect(run.stderr.contains("ddb-drop --table \(arguments[0])"))
+  }
+
   @Test(arguments: [[], ["a b"], ["ab"], ["t-1", "dev"], ["t-1", "t-2"]])
   func `wrong usage ends with 64 and sends nothing`(arguments: [String]) async throws {
     let run = try await ToolWorld().run(DDBDrop.self, arguments)

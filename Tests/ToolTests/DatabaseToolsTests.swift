@@ -32,6 +32,55 @@ import Toolkit
     #expect(!run.stderr.contains("secret"))
   }
 
+  @Test(arguments: tools.indices, ["CONNECTION_URL", "--connection-url"])
+  func `a local run refuses a remote database, and says what to type`(tool: Int, source: String) async throws
+  {
+    let url = "postgresql://u:secret@x.rds.amazonaws.com:5432/cruddur"
+    let world = ToolWorld(variables: ["CONNECTION_URL": source == "CONNECTION_URL" ? url : ""])
+    let run = try await world.run(Self.tools[tool], source == "CONNECTION_URL" ? ["local"] : [source, url])
+    #expect(run.status == 1 && run.stdout.isEmpty, "\(run)")
+    #expect(
+      run.stderr.contains(
+        "\(source) means u@x.rds.amazonaws.com:5432/cruddur: x.rds.amazonaws.com is not a local"
+      )
+    )
+    let name = Self.tools[tool].configuration.commandName ?? ""
+    let command =
+      source == "CONNECTION_URL" ? name : "\(name) \(source) postgresql://u@x.rds.amazonaws.com:5432/cruddur"
+    #expect(run.stderr.contains("\n  \(command) prod\n"), "\(run)")
+    #expect(!run.stderr.contains("secret"))
+  }
+
+  @Test(arguments: tools.indices)
+  func `prod leaves a local database of CONNECTION_URL out`(tool: Int) async throws {
+    let world = ToolWorld(variables: ["CONNECTION_URL": Self.nowhere])
+    let run = try await world.run(Self.tools[tool], ["prod", "--yes"].filter { $0 == "prod" || tool != 0 })
+    #expect(run.status == 1, "\(run)")
+    #expect(
+      run.stderr.contains("PROD_CONNECTION_URL is not set, and prod leaves out CONNECTION_URL"),
+      "\(run)"
+    )
+    #expect(!run.stderr.contains("secret"))
+  }
+
+  @Test(arguments: [
+    ("INSERT INTO t VALUES (1); insert into u select 2;", false), ("-- nothing", false),
+    ("INSERT INTO t VALUES (1); UPDATE t SET a = 2;", true), ("DELETE FROM t", true), ("TRUNCATE t", true),
+    ("WITH d AS (DELETE FROM t RETURNING a) INSERT INTO u SELECT a FROM d", true), ("DO 'BEGIN END'", true),
+  ])
+  func `db-seed in prod asks before a file that does more than add rows`(sql: String, asks: Bool) async throws
+  {
+    let folder = try TemporaryFolder()
+    let file = try folder.file("x.sql", sql.utf8)
+    let world = ToolWorld(variables: ["PROD_CONNECTION_URL": Self.nowhere])
+    let run = try await world.run(DBSeed.self, ["prod", "--seed", file])
+    #expect(run.status == 1)
+    #expect(run.stderr.contains("db-seed prod --seed \(file) --confirm d\n") == asks, "\(run)")
+    #expect(run.stderr.contains("cannot connect to") == !asks, "\(run)")
+    let confirmed = try await world.run(DBSeed.self, ["prod", "--seed", file, "--confirm", "d"])
+    #expect(confirmed.stderr.contains("cannot connect to"), "\(confirmed)")
+  }
+
   @Test(arguments: tools.indices)
   func `prod without a production URL is an error`(tool: Int) async throws {
     let run = try await ToolWorld().run(Self.tools[tool], ["prod"])

@@ -5,37 +5,40 @@ import Toolkit
 extension CognitoClient {
   /// Reads all pages; the users that have a handle, with their ids.
   ///
-  /// - Throws: As `identified(_:_:)`, and `ToolError` when the pool cannot be listed.
+  /// - Throws: `ToolError` when the pool cannot be listed.
   package func identifiedUsers(_ console: Console) async throws -> [CognitoUserID] {
     try await identified(allUsers(), console)
   }
 
-  /// The users that have a handle, with their ids. The others are skipped with a warning.
+  /// The users that have a handle, with their ids; each handle once.
   ///
-  /// - Throws: `ToolError` with the code `.data` when two users have one handle: the service lets them, but whose it is
-  ///   nobody can tell.
-  package func identified(_ users: [CognitoUser], _ console: Console) throws(ToolError) -> [CognitoUserID] {
-    let identified = users.compactMap { user -> CognitoUserID? in
-      guard let handle = user.preferredUsername, let sub = user.sub else {
-        let missing = user.missing.joined(separator: " and no ")
-        console.warn("Cognito user '\(user.username.onOneLine)' has no \(missing): skipped")
-        return nil
-      }
-      return CognitoUserID(handle: handle, sub: sub)
+  /// A user without a handle or an id is left out with a warning. So are users that share a handle, unless only one of them
+  /// is confirmed and enabled: the service lets several have it, but whose it is nobody can tell.
+  package func identified(_ users: [CognitoUser], _ console: Console) -> [CognitoUserID] {
+    let known = users.filter { user in
+      guard !user.missing.isEmpty else { return true }
+      let missing = user.missing.joined(separator: " and no ")
+      console.warn("Cognito user '\(user.username.onOneLine)' has no \(missing): skipped")
+      return false
     }
-    try refuseDuplicates(identified)
-    return identified
+    var leftOut: Set<[UInt8]> = []
+    for sharing in known.sharing(\.handle) { leftOut.formUnion(losers(sharing, console)) }
+    return known.filter { !leftOut.contains(Array($0.id.utf8)) }
+      .map { CognitoUserID(handle: $0.handle, sub: $0.id) }
   }
 
-  private func refuseDuplicates(_ users: [CognitoUserID]) throws(ToolError) {
-    let groups = users.sharing(\.handle)
-    guard let first = groups.first else { return }
-    let more = groups.count > 1 ? ", and \(groups.count - 1) more handles are not unique" : ""
-    throw ToolError(
-      .data,
-      "\(first.count) users of pool \(userPool) have the handle '\(first[0].handle.onOneLine)'\(more)",
-      next: .uniqueHandles
+  /// The ids of those who do not get the handle that these users share.
+  private func losers(_ users: [CognitoUser], _ console: Console) -> [[UInt8]] {
+    let handle = users.first?.handle.onOneLine ?? ""
+    let names = users.map { "'\($0.username.onOneLine)' (\($0.standing))" }.joined(separator: ", ")
+    let confirmed = users.filter(\.isConfirmedAndEnabled)
+    let winner = confirmed.count == 1 ? confirmed.first : nil
+    let end = winner.map { "'\($0.username.onOneLine)' is taken, the only one confirmed and enabled" }
+    console.warn(
+      "\(users.count) users of pool \(userPool) have the handle '\(handle)': \(names); "
+        + (end ?? "all are left out: give each user a preferred_username of its own")
     )
+    return users.map { Array($0.id.utf8) }.filter { $0 != winner.map { Array($0.id.utf8) } }
   }
 }
 
@@ -44,4 +47,15 @@ extension CognitoUser {
   fileprivate var missing: [String] {
     [("preferred_username", preferredUsername), ("sub", sub)].filter { $0.1 == nil }.map(\.0)
   }
+
+  fileprivate var handle: String { preferredUsername ?? "" }
+  fileprivate var id: String { sub ?? "" }
+
+  /// Whether it can sign in: those who come from another identity provider need no confirmation.
+  fileprivate var isConfirmedAndEnabled: Bool {
+    isEnabled && ["CONFIRMED", "EXTERNAL_PROVIDER"].contains(status)
+  }
+
+  /// As a warning names it: `CONFIRMED`, `UNCONFIRMED, disabled`.
+  fileprivate var standing: String { status.onOneLine + (isEnabled ? "" : ", disabled") }
 }

@@ -102,7 +102,7 @@ import Testing
       try await world.withDatabase { world, database in
         let before = try await database.users()
         let run = try await world.run("db-setup", ["--quiet"])
-        run.expectFailure(naming: ["done: nothing", "aws sso login --profile dev"], lines: 3)
+        run.expectFailure(naming: ["done: nothing", "is local", "aws sso login --profile dev"], lines: 4)
         #expect(try await database.users() == before)
       }
     }

@@ -13,18 +13,18 @@ import Testing
     var testDescription: String { "\(tool): \(last)" }
   }
 
-  private static let steps = ["db-drop", "db-create", "db-schema-load", "db-seed"]
+  private static let steps = ["db-create", "db-schema-load", "db-seed", "db-drop"]
 
   private static func setup(_ last: String, _ next: String, done: Int) -> Case {
     let names = done == 0 ? "nothing" : steps[..<done].joined(separator: ", ")
     let left = steps[done...].joined(separator: ", ")
     let account = "\(steps[done]) was stopped; done: \(names); not done: \(left)\n"
-    return Case(tool: "db-setup", last: last, next: next, words: [account, "interrupted\n"])
+    return Case(tool: "db-setup", last: last, next: next, words: [account, "interrupted"])
   }
 
   static let cases = [
-    setup("rolcreatedb", "DROP DATABASE", done: 0), setup("DROP DATABASE", "CREATE DATABASE", done: 1),
-    setup("CREATE DATABASE", "BEGIN", done: 2), setup("COMMIT", "INSERT", done: 3),
+    setup("rolcreatedb", "CREATE DATABASE", done: 0), setup("CREATE DATABASE", "BEGIN", done: 1),
+    setup("COMMIT", "INSERT", done: 2), setup("INSERT INTO public.activities", "RENAME", done: 2),
     Case(
       tool: "db-seed",
       last: "INSERT INTO public.users",
@@ -64,7 +64,33 @@ import Testing
           #expect(postgres.received.contains(example.last) && !postgres.received.contains(example.next))
           #expect(server.requests.isEmpty)
         }
-        if example.tool == "db-seed" { #expect(try await database.dump() == before) }
+        #expect(try await database.dump() == before)
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("db-seed", "COMMIT", "COMMIT"), ("db-update-cognito-user-ids", "UPDATE public.users", "UPDATE"),
+  ])
+  func `what the server did not answer in time is told as not known`(
+    tool: String,
+    last: String,
+    statement: String
+  ) async throws {
+    try await withWorld { world in
+      try await world.withDatabase { world, database in
+        var world = world
+        _ = try await world.makePool(["phidel"])
+        let postgres = try LatePostgres(before: database.url, holding: last, answersWhenAsked: false)
+        defer { postgres.shutdown() }
+        let run = try await world.run(
+          tool,
+          changes: ["CONNECTION_URL": postgres.url],
+          interrupt: postgres.waitUntilDone
+        )
+        #expect(run.status == 130 && run.seconds < 1, "\(run)")
+        #expect(run.stderr.contains("it is not known whether \(statement) took effect in "), "\(run)")
+        #expect(run.stderr.contains("Look there before you run it again"), "\(run)")
       }
     }
   }

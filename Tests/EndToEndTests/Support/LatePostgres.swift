@@ -8,6 +8,7 @@ final class LatePostgres: Sendable {
   let waitUntilDone: @Sendable () async -> Void
 
   private let statement: String
+  private let answersWhenAsked: Bool
   private let listener: Socket
   private let serverPort: Int
   private let sent = Locked("")
@@ -18,10 +19,12 @@ final class LatePostgres: Sendable {
   /// - Parameters:
   ///   - url: The database.
   ///   - statement: A part of the statement whose answer is late.
-  init(before url: String, holding statement: String) throws {
+  ///   - answersWhenAsked: Whether the answer comes when the server is asked to stop; otherwise long after that.
+  init(before url: String, holding statement: String, answersWhenAsked: Bool = true) throws {
     guard var parts = URLComponents(string: url), let port = parts.port else { throw URLError(.badURL) }
     let (arrivals, arrived) = AsyncStream<Void>.makeStream()
     (self.statement, self.arrived, serverPort) = (statement, arrived, port)
+    self.answersWhenAsked = answersWhenAsked
     listener = try Socket.listening()
     (parts.host, parts.port, parts.query) = ("127.0.0.1", listener.port, "sslmode=disable")
     self.url = parts.string ?? ""
@@ -42,7 +45,7 @@ final class LatePostgres: Sendable {
   private func relay(_ client: Socket) {
     guard let start = client.receive() else { return }
     if start.starts(with: Self.cancelRequest) {
-      askedToStop.signal()
+      if answersWhenAsked { askedToStop.signal() }
       return
     }
     guard let server = try? Socket.connected(to: serverPort) else { return client.shutdown() }

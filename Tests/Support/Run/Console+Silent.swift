@@ -14,4 +14,15 @@ extension Console {
     output: .discarding,
     errors: .discarding
   )
+
+  /// Writes its notes and warnings to `errors`, and nothing else.
+  package static func noting(_ errors: RecordedOutput) -> Console {
+    Console(
+      quiet: false,
+      verbose: false,
+      environment: Environment([:]),
+      output: .discarding,
+      errors: errors.sink
+    )
+  }
 }

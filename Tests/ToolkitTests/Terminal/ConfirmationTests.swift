@@ -1,3 +1,4 @@
+import ArgumentParser
 import TestSupport
 import Testing
 
@@ -6,15 +7,17 @@ import Testing
 @Suite struct ConfirmationTests {
   private func require(
     stage: Stage = .prod,
-    offTerminal: Toolkit.Confirmation.OffTerminal = .refuses,
-    yes: Bool = false,
+    _ arguments: [String] = [],
     isTerminal: Bool = true,
+    showsQuestion: Bool = true,
     answer: String? = nil
   ) throws {
-    let confirmation = Toolkit.Confirmation(action: "drop cruddur", name: "cruddur", offTerminal: offTerminal)
-    try confirmation.require(
-      in: .test(stage: stage, input: .typed([answer].compactMap(\.self), isTerminal: isTerminal)),
-      yes: yes
+    let errors = RecordedOutput(isTerminal: showsQuestion)
+    let console = Console.noting(errors)
+    let input = StandardInput.typed([answer].compactMap(\.self), isTerminal: isTerminal)
+    try Toolkit.Confirmation(action: "drop cruddur", name: "cruddur").require(
+      in: .test(stage: stage, console: console, input: input),
+      .parse(arguments)
     )
   }
 
@@ -24,8 +27,8 @@ import Testing
   }
 
   @Test func `--yes asks nobody`() throws {
-    try require(yes: true, isTerminal: false)
-    try require(yes: true, isTerminal: true)
+    try require(["--yes"], isTerminal: false)
+    try require(["--yes"], isTerminal: true)
   }
 
   @Test func `the name, typed, is a yes`() throws {
@@ -38,12 +41,29 @@ import Testing
     #expect(error.code == .notConfirmed)
   }
 
-  @Test func `off a terminal each command says what holds`() throws {
-    try require(offTerminal: .goesAhead, isTerminal: false)
+  @Test(arguments: [(false, true), (true, false), (false, false)])
+  func `where stdin or stderr is no terminal the name or --yes is needed on the command line`(
+    isTerminal: Bool,
+    showsQuestion: Bool
+  ) throws {
     let error = try #require(
-      #expect(throws: ToolError.self) { try require(isTerminal: false, answer: "cruddur") }
+      #expect(throws: ToolError.self) {
+        try require(isTerminal: isTerminal, showsQuestion: showsQuestion, answer: "cruddur")
+      }
     )
     #expect(error.code == .notConfirmed)
-    #expect(error.hint?.contains("--yes") == true)
+    #expect(error.hint?.contains("--yes") == true && error.hint?.contains("--confirm cruddur") == true)
+    try require(["--confirm", "cruddur"], isTerminal: isTerminal, showsQuestion: showsQuestion)
+  }
+
+  @Test(arguments: [Stage.local, .prod], [[], ["--yes"]])
+  func `--confirm with another name is a no in any case`(stage: Stage, more: [String]) throws {
+    let error = try #require(
+      #expect(throws: ToolError.self) {
+        try require(stage: stage, ["--confirm", "Cruddur"] + more, answer: "cruddur")
+      }
+    )
+    #expect(error.code == .notConfirmed)
+    #expect(error.message.contains("--confirm says 'Cruddur' in place of 'cruddur'"))
   }
 }

@@ -2,7 +2,7 @@ import Toolkit
 
 /// Cognito's user pools, as far as the tools use them.
 package struct CognitoClient: Sendable {
-  let aws: AWSClient
+  package let aws: AWSClient
   /// The pool's id, such as `ca-central-1_EXAMPLE`.
   package let userPool: String
 
@@ -53,9 +53,13 @@ package struct CognitoClient: Sendable {
 
   package var summary: String { "user pool \(userPool), \(aws.target.summary)" }
 
+  /// All users, each once: one that changes while the pages are read may come on two of them.
   package func allUsers() async throws -> [CognitoUser] {
     var users: [CognitoUser] = []
-    for try await page in pages() { users += page }
+    var known: Set<[UInt8]> = []
+    for try await page in pages() {
+      users += page.filter { user in user.sub.map { known.insert(Array($0.utf8)).inserted } ?? true }
+    }
     return users
   }
 

@@ -20,6 +20,9 @@ package struct CognitoUser: Sendable {
 
   package var status: String { document["UserStatus"]?.string ?? "" }
 
+  /// Whether an administrator lets it sign in.
+  package var isEnabled: Bool { document["Enabled"] != .bool(false) }
+
   /// As the script prints a user: the two attributes that it asks for, dates as Python writes them.
   package var scriptDocument: JSONValue {
     guard let members = document.members else { return document }

@@ -83,33 +83,24 @@ package struct Endpoint: Sendable, Equatable, CustomStringConvertible {
 // MARK: - What kind of place it is
 
 extension Endpoint {
+  private var place: NetworkHost { NetworkHost(host) }
   /// Without an address's brackets and without the dot that may end a whole name.
-  var bareHost: Substring {
-    if host.hasPrefix("[") { return host.dropFirst().dropLast() }
-    return host.hasSuffix(".") ? host.dropLast() : host[...]
-  }
+  var bareHost: Substring { place.name }
 
   /// This very machine: no proxy stands between.
-  package var isLoopback: Bool {
-    if let address = IPAddress(bareHost) { return address.isLoopback }
-    return bareHost == "localhost" || bareHost.hasSuffix(".localhost")
-  }
+  package var isLoopback: Bool { place.isLoopback }
 
   /// This very machine by its number, which no name server can turn into another.
-  var isLoopbackAddress: Bool { IPAddress(bareHost)?.isLoopback == true }
+  var isLoopbackAddress: Bool { place.isLoopbackAddress }
 
-  /// A place that `prod` must not mean: this machine, a container beside it, a private network.
-  package var isLocal: Bool {
-    if let address = IPAddress(bareHost) { return address.isLoopback || address.isPrivate }
-    return isLoopback || bareHost.hasSuffix(".local") || bareHost == "host.docker.internal"
-      || !bareHost.contains(".")
-  }
+  /// A place that `prod` must not mean; see `NetworkHost`.
+  package var isLocal: Bool { place.isLocal }
 
   /// One of AWS's own hosts.
   package var isAWS: Bool {
     Partition.all.contains { partition in
       [partition.suffix, partition.dualStackSuffix].contains {
-        bareHost == $0 || bareHost.hasSuffix(".\($0)")
+        place.name == $0 || place.name.hasSuffix(".\($0)")
       }
     }
   }

@@ -30,11 +30,6 @@ package struct CruddurDatabase: Sendable {
     try step("db-drop") { [try connectToServer().drop(target, force: force)] }
   }
 
-  /// Sees that the user may create the database again, before it is dropped.
-  package func checkMayBeCreated() throws {
-    try connectToServer().checkMayCreate(target)
-  }
-
   /// Creates the database.
   ///
   /// - Parameter ifNotExists: to find it there is no error.
@@ -86,7 +81,7 @@ package struct CruddurDatabase: Sendable {
   }
 
   /// Says what the step is, does it, and prints the server's tags.
-  private func step(_ name: String, _ work: () throws -> [String]) throws {
+  func step(_ name: String, _ work: () throws -> [String]) throws {
     console.note(console.errorStyle.label("== \(name)"))
     let tags = try work()
     try report(name) { try console.write(Array(tags.map { $0 + "\n" }.joined().utf8)) }

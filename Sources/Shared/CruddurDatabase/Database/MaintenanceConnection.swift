@@ -67,14 +67,7 @@ extension PostgresConnection {
   ///
   /// - Parameter serverVersion: as in `150004`; the connection's own when nil.
   func drop(_ doomed: ConnectionTarget, force: Bool, serverVersion: Int? = nil) throws -> String {
-    guard !CruddurDatabase.isServersOwn(doomed.database) else {
-      // A URL without a database means the one named for the user: often this.
-      throw ToolError(
-        .configuration,
-        "\(doomed.database) is the server's own database: it is not dropped",
-        next: .namesDatabase(source: "\(doomed.source)")
-      )
-    }
+    try refuseServersOwn(doomed)
     let name = try quoted(doomed.database)
     let serverForces = (serverVersion ?? self.serverVersion) >= Self.firstWithForce
     if force && !serverForces { try endSessions(in: doomed.database) }
@@ -89,25 +82,31 @@ extension PostgresConnection {
     }
   }
 
+  /// - Throws: `ToolError` with the code `.configuration` for a database that belongs to the server.
+  func refuseServersOwn(_ doomed: ConnectionTarget) throws(ToolError) {
+    guard CruddurDatabase.isServersOwn(doomed.database) else { return }
+    // A URL without a database means the one named for the user: often this.
+    throw ToolError(
+      .configuration,
+      "\(doomed.database) is the server's own database: it is not dropped",
+      next: .namesDatabase(source: "\(doomed.source)")
+    )
+  }
+
   /// Who is connected to a database: `psql of phidel at 10.0.0.7 (pid 4711)`, separated by commas.
-  private func sessions(in database: String) throws -> String {
+  func sessions(in database: String) throws -> String {
     let rows = try query(
       """
-      SELECT pid, COALESCE(NULLIF(application_name, ''), 'a program without a name') AS program,
-        COALESCE(usename, '?') AS role, COALESCE(host(client_addr), 'the server itself') AS place
+      SELECT pid, application_name AS program, usename AS role, host(client_addr) AS place
       FROM pg_stat_activity WHERE datname = \(database) AND pid <> pg_backend_pid() ORDER BY pid LIMIT 5
       """,
       to: "see who is connected"
     )
-    let sessions = try rows.map { row in
-      try "\(row.text("program")) of \(row.text("role")) at \(row.text("place")) (pid \(row.text("pid")))"
-        .onOneLine
-    }
-    return sessions.joined(separator: ", ")
+    return try rows.map { try $0.sessionText() }.joined(separator: ", ")
   }
 
   /// The server then waits some seconds for them to go before it refuses to drop.
-  private func endSessions(in database: String) throws {
+  func endSessions(in database: String) throws {
     try query(
       """
       SELECT pg_terminate_backend(pid) FROM pg_stat_activity

@@ -15,18 +15,20 @@ struct CognitoSync {
       try console.result("---- \(user.handle.onOneLine) \(user.sub.onOneLine)")
       if let warning = warning(user.handle.onOneLine, outcome) { console.warn(warning) }
     }
-    let unchanged = outcomes.count { $0 == .unchanged }
-    let missing = outcomes.count { $0 == .noSuchHandle }
-    let updated = outcomes.count - unchanged - missing
-    console.note("\(updated) updated, \(unchanged) unchanged, \(missing) without a row")
+    let updated = outcomes.reduce(0) { $0 + $1.updated }
+    let unchanged = outcomes.reduce(0) { $0 + $1.rows } - updated
+    let missing = outcomes.count { $0.rows == 0 }
+    console.note(
+      "\(counted(updated, "row")) updated, \(counted(unchanged, "row")) unchanged, "
+        + "\(counted(missing, "handle")) without a row"
+    )
   }
 
   private func warning(_ handle: String, _ outcome: CognitoUserIDOutcome) -> String? {
-    switch outcome {
-    case .noSuchHandle: "handle '\(handle)' has no row in users"
-    case .updated(let rows) where rows > 1:
-      "handle '\(handle)' names \(rows) rows in users; all of them have its id now"
-    case .updated, .unchanged: nil
+    switch outcome.rows {
+    case 0: "handle '\(handle)' has no row in users"
+    case 1: nil
+    default: "handle '\(handle)' names \(outcome.rows) rows in users; all of them have its id now"
     }
   }
 }

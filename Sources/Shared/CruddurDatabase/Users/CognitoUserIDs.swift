@@ -3,13 +3,14 @@ import Postgres
 import Toolkit
 
 /// What became of one handle.
-package enum CognitoUserIDOutcome: Sendable, Equatable {
-  /// So many rows got the id; several when they share the handle.
-  case updated(rows: Int)
-  /// Every row with the handle had the id before.
-  case unchanged
+package struct CognitoUserIDOutcome: Sendable, Equatable {
+  /// How many rows have the handle; several when they share it.
+  package let rows: Int
+  /// To how many of them the id was new.
+  package let updated: Int
+
   /// No row has the handle.
-  case noSuchHandle
+  static let noSuchHandle = CognitoUserIDOutcome(rows: 0, updated: 0)
 }
 
 extension PostgresConnection {
@@ -26,8 +27,11 @@ extension PostgresConnection {
     let rows = try query(Self.updateStatement(askable.map { users[$0] }), to: "update the Cognito user ids")
     var outcomes = users.map { _ in CognitoUserIDOutcome.noSuchHandle }
     for row in rows {
-      let (index, updated) = try (row.index("position", of: askable.count), row.number("updated"))
-      outcomes[askable[index]] = updated > 0 ? .updated(rows: updated) : .unchanged
+      let index = try row.index("position", of: askable.count)
+      outcomes[askable[index]] = try CognitoUserIDOutcome(
+        rows: row.number("rows"),
+        updated: row.number("updated")
+      )
     }
     return outcomes
   }
@@ -39,15 +43,15 @@ extension PostgresConnection {
       SELECT * FROM unnest(\(users.map(\.handle))::text[], \(users.map(\.sub))::text[])
         WITH ORDINALITY AS pool(handle, sub, position)
     ), found AS (
-      SELECT DISTINCT handle, position FROM public.users JOIN pool USING (handle)
+      SELECT position, count(*) AS rows FROM public.users JOIN pool USING (handle) GROUP BY position
     ), changed AS (
       UPDATE public.users SET cognito_user_id = pool.sub FROM pool
       WHERE users.handle = pool.handle AND users.cognito_user_id IS DISTINCT FROM pool.sub
       RETURNING position
     ), counted AS (
-      SELECT position, count(*) AS rows FROM changed GROUP BY position
+      SELECT position, count(*) AS updated FROM changed GROUP BY position
     )
-    SELECT position, COALESCE(counted.rows, 0) AS updated
+    SELECT position, found.rows, COALESCE(counted.updated, 0) AS updated
     FROM found LEFT JOIN counted USING (position)
     """
   }

@@ -14,8 +14,17 @@ import Toolkit
   /// How long Ctrl-C may go unnoticed, in milliseconds.
   private static let slice: Int32 = 50
 
+  /// How long an answer is awaited after Ctrl-C: what is then to be said must be said within `Interrupt`'s 0.8 s.
+  private static let patience = Duration.milliseconds(600)
+  /// After so long a wait for an answer `onLongWait` is called, and again after each further one.
+  private static let longWait = Duration.seconds(5)
+
   private let connection: OpaquePointer
   private let notices: NoticeSink
+  /// Says why an answer takes long.
+  var onLongWait: (() -> Void)?
+  /// The work had to end before an answer came: nobody knows what the server did, and the connection is of no more use.
+  private(set) var isUnanswered = false
 
   /// Begins to connect; nothing is answered yet.
   ///
@@ -27,13 +36,9 @@ import Toolkit
     onNotice: @escaping (ServerMessage) -> Void
   ) throws(ConnectionFailure) {
     if let fallbackTLSMode { unsafe setenv("PGSSLMODE", fallbackTLSMode, 1) }
-    let pairs = parameters.pairs
-    let started = unsafe withCStrings(pairs.map(\.keyword)) { keywords in
-      unsafe withCStrings(pairs.map(\.value)) { values in
-        unsafe PQconnectStartParams(keywords, values, 0)
-      }
+    guard let started = unsafe parameters.startConnecting() else {
+      throw ConnectionFailure(libpqMessage: "out of memory")
     }
-    guard let started = unsafe started else { throw ConnectionFailure(libpqMessage: "out of memory") }
     unsafe connection = unsafe started
     notices = NoticeSink(onNotice)
     // SQLSTATE is part of libpq's text about a failed connection only in this form.
@@ -54,21 +59,37 @@ import Toolkit
 
   /// Waits until the server has let us in.
   ///
-  /// - Throws: `ConnectionFailure`, or `CancellationError`.
+  /// - Parameter seconds: How long each address has to do so; nil for ever.
+  /// - Throws: `ConnectionFailure`, `ConnectionTimeout`, or `CancellationError`.
   func connect(within seconds: Int?) throws {
-    let deadline = seconds.map { ContinuousClock.now + .seconds($0) }
+    func limit() -> ContinuousClock.Instant? { seconds.map { ContinuousClock.now + .seconds($0) } }
+    var address = address
+    var deadline = limit()
     var progress = PGRES_POLLING_WRITING
     while progress != PGRES_POLLING_OK {
       guard progress != PGRES_POLLING_FAILED else { throw failure }
       while !isReady(for: progress == PGRES_POLLING_READING ? POLLIN : POLLOUT) {
         if Interrupt.endsWork { throw CancellationError() }
-        if let deadline, deadline <= .now {
-          throw ConnectionFailure(reasons: ["no answer within \(seconds ?? 0) s"])
-        }
+        if let deadline, deadline <= .now { throw ConnectionTimeout(address: address, text: failureText) }
       }
       progress = unsafe PQconnectPoll(connection)
+      guard self.address != address else { continue }
+      address = self.address
+      deadline = limit()
     }
     _ = unsafe PQsetErrorVerbosity(connection, PQERRORS_DEFAULT)
+  }
+
+  /// The one that libpq speaks to, or tries to.
+  private var address: ServerAddress {
+    func text(_ value: UnsafeMutablePointer<CChar>?) -> String {
+      unsafe value.map { unsafe String(cString: $0) } ?? ""
+    }
+    return unsafe ServerAddress(
+      host: text(PQhost(connection)),
+      number: text(PQhostaddr(connection)),
+      port: text(PQport(connection))
+    )
   }
 
   /// Sends one statement with its values. Returns false when the connection is gone.
@@ -80,20 +101,35 @@ import Toolkit
 
   /// The next answer to what was sent; nil after the last.
   ///
-  /// When the work is to end (Ctrl-C) the server is asked to stop, and its answer is awaited all the same: only the
-  /// server knows whether the work was done.
-  func nextResult() -> ServerResult? {
-    var askedToStop = false
+  /// When the work is to end (Ctrl-C) the server is asked to stop, and its answer is awaited all the same, for a while:
+  /// only the server knows whether the work was done.
+  ///
+  /// - Parameter endsEarly: Whether the server is asked to stop.
+  func nextResult(endsEarly: Bool = true) -> ServerResult? {
+    guard waitForAnswer(endsEarly: endsEarly), let result = unsafe PQgetResult(connection) else { return nil }
+    return unsafe ServerResult(result)
+  }
+
+  /// - Returns: Whether there is an answer, or no more connection.
+  private func waitForAnswer(endsEarly: Bool) -> Bool {
+    var stopped: ContinuousClock.Instant?
+    var report = ContinuousClock.now + Self.longWait
     while unsafe PQisBusy(connection) == 1 {
       if isReady(for: POLLIN) {
         guard unsafe PQconsumeInput(connection) == 1 else { break }
-      } else if !askedToStop && Interrupt.endsWork {
-        askedToStop = true
-        stop()
+      } else if let stopped {
+        // Only Ctrl-C sets a limit: without it the server's answer is worth any wait.
+        isUnanswered = Interrupt.happened && stopped + Self.patience <= .now
+        if isUnanswered { return false }
+      } else if Interrupt.endsWork {
+        stopped = .now
+        if endsEarly { stop() }
+      } else if report <= .now {
+        onLongWait?()
+        report = .now + Self.longWait
       }
     }
-    guard let result = unsafe PQgetResult(connection) else { return nil }
-    return unsafe ServerResult(result)
+    return true
   }
 
   /// A name, quoted for SQL as libpq does it.
@@ -113,11 +149,20 @@ import Toolkit
 
   /// What libpq says about the connection itself.
   var failure: ConnectionFailure {
-    let text = unsafe PQerrorMessage(connection).map { unsafe String(cString: $0) } ?? ""
-    var failure = ConnectionFailure(libpqMessage: text)
+    var failure = ConnectionFailure(libpqMessage: failureText)
     failure.needsPassword = unsafe PQconnectionNeedsPassword(connection) == 1
     return failure
   }
+
+  private var failureText: String {
+    unsafe PQerrorMessage(connection).map { unsafe String(cString: $0) } ?? ""
+  }
+
+  /// Whether what is sent takes effect at a later COMMIT only.
+  var isInTransaction: Bool { unsafe PQtransactionStatus(connection) != PQTRANS_IDLE }
+
+  /// Names this session to others, as `pg_stat_activity` does.
+  var processID: Int { Int(unsafe PQbackendPID(connection)) }
 
   /// Waits one slice. A socket in error counts as ready: libpq then says what is wrong.
   private func isReady(for events: Int32) -> Bool {
@@ -126,10 +171,8 @@ import Toolkit
   }
 
   private func stop() {
-    guard let cancel = unsafe PQgetCancel(connection) else { return }
-    var message = [CChar](repeating: 0, count: 256)
-    _ = unsafe PQcancel(cancel, &message, Int32(message.count))
-    unsafe PQfreeCancel(cancel)
+    guard let request = unsafe PQgetCancel(connection) else { return }
+    unsafe CancelRequest(request).send()
   }
 }
 
@@ -139,25 +182,5 @@ private final class NoticeSink {
 
   init(_ receive: @escaping (ServerMessage) -> Void) {
     self.receive = receive
-  }
-}
-
-/// Lends texts to C as an array of C strings that ends with NULL; nil becomes NULL.
-private func withCStrings<Result>(
-  _ texts: [String?],
-  _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Result
-) -> Result {
-  var bytes: [CChar] = []
-  var offsets: [Int?] = []
-  for text in texts {
-    offsets.append(text == nil ? nil : bytes.count)
-    if let text { bytes += text.utf8CString }
-  }
-  return unsafe bytes.withUnsafeBufferPointer { buffer in
-    var pointers = unsafe offsets.map { offset in
-      unsafe offset.flatMap { unsafe buffer.baseAddress?.advanced(by: $0) }
-    }
-    unsafe pointers.append(nil)
-    return unsafe pointers.withUnsafeBufferPointer { unsafe body($0.baseAddress) }
   }
 }

@@ -25,11 +25,31 @@ struct ConnectionParameters: Sendable, Equatable, CustomStringConvertible {
     self.values = values
   }
 
-  /// What libpq takes for keywords that a URL leaves out: `PGHOST` and the like, a service file, the user's name.
-  static func defaults() -> ConnectionParameters {
-    guard let options = unsafe PQconndefaults() else { return ConnectionParameters(values: [:]) }
+  /// These keywords, and what libpq takes for those that are left out: a service file's, `PGHOST` and the like, the
+  /// user's name. Nothing is sent.
+  ///
+  /// - Returns: Nil where libpq cannot read them, as for a service that is not defined: connecting says why.
+  func resolved() -> ConnectionParameters? {
+    // Only a connection knows them all. With a mode that libpq does not know it is refused before anybody is spoken to.
+    let stop = "only-resolve"
+    var parameters = self
+    parameters["sslmode"] = stop
+    guard let connection = unsafe parameters.startConnecting() else { return nil }
+    defer { unsafe PQfinish(connection) }
+    guard let options = unsafe PQconninfo(connection) else { return nil }
     defer { unsafe PQconninfoFree(options) }
-    return unsafe ConnectionParameters(values: values(of: options))
+    let found = unsafe ConnectionParameters(values: Self.values(of: options))
+    return found["sslmode"] == stop ? found : nil
+  }
+
+  /// Begins to connect; nil without memory. Whoever calls it owns the connection.
+  func startConnecting() -> OpaquePointer? {
+    let pairs = pairs
+    return unsafe withCStrings(pairs.map(\.keyword)) { keywords in
+      unsafe withCStrings(pairs.map(\.value)) { values in
+        unsafe PQconnectStartParams(keywords, values, 0)
+      }
+    }
   }
 
   /// A keyword's value. Setting nothing counts as leaving it out, as in libpq.

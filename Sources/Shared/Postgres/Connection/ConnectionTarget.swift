@@ -14,9 +14,14 @@ package struct ConnectionTarget: Sendable {
 
   package let stage: Stage
   package let source: Source
+  /// With what libpq takes for those that are left out, so that the database that is shown is the one that is used.
   var parameters: ConnectionParameters
-  /// Seconds to wait for the server; nil waits for ever.
-  let timeout: Int?
+  /// Whether libpq could say what it takes for them.
+  let isResolved: Bool
+  /// Whether a host comes from `PGHOST`, `PGHOSTADDR` or a service file.
+  private(set) var hasOtherHost = false
+  /// Seconds that each of the server's addresses has to answer; nil waits for ever.
+  var timeout: Int?
   /// How long a server that is not there, or not ready, is tried.
   var serverWait = Duration.zero
   /// What libpq is to take for `sslmode` where a service file says nothing about it.
@@ -26,7 +31,9 @@ package struct ConnectionTarget: Sendable {
   static let localURL = "postgresql://postgres:password@localhost:5432/cruddur"
 
   /// Finds out which database is meant: `--connection-url`, else `CONNECTION_URL` or the local stack's; in `prod`
-  /// `PROD_CONNECTION_URL`, else `CONNECTION_URL`.
+  /// `PROD_CONNECTION_URL`, else `CONNECTION_URL` unless it is local.
+  ///
+  /// A local run takes no database that is not local, whoever named it.
   ///
   /// - Parameters:
   ///   - url: the value of `--connection-url`.
@@ -41,8 +48,11 @@ package struct ConnectionTarget: Sendable {
     self.stage = stage
     let text: String
     (source, text) = try Self.choose(url, stage, environment)
+    let found: ConnectionParameters?
     do throws(InvalidURL) {
       parameters = try Self.read(text)
+      found = parameters.resolved()
+      isResolved = found != nil
       timeout = try Self.timeout(parameters["connect_timeout"] ?? environment["PGCONNECT_TIMEOUT"])
     } catch {
       throw ToolError(
@@ -55,6 +65,16 @@ package struct ConnectionTarget: Sendable {
     parameters["client_encoding"] = "UTF8"
     if stage == .prod && parameters["sslmode"] == nil && environment["PGSSLMODE"] == nil {
       requireTLS(unlessServiceSays: parameters["service"] ?? environment["PGSERVICE"])
+    }
+    if let found { take(found) }
+    try checkStage()
+  }
+
+  /// Says outright what libpq would take, so that it takes nothing else when it connects.
+  private mutating func take(_ found: ConnectionParameters) {
+    for keyword in ["host", "hostaddr", "port", "user", "dbname"] where parameters[keyword] == nil {
+      parameters[keyword] = found[keyword]
+      if keyword.hasPrefix("host") && found[keyword] != nil { hasOtherHost = true }
     }
   }
 
@@ -69,6 +89,7 @@ package struct ConnectionTarget: Sendable {
   }
 
   private static func read(_ url: String) throws(InvalidURL) -> ConnectionParameters {
+    try InvalidURL.checkCharacters(of: url)
     let parameters = try ConnectionParameters(parsing: url)
     try InvalidURL.check(parameters, url: url)
     if parameters["service"] != nil && parameters["dbname"] == nil {
@@ -106,67 +127,5 @@ package struct ConnectionTarget: Sendable {
       throw InvalidURL("its connect_timeout is not a number of seconds")
     }
     return seconds > 0 ? Int(max(2, seconds)) : nil
-  }
-}
-
-extension ConnectionTarget {
-  /// The target of a tool's run.
-  package init(_ options: PostgresOptions, in context: Context) throws(ToolError) {
-    try self.init(
-      url: options.connectionURL,
-      stage: context.stage,
-      environment: context.environment,
-      tool: context.tool
-    )
-    serverWait = context.serverWait ?? .zero
-  }
-
-  /// The database's name as libpq resolves it: the URL's, else `PGDATABASE`, else the user's name.
-  package var database: String {
-    parameters["dbname"] ?? ConnectionParameters.defaults()["dbname"] ?? user
-  }
-
-  /// The same server and user, another database.
-  package func database(named name: String) -> ConnectionTarget {
-    var other = self
-    other.parameters["dbname"] = name
-    return other
-  }
-
-  private var user: String {
-    parameters["user"] ?? ConnectionParameters.defaults()["user"] ?? "?"
-  }
-
-  /// Whether `scripts/stack` may start the server that is meant.
-  var isOnThisMachine: Bool {
-    guard let host = parameters["host"] ?? parameters["hostaddr"] else { return parameters["service"] == nil }
-    return host == "localhost" || host.hasPrefix("127.") || host == "::1" || host.hasPrefix("/")
-  }
-}
-
-extension ConnectionTarget: CustomStringConvertible {
-  package var description: String {
-    "\(user)@\(address)/\(database)".onOneLine
-  }
-
-  /// `host:port`; a socket's folder in place of the host, `[local]` for libpq's own socket, as psql prints it.
-  private var address: String {
-    let defaults = ConnectionParameters.defaults()
-    let port = parameters["port"] ?? defaults["port"] ?? "5432"
-    if let service = parameters["service"], parameters["host"] == nil { return "[service \(service)]" }
-    let host = parameters["host"] ?? parameters["hostaddr"] ?? defaults["host"] ?? defaults["hostaddr"]
-    guard let host else { return "[local]:\(port)" }
-    let isIPv6 = host.contains(":") && !host.contains(",") && !host.hasPrefix("/")
-    return isIPv6 ? "[\(host)]:\(port)" : "\(host):\(port)"
-  }
-}
-
-extension ConnectionTarget.Source: CustomStringConvertible {
-  package var description: String {
-    switch self {
-    case .flag: "--connection-url"
-    case .variable(let name): name
-    case .localDefault: "the default connection URL"
-    }
   }
 }

@@ -41,11 +41,47 @@ struct InvalidURL: Error, Equatable {
     if path(of: url).contains("@") { throw InvalidURL(percentEncode) }
   }
 
+  /// A blank or a control character would become part of a name, unseen.
+  ///
+  /// In a `keyword=value` text blanks and line breaks separate the settings.
+  static func checkCharacters(of url: String) throws(InvalidURL) {
+    let scalars = url.unicodeScalars
+    guard let first = scalars.first, let last = scalars.last else { throw InvalidURL("it is empty") }
+    if first.isBlankOrControl { throw InvalidURL("it begins with \(first.shown)") }
+    if last.isBlankOrControl {
+      let remark = last == "\r" ? ", as a file with Windows line ends leaves it" : ""
+      throw InvalidURL("it ends with \(last.shown)\(remark)")
+    }
+    let separators: [Unicode.Scalar] = afterScheme(of: url) == nil ? [" ", "\t", "\n"] : []
+    if let other = scalars.first(where: { $0.isBlankOrControl && !separators.contains($0) }) {
+      throw InvalidURL("there is \(other.shown) in it that is not percent-encoded")
+    }
+  }
+
+  private static func afterScheme(of url: String) -> Substring? {
+    ["postgresql://", "postgres://"].first(where: url.hasPrefix).map { url.dropFirst($0.count) }
+  }
+
   /// The path of a URL as it is written; empty for a `keyword=value` text.
   private static func path(of url: String) -> Substring {
-    guard let scheme = ["postgresql://", "postgres://"].first(where: url.hasPrefix) else { return "" }
-    let rest = url.dropFirst(scheme.count)
-    guard let slash = rest.firstIndex(of: "/") else { return "" }
+    guard let rest = afterScheme(of: url), let slash = rest.firstIndex(of: "/") else { return "" }
     return rest[slash...].prefix { $0 != "?" }
+  }
+}
+
+extension Unicode.Scalar {
+  fileprivate var isBlankOrControl: Bool { isControl || properties.isWhitespace }
+
+  /// As an error names it.
+  fileprivate var shown: String {
+    switch self {
+    case " ": return "a blank"
+    case "\t": return "a tab (\\t)"
+    case "\r": return "a carriage return (\\r)"
+    case "\n": return "a line break (\\n)"
+    default:
+      let digits = String(value, radix: 16, uppercase: true)
+      return "the character U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
   }
 }

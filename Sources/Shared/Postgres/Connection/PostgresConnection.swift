@@ -13,17 +13,21 @@ package final class PostgresConnection {
   ///
   /// - Throws: `ToolError` with the code `.connection`, `.authentication` or `.sqlState`, naming the target and
   ///   what to type next; `CancellationError`.
-  package init(to target: ConnectionTarget, console: Console) throws {
+  package convenience init(to target: ConnectionTarget, console: Console) throws {
+    try self.init(to: target, console: console, isWatched: true)
+  }
+
+  /// - Parameter isWatched: Whether a statement that waits for a lock says so.
+  init(to target: ConnectionTarget, console: Console, isWatched: Bool) throws {
     self.target = target
     self.console = console
     console.trace("connecting to \(target)")
     handle = try ServerWait(target, console).connect {
-      let handle = try ConnectionHandle(target.parameters, fallbackTLSMode: target.fallbackTLSMode) {
-        console.show($0)
-      }
-      try handle.connect(within: target.timeout)
-      return handle
+      try ConnectionHandle.connected(to: target) { console.show($0) }
     }
+    guard isWatched else { return }
+    var watch = LockWatch(target: target, console: console, processID: handle.processID)
+    handle.onLongWait = { watch.report() }
   }
 
   /// Runs one statement and returns its rows.
@@ -54,12 +58,23 @@ package final class PostgresConnection {
   /// As in `150004`.
   package var serverVersion: Int { handle.serverVersion }
 
+  /// Runs one statement even after Ctrl-C, which does not stop it: one that ends or undoes what was begun.
+  ///
+  /// - Returns: Whether it is done. An answer that does not come soon after Ctrl-C is no longer awaited.
+  package func insist(on sql: SQL) -> Bool {
+    console.trace("sql: \(sql.description)")
+    guard handle.send(sql) else { return false }
+    var (isDone, hasFailed) = (false, false)
+    while let result = handle.nextResult(endsEarly: false) {
+      if case .done = result.status { isDone = true } else { hasFailed = true }
+    }
+    return isDone && !hasFailed
+  }
+
   /// Ends a transaction without effect, also after Ctrl-C. Where that fails the connection is lost, and the server does
   /// it by itself.
-  func rollBack() {
-    console.trace("sql: ROLLBACK")
-    guard handle.send("ROLLBACK") else { return }
-    while handle.nextResult() != nil {}
+  package func rollBack() {
+    _ = insist(on: "ROLLBACK")
   }
 
   private func run(
@@ -73,6 +88,7 @@ package final class PostgresConnection {
     }
     // An answer that was there at once has hidden a Ctrl-C: what waits for answers looks only while it waits.
     guard !Interrupt.endsWork else { throw CancellationError() }
+    let isInTransaction = handle.isInTransaction
     guard handle.send(sql) else { throw lostConnection(purpose) }
     var answer = (tag: "", rows: [PostgresRow]())
     var failure: ServerMessage?
@@ -84,8 +100,27 @@ package final class PostgresConnection {
       case .unexpected(let message): throw ToolError(message, cannot: purpose, in: target)
       }
     }
-    guard let failure else { return answer }
+    let inDoubt = sql.effect(inTransaction: isInTransaction)
+    if handle.isUnanswered { throw unanswered(purpose, inDoubt) }
+    guard var failure else { return answer }
+    if failure.sqlState == nil, let inDoubt { failure.message += "; \(doubt(inDoubt))" }
     throw ToolError(failure, cannot: purpose, in: target)
+  }
+
+  /// The work had to end before the server answered.
+  private func unanswered(_ purpose: String, _ inDoubt: String?) -> any Error {
+    guard let inDoubt else { return CancellationError() }
+    let server = ServerMessage(severity: "ERROR", message: "no answer came; \(doubt(inDoubt))")
+    return ToolError(
+      .unfinished,
+      "cannot \(purpose) in \(target): \(server.message)",
+      next: .lookBeforeAgain,
+      server: server
+    )
+  }
+
+  private func doubt(_ statement: String) -> String {
+    "it is not known whether \(statement) took effect in \(target)"
   }
 
   private func lostConnection(_ purpose: String) -> ToolError {

@@ -48,7 +48,8 @@ extension ConnectionTarget {
   }
 
   fileprivate var checkServer: NextStep {
-    switch stage {
+    if let name = unknownShortName { return .composeName(name, in: "\(source)") }
+    return switch stage {
     case .local where isOnThisMachine: .startPostgres
     case .local: .checkServer(in: "\(source)")
     case .prod: .checkTLS(in: "\(source)")

@@ -25,7 +25,8 @@ package struct CommandLineText: Sendable {
     var rest = arguments.dropFirst()
     while let word = rest.popFirst() {
       let option = Option(word, &rest, takesValue: options[word] != nil)
-      if options[option.name] == nil, !flags.contains(word) { words.append(option.text) }
+      let isOtherStage = word == "local" && flags.contains("prod") && words.last?.hasPrefix("--") != true
+      if options[option.name] == nil, !flags.contains(word), !isOtherStage { words.append(option.text) }
     }
     let more = options.sorted { $0.key < $1.key }.map { "\($0.key) \(Self.quoted($0.value))" }
     return line([tool] + words + more + flags)

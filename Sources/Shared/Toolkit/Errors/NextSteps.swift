@@ -2,8 +2,13 @@
 extension NextStep {
   // MARK: - Any tool
 
-  package static func confirmAhead() -> NextStep {
-    NextStep("Nothing was sent. To go ahead without being asked", .again(flags: ["--yes"]))
+  /// - Parameter name: What would be typed.
+  package static func confirmAhead(name: String) -> NextStep {
+    NextStep(
+      "Nothing was sent. To go ahead without being asked",
+      .again(["--confirm": name]),
+      .again(flags: ["--yes"])
+    )
   }
 
   package static let isItTheFile = NextStep("Is it the right file?")
@@ -302,8 +307,6 @@ extension NextStep {
     )
   }
 
-  package static let uniqueHandles = NextStep("Give each user a preferred_username of its own")
-
   // MARK: - PostgreSQL
 
   package static let writeConnectionURL = NextStep("Write postgresql://user:password@host:5432/cruddur")
@@ -314,8 +317,26 @@ extension NextStep {
     "Set CONNECTION_URL to postgresql://user:password@localhost:5432/cruddur"
   )
 
+  /// - Parameter variable: The variable that names the database; nil where the command line does.
+  package static func workOnProduction(_ variable: String?) -> NextStep {
+    NextStep(
+      variable == nil
+        ? "To work on production say prod"
+        : "To work on production put this URL into PROD_CONNECTION_URL and say prod",
+      .again(flags: ["prod"])
+    )
+  }
+
+  package static func nameLocalHost(in source: String) -> NextStep {
+    NextStep("To work locally write \(source) like postgresql://user:password@localhost:5432/cruddur")
+  }
+
   package static func checkPassword(in source: String) -> NextStep {
     NextStep("Check the user and the password in \(source)")
+  }
+
+  package static func composeName(_ host: String, in source: String) -> NextStep {
+    NextStep("Is \(host) a name inside docker compose? From here it is localhost: write that in \(source)")
   }
 
   package static let startPostgres = NextStep("Is PostgreSQL up? Start it", .shell("scripts/stack up"))
@@ -357,6 +378,10 @@ extension NextStep {
 
   package static func namesDatabase(source: String) -> NextStep {
     NextStep("Does \(source) name a database?")
+  }
+
+  package static func dropByHand(_ database: String) -> NextStep {
+    NextStep("Drop it", .shell("psql -d postgres -c 'DROP DATABASE \(database)'"))
   }
 
   package static func endSessions(_ sessions: String) -> NextStep {

@@ -1,5 +1,3 @@
-import Toolkit
-
 #if canImport(Darwin)
   import Darwin
 #else
@@ -7,16 +5,16 @@ import Toolkit
 #endif
 
 /// A host that is given by number, in any of the ways that libcurl takes: `127.1` and `0x7f000001` are 127.0.0.1 too.
-struct IPAddress {
+package struct IPAddress: Sendable {
   /// Four for IPv4, also within IPv6 (`::ffff:127.0.0.1`); sixteen for IPv6.
   private let bytes: [UInt8]
   /// The spelling that all programs have in common: `127.0.0.1`, `::1`.
-  let text: String
+  package let text: String
 
   /// Nil when the host is a name.
   ///
   /// - Parameter host: Without brackets.
-  init?(_ host: Substring) {
+  package init?(_ host: Substring) {
     var version4 = in_addr()
     var version6 = in6_addr()
     if unsafe inet_aton(String(host), &version4) != 0 {
@@ -40,12 +38,12 @@ struct IPAddress {
   private static let mapped: [UInt8] = Array(repeating: 0, count: 10) + [0xFF, 0xFF]
 
   /// This very machine.
-  var isLoopback: Bool {
+  package var isLoopback: Bool {
     bytes.count == 4 ? bytes[0] == 127 : bytes.dropLast().allSatisfy { $0 == 0 } && bytes[15] == 1
   }
 
   /// Whether it lies in a network such as `10.0.0.0/8`, or is the address that stands there alone.
-  func isWithin(_ network: Substring) -> Bool {
+  package func isWithin(_ network: Substring) -> Bool {
     let parts = network.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let base = parts.first.flatMap(IPAddress.init), base.bytes.count == bytes.count,
       let length = parts.count > 1 ? Int(parts[1]) : bytes.count * 8, (0...bytes.count * 8).contains(length)
@@ -57,7 +55,7 @@ struct IPAddress {
   }
 
   /// Of a private network, of a link, or none in particular.
-  var isPrivate: Bool {
+  package var isPrivate: Bool {
     switch (bytes.count, bytes[0], bytes[1]) {
     case (4, 0, _), (4, 10, _), (4, 192, 168), (4, 169, 254): true
     case (4, 172, let second): (16...31).contains(second)

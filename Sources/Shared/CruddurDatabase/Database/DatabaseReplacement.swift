@@ -1,0 +1,159 @@
+import Cruddur
+import Postgres
+import Toolkit
+
+/// A new database that is built under a name of its own and takes the place of the old one when it is whole.
+///
+/// Until then the old one is as it was; whatever stops the work, `abandon` removes what was built.
+package final class DatabaseReplacement {
+  private enum State {
+    case notBegun
+    case building
+    /// The server was told to, and has not answered.
+    case takingPlace
+    case inPlace
+  }
+
+  /// Under its name of the time while it is built; what fills it works on this one.
+  package let built: CruddurDatabase
+  private let database: CruddurDatabase
+  /// What the old one is called between the moment it is replaced and the moment it is dropped.
+  private let oldName: String
+  /// Kept from the beginning to the end, so that what was built can be removed after Ctrl-C too.
+  private var server: PostgresConnection?
+  private var state = State.notBegun
+
+  package init(of database: CruddurDatabase) {
+    let mark = String(UInt64.random(in: .min ... .max), radix: 16)
+    self.database = database
+    built = CruddurDatabase(database.target.database(named: "cruddur_new_\(mark)"), console: database.console)
+    oldName = "cruddur_old_\(mark)"
+  }
+
+  /// Creates the new database, empty. It has the owner of the old one.
+  ///
+  /// - Throws: `ToolError`, also when the user may not create databases.
+  package func create() throws {
+    try database.step("db-create") {
+      let server = try database.connectToServer()
+      try server.refuseServersOwn(database.target)
+      try server.checkMayCreate(database.target)
+      let statement = try creation(on: server)
+      self.server = server
+      state = .building
+      return [
+        try server.execute(statement, to: "create a new database for \(database.target.database.onOneLine)")
+      ]
+    }
+  }
+
+  private func creation(on server: PostgresConnection) throws -> SQL {
+    let name = try server.quoted(built.target.database)
+    guard let owner = try server.ownerOfOther(database.target.database) else {
+      return "CREATE DATABASE \(name)"
+    }
+    return try "CREATE DATABASE \(name) OWNER \(server.quoted(owner))"
+  }
+
+  /// Puts the new database in the place of the old one, in one transaction, then drops the old one.
+  ///
+  /// - Parameter force: Ends the sessions of others in the old one, which otherwise are an error.
+  package func takePlace(force: Bool) throws {
+    try database.step("db-drop") {
+      guard let server else { return [] }
+      let hasOld = try swap(on: server, force: force, attempts: 3)
+      state = .inPlace
+      guard hasOld else { return [] }
+      guard server.insist(on: "DROP DATABASE \(try server.quoted(oldName))") else { throw oldIsLeft(server) }
+      return ["DROP DATABASE"]
+    }
+  }
+
+  /// Removes what was built, unless it is in place. Says nothing where nothing was begun.
+  package func abandon() {
+    let (name, console) = (built.target.database, database.console)
+    switch state {
+    case .notBegun, .inPlace: break
+    case .takingPlace:
+      console.warn(
+        "\(database.target) is either as it was before, and the new database is \(name), or it is the new one, and the "
+          + "old one is \(oldName)"
+      )
+    case .building:
+      console.warn("\(database.target) is as it was before; the new database \(name) is removed again")
+      guard let server, let quoted = try? server.quoted(name),
+        server.insist(on: "DROP DATABASE IF EXISTS \(quoted)")
+      else { return console.warn("\(name) could not be removed; see whether it is still there") }
+    }
+  }
+
+  /// - Returns: Whether there was an old one.
+  private func swap(on server: PostgresConnection, force: Bool, attempts: Int) throws -> Bool {
+    let name = database.target.database
+    let hasOld = try server.hasDatabase(name)
+    if hasOld && force { try server.endSessions(in: name) }
+    do {
+      try server.inTransaction(to: "put the new database in the place of \(name.onOneLine)") { purpose in
+        if hasOld { try server.rename(name, to: oldName, purpose) }
+        try server.rename(built.target.database, to: name, purpose)
+        state = .takingPlace
+      }
+      return hasOld
+    } catch {
+      if Self.isRefusal(error) { state = .building }
+      guard let error = error as? ToolError, error.sqlState == .objectInUse else { throw error }
+      // Somebody came in again before the name was taken.
+      if force && attempts > 1 { return try swap(on: server, force: true, attempts: attempts - 1) }
+      let sessions = try server.sessions(in: name)
+      throw force || sessions.isEmpty ? error : error.suggesting(.endSessions(sessions))
+    }
+  }
+
+  /// Whether the server said no, or was not asked: then nothing has taken effect.
+  private static func isRefusal(_ error: any Error) -> Bool {
+    if error is CancellationError { return true }
+    let server = (error as? ToolError)?.server
+    return server?.sqlState != nil && server?.severity == "ERROR"
+  }
+
+  private func oldIsLeft(_ server: PostgresConnection) -> ToolError {
+    ToolError(
+      .unfinished,
+      "the new database is in place in \(database.target), but the old one could not be dropped: it is called \(oldName)",
+      next: .dropByHand(oldName)
+    )
+  }
+}
+
+extension PostgresConnection {
+  /// The owner of a database who is somebody else; nil where it is this user, and where there is no such database.
+  fileprivate func ownerOfOther(_ database: String) throws -> String? {
+    let rows = try query(
+      """
+      SELECT pg_get_userbyid(datdba) AS owner FROM pg_database
+      WHERE datname = \(database) AND pg_get_userbyid(datdba) <> current_user
+      """,
+      to: "see whose database it is"
+    )
+    return try rows.first?.text("owner")
+  }
+
+  fileprivate func hasDatabase(_ name: String) throws -> Bool {
+    try !query("SELECT FROM pg_database WHERE datname = \(name)", to: "see which databases there are").isEmpty
+  }
+
+  fileprivate func rename(_ name: String, to other: String, _ purpose: String) throws {
+    _ = try execute("ALTER DATABASE \(quoted(name)) RENAME TO \(quoted(other))", to: purpose)
+  }
+
+  fileprivate func inTransaction(to purpose: String, _ work: (String) throws -> Void) throws {
+    _ = try execute("BEGIN", to: purpose)
+    do {
+      try work(purpose)
+      _ = try execute("COMMIT", to: purpose)
+    } catch {
+      rollBack()
+      throw error
+    }
+  }
+}

@@ -1,0 +1,72 @@
+/// One of the addresses that a connection string leads to, as libpq names it. Empty texts are libpq's defaults.
+struct ServerAddress: Sendable, Equatable {
+  var host: String
+  /// The host's address by number.
+  var number: String
+  var port: String
+
+  /// The host is known by its number where it has no name.
+  private var name: String { host.isEmpty ? number : host }
+
+  /// Whether both mean the same place, as far as both say it.
+  func isSame(as other: ServerAddress) -> Bool {
+    name == other.name && Self.portOrDefault(port) == Self.portOrDefault(other.port)
+      && (number.isEmpty || other.number.isEmpty || number == other.number)
+  }
+
+  private static func portOrDefault(_ port: String) -> String { port.isEmpty ? "5432" : port }
+
+  /// As an error names it.
+  var description: String { number.isEmpty ? host : number }
+}
+
+/// No answer came from an address in time.
+struct ConnectionTimeout: Error {
+  let address: ServerAddress
+  /// What libpq says about the addresses before it.
+  let text: String
+}
+
+/// All addresses that a connection string leads to, in libpq's order.
+struct ServerAddresses {
+  private(set) var all: [ServerAddress]
+
+  /// - Parameter resolve: The addresses of a name by number; none for one that is not known.
+  init(_ parameters: ConnectionParameters, resolve: (String) -> [String] = numericAddresses(of:)) {
+    func list(_ keyword: String) -> [String] {
+      (parameters[keyword] ?? "").split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    let (hosts, numbers, ports) = (list("host"), list("hostaddr"), list("port"))
+    all = (0..<max(hosts.count, numbers.count)).flatMap { index in
+      let address = ServerAddress(
+        host: index < hosts.count ? hosts[index] : "",
+        number: index < numbers.count ? numbers[index] : "",
+        port: index < ports.count ? ports[index] : ports.last ?? ""
+      )
+      return Self.resolved(address, resolve)
+    }
+  }
+
+  private static func resolved(_ address: ServerAddress, _ resolve: (String) -> [String]) -> [ServerAddress] {
+    let isName = !address.host.isEmpty && !address.host.hasPrefix("/") && !address.host.hasPrefix("@")
+    guard address.number.isEmpty, isName else { return [address] }
+    let numbers = resolve(address.host)
+    return (numbers.isEmpty ? [""] : numbers).map {
+      ServerAddress(host: address.host, number: $0, port: address.port)
+    }
+  }
+
+  /// The parameters with those addresses only that come after one; nil where there are none.
+  func parameters(_ parameters: ConnectionParameters, after address: ServerAddress) -> ConnectionParameters? {
+    guard let index = all.firstIndex(where: { $0.isSame(as: address) }), index + 1 < all.count else {
+      return nil
+    }
+    let rest = all[(index + 1)...]
+    var parameters = parameters
+    for (keyword, value) in [("host", \ServerAddress.host), ("hostaddr", \.number), ("port", \.port)] {
+      let values = rest.map { $0[keyPath: value] }
+      parameters[keyword] = values.allSatisfy(\.isEmpty) ? nil : values.joined(separator: ",")
+    }
+    return parameters
+  }
+}
