@@ -67,7 +67,7 @@ struct DDBDrop: AWSTool {
   }
 
   func run(in context: AWSContext) async throws {
-    let client = try await DynamoDBClient.live(aws, in: context, attempts: 3)
+    let client = try await DynamoDBClient.live(aws, in: context, attempts: Limits.tableAttempts)
     let name = anyTable ?? table?.description ?? ""
     try Confirmation(
       action: "delete the table \(name.onOneLine), and all its items, in \(client.aws.target.summary)",

@@ -21,7 +21,7 @@ struct DDBListTables: AWSTool {
   var output = OutputFormat.table
 
   func run(in context: AWSContext) async throws {
-    let client = try await DynamoDBClient.live(aws, in: context, attempts: 3)
+    let client = try await DynamoDBClient.live(aws, in: context, attempts: Limits.tableAttempts)
     var pages: [[String]] = []
     for try await page in client.tableNames() { pages.append(page) }
     if pages.allSatisfy(\.isEmpty) {

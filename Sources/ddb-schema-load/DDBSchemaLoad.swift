@@ -44,7 +44,7 @@ struct DDBSchemaLoad: AWSTool {
 
   func run(in context: AWSContext) async throws {
     let schema = try loadSchema()
-    let client = try await DynamoDBClient.live(aws, in: context, attempts: 3)
+    let client = try await DynamoDBClient.live(aws, in: context, attempts: Limits.tableAttempts)
     context.console.note("creating table: \(schema.table) in \(client.aws.target.summary)")
     var (description, change) = try await create(schema, client, context.console)
     if wait && !description.isActive {

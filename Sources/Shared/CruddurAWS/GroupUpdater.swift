@@ -36,8 +36,6 @@ package struct GroupUpdater: Sendable {
     self.report = report
   }
 
-  /// Work ends so long before the deadline, so that what is left can be reported.
-  private static let reserve = Duration.milliseconds(500)
   /// For a stale index and for conflicts with other writers; each pause is twice the one before.
   private static let attempts = 8
   private static let firstPause = Duration.milliseconds(50)
@@ -49,7 +47,7 @@ package struct GroupUpdater: Sendable {
   /// - Throws: `CancellationError`.
   package func process(_ records: [StreamRecord], deadline: Timestamp? = nil) async throws -> String? {
     for group in groups(in: records) {
-      guard deadline.map({ $0.since(clock.now()) > Self.reserve }) ?? true else {
+      guard deadline.map({ $0.since(clock.now()) > Limits.lambdaReserve }) ?? true else {
         report(group.first, .failed, "no time is left")
         return group.first.sequenceNumber
       }
@@ -130,7 +128,7 @@ extension GroupUpdater {
         return .moved
       } catch let error as ToolError {
         guard let next = Self.reaction(to: error, actions), attempt < Self.attempts,
-          deadline.map({ $0.since(clock.now()) > Self.reserve + pause }) ?? true
+          deadline.map({ $0.since(clock.now()) > Limits.lambdaReserve + pause }) ?? true
         else { throw error }
         for partition in next.occupied { shifts[partition, default: 0] += 1 }
         if next.occupied.isEmpty {

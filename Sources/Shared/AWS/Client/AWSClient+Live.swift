@@ -87,11 +87,11 @@ extension AWSClient {
     _ context: AWSContext
   ) throws(ToolError) -> RetryPolicy {
     let configured = try maximumAttempts(context.environment, profile)
-    let shortest = configured == nil ? Duration.seconds(5) : .zero
+    let shortest = configured == nil ? Limits.absentServer : .zero
     return RetryPolicy(
       maximumAttempts: configured ?? attempts,
       minimumTime: context.base.serverWait ?? shortest,
-      patience: configured == nil ? .seconds(120) : .zero
+      patience: configured == nil ? Limits.throttlePatience : .zero
     )
   }
 

@@ -38,7 +38,12 @@ package struct CognitoClient: Sendable {
     }
     var options = options
     options.region = region
-    let client = try await AWSClient.live(.cognito, options: options, context: context, attempts: 3)
+    let client = try await AWSClient.live(
+      .cognito,
+      options: options,
+      context: context,
+      attempts: Limits.tableAttempts
+    )
     return CognitoClient(aws: client, userPool: pool)
   }
 

@@ -18,9 +18,6 @@ struct CLICache: Sendable {
     }
   }
 
-  /// Credentials with less time left are not worth the beginning.
-  private static let minimum = Duration.seconds(15 * 60)
-
   private let folder: String
   let context: CredentialContext
 
@@ -36,7 +33,7 @@ struct CLICache: Sendable {
     guard let bytes = try? File.contents(of: path(key)),
       let document = try? JSONValue(parsing: bytes)["Credentials"],
       let found = try? CredentialDocument.sts.credentials(in: document, from: source),
-      let expiry = found.expiry, expiry.since(context.now()) >= Self.minimum
+      let expiry = found.expiry, expiry.since(context.now()) >= Limits.renewalAdvised
     else { return nil }
     context.console.trace("credentials of \(source.name) are in \(path(key))")
     return found

@@ -18,9 +18,9 @@ struct CredentialContext: Sendable {
   var now: @Sendable () -> Timestamp = Timestamp.now
   var sleep: @Sendable (Duration) async throws -> Void = WallClock.system.sleep
   /// For STS and SSO.
-  var retries = RetryPolicy(maximumAttempts: 3, base: .milliseconds(50))
+  var retries = RetryPolicy(maximumAttempts: Limits.tableAttempts, base: .milliseconds(50))
   /// For a container's and an instance's service: they are near.
-  var metadataRetries = RetryPolicy(maximumAttempts: 3, base: .seconds(1))
+  var metadataRetries = RetryPolicy(maximumAttempts: Limits.tableAttempts, base: .seconds(1))
 }
 
 extension CredentialContext {

@@ -23,7 +23,7 @@ struct InstanceCredentials: CredentialSource {
   /// An instance that AWS's own trouble keeps from getting new ones goes on with the old ones: AWS prolongs them then.
   private func extended(_ found: Credentials) -> Credentials {
     let now = context.now()
-    guard let expiry = found.expiry, expiry.since(now) < .seconds(15 * 60) else { return found }
+    guard let expiry = found.expiry, expiry.since(now) < Limits.renewalAdvised else { return found }
     return Credentials(
       accessKeyID: found.accessKeyID,
       secretAccessKey: found.secretAccessKey,

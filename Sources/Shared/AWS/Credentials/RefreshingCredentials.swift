@@ -19,8 +19,6 @@ final class RefreshingCredentials: CredentialProvider, Redacted {
     var flight: Task<Credentials, any Error>?
   }
 
-  private static let advisory = Duration.seconds(15 * 60)
-  private static let mandatory = Duration.seconds(10 * 60)
   /// What a person has typed is used to its end.
   private static let typedAgain = Duration.seconds(60)
   /// Sources that give credentials of a short life are not asked before each request.
@@ -72,8 +70,8 @@ final class RefreshingCredentials: CredentialProvider, Redacted {
     let now = context.now()
     let left = expiry.since(now)
     if source.asksPeople { return left < Self.typedAgain ? .mandatory : .nothing }
-    if left >= Self.advisory || left > .zero && now.since(lastTry) < Self.rest { return .nothing }
-    return left < Self.mandatory ? .mandatory : .advisory
+    if left >= Limits.renewalAdvised || left > .zero && now.since(lastTry) < Self.rest { return .nothing }
+    return left < Limits.renewalRequired ? .mandatory : .advisory
   }
 }
 

@@ -7,9 +7,6 @@ struct SSOToken {
   private let context: CredentialContext
   private let path: String
 
-  /// With less than that left it is renewed.
-  private static let window = Duration.seconds(15 * 60)
-
   /// Nil without a home directory.
   init?(_ settings: SSOSettings, profile: Profile, in context: CredentialContext) {
     let name = Digest.sha1((settings.session ?? settings.startURL).utf8).hex
@@ -32,7 +29,7 @@ struct SSOToken {
       return nil
     }
     let left = expiry.since(context.now())
-    if settings.session != nil, left < Self.window, let renewed = try await renewed(document) {
+    if settings.session != nil, left < Limits.renewalAdvised, let renewed = try await renewed(document) {
       return checked(renewed)
     }
     return left > .zero ? checked(token) : nil

@@ -18,7 +18,7 @@ package struct BatchWriter: Sendable {
     _ client: DynamoDBClient,
     table: String,
     tally: WriteTally,
-    patience: Duration = .seconds(120)
+    patience: Duration = Limits.throttlePatience
   ) {
     aws = client.aws
     self.table = table

@@ -14,7 +14,7 @@ package struct DynamoDBClient: Sendable {
   package static func live(
     _ options: AWSOptions,
     in context: AWSContext,
-    attempts: Int = 10
+    attempts: Int = Limits.itemAttempts
   ) async throws -> DynamoDBClient {
     DynamoDBClient(try await .live(.dynamoDB, options: options, context: context, attempts: attempts))
   }

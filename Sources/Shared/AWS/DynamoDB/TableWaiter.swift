@@ -15,10 +15,8 @@ package struct TableWaiter: Sendable {
 
   /// Seconds between two questions; the last one repeats.
   private static let pauses = [1, 2, 4, 8, 20]
-  private static let limit = Duration.seconds(500)
   /// A table that was just created may not be seen at once. Source: Amazon DynamoDB API Reference, DescribeTable:
   /// "DynamoDB uses an eventually consistent query". One that is not seen for so long is not there.
-  private static let appearance = Duration.seconds(30)
 
   /// What a question has brought.
   private enum Sight {
@@ -50,7 +48,7 @@ package struct TableWaiter: Sendable {
         }
         return description.isActive ? description : nil
       case .nothing where wasSeen: throw WaitEnd(reason: "it is gone again")
-      case .nothing where waited >= Self.appearance: throw WaitEnd(reason: "it is not there")
+      case .nothing where waited >= Limits.tableAppearance: throw WaitEnd(reason: "it is not there")
       default: return nil
       }
     }
@@ -109,7 +107,7 @@ package struct TableWaiter: Sendable {
       let sight = try await look(at: table)
       let waited = max(paused, client.aws.wallClock.now().since(start))
       if let found = try result(sight, waited) { return found }
-      guard waited < Self.limit else {
+      guard waited < Limits.tableWait else {
         throw WaitEnd(
           reason: "after \(waited.components.seconds) s it is \(sight.text); it should be \(goal)"
         )

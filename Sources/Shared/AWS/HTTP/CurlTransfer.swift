@@ -171,15 +171,13 @@ extension CurlTransfer {
 
 /// The time since the last byte came or went.
 private struct Silence {
-  private static let interval = Duration.seconds(5)
-
   let start = ContinuousClock.now
   private var told = Duration.zero
 
   /// How long it has lasted, once every 5 s.
   mutating func toTell(at now: ContinuousClock.Instant) -> Duration? {
     let duration = now - start
-    guard duration >= told + Self.interval else { return nil }
+    guard duration >= told + Limits.slowNote else { return nil }
     told = duration
     return duration
   }

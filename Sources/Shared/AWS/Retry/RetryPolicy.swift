@@ -23,8 +23,8 @@ package struct RetryPolicy: Sendable {
 
   package init(
     maximumAttempts: Int,
-    budget: Duration = .seconds(60),
-    maximumTimeouts: Int = 2,
+    budget: Duration = Limits.retryBudget,
+    maximumTimeouts: Int = Limits.timeoutAttempts,
     minimumTime: Duration = .zero,
     patience: Duration = .zero,
     base: Duration = .milliseconds(25),
@@ -61,8 +61,6 @@ package struct RetryPolicy: Sendable {
     max(1, min(maximumAttempts - attempt + 1, maximumTimeouts - timeouts))
   }
 
-  private static let longestPause = Duration.seconds(20)
-
   /// The pause before sending again.
   ///
   /// - Parameters:
@@ -71,9 +69,9 @@ package struct RetryPolicy: Sendable {
   package func pause(after attempt: Int, isThrottled: Bool, retryAfter: Duration? = nil) -> Duration {
     let base = isThrottled ? Duration.seconds(1) : base
     let doublings = min(attempt - 1, 20)
-    let own = min(base * (1 << doublings), Self.longestPause) * random()
+    let own = min(base * (1 << doublings), Limits.longestPause) * random()
     guard let retryAfter else { return own }
-    return max(own, min(retryAfter, own + .seconds(5)))
+    return max(own, min(retryAfter, own + Limits.retryAfterExcess))
   }
 
   /// Whether a failure may be that of a server that starts up, and the time for that is not over.

@@ -7,7 +7,6 @@ import Toolkit
 /// service's time for right and signs again.
 final class ClockSkew: Sendable {
   /// Less than this is no reason for a refusal: the secret is wrong then.
-  private static let tolerance = Duration.seconds(240)
 
   private static let codes: Set<String> = [
     "AuthFailure", "InvalidSignatureException", "RequestExpired", "RequestInTheFuture",
@@ -46,12 +45,12 @@ final class ClockSkew: Sendable {
       return nil
     }
     let difference = serverTime.microseconds - signedAt.microseconds
-    guard Duration.microseconds(abs(difference)) >= Self.tolerance else { return nil }
+    guard Duration.microseconds(abs(difference)) >= Limits.clockTolerance else { return nil }
     let total = serverTime.microseconds - wallClock.now().microseconds
     let before = offset.exchange(total, ordering: .relaxed)
     return Correction(
       ahead: -total / 1_000_000,
-      isNew: Duration.microseconds(abs(total - before)) >= Self.tolerance
+      isNew: Duration.microseconds(abs(total - before)) >= Limits.clockTolerance
     )
   }
 }

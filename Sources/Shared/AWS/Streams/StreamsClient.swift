@@ -10,7 +10,9 @@ package struct StreamsClient: Sendable {
 
   /// The client of a run.
   package static func live(_ options: AWSOptions, in context: AWSContext) async throws -> StreamsClient {
-    StreamsClient(try await .live(.dynamoDBStreams, options: options, context: context, attempts: 10))
+    StreamsClient(
+      try await .live(.dynamoDBStreams, options: options, context: context, attempts: Limits.itemAttempts)
+    )
   }
 
   /// A part of a stream: its records are in order. A shard that is closed may have children, which go on where it ended.

@@ -30,8 +30,9 @@ package struct AWSOptions: ParsableArguments {
 
   func timeouts(in stage: Stage) -> Timeouts {
     Timeouts(
-      connect: .seconds(connectTimeout ?? (stage == .local ? 2 : 10)),
-      read: .seconds(readTimeout ?? 60)
+      connect: connectTimeout.map { .seconds($0) }
+        ?? (stage == .local ? Limits.connectLocal : Limits.connect),
+      read: readTimeout.map { .seconds($0) } ?? Limits.read
     )
   }
 }

@@ -14,11 +14,6 @@ import Toolkit
   /// How long Ctrl-C may go unnoticed, in milliseconds.
   private static let slice: Int32 = 50
 
-  /// How long an answer is awaited after Ctrl-C: what is then to be said must be said within `Interrupt`'s 0.8 s.
-  private static let patience = Duration.milliseconds(600)
-  /// After so long a wait for an answer `onLongWait` is called, and again after each further one.
-  private static let longWait = Duration.seconds(5)
-
   private let connection: OpaquePointer
   private let notices: NoticeSink
   /// Says why an answer takes long.
@@ -113,20 +108,20 @@ import Toolkit
   /// - Returns: Whether there is an answer, or no more connection.
   private func waitForAnswer(endsEarly: Bool) -> Bool {
     var stopped: ContinuousClock.Instant?
-    var report = ContinuousClock.now + Self.longWait
+    var report = ContinuousClock.now + Limits.lockNote
     while unsafe PQisBusy(connection) == 1 {
       if isReady(for: POLLIN) {
         guard unsafe PQconsumeInput(connection) == 1 else { break }
       } else if let stopped {
         // Only Ctrl-C sets a limit: without it the server's answer is worth any wait.
-        isUnanswered = Interrupt.happened && stopped + Self.patience <= .now
+        isUnanswered = Interrupt.happened && stopped + Limits.unansweredStatement <= .now
         if isUnanswered { return false }
       } else if Interrupt.endsWork {
         stopped = .now
         if endsEarly { stop() }
       } else if report <= .now {
         onLongWait?()
-        report = .now + Self.longWait
+        report = .now + Limits.lockNote
       }
     }
     return true

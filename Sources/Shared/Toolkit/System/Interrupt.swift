@@ -14,7 +14,10 @@ package enum Interrupt {
   package static let exitCode: Int32 = 130
 
   /// A tool ends within a second of Ctrl-C.
-  private static let grace = timeval(tv_sec: 0, tv_usec: 800_000)
+  private static let grace = timeval(
+    tv_sec: 0,
+    tv_usec: .init(Limits.interruptGrace.components.attoseconds / 1_000_000_000_000)
+  )
   private static let count = Atomic<Int>(0)
   /// A program that must not outlive this process; 0 for none.
   static let program = Atomic<pid_t>(0)
