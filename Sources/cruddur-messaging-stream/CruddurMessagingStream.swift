@@ -45,27 +45,20 @@ struct CruddurMessagingStream: AWSTool {
     if let event { return try await handle(event, context) }
     if follow { return try await followStream(context) }
     guard let address = context.environment["AWS_LAMBDA_RUNTIME_API"] else {
-      throw ValidationError("say --event FILE or --follow; only in AWS Lambda there is nothing to say")
+      throw ValidationError("say --event FILE or --follow; only in AWS Lambda neither is needed")
     }
     let runtime = try LambdaRuntime(address: address, in: context)
-    try await runtime.run { try await handler(context.inLambda) }
+    let world = context.inLambda
+    try await runtime.run {
+      EventHandler(try updater(try await DynamoDBClient.live(aws, in: world), world))
+    }
   }
 
   private func handle(_ path: String, _ context: AWSContext) async throws {
     let event = try StreamEvent(InputFile(path: path))
-    let response = try await handler(context).response(to: event, deadline: nil)
+    let updater = try updater(try await DynamoDBClient.live(aws, in: context), context)
+    let response = try await EventHandler(updater).response(to: event, deadline: nil)
     try context.console.result(response.text(.compact))
-  }
-
-  private func handler(_ context: AWSContext) async throws -> EventHandler {
-    EventHandler(try await updater(context))
-  }
-
-  private func updater(_ context: AWSContext) async throws -> GroupUpdater {
-    let client = try await DynamoDBClient.live(aws, in: context)
-    let store = MessageStore(client, table: try tables.table(in: context), clock: context.clock)
-    let log = RecordLog(context.console)
-    return GroupUpdater(store, clock: context.clock) { log.write($0, $1, reason: $2) }
   }
 
   private func followStream(_ context: AWSContext) async throws {
@@ -73,14 +66,20 @@ struct CruddurMessagingStream: AWSTool {
     let table = try tables.table(in: context)
     let stream = try await client.stream(of: table.description)
     let file = try CheckpointFile(checkpoint, stream: stream, environment: context.environment)
-    let updater = try await updater(context)
+    let earlier = try file.load()
+    let updater = try updater(client, context)
+    let streams = try await StreamsClient.live(aws, in: context)
     context.console.note("following the stream of \(table) in \(client.aws.target.summary)")
-    try await StreamFollower(
-      try await StreamsClient.live(aws, in: context),
-      context.console,
-      start: .trimHorizon
-    )
-    .run(from: file.load(), work: { try await updater.process($0) }, save: file.save)
+    try await StreamFollower(streams, context.console, start: .oldest)
+      .run(from: earlier, work: { try await updater.process($0) }, save: file.save)
+  }
+
+  private func updater(_ client: DynamoDBClient, _ context: AWSContext) throws -> GroupUpdater {
+    let log = RecordLog(context.console)
+    return GroupUpdater(
+      MessageStore(client, table: try tables.table(in: context), clock: context.clock),
+      clock: context.clock
+    ) { log.write($0, $1, reason: $2) }
   }
 }
 

@@ -32,7 +32,7 @@ struct LambdaRuntime: Sendable {
     do {
       handler = try await initialize()
     } catch let error as ToolError {
-      try await post("runtime/init/error", Self.report(error), isError: true)
+      try await post(error, to: "runtime/init/error")
       throw error
     }
     while true { try await handleNext(handler) }
@@ -43,16 +43,23 @@ struct LambdaRuntime: Sendable {
     guard next.status == 200, let id = next.headers["Lambda-Runtime-Aws-Request-Id"], Self.isToken(id) else {
       throw ToolError(.response, "the Lambda runtime API answers HTTP \(next.status) without an event")
     }
-    let deadline = next.headers["Lambda-Runtime-Deadline-Ms"].flatMap { Int64($0) }
-      .map { Timestamp(microseconds: $0.multipliedReportingOverflow(by: 1_000).partialValue) }
+    let response: JSONValue
     do {
       let event = try StreamEvent(next.body, name: "the event")
-      let response = try await handler.response(to: event, deadline: deadline)
-      try await post("runtime/invocation/\(id)/response", response)
-    } catch let error as ToolError where error.code == .file {
+      response = try await handler.response(to: event, deadline: Self.deadline(of: next))
+    } catch let error as ToolError {
       console.say(Self.report(error).text(.compact))
-      try await post("runtime/invocation/\(id)/error", Self.report(error), isError: true)
+      return try await post(error, to: "runtime/invocation/\(id)/error")
     }
+    try await post(response.encoded(), to: "runtime/invocation/\(id)/response")
+  }
+
+  /// Nil where the header has no moment that could be counted.
+  private static func deadline(of next: HTTPResponse) -> Timestamp? {
+    guard let milliseconds = next.headers["Lambda-Runtime-Deadline-Ms"].flatMap({ Int64($0) }),
+      case (let microseconds, false) = milliseconds.multipliedReportingOverflow(by: 1_000)
+    else { return nil }
+    return Timestamp(microseconds: microseconds)
   }
 
   /// A request's id becomes part of a path.
@@ -64,13 +71,21 @@ struct LambdaRuntime: Sendable {
     ["errorMessage": .string(error.message), "errorType": "ToolError", "stackTrace": []]
   }
 
-  private func post(_ path: String, _ body: JSONValue, isError: Bool = false) async throws {
+  private func post(_ error: ToolError, to path: String) async throws {
+    try await post(
+      Self.report(error).encoded(),
+      to: path,
+      ["Lambda-Runtime-Function-Error-Type": "Unhandled"]
+    )
+  }
+
+  private func post(_ body: [UInt8], to path: String, _ headers: HTTPHeaders = [:]) async throws {
     var request = request(.post, path)
-    request.body = body.encoded()
+    request.body = body
+    request.headers = headers
     request.headers["Content-Type"] = "application/json"
-    if isError { request.headers["Lambda-Runtime-Function-Error-Type"] = "Unhandled" }
     let answer = try await send(request, Self.answering)
-    guard (200..<300).contains(answer.status) || answer.status == 413 else {
+    guard (200..<300).contains(answer.status) else {
       throw ToolError(.response, "the Lambda runtime API answers HTTP \(answer.status) to \(path)")
     }
   }

@@ -16,14 +16,15 @@ struct StreamEvent: Sendable {
     do {
       document = try JSONValue(parsing: bytes)
     } catch {
-      throw ToolError(.file, "\(name) is not JSON: \(error.description)")
+      throw ToolError(.file, "\(name) is not JSON: \(error.description)", next: .eventForm)
     }
     guard let records = document["Records"]?.array else {
-      throw ToolError(.file, "\(name) is not an event of a table's stream: it has no Records")
+      throw ToolError(
+        .file,
+        "\(name) is not an event of a table's stream: it has no Records",
+        next: .eventForm
+      )
     }
-    self.records = records.compactMap(StreamRecord.init)
-    guard self.records.count == records.count else {
-      throw ToolError(.file, "\(name) is not an event of a table's stream: a record has no sequence number")
-    }
+    self.records = records.map(StreamRecord.init)
   }
 }

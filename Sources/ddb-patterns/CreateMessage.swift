@@ -26,7 +26,7 @@ struct CreateMessage: AWSTool {
   @OptionGroup var tables: TableOptions
 
   @Option(help: ArgumentHelp("The id of the message group.", valueName: "uuid"))
-  var group: String
+  var group: MessageGroupID
 
   @Option(help: ArgumentHelp("Who sends the message.", valueName: "handle"))
   var from: String
@@ -40,7 +40,7 @@ struct CreateMessage: AWSTool {
     let message = try await store.send(
       text,
       from: sender,
-      to: group,
+      to: group.description,
       uuid: UUID().uuidString.lowercased()
     )
     try context.console.result(message.created.text(.script))
@@ -49,13 +49,13 @@ struct CreateMessage: AWSTool {
   /// - Throws: `ToolError` with the code `.data` for a group that is not there, and for a sender who is not one of its two
   ///   users.
   private func checkMembership(of sender: User, _ store: MessageStore) async throws {
-    if try await !store.rows(ofGroup: group, user: sender.uuid).isEmpty { return }
-    let others = try await store.rows(ofGroup: group)
+    if try await !store.rows(ofGroup: group.description, user: sender.uuid).isEmpty { return }
+    let others = try await store.rows(ofGroup: group.description)
     let reason =
       others.isEmpty ? "there is no such group" : "\(sender.handle.onOneLine) does not take part in it"
     throw ToolError(
       .data,
-      "cannot write into group \(group.onOneLine): \(reason); nothing was written",
+      "cannot write into group \(group): \(reason); nothing was written",
       next: .listConversations(of: sender.handle)
     )
   }

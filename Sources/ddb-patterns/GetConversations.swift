@@ -73,11 +73,7 @@ struct GetConversations: AWSTool {
   /// The newest messages, whatever their year, unless one is asked for; the oldest first.
   private func printItems(_ client: DynamoDBClient, _ context: AWSContext) async throws {
     let store = MessageStore(client, table: try tables.table(in: context))
-    let messages = try await store.messages(
-      of: group.description,
-      limit: limit,
-      prefix: pattern.yearPrefix
-    )
+    let messages = try await store.messages(of: group.description, limit: limit, pattern.limits)
     try context.console.result(JSONValue.array(messages.reversed().map(\.listed)).text(.script))
   }
 

@@ -63,7 +63,7 @@ struct ListConversations: AWSTool {
   /// The groups whose last message is the newest, whatever its year, unless one is asked for.
   private func printItems(of user: User, _ client: DynamoDBClient, _ context: AWSContext) async throws {
     let store = MessageStore(client, table: try tables.table(in: context))
-    let groups = try await store.groups(of: user.uuid, limit: 20, prefix: pattern.yearPrefix)
+    let groups = try await store.groups(of: user.uuid, limit: 20, pattern.limits)
     try context.console.result(JSONValue.array(groups.map(\.listed)).text(.script))
   }
 }

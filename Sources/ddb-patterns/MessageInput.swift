@@ -23,6 +23,6 @@ struct MessageInput: ParsableArguments {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw ToolError(.file, "the message on stdin is not UTF-8: nothing was written")
     }
-    return text.hasSuffix("\n") ? String(text.dropLast()) : text
+    return text.last?.isNewline == true ? String(text.dropLast()) : text
   }
 }

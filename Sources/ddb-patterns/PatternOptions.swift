@@ -22,14 +22,15 @@ struct PatternOptions: ParsableArguments {
     if let from, let to, to < from { throw ValidationError("--to is before --from") }
   }
 
-  /// The beginning of the sort keys of the year that is asked for; nil where none is.
-  var yearPrefix: String? {
-    year.map { String($0) }.map { String(repeating: "0", count: 4 - $0.count) + $0 }
-  }
-
   /// Sort keys are times in UTC, so a year is a prefix and a span of time a span of text.
   func sortKey(now: Timestamp) -> DynamoDBClient.QueryRequest.SortKey {
-    if from == nil && to == nil { return .beginsWith(yearText(now)) }
+    limits ?? .beginsWith(yearText(now))
+  }
+
+  /// What is asked for on the command line; nil for all times.
+  var limits: DynamoDBClient.QueryRequest.SortKey? {
+    if let year { return .beginsWith(Self.text(ofYear: year)) }
+    if from == nil && to == nil { return nil }
     return .between(from?.iso8601 ?? "0001", to?.iso8601 ?? "9999-12-31T23:59:59.999999+00:00")
   }
 
@@ -40,8 +41,10 @@ struct PatternOptions: ParsableArguments {
     return ends.compactMap(\.self).joined(separator: " ")
   }
 
-  private func yearText(_ now: Timestamp) -> String {
-    let digits = String(year ?? now.year)
+  private func yearText(_ now: Timestamp) -> String { Self.text(ofYear: year ?? now.year) }
+
+  private static func text(ofYear year: Int) -> String {
+    let digits = String(year)
     return String(repeating: "0", count: 4 - digits.count) + digits
   }
 }

@@ -20,7 +20,7 @@ struct Tail: AWSTool {
   @OptionGroup var tables: TableOptions
 
   @Option(help: ArgumentHelp("Only the messages of this group.", valueName: "uuid"))
-  var group: String?
+  var group: MessageGroupID?
 
   func run(in context: AWSContext) async throws {
     let client = try await DynamoDBClient.live(aws, in: context)
@@ -28,7 +28,7 @@ struct Tail: AWSTool {
     let stream = try await client.stream(of: table.description)
     context.console.note("new messages of \(table) in \(client.aws.target.summary)")
     let console = context.console
-    try await StreamFollower(try await StreamsClient.live(aws, in: context), console, start: .latest).run(
+    try await StreamFollower(try await StreamsClient.live(aws, in: context), console, start: .now).run(
       from: StreamCheckpoint(stream: stream),
       work: { records in
         for message in records.compactMap(message) { try console.result(Self.line(message)) }
@@ -40,7 +40,7 @@ struct Tail: AWSTool {
 
   private func message(in record: StreamRecord) -> Message? {
     guard record.event == .insert, let image = record.newImage, let message = Message({ image.text($0) }),
-      group == nil || group == message.group
+      group.map({ $0.description == message.group }) ?? true
     else { return nil }
     return message
   }

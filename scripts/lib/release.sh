@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# How the tools are built to be installed. Sourced by scripts/install.
+# How the tools are built to be installed. Sourced by scripts/install and scripts/package-lambda.
 
 # In a folder of its own: other options than those of `swift build -c release` would compile everything again.
 release=(--configuration release --scratch-path "$root/.build-install")

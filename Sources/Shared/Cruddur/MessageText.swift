@@ -25,7 +25,8 @@ package enum MessageText {
     case .tooLong(let units):
       throw ToolError(
         .data,
-        "the message has \(units) characters, and \(longest) are the most: nothing was written"
+        "the message has \(units) characters, and \(longest) are the most",
+        next: .shortenMessage
       )
     case nil: return
     }

@@ -4,7 +4,7 @@ import Toolkit
 
 /// The rows of one group, and what moves them to a new message: to its moment, with its text.
 struct GroupMove {
-  let message: Message
+  let message: NewMessage
   /// The group's rows, whole, in DynamoDB's JSON.
   let rows: [JSONValue]
   /// How many microseconds later than the message a user's row is to lie, where another group's row has its place; by the
@@ -26,7 +26,8 @@ struct GroupMove {
       DynamoDBClient.Action(
         .delete,
         key: .init(partition: partition, sort: row.sortKey),
-        condition: "attribute_exists(pk)"
+        condition: Self.isThisGroup,
+        values: group
       )
     }
     return deletions + [put(newest, partition)]
@@ -38,7 +39,8 @@ struct GroupMove {
     let action = DynamoDBClient.Action(
       .update([(name: MessagesTable.Attribute.message, value: message.text)]),
       key: .init(partition: partition, sort: row.sortKey),
-      condition: "attribute_exists(pk)"
+      condition: Self.isThisGroup,
+      values: group
     )
     return [action]
   }
@@ -58,10 +60,15 @@ struct GroupMove {
     return DynamoDBClient.Action(
       .put(members),
       key: .init(partition: partition, sort: sortKey),
-      condition: "attribute_not_exists(pk) OR message_group_uuid = :group",
-      values: [(name: ":group", value: message.group)]
+      condition: "attribute_not_exists(pk) OR \(Self.isThisGroup)",
+      values: group
     )
   }
+
+  /// A row that the index showed may have gone since, and another group's may have its place.
+  private static let isThisGroup = "message_group_uuid = :group"
+
+  private var group: [(name: String, value: String)] { [(name: ":group", value: message.group)] }
 
   private func sortKey(in partition: String) -> String {
     guard let shift = shifts[partition], let moment = Timestamp(iso8601: message.sentAt) else {

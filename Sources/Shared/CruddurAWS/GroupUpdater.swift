@@ -25,20 +25,25 @@ package struct GroupUpdater: Sendable {
 
   package typealias Report = @Sendable (StreamRecord, Outcome, _ reason: String?) -> Void
 
-  private let store: MessageStore
-  private let clock: WallClock
+  let store: MessageStore
+  let clock: WallClock
   private let report: Report
 
-  /// - Parameter report: Is told what became of each record.
+  /// - Parameter report: Is called with what became of each record.
   package init(_ store: MessageStore, clock: WallClock = .system, report: @escaping Report) {
     self.store = store
     self.clock = clock
     self.report = report
   }
 
+<<<<<<< HEAD
   /// For a stale index and for conflicts with other writers; each pause is twice the one before.
   private static let attempts = 8
   private static let firstPause = Duration.milliseconds(50)
+=======
+  /// Work ends so long before the deadline, so that what is left can be reported.
+  private static let reserve = Duration.milliseconds(500)
+>>>>>>> stream
 
   /// Does the work of a batch, in the order of its records. Of several messages of one group only the newest is written.
   ///
@@ -46,13 +51,17 @@ package struct GroupUpdater: Sendable {
   /// - Returns: The sequence number of the first record that is to come again, with all after it; nil when all are done.
   /// - Throws: `CancellationError`.
   package func process(_ records: [StreamRecord], deadline: Timestamp? = nil) async throws -> String? {
+<<<<<<< HEAD
     for group in groups(in: records) {
       guard deadline.map({ $0.since(clock.now()) > Limits.lambdaReserve }) ?? true else {
         report(group.first, .failed, "no time is left")
         return group.first.sequenceNumber
       }
+=======
+    for group in batch(of: records).groups {
+>>>>>>> stream
       do {
-        let outcome = try await apply(group.newest, of: group.record, deadline: deadline)
+        let outcome = try await withTime(until: deadline) { try await apply(group.newest, of: group.record) }
         for record in group.others { report(record, .superseded, nil) }
         report(group.record, outcome, nil)
       } catch let error as ToolError {
@@ -63,58 +72,32 @@ package struct GroupUpdater: Sendable {
     return nil
   }
 
-  /// The messages of one group in a batch.
-  private struct Group {
-    /// The record that is reported when the work fails: all of the group's come again from there on.
-    let first: StreamRecord
-    var newest: Message
-    var record: StreamRecord
-    var others: [StreamRecord] = []
-  }
-
-  /// In the order of their first records.
-  private func groups(in records: [StreamRecord]) -> [Group] {
-    var groups: [Group] = []
-    var places: [String: Int] = [:]
+  private func batch(of records: [StreamRecord]) -> MessageBatch {
+    var batch = MessageBatch()
     for record in records {
-      guard let message = message(in: record) else { continue }
-      guard let place = places[message.group] else {
-        places[message.group] = groups.count
-        groups.append(Group(first: record, newest: message, record: record))
+      let key = record.keys.text(MessagesTable.Attribute.partitionKey)
+      guard record.event == .insert, key?.hasPrefix(MessagesTable.messagePrefix) == true else {
+        report(record, .ignored, nil)
         continue
       }
-      if GroupMove.isEarlier(groups[place].newest.sentAt, message.sentAt) {
-        groups[place].others.append(groups[place].record)
-        (groups[place].newest, groups[place].record) = (message, record)
-      } else {
-        groups[place].others.append(record)
+      guard let message = NewMessage({ record.keys.text($0) ?? record.newImage?.text($0) }) else {
+        report(record, .malformed, "its new image has no message, or the record has no key")
+        continue
       }
+      batch.add(message, record)
     }
-    return groups
+    return batch
   }
 
-  private func message(in record: StreamRecord) -> Message? {
-    let key = record.keys.text(MessagesTable.Attribute.partitionKey)
-    guard record.event == .insert, key?.hasPrefix(MessagesTable.messagePrefix) == true else {
-      report(record, .ignored, nil)
-      return nil
-    }
-    guard let image = record.newImage, let message = Message({ image.text($0) }) else {
-      report(record, .malformed, "it has no new image of a message")
-      return nil
-    }
-    return message
-  }
-}
-
-// MARK: - One message
-
-extension GroupUpdater {
-  private func apply(
-    _ message: Message,
-    of record: StreamRecord,
-    deadline: Timestamp?
+  /// Runs `work`, and breaks it off when the deadline comes near: a request that is broken off may have been carried out,
+  /// which does no harm when the record comes again.
+  ///
+  /// - Throws: What `work` throws; `ToolError` when no time is left.
+  private func withTime(
+    until deadline: Timestamp?,
+    _ work: @escaping @Sendable () async throws -> Outcome
   ) async throws -> Outcome {
+<<<<<<< HEAD
     var shifts: [String: Int] = [:]
     var pause = Self.firstPause
     for attempt in 1... {
@@ -135,53 +118,21 @@ extension GroupUpdater {
           try await clock.sleep(pause)
           pause *= 2
         }
+=======
+    guard let deadline else { return try await work() }
+    let late = ToolError(.response, "no time is left before the function's deadline")
+    let time = deadline.since(clock.now()) - Self.reserve
+    guard time > .zero else { throw late }
+    return try await withThrowingTaskGroup(of: Outcome.self) { group in
+      group.addTask { try await work() }
+      group.addTask {
+        try await clock.sleep(time)
+        throw late
+>>>>>>> stream
       }
+      defer { group.cancelAll() }
+      guard let outcome = try await group.next() else { throw late }
+      return outcome
     }
-    return .failed
-  }
-
-  /// By the index; where it does not have two rows, from the table itself: a move that has just been made may not be in the
-  /// index yet.
-  private func rows(of message: Message) async throws -> [JSONValue] {
-    let indexed = try await store.rows(ofGroup: message.group)
-    let owners = Set(indexed.compactMap { $0.text(MessagesTable.Attribute.partitionKey) })
-    guard owners.count < 2 else { return indexed }
-    let own = try await store.rows(ofGroup: message.group, user: message.sender.uuid)
-    guard let partner = own.first?.text(MessagesTable.Attribute.userUUID),
-      partner != message.sender.uuid
-    else { return own.isEmpty ? indexed : own }
-    return own + (try await store.rows(ofGroup: message.group, user: partner))
-  }
-
-  /// What to do after a transaction that was cancelled; nil when it would be cancelled again.
-  private struct Reaction {
-    /// The partitions in which another group's row has the place that was wanted.
-    var occupied: [String] = []
-  }
-
-  private static func reaction(to error: ToolError, _ actions: [DynamoDBClient.Action]) -> Reaction? {
-    guard case .service(let service) = error.code, service.code == "TransactionCanceledException" else {
-      return nil
-    }
-    var reaction = Reaction()
-    for (action, reason) in zip(actions, service.cancellationReasons) {
-      switch reason {
-      case "None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded": continue
-      case "ConditionalCheckFailed":
-        if case .put = action.kind { reaction.occupied.append(action.key.partition) }
-      default: return nil
-      }
-    }
-    // A deletion that fails beside it says that the rows were stale: they are read again first.
-    let isStale = zip(actions, service.cancellationReasons).contains { action, reason in
-      if case .put = action.kind { false } else { reason == "ConditionalCheckFailed" }
-    }
-    return isStale ? Reaction() : reaction
-  }
-
-  /// The same for the same record and the same rows: a request that is sent again does no harm. Other rows, another request.
-  private func token(for record: StreamRecord, _ actions: [DynamoDBClient.Action]) -> String {
-    let request = actions.map { "\($0.key.partition)\u{0}\($0.key.sort)" }.joined(separator: "\u{1}")
-    return String(Digest.sha256("\(record.id)\u{2}\(request)".utf8).hex.prefix(36))
   }
 }

@@ -7,7 +7,7 @@ package struct MessageStore: Sendable {
   let client: DynamoDBClient
   let table: String
   /// Names the moments of what is written.
-  private let clock: WallClock
+  let clock: WallClock
 
   package init(_ client: DynamoDBClient, table: TableName, clock: WallClock = .system) {
     self.client = client
@@ -17,27 +17,21 @@ package struct MessageStore: Sendable {
 
   // MARK: - Reading
 
+  /// What rows' moments are asked for.
+  package typealias SortKey = DynamoDBClient.QueryRequest.SortKey
+
   /// A user's conversations, the one with the newest message first.
   ///
   /// - Parameters:
   ///   - limit: How many at most.
-  ///   - prefix: What the rows' moments begin with, such as a year; nil for all.
-  package func groups(of user: String, limit: Int, prefix: String? = nil) async throws -> [MessageGroup] {
-    let key = MessagesTable.groups(of: user)
-    return try await newest(key, limit: limit, prefix: prefix, before: nil) { MessageGroup($0) }
+  ///   - sortKey: Of which moments; nil for all.
+  package func groups(of user: String, limit: Int, _ sortKey: SortKey? = nil) async throws -> [MessageGroup] {
+    try await newest(MessagesTable.groups(of: user), limit: limit, sortKey) { MessageGroup($0) }
   }
 
   /// The newest messages of a group, the newest first.
-  ///
-  /// - Parameter before: Leaves out messages of this moment and later ones, as a sort key.
-  package func messages(
-    of group: String,
-    limit: Int,
-    prefix: String? = nil,
-    before: String? = nil
-  ) async throws -> [Message] {
-    let key = MessagesTable.messagePrefix + group
-    return try await newest(key, limit: limit, prefix: prefix, before: before) { Message($0) }
+  package func messages(of group: String, limit: Int, _ sortKey: SortKey? = nil) async throws -> [Message] {
+    try await newest(MessagesTable.messagePrefix + group, limit: limit, sortKey) { Message($0) }
   }
 
   /// The rows of both users of a group, by the index, which may lag behind a write for a moment.
@@ -79,64 +73,6 @@ package struct MessageStore: Sendable {
     return try await all(query).lazy.compactMap { item in MessageGroup { item.text($0) } }.first
   }
 
-  // MARK: - Writing
-
-  /// Writes a message into a group.
-  package func send(_ text: String, from sender: User, to group: String, uuid: String) async throws -> Message
-  {
-    var moment = clock.now()
-    while true {
-      let message = Message(group: group, uuid: uuid, sentAt: moment.iso8601, sender: sender, text: text)
-      do {
-        // Two messages of one microsecond would be one item. A repetition of this very request is not another message.
-        try await client.putItem(
-          Item(message.row),
-          into: table,
-          condition: "attribute_not_exists(pk)"
-        )
-        return message
-      } catch let error as ToolError where error.isService("ConditionalCheckFailedException") {
-        let own = try await messages(of: group, limit: 1, prefix: message.sentAt)
-        if own.first?.uuid == uuid { return message }
-        moment = Timestamp(microseconds: moment.microseconds + 1)
-      }
-    }
-  }
-
-  /// Begins a conversation of two users with its first message: all three rows, or none.
-  ///
-  /// - Parameters:
-  ///   - id: The new group's.
-  ///   - uuid: The message's.
-  package func createGroup(
-    _ text: String,
-    from sender: User,
-    to receiver: User,
-    id: String,
-    uuid: String
-  ) async throws -> Message {
-    let moment = clock.now().iso8601
-    let message = Message(group: id, uuid: uuid, sentAt: moment, sender: sender, text: text)
-    let groups = [(sender, receiver), (receiver, sender)].map { owner, partner in
-      MessageGroup(owner: owner.uuid, id: id, lastSentAt: moment, partner: partner, lastMessage: text)
-    }
-    let actions = (groups.map(\.row) + [message.row]).map { row in
-      DynamoDBClient.Action(
-        .put(row.members),
-        key: .init(partition: row.partitionKey, sort: row.sortKey),
-        condition: "attribute_not_exists(pk)"
-      )
-    }
-    try await client.transact(actions, in: table, token: uuid)
-    return message
-  }
-}
-
-extension MessageStore {
-  /// Performs all actions on rows of the table, or none; see `DynamoDBClient.transact`.
-  func transact(_ actions: [DynamoDBClient.Action], token: String) async throws {
-    try await client.transact(actions, in: table, token: token)
-  }
 }
 
 // MARK: - Queries
@@ -157,23 +93,18 @@ extension MessageStore {
   private func newest<Row>(
     _ key: String,
     limit: Int,
-    prefix: String?,
-    before: String?,
+    _ sortKey: SortKey?,
     read: ((String) -> String?) -> Row?
   ) async throws -> [Row] {
-    var condition = "pk = :pk"
-    var values = [JSONValue.Member(name: ":pk", value: ["S": .string(key)])]
-    if let prefix {
-      condition += " AND begins_with(sk, :prefix)"
-      values.append(.init(name: ":prefix", value: ["S": .string(prefix)]))
-    } else if let before {
-      condition += " AND sk < :before"
-      values.append(.init(name: ":before", value: ["S": .string(before)]))
-    }
+    let range = sortKey?.condition
+    let partition = JSONValue.Member(name: ":pk", value: ["S": .string(key)])
     let query: [JSONValue.Member] = [
       .init(name: "ScanIndexForward", value: false), .init(name: "Limit", value: .number(String(limit))),
-      .init(name: "KeyConditionExpression", value: .string(condition)),
-      .init(name: "ExpressionAttributeValues", value: .object(values)),
+      .init(
+        name: "KeyConditionExpression",
+        value: .string("pk = :pk\(range.map { " AND \($0.text)" } ?? "")")
+      ),
+      .init(name: "ExpressionAttributeValues", value: .object([partition] + (range?.values ?? []))),
     ]
     var rows: [Row] = []
     var start: JSONValue?

@@ -59,7 +59,7 @@ import Toolkit
         let error = try toolError { _ = try output.write(page, .plain, &buffer) }
         #expect(error.code == .outputClosed)
         #expect(
-          output.account.items == lines.prefix(ScanOutputTests.pipeSize).count { $0 == UInt8(ascii: "\n") }
+          output.tally.items == lines.prefix(ScanOutputTests.pipeSize).count { $0 == UInt8(ascii: "\n") }
         )
       }
     }
@@ -77,14 +77,14 @@ import Toolkit
       let output = ScanOutput(limit: nil, console: ScanOutputTests.console)
       var buffer: [UInt8] = []
       #expect(try output.write(page, .plain, &buffer))
-      #expect(output.account.items == 100)
+      #expect(output.tally.items == 100)
       let error = try toolError { _ = try output.write(page, .plain, &buffer) }
       #expect(error.message == "cannot write to stdout: File too large")
       _ = ScanOutputTests.limitFiles(to: before)
       #expect(throws: ToolError.self) { try output.write(small, .plain, &buffer) }
       let written = try Data(contentsOf: file)
       #expect(Array(written) == Array((lines + lines).prefix(10_000)))
-      #expect(output.account.items == written.count { $0 == UInt8(ascii: "\n") })
+      #expect(output.tally.items == written.count { $0 == UInt8(ascii: "\n") })
     }
   }
 }

@@ -28,6 +28,8 @@ struct ToolCommand: Sendable, CustomTestStringConvertible {
       operation: "Query",
       usesPostgres: true
     ),
+    ToolCommand(tool: "ddb-patterns", arguments: ["tail"], operation: "DescribeTable"),
+    ToolCommand(tool: "cruddur-messaging-stream", arguments: ["--follow"], operation: "DescribeTable"),
   ]
 
   static let cognito = [

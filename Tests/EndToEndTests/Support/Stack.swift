@@ -33,8 +33,12 @@ enum Clone {
 
   static func oracle(_ name: String) -> String { tests.appending(path: "Oracles/\(name)").path }
 
-  static func fixture(_ name: String) -> String {
-    tests.deletingLastPathComponent().deletingLastPathComponent().appending(path: "fixtures/\(name)").path
+  static func fixture(_ name: String) -> String { path("fixtures/\(name)") }
+
+  static func script(_ name: String) -> String { path("scripts/\(name)") }
+
+  static func path(_ path: String) -> String {
+    tests.deletingLastPathComponent().deletingLastPathComponent().appending(path: path).path
   }
 }
 

@@ -1,24 +1,7 @@
 import Toolkit
 
 extension DynamoDBClient {
-  /// Writes one item.
-  ///
-  /// - Parameter condition: Must hold of the item that has the key now, if there is one.
-  /// - Throws: `ToolError`; `isService("ConditionalCheckFailedException")` where the condition does not hold.
-  package func putItem(_ item: Item, into table: String, condition: String? = nil) async throws {
-    var body = Array(#"{"TableName":"#.utf8)
-    body.appendJSONString(table)
-    body.append(contentsOf: #","Item":"#.utf8)
-    body.append(contentsOf: item.document)
-    if let condition {
-      body.append(contentsOf: #","ConditionExpression":"#.utf8)
-      body.appendJSONString(condition)
-    }
-    body.append(UInt8(ascii: "}"))
-    _ = try await aws.call("PutItem", body, on: table)
-  }
-
-  /// What a transaction does with one item.
+  /// What is done with one item.
   package struct Action: Sendable {
     package enum Kind: Sendable {
       case put([JSONValue.Member])
@@ -46,15 +29,24 @@ extension DynamoDBClient {
     }
   }
 
+  /// Does something with one item.
+  ///
+  /// - Throws: `ToolError`; `isService("ConditionalCheckFailedException")` where the condition does not hold.
+  package func perform(_ action: Action, in table: String) async throws {
+    _ = try await call("\(action.operation)Item", on: table, action.document(in: table))
+  }
+
   /// Performs all actions, or none.
   ///
-  /// - Parameter token: Makes a repetition of the same request harmless for ten minutes; up to 36 characters.
+  /// - Parameter seed: Names the work. With the request itself it makes the token by which DynamoDB knows a repetition for
+  ///   ten minutes: the same work on other rows is another request.
   /// - Throws: `ToolError` with a `ServiceError` `TransactionCanceledException`, whose `cancellationReasons` are in the
   ///   order of the actions.
-  package func transact(_ actions: [Action], in table: String, token: String) async throws {
-    let input: JSONValue = [
-      "TransactItems": .array(actions.map { $0.document(in: table) }), "ClientRequestToken": .string(token),
-    ]
+  package func transact(_ actions: [Action], in table: String, seed: String) async throws {
+    let items = JSONValue.array(actions.map { [$0.operation: $0.document(in: table)] })
+    // DynamoDB takes tokens of up to 36 characters.
+    let token = Digest.sha256(Array("\(seed)\u{0}".utf8) + items.encoded()).hex.prefix(36)
+    let input: JSONValue = ["TransactItems": items, "ClientRequestToken": .string(String(token))]
     _ = try await call("TransactWriteItems", on: table, input)
   }
 
@@ -97,10 +89,10 @@ extension DynamoDBClient.Action {
       let texts = names.map { JSONValue.Member(name: $0.name, value: ["S": .string($0.value)]) }
       members.append(.init(name: "ExpressionAttributeValues", value: .object(texts)))
     }
-    return .object([.init(name: operation, value: .object(members))])
+    return .object(members)
   }
 
-  private var operation: String {
+  fileprivate var operation: String {
     switch kind {
     case .put: "Put"
     case .delete: "Delete"

@@ -6,6 +6,8 @@ extension DynamoDBClient {
     package enum SortKey: Sendable, Equatable {
       case beginsWith(String)
       case between(String, String)
+      /// Earlier than this one.
+      case before(String)
     }
 
     let table: String
@@ -37,25 +39,35 @@ extension DynamoDBClient {
   }
 }
 
+extension DynamoDBClient.QueryRequest.SortKey {
+  /// The condition in DynamoDB's words, and the texts that it names.
+  package var condition: (text: String, values: [JSONValue.Member]) {
+    switch self {
+    case .beginsWith(let prefix): ("begins_with(sk,:year)", [Self.value(":year", prefix)])
+    case .between(let start, let end):
+      (
+        "sk BETWEEN :start_date AND :end_date",
+        [Self.value(":start_date", start), Self.value(":end_date", end)]
+      )
+    case .before(let end): ("sk < :before", [Self.value(":before", end)])
+    }
+  }
+
+  private static func value(_ name: String, _ text: String) -> JSONValue.Member {
+    .init(name: name, value: ["S": .string(text)])
+  }
+}
+
 extension DynamoDBClient.QueryRequest {
   fileprivate var input: JSONValue {
-    var values = [JSONValue.Member(name: ":pk", value: ["S": .string(partitionKey)])]
-    let condition: String
-    switch sortKey {
-    case .beginsWith(let prefix):
-      condition = "begins_with(sk,:year)"
-      values.append(.init(name: ":year", value: ["S": .string(prefix)]))
-    case .between(let start, let end):
-      condition = "sk BETWEEN :start_date AND :end_date"
-      values.append(.init(name: ":start_date", value: ["S": .string(start)]))
-      values.append(.init(name: ":end_date", value: ["S": .string(end)]))
-    }
+    let (condition, values) = sortKey.condition
+    let partition = JSONValue.Member(name: ":pk", value: ["S": .string(partitionKey)])
     var members: [JSONValue.Member] = [
       .init(name: "TableName", value: .string(table)),
       .init(name: "ScanIndexForward", value: false),
       .init(name: "ReturnConsumedCapacity", value: "TOTAL"),
       .init(name: "KeyConditionExpression", value: .string("pk = :pk AND \(condition)")),
-      .init(name: "ExpressionAttributeValues", value: .object(values)),
+      .init(name: "ExpressionAttributeValues", value: .object([partition] + values)),
     ]
     if let limit { members.append(.init(name: "Limit", value: .number(String(limit)))) }
     return .object(members)

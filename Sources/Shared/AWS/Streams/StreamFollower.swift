@@ -8,12 +8,19 @@ package struct StreamFollower: Sendable {
   /// - Returns: The sequence number of the first record that is to come again; nil when all are done with.
   package typealias Work = @Sendable (_ records: [StreamRecord]) async throws -> String?
 
+  /// Where the reading begins that no checkpoint says it of.
+  package enum Start: Sendable {
+    /// At the oldest record that the stream keeps.
+    case oldest
+    /// With what comes from now on.
+    case now
+  }
+
   private let client: StreamsClient
   private let console: Console
-  /// Where the reading of a shard begins that was there before, and of which nothing has been read.
-  private let start: StreamsClient.Start
+  private let start: Start
 
-  package init(_ client: StreamsClient, _ console: Console, start: StreamsClient.Start) {
+  package init(_ client: StreamsClient, _ console: Console, start: Start) {
     self.client = client
     self.console = console
     self.start = start
@@ -26,6 +33,21 @@ package struct StreamFollower: Sendable {
   /// After so many rounds the stream is asked for new shards.
   private static let roundsOfDescription = 20
 
+  /// How far the reading has come.
+  private struct Reading {
+    var checkpoint: StreamCheckpoint
+    /// Where the next read of a shard begins, by the shard's id.
+    var iterators: [String: String] = [:]
+    /// The shards that were open at the start.
+    var firstShards: Set<String> = []
+  }
+
+  private enum Progress {
+    case nothing
+    case records
+    case closed
+  }
+
   /// - Parameters:
   ///   - checkpoint: How far an earlier run came.
   ///   - save: Is called after each piece of work.
@@ -35,31 +57,46 @@ package struct StreamFollower: Sendable {
     work: Work,
     save: (StreamCheckpoint) throws -> Void
   ) async throws {
-    var checkpoint = checkpoint
-    var iterators: [String: String] = [:]
-    var known: Set<String> = []
-    var isFirst = true
+    var reading = Reading(checkpoint: checkpoint)
+    var shards = try await client.shards(of: checkpoint.stream)
+    if start == .now { try await skipPast(shards, &reading) }
     while true {
-      let shards = try await client.shards(of: checkpoint.stream)
-      checkpoint.keep(only: shards)
-      for _ in 0..<Self.roundsOfDescription {
-        var isIdle = true
-        var hasClosed = false
-        for shard in readable(shards, checkpoint) {
-          let begin = isFirst || known.contains(shard.id) ? start : .trimHorizon
-          let progress = try await read(shard, from: begin, &iterators, &checkpoint, work: work)
-          known.insert(shard.id)
-          if progress != .nothing {
-            isIdle = false
-            try save(checkpoint)
-          }
-          hasClosed = hasClosed || progress == .closed
-        }
-        isFirst = false
-        if hasClosed { break }
-        if isIdle { try await client.aws.wallClock.sleep(Self.idlePause) }
-        try Task.checkCancellation()
+      reading.checkpoint.keep(only: shards)
+      try await readRounds(of: shards, &reading, work: work, save: save)
+      shards = try await client.shards(of: checkpoint.stream)
+    }
+  }
+
+  /// What is in the stream already is not read: closed shards not at all, the others from their ends on.
+  private func skipPast(_ shards: [StreamsClient.Shard], _ reading: inout Reading) async throws {
+    let parents = Set(shards.compactMap(\.parent))
+    for shard in shards {
+      if parents.contains(shard.id) {
+        reading.checkpoint.positions[shard.id] = .init(isFinished: true)
+      } else {
+        reading.firstShards.insert(shard.id)
+        reading.iterators[shard.id] = try await iterator(of: shard, reading)
       }
+    }
+  }
+
+  /// Reads all shards in turn, until the stream may have others.
+  private func readRounds(
+    of shards: [StreamsClient.Shard],
+    _ reading: inout Reading,
+    work: Work,
+    save: (StreamCheckpoint) throws -> Void
+  ) async throws {
+    for _ in 0..<Self.roundsOfDescription {
+      var progresses: [Progress] = []
+      for shard in readable(shards, reading.checkpoint) {
+        let progress = try await read(shard, &reading, work: work)
+        if progress != .nothing { try save(reading.checkpoint) }
+        progresses.append(progress)
+      }
+      try Task.checkCancellation()
+      if progresses.contains(.closed) { return }
+      if !progresses.contains(.records) { try await client.aws.wallClock.sleep(Self.idlePause) }
     }
   }
 
@@ -74,74 +111,57 @@ package struct StreamFollower: Sendable {
     }
   }
 
-  private enum Progress {
-    case nothing
-    case records
-    case closed
-  }
-
-  /// Reads a shard once.
+  /// Reads a shard once, and does the work of what it brings.
   private func read(
     _ shard: StreamsClient.Shard,
-    from start: StreamsClient.Start,
-    _ iterators: inout [String: String],
-    _ checkpoint: inout StreamCheckpoint,
+    _ reading: inout Reading,
     work: Work
   ) async throws -> Progress {
-    let position = checkpoint.positions[shard.id]?.sequenceNumber
-    let iterator: String
-    if let known = iterators[shard.id] {
-      iterator = known
-    } else {
-      let begin = position.map { StreamsClient.Start.after(sequenceNumber: $0) } ?? start
-      iterator = try await self.iterator(checkpoint.stream, shard, from: begin)
-    }
-    let page: (records: [StreamRecord], next: String?)
-    do {
-      page = try await client.records(at: iterator)
-    } catch let error as ToolError where error.isService("ExpiredIteratorException") {
-      iterators[shard.id] = nil
-      return .nothing
-    } catch let error as ToolError where error.isService("TrimmedDataAccessException") {
-      warnOfLoss(shard)
-      iterators[shard.id] = try await self.iterator(checkpoint.stream, shard, from: .trimHorizon)
-      return .nothing
-    }
-    iterators[shard.id] = page.next
+    guard let page = try await page(of: shard, &reading) else { return .nothing }
     let failed = page.records.isEmpty ? nil : try await work(page.records)
-    var done = page.records[...]
-    if let failed {
-      done = page.records.prefix { $0.sequenceNumber != failed }
-      iterators[shard.id] = try await self.iterator(
-        checkpoint.stream,
-        shard,
-        from: .at(sequenceNumber: failed)
-      )
-      try await client.aws.wallClock.sleep(Self.failurePause)
-    }
+    let done = page.records.prefix { $0.sequenceNumber != failed }
     let isFinished = page.next == nil && failed == nil
-    guard isFinished || !done.isEmpty else { return .nothing }
-    checkpoint.positions[shard.id] = .init(
-      sequenceNumber: done.last?.sequenceNumber ?? position,
-      isFinished: isFinished
-    )
-    return isFinished ? .closed : .records
-  }
-
-  private func iterator(
-    _ stream: String,
-    _ shard: StreamsClient.Shard,
-    from start: StreamsClient.Start
-  ) async throws -> String {
-    do {
-      return try await client.iterator(of: stream, shard: shard.id, from: start)
-    } catch let error as ToolError where error.isService("TrimmedDataAccessException") {
-      warnOfLoss(shard)
-      return try await client.iterator(of: stream, shard: shard.id, from: .trimHorizon)
+    if isFinished || !done.isEmpty {
+      let earlier = reading.checkpoint.positions[shard.id]?.sequenceNumber
+      reading.checkpoint.positions[shard.id] = .init(
+        sequenceNumber: done.last?.sequenceNumber ?? earlier,
+        isFinished: isFinished
+      )
     }
+    reading.iterators[shard.id] = failed == nil ? page.next : nil
+    if failed != nil { try await client.aws.wallClock.sleep(Self.failurePause) }
+    return isFinished ? .closed : done.isEmpty ? .nothing : .records
   }
 
-  private func warnOfLoss(_ shard: StreamsClient.Shard) {
-    console.warn("the stream has dropped records of shard \(shard.id.onOneLine) that were not read")
+  /// The next records of a shard; nil where there must be a new iterator first.
+  private func page(
+    of shard: StreamsClient.Shard,
+    _ reading: inout Reading
+  ) async throws -> (records: [StreamRecord], next: String?)? {
+    do {
+      let known = reading.iterators[shard.id]
+      let iterator = if let known { known } else { try await iterator(of: shard, reading) }
+      return try await client.records(at: iterator)
+    } catch let error as ToolError where error.isService("ExpiredIteratorException") {
+      reading.iterators[shard.id] = nil
+    } catch let error as ToolError where error.isService("TrimmedDataAccessException") {
+      console.warn("the stream has dropped records of shard \(shard.id.onOneLine) that were not read")
+      reading.iterators[shard.id] = try await client.iterator(
+        of: reading.checkpoint.stream,
+        shard: shard.id,
+        from: .trimHorizon
+      )
+    }
+    return nil
+  }
+
+  private func iterator(of shard: StreamsClient.Shard, _ reading: Reading) async throws -> String {
+    let position = reading.checkpoint.positions[shard.id]?.sequenceNumber
+    let begin: StreamsClient.Start = reading.firstShards.contains(shard.id) ? .latest : .trimHorizon
+    return try await client.iterator(
+      of: reading.checkpoint.stream,
+      shard: shard.id,
+      from: position.map { .after(sequenceNumber: $0) } ?? begin
+    )
   }
 }

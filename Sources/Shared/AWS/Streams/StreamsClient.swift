@@ -27,7 +27,6 @@ package struct StreamsClient: Sendable {
     case trimHorizon
     /// Behind the newest record.
     case latest
-    case at(sequenceNumber: String)
     case after(sequenceNumber: String)
   }
 
@@ -72,11 +71,11 @@ package struct StreamsClient: Sendable {
   /// - Throws: `ToolError`; `isService("ExpiredIteratorException")` for an iterator older than 15 minutes.
   package func records(at iterator: String) async throws -> (records: [StreamRecord], next: String?) {
     let answer = try await call("GetRecords", ["ShardIterator": .string(iterator)])
-    guard let records = answer["Records"]?.array else {
-      throw aws.unexpected("GetRecords", "it has no Records")
-    }
+    guard let records = answer["Records"]?.array?.map(StreamRecord.init),
+      records.allSatisfy({ !$0.sequenceNumber.isEmpty })
+    else { throw aws.unexpected("GetRecords", "it has no Records, or one without a SequenceNumber") }
     let next = answer["NextShardIterator"]?.string
-    return (records.compactMap(StreamRecord.init), next?.isEmpty == true ? nil : next)
+    return (records, next?.isEmpty == true ? nil : next)
   }
 
   private func call(_ operation: String, _ input: JSONValue) async throws -> JSONValue {
@@ -89,7 +88,6 @@ extension StreamsClient.Start {
     switch self {
     case .trimHorizon: "TRIM_HORIZON"
     case .latest: "LATEST"
-    case .at: "AT_SEQUENCE_NUMBER"
     case .after: "AFTER_SEQUENCE_NUMBER"
     }
   }
@@ -97,7 +95,7 @@ extension StreamsClient.Start {
   fileprivate var sequenceNumber: String? {
     switch self {
     case .trimHorizon, .latest: nil
-    case .at(let number), .after(let number): number
+    case .after(let number): number
     }
   }
 }

@@ -181,6 +181,7 @@ extension NextStep {
   }
 
   package static let nameCheckpoint = NextStep("Name another file with --checkpoint")
+  package static let eventForm = NextStep("An event is {\"Records\":[…]}: deploy/event.json is an example")
 
   package static func enableStream(table: String) -> NextStep {
     NextStep(

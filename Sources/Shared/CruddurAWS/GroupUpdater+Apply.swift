@@ -1,0 +1,90 @@
+import AWS
+import Cruddur
+import Toolkit
+
+extension GroupUpdater {
+  /// For a stale index and for conflicts with other writers; each pause is twice the one before.
+  private static let attempts = 8
+  private static let firstPause = Duration.milliseconds(50)
+
+  /// Moves a group's rows to a message.
+  ///
+  /// - Throws: `ToolError` when DynamoDB refuses again and again, or once and for all.
+  func apply(_ message: NewMessage, of record: StreamRecord) async throws -> Outcome {
+    var shifts: [String: Int] = [:]
+    var pause = Self.firstPause
+    var isIndexStale = false
+    var attempt = 1
+    while true {
+      let rows = try await rows(for: message, isIndexStale: isIndexStale)
+      guard !rows.isEmpty else { return .noGroup }
+      let actions = GroupMove(message: message, rows: rows, shifts: shifts).actions
+      guard !actions.isEmpty else { return .current }
+      do {
+        try await store.transact(actions, seed: record.id)
+        return .moved
+      } catch let error as ToolError {
+        guard let obstacle = Obstacle(error, actions), attempt < Self.attempts else { throw error }
+        attempt += 1
+        isIndexStale = isIndexStale || obstacle.isIndexStale
+        for partition in obstacle.occupied { shifts[partition, default: 0] += 1 }
+        try await clock.sleep(pause)
+        pause *= 2
+      }
+    }
+  }
+
+  /// The group's rows by the index; from the table itself, by a consistent read, where the index does not have two users'
+  /// rows, or a transaction has shown that it lags behind.
+  private func rows(for message: NewMessage, isIndexStale: Bool) async throws -> [JSONValue] {
+    let indexed = try await store.rows(ofGroup: message.group)
+    let owners = Set(indexed.compactMap { $0.owner })
+    if owners.count >= 2 && !isIndexStale { return indexed }
+    var rows: [JSONValue] = []
+    var asked: Set<String> = []
+    var toAsk = owners.union([message.sender].compactMap(\.self))
+    while let user = toAsk.subtracting(asked).min() {
+      asked.insert(user)
+      let own = try await store.rows(ofGroup: message.group, user: user)
+      rows += own
+      toAsk.formUnion(own.compactMap { $0.text(MessagesTable.Attribute.userUUID) })
+    }
+    return rows
+  }
+}
+
+extension JSONValue {
+  /// The uuid of the user whose row of a group it is.
+  fileprivate var owner: String? {
+    guard let key = text(MessagesTable.Attribute.partitionKey), key.hasPrefix(MessagesTable.groupPrefix)
+    else { return nil }
+    return String(key.dropFirst(MessagesTable.groupPrefix.count))
+  }
+}
+
+/// Why a transaction was cancelled that may pass the next time.
+private struct Obstacle {
+  /// Whether a row was not where the index had it.
+  private(set) var isIndexStale = false
+  /// The partitions in which another group's row has the place that was wanted.
+  private(set) var occupied: [String] = []
+
+  /// Nil for an error that would come again.
+  init?(_ error: ToolError, _ actions: [DynamoDBClient.Action]) {
+    guard case .service(let service) = error.code, service.code == "TransactionCanceledException" else {
+      return nil
+    }
+    for (action, reason) in zip(actions, service.cancellationReasons) {
+      switch (reason, action.kind) {
+      case ("None", _), ("TransactionConflict", _), ("ThrottlingError", _),
+        ("ProvisionedThroughputExceeded", _):
+        continue
+      case ("ConditionalCheckFailed", .put): occupied.append(action.key.partition)
+      case ("ConditionalCheckFailed", _): isIndexStale = true
+      default: return nil
+      }
+    }
+    // With other rows the place that was wanted may be another one.
+    if isIndexStale { occupied = [] }
+  }
+}

@@ -1,0 +1,43 @@
+import AWS
+import Cruddur
+
+/// The new messages of a batch of records, by group: only the newest one of a group need be written.
+struct MessageBatch {
+  struct Group {
+    /// The record that is reported when the work fails: all of the group's come again from there on.
+    let first: StreamRecord
+    private(set) var newest: NewMessage
+    /// The newest message's.
+    private(set) var record: StreamRecord
+    /// Those of the older messages.
+    private(set) var others: [StreamRecord] = []
+
+    fileprivate init(_ message: NewMessage, _ record: StreamRecord) {
+      first = record
+      newest = message
+      self.record = record
+    }
+
+    fileprivate mutating func add(_ message: NewMessage, _ record: StreamRecord) {
+      if GroupMove.isEarlier(newest.sentAt, message.sentAt) {
+        others.append(self.record)
+        (newest, self.record) = (message, record)
+      } else {
+        others.append(record)
+      }
+    }
+  }
+
+  /// In the order of their first records: when one fails, all before its first record are done.
+  private(set) var groups: [Group] = []
+  private var places: [String: Int] = [:]
+
+  mutating func add(_ message: NewMessage, _ record: StreamRecord) {
+    if let place = places[message.group] {
+      groups[place].add(message, record)
+    } else {
+      places[message.group] = groups.count
+      groups.append(Group(message, record))
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import Synchronization
+import TestSupport
+import Testing
+import Toolkit
+
+@testable import AWS
+
+@Suite(.inTurn) struct StreamFollowerTests {
+  /// What a follower handed over, and what it kept.
+  private final class Journal: Sendable {
+    let numbers = Mutex<[Int]>([])
+    let checkpoint = Mutex(StreamCheckpoint(stream: "arn"))
+    let warnings = RecordedOutput()
+  }
+
+  private struct Enough: Error {}
+
+  /// Follows until so many records have come.
+  private func follow(
+    _ stream: MemoryStream,
+    from checkpoint: StreamCheckpoint = StreamCheckpoint(stream: "arn"),
+    start: StreamFollower.Start = .oldest,
+    until count: Int,
+    failing: @escaping @Sendable (_ number: Int, _ soFar: [Int]) -> Bool = { _, _ in false }
+  ) async throws -> Journal {
+    let journal = Journal()
+    let client = try AWSClient.test(stream.transport, service: .dynamoDBStreams, wallClock: .noon)
+    let console = Console(
+      quiet: false,
+      verbose: false,
+      environment: Environment([:]),
+      output: RecordedOutput().sink,
+      errors: journal.warnings.sink
+    )
+    let follower = StreamFollower(StreamsClient(client), console, start: start)
+    await #expect(throws: Enough.self) {
+      try await follower.run(from: checkpoint) { records in
+        for record in records {
+          let number = Int(record.sequenceNumber) ?? 0
+          let isFailing = journal.numbers.withLock { numbers in
+            defer { numbers.append(number) }
+            return failing(number, numbers)
+          }
+          if isFailing { return record.sequenceNumber }
+        }
+        return nil
+      } save: { checkpoint in
+        journal.checkpoint.withLock { $0 = checkpoint }
+        if journal.numbers.withLock({ $0.count }) >= count { throw Enough() }
+      }
+    }
+    return journal
+  }
+
+  @Test func `all records of a shard come in their order, and the checkpoint is the last one`() async throws {
+    let stream = MemoryStream([.init(id: "s", records: Array(1...8))])
+    let journal = try await follow(stream, until: 8)
+    #expect(journal.numbers.withLock { $0 } == Array(1...8))
+    #expect(journal.checkpoint.withLock { $0.positions } == ["s": .init(sequenceNumber: "8")])
+  }
+
+  @Test func `a later run goes on where the checkpoint is`() async throws {
+    let stream = MemoryStream([.init(id: "s", records: Array(1...8))])
+    var checkpoint = StreamCheckpoint(stream: "arn")
+    checkpoint.positions["s"] = .init(sequenceNumber: "5")
+    let read = try #require(StreamCheckpoint(checkpoint.document, stream: "arn"))
+    #expect(read == checkpoint)
+    #expect(try await follow(stream, from: read, until: 3).numbers.withLock { $0 } == [6, 7, 8])
+  }
+
+  @Test func `a shard that splits is read to its end before its children`() async throws {
+    let stream = MemoryStream([
+      .init(id: "c", parent: "p", records: [5, 6]), .init(id: "p", records: [1, 2, 3, 4], isClosed: true),
+      .init(id: "d", parent: "p", records: [7]),
+    ])
+    let journal = try await follow(stream, until: 7)
+    let numbers = journal.numbers.withLock { $0 }
+    #expect(Array(numbers.prefix(4)) == [1, 2, 3, 4])
+    #expect(numbers.sorted() == Array(1...7))
+    #expect(journal.checkpoint.withLock { $0.positions["p"] } == .init(sequenceNumber: "4", isFinished: true))
+  }
+
+  @Test func `a shard that splits while it is followed loses nothing`() async throws {
+    let stream = MemoryStream([.init(id: "p", records: [1])]) { number, shards in
+      guard number == 6, shards.count == 1 else { return nil }
+      shards[0].records.append(2)
+      shards[0].isClosed = true
+      shards.append(.init(id: "c", parent: "p", records: [3, 4]))
+      return nil
+    }
+    #expect(try await follow(stream, until: 4).numbers.withLock { $0 } == [1, 2, 3, 4])
+  }
+
+  @Test func `an iterator that has expired is asked for again where the reading was`() async throws {
+    let stream = MemoryStream([.init(id: "s", records: Array(1...6))]) { number, _ in
+      number == 3 ? "ExpiredIteratorException" : nil
+    }
+    #expect(try await follow(stream, until: 6).numbers.withLock { $0 } == Array(1...6))
+    #expect(stream.operations.filter { $0 == "GetShardIterator" }.count == 2)
+  }
+
+  @Test func `records that the stream has dropped are warned of, and the rest is read`() async throws {
+    var checkpoint = StreamCheckpoint(stream: "arn")
+    checkpoint.positions["s"] = .init(sequenceNumber: "1")
+    let stream = MemoryStream([.init(id: "s", records: Array(1...6), trimmed: 4)])
+    let journal = try await follow(stream, from: checkpoint, until: 2)
+    #expect(journal.numbers.withLock { $0 } == [5, 6])
+    #expect(journal.warnings.text.contains("dropped records of shard s"))
+  }
+
+  @Test func `a record that fails comes again, with all after it, and is not in the checkpoint`() async throws
+  {
+    let stream = MemoryStream([.init(id: "s", records: Array(1...3))])
+    let journal = try await follow(stream, until: 4) { number, soFar in
+      number == 2 && !soFar.contains(2)
+    }
+    #expect(journal.numbers.withLock { $0 } == [1, 2, 2, 3])
+    #expect(journal.checkpoint.withLock { $0.positions["s"]?.sequenceNumber } == "3")
+  }
+
+  @Test func `from now on, only what is new is read, in new shards too`() async throws {
+    let old: [MemoryStream.Shard] = [
+      .init(id: "p", records: [1, 2], isClosed: true), .init(id: "c", parent: "p", records: [3]),
+    ]
+    let stream = MemoryStream(old) { number, shards in
+      if number == 4 {
+        shards[1].records.append(4)
+        shards[1].isClosed = true
+        shards.append(.init(id: "d", parent: "c", records: [5]))
+      }
+      return nil
+    }
+    let journal = try await follow(stream, start: .now, until: 2)
+    #expect(journal.numbers.withLock { $0 } == [4, 5])
+  }
+
+  @Test func `positions of shards that the stream has dropped are forgotten`() async throws {
+    var checkpoint = StreamCheckpoint(stream: "arn")
+    checkpoint.positions["gone"] = .init(sequenceNumber: "1", isFinished: true)
+    let stream = MemoryStream([.init(id: "s", records: [9])])
+    let journal = try await follow(stream, from: checkpoint, until: 1)
+    #expect(journal.checkpoint.withLock { Set($0.positions.keys) } == ["s"])
+  }
+
+  @Test func `a checkpoint of another stream is not taken`() {
+    let other = StreamCheckpoint(stream: "other")
+    #expect(StreamCheckpoint(other.document, stream: "arn") == nil)
+    #expect(StreamCheckpoint("text", stream: "arn") == nil)
+  }
+}

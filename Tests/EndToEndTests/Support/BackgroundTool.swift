@@ -1,0 +1,63 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A tool that runs until it is stopped, such as one that follows a stream.
+struct BackgroundTool {
+  private let process: Process
+  private let end: AsyncStream<ContinuousClock.Instant>
+  private let output: URL
+  private let errors: URL
+
+  init(_ tool: String, _ arguments: [String], in world: World) throws {
+    let name = "\(tool)-\(UUID().uuidString)"
+    output = world.folder.appending(path: "\(name).out")
+    errors = world.folder.appending(path: "\(name).err")
+    for file in [output, errors] { try Data().write(to: file) }
+    process = Process()
+    process.executableURL = URL(filePath: try Binaries.path(of: tool))
+    process.arguments = arguments
+    process.environment = world.environment
+    process.currentDirectoryURL = world.folder
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: errors)
+    end = try process.start()
+  }
+
+  var stdout: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
+  var stderr: String { (try? String(contentsOf: errors, encoding: .utf8)) ?? "" }
+
+  /// Sends a signal and waits for the end; returns the exit code, or the signal's number.
+  @discardableResult
+  func stop(_ signal: Int32 = SIGINT) async -> Int32 {
+    kill(process.processIdentifier, signal)
+    for await _ in end {}
+    return process.terminationStatus
+  }
+
+  /// Runs `body` and stops the tool whatever happens; returns its exit code.
+  func run(_ body: (BackgroundTool) async throws -> Void) async throws -> Int32 {
+    do {
+      try await body(self)
+    } catch {
+      Issue.record("\(error)\n--- stdout\n\(stdout)\n--- stderr\n\(stderr)")
+      await stop(SIGKILL)
+      throw error
+    }
+    return await stop()
+  }
+}
+
+/// Asks again and again until it is so.
+func wait(
+  for what: String,
+  sourceLocation: SourceLocation = #_sourceLocation,
+  until isSo: () async throws -> Bool
+) async throws {
+  let deadline = ContinuousClock.now + TestTime.step
+  while try await !isSo() {
+    try #require(ContinuousClock.now < deadline, "waited for \(what)", sourceLocation: sourceLocation)
+    try await Task.sleep(for: .milliseconds(50))
+  }
+}

@@ -1,0 +1,162 @@
+import AWS
+import TestSupport
+import Testing
+import Toolkit
+
+@testable import cruddur_messaging_stream
+
+@Suite(.inTurn) struct CruddurMessagingStreamTests {
+  private static let earlier = "2023-03-26T00:00:00.000000+00:00"
+  private static let later = "2023-03-26T00:00:05.000000+00:00"
+
+  /// A table with one group of two users.
+  private static func table(
+    fault: @escaping @Sendable (_ operation: String, _ number: Int) -> MemoryTable.Fault? = { _, _ in nil }
+  ) -> MemoryTable {
+    let table = MemoryTable(fault: fault)
+    for (owner, partner) in [("ann", "bob"), ("bob", "ann")] {
+      table.put([
+        "pk": "GRP#\(owner)", "sk": earlier, "message_group_uuid": "g", "message": "first",
+        "user_uuid": partner, "user_display_name": partner, "user_handle": partner,
+      ])
+    }
+    return table
+  }
+
+  static func record(_ text: String, number: String = "1", at moment: String = later) -> String {
+    #"""
+    {"eventID":"e\#(number)","eventName":"INSERT","eventSource":"aws:dynamodb","dynamodb":{
+      "Keys":{"pk":{"S":"MSG#g"},"sk":{"S":"\#(moment)"}},"SequenceNumber":"\#(number)",
+      "NewImage":{"pk":{"S":"MSG#g"},"sk":{"S":"\#(moment)"},"message":{"S":"\#(text)"},"user_uuid":{"S":"ann"}}}}
+    """#
+  }
+
+  static func event(_ records: String...) -> String {
+    #"{"Records":[\#(records.joined(separator: ","))]}"#
+  }
+
+  /// Runs the tool with `--event` on a file.
+  private func handle(
+    _ event: String,
+    _ arguments: [String] = [],
+    _ table: MemoryTable = table()
+  ) async throws -> ToolRun {
+    let folder = try TemporaryFolder()
+    defer { withExtendedLifetime(folder) {} }
+    let file = try folder.file("event.json", event.utf8)
+    return try await ToolWorld().run(
+      CruddurMessagingStream.self,
+      ["--event", file] + arguments,
+      table.transport
+    )
+  }
+
+  @Test func `an event is handled, and the response is printed`() async throws {
+    let table = Self.table()
+    let run = try await handle(Self.event(Self.record("the text")), [], table)
+    #expect(run.status == 0, "\(run)")
+    #expect(run.stdout == "{\"batchItemFailures\":[]}\n")
+    #expect(table.rows.keys.map(\.sort) == [Self.later, Self.later])
+    let log = try JSONValue(parsing: Array(run.stderr.utf8))
+    #expect(log["outcome"]?.string == "moved")
+    #expect(log["eventID"]?.string == "e1")
+    #expect(log["pk"]?.string == "MSG#g")
+    #expect(!run.stderr.contains("the text"))
+  }
+
+  @Test func `the first record that failed is in the response, and no other`() async throws {
+    let table = Self.table { operation, _ in
+      operation == "TransactWriteItems" ? .cancelled("ValidationError") : nil
+    }
+    let run = try await handle(
+      Self.event(Self.record("a"), Self.record("b", number: "2", at: "2023-03-26T00:00:06")),
+      [],
+      table
+    )
+    #expect(run.status == 0, "\(run)")
+    #expect(run.stdout == "{\"batchItemFailures\":[{\"itemIdentifier\":\"1\"}]}\n")
+    #expect(run.stderr.contains(#""outcome":"failed""#))
+  }
+
+  @Test func `records that are not new messages, and malformed ones, are logged and not failures`()
+    async throws
+  {
+    let run = try await handle(
+      Self.event(
+        #"{"eventName":"REMOVE","dynamodb":{"SequenceNumber":"1","Keys":{"pk":{"S":"MSG#g"}}}}"#,
+        #"{"eventName":"INSERT","dynamodb":{"SequenceNumber":"2","Keys":{"pk":{"S":"MSG#g"}}}}"#,
+        #"{}"#,
+        "17",
+        Self.record("fine", number: "3")
+      )
+    )
+    #expect(run.stdout == "{\"batchItemFailures\":[]}\n", "\(run)")
+    let outcomes = try run.stderr.split(separator: "\n").map {
+      try JSONValue(parsing: Array($0.utf8))["outcome"]?.string
+    }
+    #expect(outcomes == ["ignored", "malformed", "ignored", "ignored", "moved"])
+  }
+
+  @Test func `--quiet logs what changed, and leaves out what did not`() async throws {
+    let removal = #"{"eventName":"REMOVE","dynamodb":{"SequenceNumber":"1","Keys":{"pk":{"S":"MSG#g"}}}}"#
+    let run = try await handle(Self.event(removal, Self.record("x", number: "2")), ["--quiet"])
+    #expect(run.stderr.split(separator: "\n").count == 1, "\(run)")
+  }
+
+  @Test(arguments: ["", "[]", "{", #"{"key1":"value1"}"#, #"{"Records":{}}"#])
+  func `what is not an event is an error, and sends nothing`(event: String) async throws {
+    let run = try await handle(event)
+    #expect(run.status == 1 && run.stdout.isEmpty && run.requests.isEmpty, "\(run)")
+    #expect(run.stderr.contains("event.json is not"))
+  }
+
+  @Test(arguments: [
+    [], ["--event"], ["--event", "f", "--follow"], ["--checkpoint", "f"], ["dev", "--follow"],
+  ])
+  func `wrong usage ends with 64 and sends nothing`(arguments: [String]) async throws {
+    let run = try await ToolWorld().run(CruddurMessagingStream.self, arguments)
+    #expect(run.status == 64 && run.stdout.isEmpty, "\(run)")
+  }
+
+  @Test(arguments: [
+    (#"{"TableStatus":"ACTIVE"}"#, "has no stream"),
+    (#"{"TableStatus":"ACTIVE","StreamSpecification":{"StreamEnabled":false}}"#, "has no stream"),
+    (
+      """
+      {"TableStatus":"ACTIVE","LatestStreamArn":"a",
+       "StreamSpecification":{"StreamEnabled":true,"StreamViewType":"KEYS_ONLY"}}
+      """,
+      "holds KEYS_ONLY, and NEW_IMAGE is needed"
+    ),
+  ])
+  func `a table that cannot be followed is said with the command that enables its stream`(
+    description: String,
+    words: String
+  ) async throws {
+    let transport = ScriptedTransport([.answer(200, #"{"Table":\#(description)}"#)])
+    let run = try await ToolWorld().run(CruddurMessagingStream.self, ["--follow"], transport)
+    #expect(run.status == 1)
+    #expect(run.stderr.contains(words))
+    #expect(
+      run.stderr.contains("\n  ddb-schema-load --if-not-exists --stream --table cruddur-messages\n"),
+      "\(run)"
+    )
+  }
+
+  @Test func `a checkpoint file that is something else is an error, and is left as it is`() async throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.file("notes.txt", "my notes".utf8)
+    let table = """
+      {"TableStatus":"ACTIVE","LatestStreamArn":"a",
+       "StreamSpecification":{"StreamEnabled":true,"StreamViewType":"NEW_IMAGE"}}
+      """
+    let run = try await ToolWorld().run(
+      CruddurMessagingStream.self,
+      ["--follow", "--checkpoint", file],
+      ScriptedTransport([.answer(200, #"{"Table":\#(table)}"#)])
+    )
+    #expect(run.status == 1)
+    #expect(run.stderr.contains("is not a checkpoint"), "\(run)")
+    #expect(try File.contents(of: file).text == "my notes")
+  }
+}
