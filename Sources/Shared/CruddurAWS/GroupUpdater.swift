@@ -36,30 +36,13 @@ package struct GroupUpdater: Sendable {
     self.report = report
   }
 
-<<<<<<< HEAD
-  /// For a stale index and for conflicts with other writers; each pause is twice the one before.
-  private static let attempts = 8
-  private static let firstPause = Duration.milliseconds(50)
-=======
-  /// Work ends so long before the deadline, so that what is left can be reported.
-  private static let reserve = Duration.milliseconds(500)
->>>>>>> stream
-
   /// Does the work of a batch, in the order of its records. Of several messages of one group only the newest is written.
   ///
   /// - Parameter deadline: When the work must have ended; nil for none.
   /// - Returns: The sequence number of the first record that is to come again, with all after it; nil when all are done.
   /// - Throws: `CancellationError`.
   package func process(_ records: [StreamRecord], deadline: Timestamp? = nil) async throws -> String? {
-<<<<<<< HEAD
-    for group in groups(in: records) {
-      guard deadline.map({ $0.since(clock.now()) > Limits.lambdaReserve }) ?? true else {
-        report(group.first, .failed, "no time is left")
-        return group.first.sequenceNumber
-      }
-=======
     for group in batch(of: records).groups {
->>>>>>> stream
       do {
         let outcome = try await withTime(until: deadline) { try await apply(group.newest, of: group.record) }
         for record in group.others { report(record, .superseded, nil) }
@@ -97,38 +80,15 @@ package struct GroupUpdater: Sendable {
     until deadline: Timestamp?,
     _ work: @escaping @Sendable () async throws -> Outcome
   ) async throws -> Outcome {
-<<<<<<< HEAD
-    var shifts: [String: Int] = [:]
-    var pause = Self.firstPause
-    for attempt in 1... {
-      let rows = try await rows(of: message)
-      guard !rows.isEmpty else { return .noGroup }
-      let move = GroupMove(message: message, rows: rows, shifts: shifts)
-      let actions = move.actions
-      guard !actions.isEmpty else { return .current }
-      do {
-        try await store.transact(actions, token: token(for: record, actions))
-        return .moved
-      } catch let error as ToolError {
-        guard let next = Self.reaction(to: error, actions), attempt < Self.attempts,
-          deadline.map({ $0.since(clock.now()) > Limits.lambdaReserve + pause }) ?? true
-        else { throw error }
-        for partition in next.occupied { shifts[partition, default: 0] += 1 }
-        if next.occupied.isEmpty {
-          try await clock.sleep(pause)
-          pause *= 2
-        }
-=======
     guard let deadline else { return try await work() }
     let late = ToolError(.response, "no time is left before the function's deadline")
-    let time = deadline.since(clock.now()) - Self.reserve
+    let time = deadline.since(clock.now()) - Limits.lambdaReserve
     guard time > .zero else { throw late }
     return try await withThrowingTaskGroup(of: Outcome.self) { group in
       group.addTask { try await work() }
       group.addTask {
         try await clock.sleep(time)
         throw late
->>>>>>> stream
       }
       defer { group.cancelAll() }
       guard let outcome = try await group.next() else { throw late }
