@@ -22,6 +22,7 @@ let tools: [String: [Target.Dependency]] = [
   "ddb-scan": ["AWS", "CruddurAWS"],
   "ddb-schema-load": ["AWS", "Fixtures"],
   "ddb-seed": ["AWS", "Cruddur", "CruddurAWS", "CruddurDatabase", "Fixtures", "Postgres"],
+  "ddb-setup": ["AWS", "Cruddur", "CruddurAWS", "CruddurDatabase", "Fixtures", "Postgres"],
 ]
 
 /// What tests have in common, beside the modules that they test.

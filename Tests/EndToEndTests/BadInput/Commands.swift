@@ -49,7 +49,14 @@ struct ToolCommand: Sendable, CustomTestStringConvertible {
   /// Those that work on rows that are there.
   static let postgres = (dynamoDB + cognito).filter(\.usesPostgres)
 
-  static let all = dynamoDB + cognito + database
+  static let tableSetup = ToolCommand(
+    tool: "ddb-setup",
+    operation: "DeleteTable",
+    usesPostgres: true,
+    agreement: ["--yes"]
+  )
+
+  static let all = dynamoDB + cognito + database + [tableSetup]
 }
 
 extension World {
