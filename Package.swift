@@ -13,7 +13,7 @@ let tools: [String: [Target.Dependency]] = [
   "db-create": ["CruddurDatabase", "Postgres"],
   "db-drop": ["CruddurDatabase", "Postgres"],
   "db-schema-load": ["CruddurDatabase", "Fixtures", "Postgres"],
-  "db-seed": ["CruddurDatabase", "Fixtures", "Postgres"],
+  "db-seed": ["Cruddur", "CruddurDatabase", "Fixtures", "Postgres"],
   "db-setup": ["AWS", "Cruddur", "CruddurAWS", "CruddurDatabase", "Fixtures", "Postgres"],
   "db-update-cognito-user-ids": ["AWS", "CruddurAWS", "CruddurDatabase", "Postgres"],
   "ddb-drop": ["AWS"],

@@ -23,10 +23,14 @@ struct DBUpdateCognitoUserIDs: AWSTool {
   @OptionGroup var aws: AWSOptions
   @OptionGroup var postgres: PostgresOptions
 
+  @Flag(help: "Give users of the pool who have no row one: handle, name and e-mail address.")
+  var addMissing = false
+
   func run(in context: AWSContext) async throws {
     let cognito = try await CognitoClient.live(aws, in: context)
     context.console.note("cognito: \(cognito.summary)")
     let database = try CruddurDatabase(postgres, in: context.base)
-    try await database.updateUserIDs(cognito.identifiedUsers(context.console))
+    let users = try await cognito.identifiedUsers(context.console)
+    try database.updateUserIDs(users, addMissing: addMissing)
   }
 }

@@ -21,7 +21,7 @@ extension CognitoClient {
         console.warn("Cognito user '\(user.username.onOneLine)' has no \(missing): skipped")
         return nil
       }
-      return CognitoUserID(handle: handle, sub: sub)
+      return CognitoUserID(handle: handle, sub: sub, name: user.name, email: user.email)
     }
     try refuseDuplicates(identified)
     return identified
