@@ -18,6 +18,7 @@ let tools: [String: [Target.Dependency]] = [
   "db-update-cognito-user-ids": ["AWS", "CruddurAWS", "CruddurDatabase", "Postgres"],
   "ddb-drop": ["AWS"],
   "ddb-list-tables": ["AWS"],
+  "ddb-load": ["AWS", "CruddurAWS"],
   "ddb-patterns": ["AWS", "Cruddur", "CruddurAWS", "CruddurDatabase", "Postgres"],
   "ddb-scan": ["AWS", "CruddurAWS"],
   "ddb-schema-load": ["AWS", "Fixtures"],
