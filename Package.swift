@@ -9,6 +9,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 /// not link libcurl.
 let tools: [String: [Target.Dependency]] = [
   "cognito-list-users": ["AWS", "Cruddur", "CruddurAWS"],
+  "cruddur-doctor": ["AWS", "Cruddur", "CruddurAWS", "CruddurDatabase", "Postgres"],
   "cruddur-messaging-stream": ["AWS", "Cruddur", "CruddurAWS"],
   "db-create": ["CruddurDatabase", "Postgres"],
   "db-drop": ["CruddurDatabase", "Postgres"],

@@ -44,6 +44,21 @@ package struct UserDirectory {
     }
   }
 
+  /// All users, with their ids in the pool, in the order of their handles.
+  package func allUsers() throws -> [UserRow] {
+    let rows = try connection.query(
+      "SELECT uuid, handle, cognito_user_id FROM public.users ORDER BY handle, uuid",
+      to: "list users"
+    )
+    return try rows.map { row in
+      try UserRow(
+        uuid: row.text("uuid"),
+        handle: row.text("handle"),
+        cognitoUserID: row.text("cognito_user_id")
+      )
+    }
+  }
+
   private var target: ConnectionTarget { connection.target }
 
   private func notFound(_ handles: [String]) throws -> ToolError {
