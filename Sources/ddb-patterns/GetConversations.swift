@@ -51,13 +51,14 @@ struct GetConversations: AWSTool {
   }
 
   func run(in context: AWSContext) async throws {
+    let sortKey = try pattern.sortKey(now: context.clock.now())
     let client = try await DynamoDBClient.live(aws, in: context)
     if output == .items { return try await printItems(client, context) }
     let answer = try await client.query(
       .init(
         table: tables.table(in: context).description,
         partitionKey: MessagesTable.messagePrefix + group,
-        sortKey: pattern.sortKey(now: context.clock.now()),
+        sortKey: sortKey,
         limit: limit
       )
     )

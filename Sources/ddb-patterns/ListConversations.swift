@@ -29,8 +29,8 @@ struct ListConversations: AWSTool {
   @OptionGroup var tables: TableOptions
   @OptionGroup var pattern: PatternOptions
 
-  @Option(help: "The user.")
-  var handle = "phidel"
+  @Option(help: "The user: CRUDDUR_MY_HANDLE, or phidel.")
+  var handle: String?
 
   @Option(
     help:
@@ -39,17 +39,15 @@ struct ListConversations: AWSTool {
   var output = Output.all
 
   func run(in context: AWSContext) async throws {
+    let sortKey = try pattern.sortKey(now: context.clock.now())
+    let handle = UserHandle.mine(handle, in: context.environment)
     let users = try UserDirectory(postgres, in: context.base).users(withHandles: [handle])
     let client = try await DynamoDBClient.live(aws, in: context)
     let table = try tables.table(in: context).description
     if output == .items { return try await printItems(of: users[0], client, context) }
     for user in users {
       let answer = try await client.query(
-        .init(
-          table: table,
-          partitionKey: "GRP#\(user.uuid)",
-          sortKey: pattern.sortKey(now: context.clock.now())
-        )
+        .init(table: table, partitionKey: "GRP#\(user.uuid)", sortKey: sortKey)
       )
       if output == .all { try context.console.result("my-uuid: \(user.uuid)") }
       try context.console.result(answer.text(.script))
