@@ -9,19 +9,22 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 /// not link libcurl.
 let tools: [String: [Target.Dependency]] = [
   "cognito-list-users": ["AWS", "Cruddur", "CruddurAWS"],
+  "cruddur-doctor": ["AWS", "Cruddur", "CruddurAWS", "CruddurDatabase", "Postgres"],
   "cruddur-messaging-stream": ["AWS", "Cruddur", "CruddurAWS"],
   "db-create": ["CruddurDatabase", "Postgres"],
   "db-drop": ["CruddurDatabase", "Postgres"],
   "db-schema-load": ["CruddurDatabase", "Fixtures", "Postgres"],
-  "db-seed": ["CruddurDatabase", "Fixtures", "Postgres"],
+  "db-seed": ["Cruddur", "CruddurDatabase", "Fixtures", "Postgres"],
   "db-setup": ["AWS", "Cruddur", "CruddurAWS", "CruddurDatabase", "Fixtures", "Postgres"],
   "db-update-cognito-user-ids": ["AWS", "CruddurAWS", "CruddurDatabase", "Postgres"],
   "ddb-drop": ["AWS"],
   "ddb-list-tables": ["AWS"],
+  "ddb-load": ["AWS", "CruddurAWS"],
   "ddb-patterns": ["AWS", "Cruddur", "CruddurAWS", "CruddurDatabase", "Postgres"],
   "ddb-scan": ["AWS", "CruddurAWS"],
   "ddb-schema-load": ["AWS", "Fixtures"],
   "ddb-seed": ["AWS", "Cruddur", "CruddurAWS", "CruddurDatabase", "Fixtures", "Postgres"],
+  "ddb-setup": ["AWS", "Cruddur", "CruddurAWS", "CruddurDatabase", "Fixtures", "Postgres"],
 ]
 
 /// What tests have in common, beside the modules that they test.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cruddur
 import CruddurDatabase
 import Fixtures
 import Postgres
@@ -10,9 +11,9 @@ struct DBSeed: Tool {
     tool: "db-seed",
     abstract: "Add Cruddur's first users and their first activity.",
     discussion: """
-      The file is applied whole or not at all; it holds SQL, and of psql's commands only \\echo and those that \
-      pg_dump writes. With prod, a file that holds other statements than INSERT is confirmed first: by the database's \
-      name, or by --yes.
+      Users who are there are left as they are. --user names others than the built-in two. A file of --seed is applied \
+      whole or not at all; it holds SQL, and of psql's commands only \\echo and those that pg_dump writes. With prod, a \
+      file that holds other statements than INSERT is confirmed first: by the database's name, or by --yes.
 
       Example: db-seed --seed my-seed.sql
       """
@@ -26,9 +27,22 @@ struct DBSeed: Tool {
 
   @OptionGroup var confirmation: ConfirmationOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "Add this user in place of the built-in two; may be repeated. The first writes the first activity.",
+      valueName: "handle[:name[:e-mail]]"
+    )
+  )
+  var user: [NewUser] = []
+
+  func validate() throws {
+    if seed != nil, !user.isEmpty { throw ValidationError("--seed and --user exclude each other") }
+  }
+
   func run(in context: Context) throws {
     let script = try SQLScript(InputFile(path: seed, builtIn: ("fixtures/seed.sql", Fixtures.seed)))
     let database = try CruddurDatabase(postgres, in: context)
+    guard user.isEmpty else { return try database.seed(user) }
     if !script.onlyInserts {
       try database.confirm(
         to: "apply \(script.name.onOneLine), which does more than add rows, to",

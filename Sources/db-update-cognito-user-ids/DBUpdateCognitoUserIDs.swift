@@ -23,6 +23,9 @@ struct DBUpdateCognitoUserIDs: AWSTool {
   @OptionGroup var aws: AWSOptions
   @OptionGroup var postgres: PostgresOptions
 
+  @Flag(help: "Give users of the pool who have no row one: handle, name and e-mail address.")
+  var addMissing = false
+
   func run(in context: AWSContext) async throws {
     let cognito = try await CognitoClient.live(aws, in: context)
     context.console.note("cognito: \(cognito.summary)")
@@ -32,6 +35,7 @@ struct DBUpdateCognitoUserIDs: AWSTool {
       isLocal: database.target.isLocal,
       context.console
     )
-    try await database.updateUserIDs(cognito.identifiedUsers(context.console))
+    let users = try await cognito.identifiedUsers(context.console)
+    try database.updateUserIDs(users, addMissing: addMissing)
   }
 }

@@ -51,13 +51,14 @@ struct GetConversations: AWSTool {
   }
 
   func run(in context: AWSContext) async throws {
+    let sortKey = try pattern.sortKey(now: context.clock.now())
     let client = try await DynamoDBClient.live(aws, in: context)
     if output == .items { return try await printItems(client, context) }
     let answer = try await client.query(
       .init(
         table: tables.table(in: context).description,
         partitionKey: MessagesTable.messagePrefix + group,
-        sortKey: pattern.sortKey(now: context.clock.now()),
+        sortKey: sortKey,
         limit: limit
       )
     )
@@ -73,7 +74,11 @@ struct GetConversations: AWSTool {
   /// The newest messages, whatever their year, unless one is asked for; the oldest first.
   private func printItems(_ client: DynamoDBClient, _ context: AWSContext) async throws {
     let store = MessageStore(client, table: try tables.table(in: context))
-    let messages = try await store.messages(of: group.description, limit: limit, pattern.limits)
+    let messages = try await store.messages(
+      of: group.description,
+      limit: limit,
+      pattern.limits(now: context.clock.now())
+    )
     try context.console.result(JSONValue.array(messages.reversed().map(\.listed)).text(.script))
   }
 

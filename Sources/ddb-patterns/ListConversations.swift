@@ -29,8 +29,8 @@ struct ListConversations: AWSTool {
   @OptionGroup var tables: TableOptions
   @OptionGroup var pattern: PatternOptions
 
-  @Option(help: "The user.")
-  var handle = "phidel"
+  @Option(help: "The user: CRUDDUR_MY_HANDLE, or phidel.")
+  var handle: String?
 
   @Option(
     help:
@@ -39,17 +39,15 @@ struct ListConversations: AWSTool {
   var output = Output.all
 
   func run(in context: AWSContext) async throws {
+    let sortKey = try pattern.sortKey(now: context.clock.now())
+    let handle = UserHandle.mine(handle, in: context.environment)
     let users = try UserDirectory(postgres, in: context.base).users(withHandles: [handle])
     let client = try await DynamoDBClient.live(aws, in: context)
     let table = try tables.table(in: context).description
     if output == .items { return try await printItems(of: users[0], client, context) }
     for user in users {
       let answer = try await client.query(
-        .init(
-          table: table,
-          partitionKey: "GRP#\(user.uuid)",
-          sortKey: pattern.sortKey(now: context.clock.now())
-        )
+        .init(table: table, partitionKey: "GRP#\(user.uuid)", sortKey: sortKey)
       )
       if output == .all { try context.console.result("my-uuid: \(user.uuid)") }
       try context.console.result(answer.text(.script))
@@ -63,7 +61,7 @@ struct ListConversations: AWSTool {
   /// The groups whose last message is the newest, whatever its year, unless one is asked for.
   private func printItems(of user: User, _ client: DynamoDBClient, _ context: AWSContext) async throws {
     let store = MessageStore(client, table: try tables.table(in: context))
-    let groups = try await store.groups(of: user.uuid, limit: 20, pattern.limits)
+    let groups = try await store.groups(of: user.uuid, limit: 20, pattern.limits(now: context.clock.now()))
     try context.console.result(JSONValue.array(groups.map(\.listed)).text(.script))
   }
 }

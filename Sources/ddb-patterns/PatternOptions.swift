@@ -8,35 +8,47 @@ struct PatternOptions: ParsableArguments {
   @Option(help: "Look at this year; the current one (UTC), when left out.")
   var year: Int?
 
-  @Option(help: ArgumentHelp("Look from this moment on, instead of at a year.", valueName: "ISO 8601"))
-  var from: Timestamp?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Look from this moment on, instead of at a year: \(MomentArgument.forms).",
+      valueName: "moment"
+    )
+  )
+  var from: MomentArgument?
 
-  @Option(help: ArgumentHelp("Look up to this moment.", valueName: "ISO 8601"))
-  var to: Timestamp?
+  @Option(parsing: .unconditional, help: ArgumentHelp("Look up to this moment.", valueName: "moment"))
+  var to: MomentArgument?
 
   func validate() throws {
     if let year, !(1...9999).contains(year) { throw ValidationError("--year must be from 1 to 9999") }
     if year != nil, from != nil || to != nil {
       throw ValidationError("--year and --from/--to exclude each other")
     }
-    if let from, let to, to < from { throw ValidationError("--to is before --from") }
   }
 
   /// Sort keys are times in UTC, so a year is a prefix and a span of time a span of text.
-  func sortKey(now: Timestamp) -> DynamoDBClient.QueryRequest.SortKey {
-    limits ?? .beginsWith(yearText(now))
+  ///
+  /// - Throws: `ValidationError` for a span that ends before it begins.
+  func sortKey(now: Timestamp) throws -> DynamoDBClient.QueryRequest.SortKey {
+    try limits(now: now) ?? .beginsWith(yearText(now))
   }
 
   /// What is asked for on the command line; nil for all times.
-  var limits: DynamoDBClient.QueryRequest.SortKey? {
+  ///
+  /// - Throws: `ValidationError` for a span that ends before it begins.
+  func limits(now: Timestamp) throws -> DynamoDBClient.QueryRequest.SortKey? {
     if let year { return .beginsWith(Self.text(ofYear: year)) }
+    let (from, to) = (from?.timestamp(now: now), to?.timestamp(now: now))
     if from == nil && to == nil { return nil }
+    if let from, let to, to < from { throw ValidationError("--to is before --from") }
     return .between(from?.iso8601 ?? "0001", to?.iso8601 ?? "9999-12-31T23:59:59.999999+00:00")
   }
 
   /// The same for people: `in 2023`, `from 2023-03-26T18:00:00.000000+00:00`.
   func span(now: Timestamp) -> String {
     if from == nil && to == nil { return "in \(yearText(now)) (see --year)" }
+    let (from, to) = (from?.timestamp(now: now), to?.timestamp(now: now))
     let ends = [from.map { "from \($0.iso8601)" }, to.map { "up to \($0.iso8601)" }]
     return ends.compactMap(\.self).joined(separator: " ")
   }

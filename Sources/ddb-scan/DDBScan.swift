@@ -11,7 +11,11 @@ struct DDBScan: AWSTool {
     discussion: """
       Values are plain: numbers are those that DynamoDB itself would send, with all their digits (007 is 7, 1E3 is \
       1000), binary is base64 text, sets are arrays. --output ddb prints DynamoDB's typed JSON instead, with numbers as \
-      they are stored. Text is UTF-8 in both; only control characters, quotes and backslashes stay escaped.
+      they are stored, and csv the columns of --attributes. Text is UTF-8 in both; only control characters, quotes and backslashes stay escaped.
+
+      --filter takes comparisons joined by and, or: NAME = VALUE (also != < <= > >=), NAME begins_with TEXT, NAME contains \
+      VALUE, NAME between VALUE and VALUE, NAME exists, NAME missing. A value is a number, true, false, null or a text; \
+      in quotes it is a text in any case. The table is read as a whole nevertheless.
 
       Example: ddb-scan prod --table cruddur-messages | jq -r .message
       """
@@ -20,13 +24,14 @@ struct DDBScan: AWSTool {
   enum Output: String, WordArgument {
     case json
     case ddb
+    case csv
   }
 
   @OptionGroup var options: StageOptions
   @OptionGroup var aws: AWSOptions
   @OptionGroup var tables: TableOptions
 
-  @Option(help: "json (plain values) or ddb (typed values).")
+  @Option(help: "json (plain values), ddb (typed values) or csv (with --attributes).")
   var output = Output.json
 
   @Option(help: "Print at most this many items.")
@@ -48,7 +53,32 @@ struct DDBScan: AWSTool {
   @Option(help: ArgumentHelp("Hold the scan to so many read units a second.", valueName: "units"))
   var rcu: Int?
 
+  @Flag(help: "Print only how many items there are.")
+  var count = false
+
+  @Option(help: ArgumentHelp("Print only these attributes, separated by commas.", valueName: "names"))
+  var attributes: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Print only items for which this holds, such as 'pk begins_with MSG#'.",
+      valueName: "condition"
+    ),
+    transform: { try Condition(parsing: $0) }
+  )
+  var filter: Condition?
+
+  @Option(help: ArgumentHelp("Read this index in place of the table.", valueName: "name"))
+  var index: String?
+
   func validate() throws {
+    if output == .csv, attributes == nil {
+      throw ValidationError("--output csv needs its columns: --attributes pk,sk,message")
+    }
+    if columns.contains("") { throw ValidationError("--attributes has an empty name") }
+    if count, limit != nil || segments > 1 || attributes != nil || fromKey != nil || rcu != nil {
+      throw ValidationError("--count goes with --filter and --index only")
+    }
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
     guard (1...1_000).contains(segments) else { throw ValidationError("--segments must be from 1 to 1000") }
     if fromKey != nil, segments > 1 { throw ValidationError("--from-key goes on in one segment only") }
@@ -57,7 +87,13 @@ struct DDBScan: AWSTool {
 
   func run(in context: AWSContext) async throws {
     let client = try await DynamoDBClient.live(aws, in: context)
-    let scan = TableScan(client, context.console, form: output == .json ? .plain : .typed)
+    let choice = ScanChoice(index: index, attributes: columns, filter: filter)
+    if count { return try await printCount(choice, client, context) }
+    let csv = output == .csv ? CSVLines(columns: columns) : nil
+    let form: ItemForm = output == .ddb ? .typed : .plain
+    let scan = TableScan(client, context.console, form: form, choice: choice, csv: csv)
+    // What goes on has its header already.
+    if let csv, fromKey == nil { try context.console.result(csv.header) }
     let tally = try await scan.run(
       table: tables.table(in: context).description,
       limit: limit,
@@ -68,6 +104,20 @@ struct DDBScan: AWSTool {
     let next = segments == 1 ? tally.next.map { " after --from-key '\($0.text(.compact))'" } ?? "" : ""
     let cut = tally.isCut ? "; --limit ends here, the table goes on\(next)" : ""
     context.console.note("\(counted(tally.items, "item"))\(client.aws.retriesText)\(cut)")
+  }
+
+  private var columns: [String] {
+    (attributes ?? "").split(separator: ",", omittingEmptySubsequences: attributes == nil).map(String.init)
+  }
+
+  private func printCount(_ choice: ScanChoice, _ client: DynamoDBClient, _ context: AWSContext) async throws
+  {
+    let console = context.console
+    defer { console.progress(nil) }
+    let count = try await client.count(choice, in: tables.table(in: context).description) { count in
+      console.progress(counted(count, "item"))
+    }
+    try console.result("\(count)")
   }
 
   /// DynamoDB Local ignores segments: each of them would print the whole table.

@@ -14,9 +14,11 @@ struct DDBSeed: AWSTool {
     abstract: "Write a conversation of two users into the messages table.",
     discussion: """
       Looks both users up in PostgreSQL, then writes the two message-group rows and a message for each line, a minute \
-      apart. All is checked before the first write. Seeding again with the same --start writes the same items.
+      apart, the last of them now. All is checked before the first write. A group that has messages already stops the \
+      seed, unless --replace, --append or --if-not-exists says what to do. --start writes what the week's script \
+      writes, and for the same moment the same items again.
 
-      Example: ddb-seed --start 2023-03-26T18:00:00Z --conversation talk.txt
+      Example: ddb-seed --conversation talk.txt --end -1h
       """
   )
 
@@ -24,73 +26,52 @@ struct DDBSeed: AWSTool {
   @OptionGroup var aws: AWSOptions
   @OptionGroup var postgres: PostgresOptions
   @OptionGroup var tables: TableOptions
-
-  @Option(help: "The user who writes \"Person 1: …\".")
-  var myHandle = "phidel"
-
-  @Option(help: "The user who writes \"Person 2: …\".")
-  var otherHandle = "Sama"
+  @OptionGroup var seed: SeedOptions
 
   @Option(
-    help: ArgumentHelp("When the first message was written; now, when left out.", valueName: "ISO 8601")
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "When the first message was written: \(MomentArgument.forms). The group rows are the script's.",
+      valueName: "moment"
+    )
   )
-  var start: Timestamp?
+  var start: MomentArgument?
 
-  @Option(help: ArgumentHelp("The id of the message group.", valueName: "uuid"), transform: Self.groupID)
-  var group = MessageGroupID.script
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("When the last message was written; now, when left out.", valueName: "moment")
+  )
+  var end: MomentArgument?
 
-  @Option(help: ArgumentHelp("Another conversation, a line a message.", valueName: "file"))
-  var conversation: String?
+  @Flag var present: PresentMessages?
+
+  @OptionGroup var confirmation: ConfirmationOptions
 
   func validate() throws {
-    if myHandle == otherHandle {
-      throw ValidationError(
-        "--my-handle and --other-handle are both '\(myHandle)': a conversation needs two users"
-      )
-    }
+    if start != nil, end != nil { throw ValidationError("--start and --end exclude each other") }
   }
 
   func run(in context: AWSContext) async throws {
     let table = try tables.table(in: context)
-    let start = start ?? context.clock.now()
-    let conversation = try InputFile(
-      path: conversation,
-      builtIn: ("fixtures/conversation.txt", Fixtures.conversation)
+    let now = context.clock.now()
+    let draft = try await seed.draft(
+      anchor(now: now),
+      builtIn: ("fixtures/conversation.txt", Fixtures.conversation),
+      in: context.environment
     )
-    let reading = try await SeedCheck.read(conversation, from: start)
-    let users = try lookUpUsers(in: context)
-    let rows = ConversationRows(group: group, mine: users[0], other: users[1], start: start)
-    try SeedCheck.messagesFit(reading, in: rows, conversation.name)
+    let users = try UserDirectory(postgres, in: context.base).users(withHandles: draft.handles)
+    let seed = try draft.seed(of: users)
     let client = try await DynamoDBClient.live(aws, in: context)
     try await SeedCheck.tableTakesMessages(table.description, client, context.console)
-    let seed = Seed(conversation: conversation, rows: rows, total: reading.lines + rows.groups.count)
-    context.console.note(
-      "writing \(seed.total) items from \(start.iso8601) on to \(table) in \(client.aws.target.summary)"
-    )
-    let written = try await seed.write(
-      with: client,
-      table: table.description,
-      context.console,
-      start: start.iso8601
-    )
-    context.console.note("all items are written\(client.aws.retriesText)")
-    try context.console.result(
-      "\(written) items written to \(table): group \(group), \(counted(reading.lines, "message")) from \(start.iso8601)"
-    )
-  }
-
-  /// Cruddur knows groups by UUIDs; they are written in lower case.
-  @Sendable private static func groupID(_ text: String) throws -> MessageGroupID {
-    guard let id = MessageGroupID(argument: text) else {
-      throw ValidationError(
-        "'\(text)' is not a UUID (8-4-4-4-12 hexadecimal digits, such as \(MessageGroupID.script)); "
-          + "a seed writes groups with such ids only"
-      )
+    let group = SeedGroup(seed, users: users, table: table, client: client)
+    guard try await group.makeReady(present, mayHoldMessages: start != nil, confirmation, in: context) else {
+      return
     }
-    return id
+    if let warning = seed.span.warning(now: now) { context.console.warn(warning) }
+    try await seed.run(with: client, table: table, context.console)
   }
 
-  private func lookUpUsers(in context: AWSContext) throws -> [User] {
-    try UserDirectory(postgres, in: context.base).users(withHandles: [myHandle, otherHandle])
+  private func anchor(now: Timestamp) -> SeedSpan.Anchor {
+    start.map { .start($0.timestamp(now: now)) } ?? .end(end?.timestamp(now: now) ?? now)
   }
 }

@@ -39,6 +39,25 @@ import Toolkit
     }
   }
 
+  @Test func `a sign before a handle is passed over, unless somebody has it`() throws {
+    try withDatabase(users: [("Sama", "1"), ("phidel", "2"), ("@phidel", "3")]) { database in
+      let users = try UserDirectory(database.connect()).users(withHandles: ["@Sama", "@phidel", "phidel"])
+      #expect(users.map(\.handle) == ["Sama", "@phidel", "phidel"])
+    }
+  }
+
+  @Test(arguments: [
+    (["sama"], "Did you mean 'Sama'?"), (["@phidle", "Smaa"], "Did you mean 'phidel', 'Sama'?"),
+    (["sama", "nobody"], "Choose a handle that is there: 'Sama', 'phidel'"),
+  ])
+  func `the near handle is named`(handles: [String], hint: String) throws {
+    try withDatabase(users: [("Sama", "1"), ("phidel", "2")]) { database in
+      let connection = try database.connect()
+      let error = try postgresError { _ = try UserDirectory(connection).users(withHandles: handles) }
+      #expect(error.hint == hint)
+    }
+  }
+
   @Test func `of many handles some are shown, and without any the command that seeds`() throws {
     let users = (1...9).map { ("user \($0)", "-") }
     for (users, hint) in [

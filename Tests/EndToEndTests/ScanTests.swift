@@ -35,6 +35,25 @@ import Testing
     }
   }
 
+  @Test func `what a scan prints is loaded into another table, and is the same there`() async throws {
+    try await withWorld { world in
+      let (table, copy) = (world.name("types"), world.name("copy"))
+      try await world.createTable(table)
+      try await world.createTable(copy)
+      // Only a stand-in for DynamoDB stores what is nested more than 32 levels deep.
+      let items = Self.attributes.filter { !$0.hasPrefix(#""deep""#) }
+      for (index, attributes) in items.enumerated() {
+        try await world.put(#"{"pk": {"S": "item"}, "sk": {"S": "\#(index)"}, \#(attributes)}"#, into: table)
+      }
+      let typed = try await world.output(of: "ddb-scan", ["--table", table, "--output", "ddb"])
+      let file = try world.file("items.jsonl", typed)
+      let loaded = try await world.output(of: "ddb-load", [file, "--table", copy])
+      #expect(loaded == "\(items.count) items written to \(copy)\n")
+      let again = try await world.output(of: "ddb-scan", ["--table", copy, "--output", "ddb"])
+      #expect(Set(again.split(separator: "\n")) == Set(typed.split(separator: "\n")))
+    }
+  }
+
   private static let attributes = [
     #""s": {"S": ""}, "quoted": {"S": "\" \\ \/ \b\f\n\r\t \u0001 \u007f"}"#,
     #""é ñ": {"S": "ünï©ødé 日本語 🦊 \ud83d\udc68\u200d\ud83d\udc69 \u2028 e\u0301"}, "a\"b\\c\n": {"S": "name"}"#,

@@ -99,23 +99,32 @@ import Testing
     }
   }
 
-  @Test func `without --start the first message is written now`() async throws {
+  @Test func `without --start the last message is written now`() async throws {
     try await withWorld { world in
-      try await world.withDatabase { world, _ in
+      try await world.withDatabase { world, database in
         let table = world.name("now")
-        try await world.createTable(table)
+        try await world.output(of: "ddb-schema-load", ["--table", table])
         let before = Date.now
         let printed = try await world.output(of: "ddb-seed", ["--table", table])
         let after = Date.now
-        let start = try #require(printed.split(separator: " ").last).trimmingCharacters(in: .newlines)
+        let end = try #require(printed.split(separator: " ").last).trimmingCharacters(in: .newlines)
         let moment = try Date(
-          start,
+          end,
           strategy: .iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(
             separator: .colon
           )
         )
         #expect(before.addingTimeInterval(-0.001) <= moment && moment <= after)
-        #expect(try await items(of: table, world).contains { $0.contains(start) })
+        // The last message, and both users' rows of the group.
+        #expect(try await items(of: table, world).count { $0.contains(end) } == 3)
+        let again = try await world.run("ddb-seed", ["--table", table, "--quiet"])
+        again.expectFailure(naming: ["has messages already", "--replace", "--append", "--if-not-exists"])
+        try await world.output(of: "ddb-seed", ["--table", table, "--if-not-exists"])
+        #expect(try await world.count(of: table) == 106)
+        // The users of a database that was set up again have other ids: the rows of those who are gone go too.
+        try await database.psql("-c", "UPDATE public.users SET uuid = uuid_generate_v4()")
+        try await world.output(of: "ddb-seed", ["--table", table, "--replace"])
+        #expect(try await world.count(of: table) == 106)
       }
     }
   }
@@ -130,6 +139,7 @@ import Testing
           if request.operation == "DescribeTable" {
             return .reply(status: 200, body: FaultyTable.description)
           }
+          if request.operation == "Query" { return .reply(status: 200, body: #"{"Items": [], "Count": 0}"#) }
           let isFirst = batches.next() == 0
           return isFirst ? .reply(status: 200, body: #"{"UnprocessedItems": {}}"#) : .closes
         }) { server in
@@ -141,7 +151,7 @@ import Testing
         }
         failed.expectFailure(naming: ["Finish with:\n  ddb-seed --table \(table)"], lines: 3)
         // The last error may come before the answer to what the table took.
-        let account = try #require(SeedAccount(failed.stderr), "\(failed)")
+        let account = try #require(SeedTally(failed.stderr), "\(failed)")
         #expect([0, 6, 25].contains(account.written) && account.total == 106, "\(failed)")
         let command = try #require(failed.stderr.components(separatedBy: "Finish with:\n  ddb-seed ").last)
         let words = command.split(whereSeparator: \.isWhitespace).map(String.init)
@@ -199,7 +209,8 @@ import Testing
         try world.file("talk.txt", Self.talk(of: 60))
         let table = FaultyTable(seed: 1, .none)
         try await ScriptedServer.with({ request in
-          request.operation == "DescribeTable" ? table.answer(to: request) : .internalError
+          ["DescribeTable", "Query"].contains(request.operation)
+            ? table.answer(to: request) : .internalError
         }) { server in
           let options = "--endpoint-url \(server.url) --quiet --conversation /dev/stdin"
           let run = try await world.run(
@@ -213,8 +224,8 @@ import Testing
             ]
           )
           let hint =
-            "Finish with the same conversation in FILE:\n  ddb-seed --endpoint-url \(server.url) --quiet --conversation FILE --start 20"
-          run.expectFailure(naming: ["0 of 62 items are written, ", hint])
+            "Finish with the same conversation in FILE:\n  ddb-seed --endpoint-url \(server.url) --quiet --conversation FILE --end 20"
+          run.expectFailure(naming: ["0 of 62 items are written, ", hint, " --append\n"])
           #expect(!run.stderr.contains("/dev/stdin"), "\(run)")
         }
       }

@@ -52,7 +52,7 @@ import Testing
           #expect(run.output.contains("\u{1B}[1;36m\(label)\u{1B}[0m"), "\(label): \(run)")
         }
         #expect(run.output.contains("---- Sama \(subs[0])\r\n"))
-        #expect(run.output.contains("handle 'nobody' has no row in users"))
+        #expect(run.output.contains("1 of the pool have no row: nobody"))
         #expect(try await database.users() == ["Sama|\(subs[0])", "phidel|\(subs[1])"])
       }
     }

@@ -31,14 +31,14 @@ import Testing
         #expect(lines.count == count + 1)
         #expect(
           run.stderr.contains(
-            "\(count) row\(count == 1 ? "" : "s") updated, 0 rows unchanged, 0 handles without a row\n"
+            "\(count) row\(count == 1 ? "" : "s") updated, 0 rows unchanged, all of the pool have a row\n"
           )
         )
 
         let again = try await world.run("db-update-cognito-user-ids")
         #expect(
           again.stderr.contains(
-            "0 rows updated, \(count) row\(count == 1 ? "" : "s") unchanged, 0 handles without a row\n"
+            "0 rows updated, \(count) row\(count == 1 ? "" : "s") unchanged, all of the pool have a row\n"
           ),
           "\(again)"
         )
@@ -56,8 +56,11 @@ import Testing
         #expect(try await database.users() == ["Sama|\(subs[3])", "phidel|\(subs[0])"])
         #expect(run.stderr.contains("warning: Cognito user 'user-1' has no preferred_username: skipped\n"))
         #expect(run.stderr.contains("warning: Cognito user 'user-4' has no preferred_username: skipped\n"))
-        #expect(run.stderr.contains("warning: handle 'nobody' has no row in users\n"))
-        #expect(run.stderr.contains("2 rows updated, 0 rows unchanged, 1 handle without a row\n"))
+        #expect(
+          run.stderr.contains(
+            "warning: 2 rows updated, 0 rows unchanged, 1 of the pool have no row: nobody\n"
+          )
+        )
       }
     }
   }
@@ -126,7 +129,7 @@ import Testing
           let run = try await world.run("db-update-cognito-user-ids")
           #expect(
             run.status == 0
-              && run.stderr.contains("5000 rows updated, 0 rows unchanged, 0 handles without a row\n")
+              && run.stderr.contains("5000 rows updated, 0 rows unchanged, all of the pool have a row\n")
           )
           let expected = subs.enumerated().map { "handle\($0.offset)|\($0.element)" }
           #expect(try await Set(database.users()).isSuperset(of: expected))

@@ -4,6 +4,8 @@ import TestSupport
 import Testing
 
 @testable import cognito_list_users
+@testable import db_schema_load
+@testable import db_seed
 @testable import db_update_cognito_user_ids
 
 /// The tools that read the user pool.
@@ -83,6 +85,51 @@ import Testing
     let list = try await ToolWorld().run(CognitoListUsers.self, arguments)
     let update = try await ToolWorld().run(DBUpdateCognitoUserIDs.self, arguments)
     for run in [list, update] { #expect(run.status == 64 && run.stdout.isEmpty, "\(run)") }
+  }
+
+  @Test(.needsPostgreSQL) func `users without a row are named together, and with --add-missing get one`()
+    async throws
+  {
+    let users = ["phidel", "a", "b", "c", "d"].map { handle in
+      let email = handle == "d" ? "" : #",{"Name":"email","Value":"\#(handle)@x.org"}"#
+      let name = handle == "a" ? #",{"Name":"name","Value":"A. Name"}"# : ""
+      return #"""
+        {"Username":"\#(handle)","Attributes":[{"Name":"sub","Value":"id-\#(handle)"},
+        {"Name":"preferred_username","Value":"\#(handle)"}\#(email)\#(name)]}
+        """#
+    }
+    let page = ScriptedTransport.Step.answer(200, #"{"Users":[\#(users.joined(separator: ","))]}"#)
+    try await withDatabase { database in
+      var variables = Self.variables
+      variables["CONNECTION_URL"] = try TestServer.url(database: database.name)
+      let world = ToolWorld(variables: variables)
+      _ = try await world.run(DBSchemaLoad.self)
+      _ = try await world.run(DBSeed.self, ["--user", "phidel"])
+      for (flags, words) in [
+        (
+          [],
+          "warning: 1 row updated, 0 rows unchanged, 4 of the pool have no row: a, b, c, … (--verbose lists all)\n"
+        ),
+        (["--verbose"], "warning: 0 rows updated, 1 row unchanged, 4 of the pool have no row: a, b, c, d\n"),
+        (
+          ["--add-missing"],
+          "warning: 0 rows updated, 1 row unchanged, 3 added, 1 of the pool have no row: d\n"
+        ),
+      ] {
+        let run = try await world.run(DBUpdateCognitoUserIDs.self, flags, ScriptedTransport([page]))
+        #expect(run.status == 0 && run.stderr.contains(words), "\(run)")
+      }
+      let rows = try database.connect().query(
+        "SELECT handle || '|' || display_name || '|' || email || '|' || cognito_user_id AS row FROM public.users ORDER BY 1",
+        to: "look"
+      )
+      #expect(
+        try rows.map { try $0.text("row") } == [
+          "a|A. Name|a@x.org|id-a", "b|b|b@x.org|id-b", "c|c|c@x.org|id-c",
+          "phidel|phidel|phidel@example.com|id-phidel",
+        ]
+      )
+    }
   }
 
   @Test(.needsPostgreSQL) func `the ids are written into the rows of their handles`() async throws {

@@ -1,11 +1,10 @@
 import Cruddur
+import CruddurAWS
 import Fixtures
 import Foundation
 import TestSupport
 import Testing
 import Toolkit
-
-@testable import ddb_seed
 
 @Suite struct ConversationTests {
   private func lines(_ conversation: InputFile) async throws -> [ConversationLine] {

@@ -67,10 +67,29 @@ import Toolkit
     }
   }
 
+  @Test func `a span of time may be told from now, and its end may be left out`() async throws {
+    let arguments = ["get-conversations", "--output", "json", "--from", "-3h"]
+    let open = try await run(arguments, Self.page)
+    #expect(open.bodies.first?.contains(#"":start_date":{"S":"2023-03-26T09:00:00.000000+00:00"}"#) == true)
+    let closed = try await run(arguments + ["--to", "now"], Self.page)
+    #expect(closed.bodies.first?.contains(#"":end_date":{"S":"2023-03-26T12:00:00.000000+00:00"}"#) == true)
+  }
+
+  @Test(.needsPostgreSQL) func `the handle is that of CRUDDUR_MY_HANDLE where none is given`() async throws {
+    try await withDatabase(users: [(handle: "lore", sub: "1")]) { database in
+      let world = ToolWorld(variables: [
+        "CONNECTION_URL": try TestServer.url(database: database.name), "CRUDDUR_MY_HANDLE": "lore",
+      ])
+      let run = try await world.run(DDBPatterns.self, ["list-conversations"], ScriptedTransport([Self.page]))
+      #expect(run.status == 0 && run.stdout.hasPrefix("my-uuid: "), "\(run)")
+    }
+  }
+
   @Test(arguments: [
     [], ["no-such-pattern"], ["get-conversations", "--limit", "0"], ["get-conversations", "--group", ""],
     ["get-conversations", "--year", "0"],
     ["get-conversations", "--year", "2023", "--from", "2023-01-01"], ["list-conversations", "dev"],
+    ["get-conversations", "--from", "now", "--to", "-1m"], ["list-conversations", "--from", "3h"],
   ])
   func `wrong usage ends with 64 and sends nothing`(arguments: [String]) async throws {
     let run = try await run(arguments)

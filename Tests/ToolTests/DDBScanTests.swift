@@ -36,6 +36,77 @@ import Testing
     #expect(run.bodies == [#"{"TableName":"t-1","Limit":1}"#])
   }
 
+  @Test func `a filter, attributes and an index are put into placeholders`() async throws {
+    let run = try await run(
+      [
+        "--filter", "pk begins_with MSG# and m.n > 5", "--attributes", "pk,m.n", "--index", "i-1", "--limit",
+        "1",
+      ],
+      Self.twoPages[0]
+    )
+    #expect(run.status == 0, "\(run)")
+    #expect(run.stdout == "{\"pk\":\"a\",\"n\":1.5}\n")
+    let input = try JSONValue(parsing: Array(run.bodies.first ?? ""))
+    #expect(
+      input == [
+        "TableName": "cruddur-messages", "IndexName": "i-1", "ProjectionExpression": "#a0, #a1.#a2",
+        "FilterExpression": "begins_with(#f0, :f0) AND #f1.#f2 > :f1",
+        "ExpressionAttributeValues": [":f0": ["S": "MSG#"], ":f1": ["N": "5"]],
+        "ExpressionAttributeNames": [
+          "#f0": "pk", "#f1": "m", "#f2": "n", "#a0": "pk", "#a1": "m", "#a2": "n",
+        ],
+      ],
+      "\(run.bodies)"
+    )
+  }
+
+  @Test func `pages that a filter has emptied are no end, and a limit counts what it leaves`() async throws {
+    let empty = ScriptedTransport.Step.answer(
+      200,
+      #"{"Items":[],"Count":0,"LastEvaluatedKey":{"pk":{"S":"a"}}}"#
+    )
+    let last = ScriptedTransport.Step.answer(
+      200,
+      #"{"Items":[{"pk":{"S":"b"}},{"pk":{"S":"c"}}],"Count":2,"LastEvaluatedKey":{"pk":{"S":"c"}}}"#
+    )
+    let run = try await run(["--filter", "pk exists", "--limit", "1"], empty, last)
+    #expect(run.stdout == "{\"pk\":\"b\"}\n", "\(run)")
+  }
+
+  @Test func `a count sums the pages' counts`() async throws {
+    let run = try await run(
+      ["--count", "--filter", "pk = a"],
+      .answer(200, #"{"Count":2,"ScannedCount":9,"LastEvaluatedKey":{"pk":{"S":"a"}}}"#),
+      .answer(200, #"{"Count":3,"ScannedCount":3}"#)
+    )
+    #expect(run.status == 0 && run.stdout == "5\n", "\(run)")
+    #expect(run.bodies.allSatisfy { $0.contains(#""Select":"COUNT""#) && $0.contains("FilterExpression") })
+  }
+
+  @Test func `CSV has a column for each attribute`() async throws {
+    let page = ScriptedTransport.Step.answer(
+      200,
+      #"""
+      {"Items":[{"pk":{"S":"a,\"b\"\n"},"n":{"N":"1.50"},"m":{"M":{"x":{"S":"in"}}}},{"l":{"L":[{"N":"1"}]},"n":{"NULL":true}}],
+      "Count":2}
+      """#
+    )
+    let run = try await run(["--output", "csv", "--attributes", "pk,n,m.x,l"], page)
+    #expect(run.status == 0, "\(run)")
+    #expect(run.stdout == "pk,n,m.x,l\n\"a,\"\"b\"\"\n\",1.5,in,\n,,,[1]\n")
+  }
+
+  @Test(arguments: [
+    (["--output", "csv"], "--attributes"), (["--attributes", "a,,b"], "empty name"),
+    (["--count", "--limit", "1"], "--count"), (["--filter", "pk"], "it lacks an operator"),
+    (["--filter", "pk is a"], "'is' is not an operator"), (["--filter", "pk = 'a"], "a quote is not closed"),
+    (["--filter", "pk = a b"], "'b' stands where 'and' or 'or' should"),
+  ])
+  func `a choice that makes no sense is wrong usage`(arguments: [String], words: String) async throws {
+    let run = try await run(arguments)
+    #expect(run.status == 64 && run.stderr.contains(words), "\(run)")
+  }
+
   @Test func `the table of DDB_MESSAGE_TABLE is the default`() async throws {
     let transport = ScriptedTransport([.answer(200, #"{"Items":[],"Count":0}"#)])
     let world = ToolWorld(variables: ["DDB_MESSAGE_TABLE": "other-table"])

@@ -22,32 +22,41 @@ import Toolkit
     "GlobalSecondaryIndexes":[{"IndexName":"\(index)","IndexStatus":"ACTIVE"}]}}
     """
   }
-
+  private static let nothing = ScriptedTransport.Step.answer(200, #"{"Items":[],"Count":0}"#)
   private static let written = ScriptedTransport.Step.answer(200, #"{"UnprocessedItems":{}}"#)
+  private static let group = "5ae290ed-55d1-47a0-bc6d-fe2bc2700399"
 
-  private func withUsers(_ body: (ToolWorld) async throws -> Void) async throws {
-    try await withDatabase(users: [(handle: "phidel", sub: "1"), (handle: "Sama", sub: "2")]) { database in
-      try await body(ToolWorld(variables: ["CONNECTION_URL": try TestServer.url(database: database.name)]))
+  private func withUsers(
+    _ handles: [String] = ["phidel", "Sama"],
+    variables: [String: String] = [:],
+    _ body: (ToolWorld) async throws -> Void
+  ) async throws {
+    try await withDatabase(users: handles.map { ($0, "MOCK") }) { database in
+      let url = ["CONNECTION_URL": try TestServer.url(database: database.name)]
+      try await body(ToolWorld(variables: url.merging(variables) { $1 }))
     }
   }
 
-  @Test(.needsPostgreSQL) func `the fixture's 104 lines and two group rows are written in batches`()
+  @Test(.needsPostgreSQL) func `with --start the items are the script's, the fixture's lines in batches`()
     async throws
   {
     try await withUsers { world in
       let transport = ScriptedTransport([Self.active, Self.written], repeatsLast: true)
-      let run = try await world.run(DDBSeed.self, ["--start", "2023-03-26T18:00:00Z"], transport)
+      let run = try await world.run(DDBSeed.self, ["--start", "2023-03-26T08:00:00Z"], transport)
       #expect(run.status == 0, "\(run)")
       #expect(
         run.stdout
           == """
           106 items written to cruddur-messages: group 5ae290ed-55d1-47a0-bc6d-fe2bc2700399, 104 messages \
-          from 2023-03-26T18:00:00.000000+00:00\n
+          from 2023-03-26T08:00:00.000000+00:00\n
           """
       )
       #expect(run.operations.filter { $0 == "BatchWriteItem" }.count == 5)
       let items = run.bodies.reduce(0) { $0 + $1.components(separatedBy: "PutRequest").count - 1 }
       #expect(items == 106)
+      let filler = run.bodies.reduce(0) { $0 + $1.components(separatedBy: "filler message").count - 1 }
+      #expect(filler == 2)
+      #expect(!run.stderr.contains("ahead"))
     }
   }
 
@@ -94,6 +103,87 @@ import Toolkit
     }
   }
 
+  @Test(.needsPostgreSQL, arguments: [[], ["--end", "now"], ["--end", "2023-03-26T12:00:00Z"]])
+  func `the conversation ends now, and the group rows carry the last message`(arguments: [String])
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    let talk = try folder.file("talk.txt", "Person 1: a\nPerson 2: b\nPerson 1: the last\n".utf8)
+    try await withUsers { world in
+      let transport = ScriptedTransport([Self.active, Self.nothing, Self.written])
+      let run = try await world.run(DDBSeed.self, ["--conversation", talk] + arguments, transport)
+      #expect(run.status == 0, "\(run)")
+      #expect(
+        run.stdout
+          == """
+          5 items written to cruddur-messages: group \(Self.group), 3 messages \
+          from 2023-03-26T11:58:00.000000+00:00 to 2023-03-26T12:00:00.000000+00:00\n
+          """
+      )
+      #expect(run.operations == ["DescribeTable", "Query", "BatchWriteItem"])
+      let items = try Self.items(of: run)
+      #expect(items.filter { $0.hasPrefix("GRP#") } == Array(repeating: "GRP#|12:00|the last", count: 2))
+      #expect(
+        items.filter { $0.hasPrefix("MSG#") } == ["MSG#|11:58|a", "MSG#|11:59|b", "MSG#|12:00|the last"]
+      )
+      #expect(!run.stderr.contains("ahead"))
+    }
+  }
+
+  /// The kind of each row that was written, the minute of its moment, and its message.
+  private static func items(of run: ToolRun) throws -> [String] {
+    let document = try JSONValue(parsing: Array(run.bodies.last ?? ""))
+    return try (document["RequestItems"]?["cruddur-messages"]?.array ?? []).map { request in
+      let item = request["PutRequest"]?["Item"]
+      let text = { (name: String) in try #require(item?[name]?["S"]?.string) }
+      return try "\(text("pk").prefix(4))|\(text("sk").dropFirst(11).prefix(5))|\(text("message"))"
+    }
+  }
+
+  @Test(
+    .needsPostgreSQL,
+    arguments: [
+      (["--start", "-102m"], "1 of 104 messages is dated ahead, the last 2023-03-26T12:01:00.000000+00:00"),
+      (["--end", "+1d"], "104 of 104 messages are dated ahead, the last 2023-03-27T12:00:00.000000+00:00"),
+    ]
+  )
+  func `a seed whose messages lie ahead says so`(arguments: [String], warning: String) async throws {
+    try await withUsers { world in
+      let before = arguments[0] == "--end" ? [Self.active, Self.nothing] : [Self.active]
+      let transport = ScriptedTransport(before + [Self.written], repeatsLast: true)
+      let run = try await world.run(DDBSeed.self, arguments, transport)
+      #expect(run.status == 0, "\(run)")
+      #expect(run.stderr.contains("warning: \(warning)"), "\(run)")
+    }
+  }
+
+  @Test(
+    .needsPostgreSQL,
+    arguments: [
+      (["--start", "2023-03-26T18:00:00Z"], "ddb-seed --start 2023-03-26T18:00:00.000000+00:00"),
+      ([], "ddb-seed --end 2023-03-26T12:00:00.000000+00:00 --append"),
+      (["--end", "-1h", "--if-not-exists"], "ddb-seed --end 2023-03-26T11:00:00.000000+00:00 --append"),
+    ]
+  )
+  func `a seed that fails ends with the command that writes the same items`(
+    arguments: [String],
+    command: String
+  )
+    async throws
+  {
+    try await withUsers { world in
+      let before = arguments.first == "--start" ? [Self.active] : [Self.active, Self.nothing]
+      let transport = ScriptedTransport(
+        before + [.refusal("InternalServerError", status: 500)],
+        repeatsLast: true
+      )
+      let run = try await world.run(DDBSeed.self, arguments, transport)
+      #expect(run.status == 1 && run.stdout.isEmpty)
+      #expect(run.stderr.contains("0 of 106 items are written"))
+      #expect(run.stderr.hasSuffix("Finish with:\n  \(command)\n"), "\(run)")
+    }
+  }
+
   @Test(.needsPostgreSQL, arguments: [("id", "S", "id (HASH, S)"), ("pk", "N", "pk (HASH, N)")])
   func `a table with another key is named before anything is written`(name: String, type: String, key: String)
     async throws
@@ -117,7 +207,7 @@ import Toolkit
     try await withUsers { world in
       let table = ScriptedTransport.Step.answer(200, Self.table(index: "other"))
       let transport = ScriptedTransport([table, Self.written], repeatsLast: true)
-      let run = try await world.run(DDBSeed.self, [], transport)
+      let run = try await world.run(DDBSeed.self, ["--start", "now"], transport)
       #expect(run.status == 0, "\(run)")
       #expect(run.stderr.contains("has no index message-group-sk-index"))
       #expect(run.stderr.contains("writing 106 items from 2023-03-26T12:00:00.000000+00:00 on"))
@@ -140,9 +230,40 @@ import Toolkit
 
   @Test(arguments: [
     ["--my-handle", "a", "--other-handle", "a"], ["--start", "yesterday"], ["--group", "x"], ["dev"],
+    ["--start", "now", "--end", "now"], ["--end", "3h"], ["--replace", "--append"],
   ])
   func `wrong usage ends with 64 and sends nothing`(arguments: [String]) async throws {
     let run = try await ToolWorld().run(DDBSeed.self, arguments)
     #expect(run.status == 64 && run.stdout.isEmpty, "\(run)")
+  }
+
+  @Test(arguments: ["--start", "--end"])
+  func `messages that would leave the years of sort keys are an error`(option: String) async throws {
+    let moment = option == "--start" ? "9999-12-31T23:00:00Z" : "0001-01-01T01:00:00Z"
+    let run = try await ToolWorld().run(DDBSeed.self, [option, moment])
+    #expect(run.status == 1 && run.requests.isEmpty)
+    #expect(run.stderr.contains("would leave the years 1 to 9999"), "\(run)")
+  }
+
+  // MARK: - Users
+
+  @Test(.needsPostgreSQL) func `the users are those of the variables, and handles may have their sign`()
+    async throws
+  {
+    let variables = ["CRUDDUR_MY_HANDLE": "andrew", "CRUDDUR_OTHER_HANDLE": "@bayko"]
+    try await withUsers(["andrew", "bayko", "lore"], variables: variables) { world in
+      for (arguments, handles) in [
+        ([], ["andrew", "bayko"]), (["--my-handle", "@lore"], ["lore", "bayko"]),
+      ] {
+        let transport = ScriptedTransport([Self.active, Self.nothing, Self.written], repeatsLast: true)
+        let run = try await world.run(DDBSeed.self, arguments, transport)
+        #expect(run.status == 0, "\(run)")
+        for handle in handles {
+          #expect(run.bodies.joined().contains(#""user_handle":{"S":"\#(handle)"}"#), "\(handle)")
+        }
+      }
+      let same = try await world.run(DDBSeed.self, ["--my-handle", "bayko"])
+      #expect(same.status == 64 && same.requests.isEmpty, "\(same)")
+    }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Postgres
 import TestSupport
 import Testing
 import Toolkit
@@ -110,6 +111,41 @@ import Toolkit
     let run = try await ToolWorld().run(tool, [option, "/nowhere/x.sql"])
     #expect(run.status == 1)
     #expect(run.stderr == "Error: cannot read /nowhere/x.sql: No such file or directory\n")
+  }
+
+  @Test(.needsPostgreSQL) func `a seed adds only users who are not there, and says so`() async throws {
+    try await withDatabase { database in
+      let world = ToolWorld(variables: ["CONNECTION_URL": try TestServer.url(database: database.name)])
+      _ = try await world.run(DBSchemaLoad.self)
+      for (arguments, stdout, note) in [
+        (["--user", "Sama:My Name"], "INSERT 0 1\nINSERT 0 1\n", nil),
+        ([], "INSERT 0 1\nINSERT 0 1\n", "there already, and not added: 'Sama'\n"),
+        ([], "INSERT 0 0\nINSERT 0 0\n", "there already, and not added: 'phidel', 'Sama'\n"),
+        (
+          ["--user", "phidel", "--user", "@lore::lore@x.org"], "INSERT 0 1\nINSERT 0 0\n",
+          "there already, and not added: 'phidel'\n"
+        ),
+      ] as [([String], String, String?)] {
+        let run = try await world.run(DBSeed.self, arguments)
+        #expect(run.status == 0 && run.stdout == stdout, "\(run)")
+        if let note { #expect(run.stderr.contains(note), "\(run)") }
+      }
+      let rows = try database.connect().query(
+        "SELECT handle || '|' || display_name || '|' || email AS row FROM public.users ORDER BY handle COLLATE \"C\"",
+        to: "look"
+      )
+      #expect(
+        try rows.map { try $0.text("row") } == [
+          "Sama|My Name|Sama@example.com", "lore|lore|lore@x.org", "phidel|phidel|phidel@example.com",
+        ]
+      )
+    }
+  }
+
+  @Test(arguments: [["--user", ""], ["--user", ":name"], ["--user", "a", "--seed", "x.sql"]])
+  func `users that cannot be added are wrong usage`(arguments: [String]) async throws {
+    let run = try await ToolWorld().run(DBSeed.self, arguments)
+    #expect(run.status == 64 && run.stdout.isEmpty, "\(run)")
   }
 
   @Test(.needsPostgreSQL) func `a database is created, filled and dropped`() async throws {

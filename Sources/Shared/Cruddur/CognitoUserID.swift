@@ -6,8 +6,14 @@ package struct CognitoUserID: Sendable, Equatable {
   /// The pool's `sub`.
   package let sub: String
 
-  package init(handle: String, sub: String) {
+  /// The full name and the e-mail address, where the pool has them.
+  package let name: String?
+  package let email: String?
+
+  package init(handle: String, sub: String, name: String? = nil, email: String? = nil) {
     self.handle = handle
     self.sub = sub
+    self.name = name
+    self.email = email
   }
 }

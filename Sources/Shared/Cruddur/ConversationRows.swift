@@ -2,19 +2,35 @@ import Toolkit
 
 /// The rows of a conversation that is seeded, with the attributes and keys that Cruddur's `lib/ddb.py` reads.
 package struct ConversationRows: Sendable {
-  let group: MessageGroupID
+  /// What the group rows say.
+  package enum GroupRows: Sendable {
+    /// The script's filler message, at the moment of the first message.
+    case asTheScript
+    /// The last message: its index, from 0, and its text. So the stream function leaves them.
+    case lastMessage(index: Int, text: String)
+  }
+
+  package let group: MessageGroupID
   /// Who writes `Person 1: …`.
   let mine: User
   /// Who writes `Person 2: …`.
   let other: User
-  /// The moment of the group rows and of the first message.
+  /// The moment of the first message.
   let start: Timestamp
+  let groupRows: GroupRows
 
-  package init(group: MessageGroupID, mine: User, other: User, start: Timestamp) {
+  package init(
+    group: MessageGroupID,
+    mine: User,
+    other: User,
+    start: Timestamp,
+    groupRows: GroupRows = .asTheScript
+  ) {
     self.group = group
     self.mine = mine
     self.other = other
     self.start = start
+    self.groupRows = groupRows
   }
 
   /// The message that the script puts into a group row.
@@ -22,15 +38,19 @@ package struct ConversationRows: Sendable {
 
   /// The two rows by which each user finds the conversation, naming the other one.
   package var groups: [TableRow] {
-    [(mine, other), (other, mine)].map { owner, partner in
-      TableRow(
-        partitionKey: MessagesTable.groups(of: owner.uuid),
-        sortKey: start.iso8601,
-        attributes: [
-          (MessagesTable.Attribute.messageGroupUUID, group.description),
-          (MessagesTable.Attribute.message, Self.filler),
-        ] + partner.attributes
-      )
+    let (moment, text) =
+      switch groupRows {
+      case .asTheScript: (start, Self.filler)
+      case .lastMessage(let index, let text): (start.adding(minutes: index), text)
+      }
+    return [(mine, other), (other, mine)].map { owner, partner in
+      MessageGroup(
+        owner: owner.uuid,
+        id: group.description,
+        lastSentAt: moment.iso8601,
+        partner: partner,
+        lastMessage: text
+      ).row
     }
   }
 

@@ -24,7 +24,7 @@ extension CognitoClient {
     var leftOut: Set<[UInt8]> = []
     for sharing in known.sharing(\.handle) { leftOut.formUnion(losers(sharing, console)) }
     return known.filter { !leftOut.contains(Array($0.id.utf8)) }
-      .map { CognitoUserID(handle: $0.handle, sub: $0.id) }
+      .map { CognitoUserID(handle: $0.handle, sub: $0.id, name: $0.name, email: $0.email) }
   }
 
   /// The ids of those who do not get the handle that these users share.

@@ -21,6 +21,7 @@ struct ToolCommand: Sendable, CustomTestStringConvertible {
     ToolCommand(tool: "ddb-schema-load", operation: "CreateTable"),
     ToolCommand(tool: "ddb-drop", arguments: ["cruddur-messages"], operation: "DeleteTable"),
     ToolCommand(tool: "ddb-seed", operation: "DescribeTable", usesPostgres: true),
+    ToolCommand(tool: "ddb-load", arguments: ["/dev/null"], operation: "DescribeTable", agreement: ["--yes"]),
     ToolCommand(tool: "ddb-patterns", arguments: ["get-conversations"], operation: "Query"),
     ToolCommand(
       tool: "ddb-patterns",
@@ -51,7 +52,14 @@ struct ToolCommand: Sendable, CustomTestStringConvertible {
   /// Those that work on rows that are there.
   static let postgres = (dynamoDB + cognito).filter(\.usesPostgres)
 
-  static let all = dynamoDB + cognito + database
+  static let tableSetup = ToolCommand(
+    tool: "ddb-setup",
+    operation: "DeleteTable",
+    usesPostgres: true,
+    agreement: ["--yes"]
+  )
+
+  static let all = dynamoDB + cognito + database + [tableSetup]
 }
 
 extension World {

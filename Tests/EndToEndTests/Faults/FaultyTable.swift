@@ -88,6 +88,8 @@ final class FaultyTable: Sendable {
     switch request.operation {
     case "DescribeTable": .document(Self.description)
     case "BatchWriteItem": write(request)
+    // A group has no messages before the seed.
+    case "Query": .document(#"{"Items": [], "Count": 0}"#)
     case "Scan": pages.answer(to: request)
     default: .refused("UnknownOperationException")
     }

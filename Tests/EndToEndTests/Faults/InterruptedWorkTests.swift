@@ -135,7 +135,7 @@ import Testing
         let table = FaultyTable(seed: 1, .none)
         let arrived = world.flag("arrived")
         try await ScriptedServer.with({ request in
-          if request.operation == "DescribeTable" { return table.answer(to: request) }
+          if ["DescribeTable", "Query"].contains(request.operation) { return table.answer(to: request) }
           arrived.raise()
           // The service wishes for a long pause.
           return .reply(status: 503, headers: ["x-amz-retry-after: 5000"], body: "")

@@ -39,7 +39,7 @@ import Testing
   @Test func `a seed of one attempt sends its items once, and says that they may be written`() async throws {
     try await seed(attempts: 1, { _ in .closes }) { run, table, server in
       #expect(table.items.count == 22)
-      #expect(server.requests.map(\.operation) == ["DescribeTable", "BatchWriteItem"])
+      #expect(server.requests.map(\.operation) == ["DescribeTable", "Query", "BatchWriteItem"])
       let account = "0 of 22 items are written, 22 may be, as no answer came, 0 are not"
       run.expectFailure(naming: [account], lines: 3)
     }

@@ -11,7 +11,7 @@ import Testing
   ) async throws {
     let table = FaultyTable(seed: 1, .none)
     try await ScriptedServer.with({ request in
-      request.operation == "DescribeTable" ? table.answer(to: request) : answer()
+      ["DescribeTable", "Query"].contains(request.operation) ? table.answer(to: request) : answer()
     }) { server in
       let run = try await world.runOnTerminal(
         tool,

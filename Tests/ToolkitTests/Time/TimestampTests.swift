@@ -16,7 +16,7 @@ import Testing
   ])
   func `ISO 8601 is read, with any offset`(text: String, microseconds: Int64) {
     #expect(Timestamp(iso8601: text)?.microseconds == microseconds)
-    #expect(Timestamp(argument: text)?.microseconds == microseconds)
+    #expect(Timestamp(iso8601: text)?.microseconds == microseconds)
   }
 
   @Test(arguments: [

@@ -42,6 +42,7 @@ extension AWSClient {
         Duration.milliseconds($0)
       }
       let time = response.headers["Date"].flatMap { Timestamp(httpDate: $0) }
+      if let time { clock.note(time) }
       return Outcome(
         result: result,
         retryAfter: retryAfter,

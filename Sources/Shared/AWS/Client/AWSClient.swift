@@ -36,6 +36,9 @@ package struct AWSClient: Sendable {
     self.record = record ?? RetryRecord(console)
   }
 
+  /// How far this machine's clock is ahead of the service's, to the second; nil before an answer that has a time.
+  package var clockLead: Duration? { clock.knownLead }
+
   /// What an operation brought.
   package struct Answer: Sendable {
     /// A JSON object, as far as its first byte tells.

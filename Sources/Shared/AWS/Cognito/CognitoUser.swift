@@ -14,6 +14,10 @@ package struct CognitoUser: Sendable {
   /// Cruddur's handle.
   package var preferredUsername: String? { attribute("preferred_username") }
 
+  /// The full name.
+  package var name: String? { attribute("name") }
+  package var email: String? { attribute("email") }
+
   private func attribute(_ name: String) -> String? {
     document["Attributes"]?.array?.first { $0["Name"]?.string == name }?["Value"]?.string
   }

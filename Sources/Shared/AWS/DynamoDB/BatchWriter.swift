@@ -9,21 +9,29 @@ package struct BatchWriter: Sendable {
   private let table: String
   private let tally: WriteTally
   private let patience: Duration
+  private let key: TableKey
+  private let whenTaken: @Sendable ([Item]) -> Void
 
   /// - Parameters:
   ///   - tally: Is told of each item written; read it when the writing has failed.
+  ///   - key: That of the table.
+  ///   - whenTaken: Is called with the items that a request has written.
   ///   - patience: How long no item may be taken before the writer gives up. A table of 5 write units takes 5 small items a
   ///     second.
   package init(
     _ client: DynamoDBClient,
     table: String,
     tally: WriteTally,
-    patience: Duration = Limits.throttlePatience
+    patience: Duration = Limits.throttlePatience,
+    key: TableKey = .usual,
+    whenTaken: @escaping @Sendable ([Item]) -> Void = { _ in }
   ) {
     aws = client.aws
     self.table = table
     self.tally = tally
     self.patience = patience
+    self.key = key
+    self.whenTaken = whenTaken
   }
 
   /// Source: Amazon DynamoDB API Reference, BatchWriteItem. (25 items of at most 400 KB are below its 16 MB.)
@@ -97,6 +105,8 @@ package struct BatchWriter: Sendable {
       let document = try answer.document(of: "BatchWriteItem", from: aws)
       let left = try unprocessed(document["UnprocessedItems"], of: items)
       tally.end(items, left: left, isRepetition: answer.answersRepetition)
+      let keys = Set(left.map(\.key))
+      whenTaken(items.filter { !keys.contains($0.key) })
       return Sent(left: left, pace: pace.after(sent: items.count, left: left.count))
     } catch let error as ToolError where error.isThrottled {
       // All of it was refused: that is what `UnprocessedItems` says too, for the table as a whole.
@@ -118,7 +128,7 @@ package struct BatchWriter: Sendable {
   private func unprocessed(_ tables: JSONValue?, of items: [Item]) throws(ToolError) -> [Item] {
     let isOurs = tables?.members?.allSatisfy { $0.name == table && $0.value.array != nil } ?? false
     let requests = tables?[table]?.array ?? []
-    let keys = Set(requests.compactMap(Self.key))
+    let keys = Set(requests.compactMap { $0["PutRequest"]?["Item"].flatMap(key.key) })
     let left = items.filter { keys.contains($0.key) }
     guard isOurs, left.count == requests.count else {
       throw aws.unexpected("BatchWriteItem", "its UnprocessedItems are not those that were sent")
@@ -138,12 +148,6 @@ package struct BatchWriter: Sendable {
     }
     body.append(contentsOf: "]}}".utf8)
     return body
-  }
-
-  private static func key(of request: JSONValue) -> Item.Key? {
-    let item = request["PutRequest"]?["Item"]
-    guard let partition = item?["pk"]?["S"]?.string, let sort = item?["sk"]?["S"]?.string else { return nil }
-    return Item.Key(partition: partition, sort: sort)
   }
 
   /// - Throws: `ToolError` with the code `.unfinished` when no item has been taken for too long.

@@ -59,11 +59,29 @@ extension DynamoDBClient {
     of table: String,
     from start: JSONValue? = nil
   ) async throws -> (items: [JSONValue], next: JSONValue?) {
-    var input = [JSONValue.Member(name: "TableName", value: .string(table))] + query
+    try await itemPage("Query", query, of: table, from: start)
+  }
+
+  /// A page of a scan as trees, for few items: `TableScan` is for whole tables. As `queryPage`.
+  package func scanPage(
+    _ scan: [JSONValue.Member],
+    of table: String,
+    from start: JSONValue? = nil
+  ) async throws -> (items: [JSONValue], next: JSONValue?) {
+    try await itemPage("Scan", scan, of: table, from: start)
+  }
+
+  private func itemPage(
+    _ operation: String,
+    _ request: [JSONValue.Member],
+    of table: String,
+    from start: JSONValue?
+  ) async throws -> (items: [JSONValue], next: JSONValue?) {
+    var input = [JSONValue.Member(name: "TableName", value: .string(table))] + request
     if let start { input.append(.init(name: "ExclusiveStartKey", value: start)) }
-    let answer = try await call("Query", on: table, .object(input))
+    let answer = try await call(operation, on: table, .object(input))
     guard let items = answer["Items"]?.array, items.allSatisfy({ $0.members != nil }) else {
-      throw aws.unexpected("Query", "it has no Items, or some that are not items")
+      throw aws.unexpected(operation, "it has no Items, or some that are not items")
     }
     let next = answer["LastEvaluatedKey"].flatMap { $0.members?.isEmpty == false ? $0 : nil }
     return (items, next)

@@ -12,6 +12,8 @@ extension DynamoDBClient {
     package var startKey: JSONValue?
     /// Shared by all segments.
     var pace: ReadPace?
+    /// Which items, and what of them.
+    package var choice = ScanChoice()
 
     package init(table: String, limit: Int? = nil, segment: (number: Int, total: Int)? = nil) {
       self.table = table
@@ -49,7 +51,8 @@ extension DynamoDBClient {
       let remaining = wanted.map { $0 - page.count }
       let isEnough = remaining.map { $0 <= 0 } ?? false
       let next = isEnough ? nil : page.lastEvaluatedKey.map { ScanPosition(key: $0, remaining: remaining) }
-      return (page, page.count == 0, next)
+      // With a filter any number of pages may hold nothing.
+      return (page, page.count == 0 && request.choice.filter == nil, next)
     }
   }
 
@@ -78,12 +81,16 @@ extension DynamoDBClient {
   private func page(of request: ScanRequest, from key: JSONValue?, wanted: Int?) async throws -> ScanPage {
     var input = [JSONValue.Member(name: "TableName", value: .string(request.table))]
     if let key { input.append(.init(name: "ExclusiveStartKey", value: key)) }
-    if let wanted { input.append(.init(name: "Limit", value: .number(String(wanted)))) }
+    // DynamoDB counts before it filters.
+    if let wanted, request.choice.filter == nil {
+      input.append(.init(name: "Limit", value: .number(String(wanted))))
+    }
     if let (number, total) = request.segment {
       input.append(.init(name: "Segment", value: .number(String(number))))
       input.append(.init(name: "TotalSegments", value: .number(String(total))))
     }
     if request.pace?.rate != nil { input.append(.init(name: "ReturnConsumedCapacity", value: "TOTAL")) }
+    input += request.choice.members
     do {
       let answer = try await aws.call("Scan", JSONValue.object(input).encoded(), on: request.table)
       return try ScanPage(answer.body)

@@ -31,6 +31,15 @@ package struct Item: Sendable {
     document.append(UInt8(ascii: "}"))
   }
 
+  /// An item of attributes of any type.
+  ///
+  /// - Parameter document: `{"pk":{"S":"…"},…}`
+  init(key: Key, document: [UInt8]) {
+    self.key = key
+    self.document = document
+    size = document.count
+  }
+
   /// Adds an attribute of type `S`.
   package mutating func add(_ name: String, _ value: String) {
     document.append(UInt8(ascii: document.isEmpty ? "{" : ","))

@@ -14,11 +14,14 @@ final class ScanOutput: Sendable {
 
   private let limit: Int?
   private let console: Console
+  private let csv: CSVLines?
   private let state = Mutex(State())
 
-  init(limit: Int?, console: Console) {
+  /// - Parameter csv: Makes CSV of plain lines.
+  init(limit: Int?, console: Console, csv: CSVLines? = nil) {
     self.limit = limit
     self.console = console
+    self.csv = csv
   }
 
   var tally: TableScan.Tally {
@@ -60,6 +63,7 @@ final class ScanOutput: Sendable {
   ) throws(JSONError) -> (count: Int, unreadable: UnreadableItem?) {
     let transcoder = try ItemTranscoder(page, form: form, limit: limit, buffer: exchange(&buffer, with: []))
     buffer = transcoder.lines
+    if let csv { buffer = try csv.converted(buffer) }
     return (transcoder.count, transcoder.unreadable)
   }
 

@@ -8,11 +8,24 @@ package struct TableScan: Sendable {
   let client: DynamoDBClient
   let console: Console
   let form: ItemForm
+  let choice: ScanChoice
+  let csv: CSVLines?
 
-  package init(_ client: DynamoDBClient, _ console: Console, form: ItemForm) {
+  /// - Parameters:
+  ///   - choice: Which items, and what of them.
+  ///   - csv: Makes CSV of the lines, which must be plain.
+  package init(
+    _ client: DynamoDBClient,
+    _ console: Console,
+    form: ItemForm,
+    choice: ScanChoice = ScanChoice(),
+    csv: CSVLines? = nil
+  ) {
     self.client = client
     self.console = console
     self.form = form
+    self.choice = choice
+    self.csv = csv
   }
 
   /// How far a scan came.
@@ -42,8 +55,9 @@ package struct TableScan: Sendable {
   ) async throws -> Tally {
     var request = DynamoDBClient.ScanRequest(table: table, limit: limit)
     request.startKey = start
+    request.choice = choice
     request.pace = ReadPace(client.aws.wallClock, rate: rate)
-    let output = ScanOutput(limit: limit, console: console)
+    let output = ScanOutput(limit: limit, console: console, csv: csv)
     defer { console.progress(nil) }
     do {
       try await run(request, segments, output)

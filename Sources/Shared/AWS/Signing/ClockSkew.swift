@@ -17,6 +17,9 @@ final class ClockSkew: Sendable {
   /// Microseconds to add to this machine's time.
   private let offset = Atomic<Int64>(0)
 
+  /// Microseconds by which this machine's clock was ahead at the last answer that had a time; the least number for none.
+  private let lead = Atomic<Int64>(.min)
+
   private let wallClock: WallClock
 
   init(_ wallClock: WallClock = .system) {
@@ -26,6 +29,17 @@ final class ClockSkew: Sendable {
   /// What time it is by the service's clock.
   var now: Timestamp {
     Timestamp(microseconds: wallClock.now().microseconds + offset.load(ordering: .relaxed))
+  }
+
+  /// An answer has said what time it is there.
+  func note(_ serverTime: Timestamp) {
+    lead.store(wallClock.now().microseconds - serverTime.microseconds, ordering: .relaxed)
+  }
+
+  /// How far this machine's clock is ahead, to the second; nil where no answer has said what time it is.
+  var knownLead: Duration? {
+    let lead = lead.load(ordering: .relaxed)
+    return lead == .min ? nil : .microseconds(lead)
   }
 
   /// By how much this machine's clock is off.

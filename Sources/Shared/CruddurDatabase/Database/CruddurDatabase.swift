@@ -52,13 +52,16 @@ package struct CruddurDatabase: Sendable {
     }
   }
 
-  /// Adds the first users.
+  /// Adds the first users. The built-in file adds those that are not there.
   package func seed(_ script: SQLScript) throws {
     try step("db-seed") {
       let connection = try PostgresConnection(to: target, console: console)
-      return try connection.apply(script) { state in
+      let present = script.isBuiltIn ? presentBuiltInHandles(connection) : []
+      let tags = try connection.apply(script) { state in
         script.isBuiltIn && state == .undefinedTable ? stepToTables(connection) : nil
       }
+      notePresent(present)
+      return tags
     }
   }
 
@@ -73,10 +76,13 @@ package struct CruddurDatabase: Sendable {
 
   /// Writes the ids of Cognito's users into their rows by one statement, then prints the script's line for each.
   ///
-  /// Handles without a row, and with several, are told on stderr.
-  package func updateUserIDs(_ users: [CognitoUserID]) throws {
+  /// Handles without a row, and with several, are reported on stderr.
+  ///
+  /// - Parameter addMissing: Whether users without a row get one.
+  package func updateUserIDs(_ users: [CognitoUserID], addMissing: Bool = false) throws {
     let connection = try PostgresConnection(to: target, console: console)
-    let sync = CognitoSync(users: users, outcomes: try connection.updateCognitoUserIDs(users))
+    var sync = CognitoSync(users: users, outcomes: try connection.updateCognitoUserIDs(users))
+    if addMissing { sync.added = try connection.add(sync.newUsers(console)).handles }
     try report("db-update-cognito-user-ids") { try sync.report(on: console) }
   }
 

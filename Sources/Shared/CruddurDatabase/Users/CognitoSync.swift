@@ -7,6 +7,8 @@ struct CognitoSync {
   let users: [CognitoUserID]
   /// In the order of the users.
   let outcomes: [CognitoUserIDOutcome]
+  /// The handles that have got a row.
+  var added: [String] = []
 
   /// Prints the script's lines, and on stderr what the script did not notice.
   func report(on console: Console) throws {
@@ -17,17 +19,42 @@ struct CognitoSync {
     }
     let updated = outcomes.reduce(0) { $0 + $1.updated }
     let unchanged = outcomes.reduce(0) { $0 + $1.rows } - updated
-    let missing = outcomes.count { $0.rows == 0 }
-    console.note(
-      "\(counted(updated, "row")) updated, \(counted(unchanged, "row")) unchanged, "
-        + "\(counted(missing, "handle")) without a row"
-    )
+    let added = added.isEmpty ? "" : ", \(added.count) added"
+    let counts = "\(counted(updated, "row")) updated, \(counted(unchanged, "row")) unchanged\(added)"
+    let missing = missing.map(\.handle).filter { !self.added.contains($0) }
+    guard !missing.isEmpty else { return console.note("\(counts), all of the pool have a row") }
+    console.warn("\(counts), \(missing.count) of the pool have no row: \(listed(missing, on: console))")
+  }
+
+  /// Those of the pool whom no row has.
+  private var missing: [CognitoUserID] {
+    zip(users, outcomes).filter { $1 == .noSuchHandle }.map(\.0)
+  }
+
+  private func listed(_ handles: [String], on console: Console) -> String {
+    let shown = 3
+    guard handles.count > shown, !console.isVerbose else {
+      return handles.map(\.onOneLine).joined(separator: ", ")
+    }
+    let first = handles.prefix(shown).map(\.onOneLine).joined(separator: ", ")
+    return "\(first), … (--verbose lists all)"
+  }
+
+  /// What those without a row are to get, as far as the pool knows their e-mail address, which a row must have.
+  func newUsers(_ console: Console) -> [NewUser] {
+    missing.compactMap { user in
+      guard let email = user.email, !email.isEmpty, !user.handle.utf8.contains(0) else {
+        console.warn("'\(user.handle.onOneLine)' has no e-mail address in the pool: not added")
+        return nil
+      }
+      let name = user.name.flatMap { $0.isEmpty ? nil : $0 } ?? user.handle
+      return NewUser(handle: user.handle, displayName: name, email: email, cognitoUserID: user.sub)
+    }
   }
 
   private func warning(_ handle: String, _ outcome: CognitoUserIDOutcome) -> String? {
     switch outcome.rows {
-    case 0: "handle '\(handle)' has no row in users"
-    case 1: nil
+    case 0, 1: nil
     default: "handle '\(handle)' names \(outcome.rows) rows in users; all of them have its id now"
     }
   }

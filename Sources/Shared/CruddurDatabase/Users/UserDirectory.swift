@@ -18,24 +18,44 @@ package struct UserDirectory {
     self.init(try PostgresConnection(to: target, console: context.console))
   }
 
-  /// The users with these handles, in the order asked for, by one statement.
+  /// The users with these handles, in the order asked for, by one statement. `@Sama` is Sama too, unless somebody has the
+  /// handle with the sign.
   ///
   /// - Throws: `ToolError` with the code `.data` for a handle that no user or more than one has.
   package func users(withHandles handles: [String]) throws -> [User] {
+    let asked = handles + handles.compactMap(Self.withoutSign)
     let rows = try connection.query(
-      "SELECT uuid, display_name, handle FROM public.users WHERE handle = ANY(\(handles)::text[])",
+      "SELECT uuid, display_name, handle FROM public.users WHERE handle = ANY(\(asked)::text[])",
       to: "look up users"
     )
     let users = try rows.map { row in
       try User(uuid: row.text("uuid"), displayName: row.text("display_name"), handle: row.text("handle"))
     }
     let found = users.grouped(by: \.handle)
-    let missing = handles.filter { found[Array($0.utf8)] == nil }
+    func named(_ handle: String) -> [User]? {
+      found[Array(handle.utf8)] ?? Self.withoutSign(handle).flatMap { found[Array($0.utf8)] }
+    }
+    let missing = handles.filter { named($0) == nil }
     guard missing.isEmpty else { throw try notFound(missing) }
     return try handles.flatMap { handle in
-      let users = found[Array(handle.utf8)] ?? []
+      let users = named(handle) ?? []
       guard users.count == 1 else { throw ambiguous(handle, count: users.count) }
       return users
+    }
+  }
+
+  /// All users, with their ids in the pool, in the order of their handles.
+  package func allUsers() throws -> [UserRow] {
+    let rows = try connection.query(
+      "SELECT uuid, handle, cognito_user_id FROM public.users ORDER BY handle, uuid",
+      to: "list users"
+    )
+    return try rows.map { row in
+      try UserRow(
+        uuid: row.text("uuid"),
+        handle: row.text("handle"),
+        cognitoUserID: row.text("cognito_user_id")
+      )
     }
   }
 
@@ -46,22 +66,30 @@ package struct UserDirectory {
     return ToolError(
       .data,
       "\(noun) \(Self.listed(handles)) not found in \(target)",
-      next: try Self.nextStep(others: someHandles())
+      next: try Self.nextStep(missing: handles, others: allHandles())
     )
   }
 
   /// To seed a table with users in it would add some of them a second time.
-  private static func nextStep(others: [String]) -> NextStep {
+  private static func nextStep(missing: [String], others: [String]) -> NextStep {
     guard !others.isEmpty else { return .seedUsers }
+    let near = missing.compactMap { (withoutSign($0) ?? $0).nearest(of: others) }
+    if near.count == missing.count { return .nearHandle(listed(near)) }
     let shown = listed(Array(others.prefix(handlesShown)))
     return .chooseHandle("\(shown)\(others.count > handlesShown ? ", …" : "")")
   }
 
   private static let handlesShown = 5
+  /// Among so many a near one is looked for.
+  private static let handlesCompared = 10_000
 
-  private func someHandles() throws -> [String] {
+  private static func withoutSign(_ handle: String) -> String? {
+    handle.hasPrefix("@") ? String(handle.dropFirst()) : nil
+  }
+
+  private func allHandles() throws -> [String] {
     let rows = try connection.query(
-      "SELECT DISTINCT handle FROM public.users ORDER BY handle LIMIT \(String(Self.handlesShown + 1))::bigint",
+      "SELECT DISTINCT handle FROM public.users ORDER BY handle LIMIT \(String(Self.handlesCompared))::bigint",
       to: "look up users"
     )
     return try rows.map { try $0.text("handle") }

@@ -12,21 +12,23 @@ package struct CommandLineText: Sendable {
     switch command {
     case .shell(let line): line
     case .tool(let name, let words): line([name] + words.map(Self.quoted) + place(of: name))
-    case .again(let options, let flags): again(options, flags)
+    case .again(let options, let flags, let dropped): again(options, flags, without: dropped)
     }
   }
 
   /// The run's own command with other options.
   ///
   /// - Parameter options: They take the place of those of their name.
-  private func again(_ options: [String: String], _ flags: [String]) -> String {
+  private func again(_ options: [String: String], _ flags: [String], without dropped: [String]) -> String {
     let tool = arguments.first?.split(separator: "/").last.map(String.init) ?? ""
     var words: [String] = []
     var rest = arguments.dropFirst()
     while let word = rest.popFirst() {
       let option = Option(word, &rest, takesValue: options[word] != nil)
       let isOtherStage = word == "local" && flags.contains("prod") && words.last?.hasPrefix("--") != true
-      if options[option.name] == nil, !flags.contains(word), !isOtherStage { words.append(option.text) }
+      if options[option.name] == nil, !(flags + dropped).contains(word), !isOtherStage {
+        words.append(option.text)
+      }
     }
     let more = options.sorted { $0.key < $1.key }.map { "\($0.key) \(Self.quoted($0.value))" }
     return line([tool] + words + more + flags)

@@ -6,8 +6,8 @@ package struct NextStep: Sendable, Equatable {
     /// A tool of the suite with its arguments. It works on the same place as this run: the stage and the options that
     /// name the place are repeated.
     case tool(String, [String] = [])
-    /// This run's own command. The options given here take the place of those of their name.
-    case again([String: String] = [:], flags: [String] = [])
+    /// This run's own command, without some of its flags. The options given here take the place of those of their name.
+    case again([String: String] = [:], flags: [String] = [], without: [String] = [])
   }
 
   /// A sentence without its full stop.
@@ -29,7 +29,7 @@ package struct NextStep: Sendable, Equatable {
   }
 
   /// The sentence, then each command on a line of its own, indented.
-  func rendered(_ commandLine: CommandLineText) -> String {
+  package func rendered(_ commandLine: CommandLineText) -> String {
     let lines = commands.map { "  \(commandLine.text(of: $0))" }
     return ([text + (lines.isEmpty ? "" : ":")] + lines).joined(separator: "\n")
   }

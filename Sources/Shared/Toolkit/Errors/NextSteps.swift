@@ -105,6 +105,8 @@ extension NextStep {
     .shell("date -u")
   )
 
+  package static let setSystemClock = NextStep("Set this machine's clock", .shell("date -u"))
+
   package static func login(profile: String) -> NextStep {
     NextStep("Sign in", .shell("aws login --profile \(profile)"))
   }
@@ -259,15 +261,62 @@ extension NextStep {
     .tool("ddb-schema-load", ["--if-not-exists"])
   )
 
-  /// - Parameter isAtHand: Whether the conversation can be named again: a pipe cannot.
-  package static func finishSeed(start: String, isAtHand: Bool) -> NextStep {
-    isAtHand
-      ? NextStep("Finish with", .again(["--start": start]))
-      : NextStep(
-        "Finish with the same conversation in FILE",
-        .again(["--start": start, "--conversation": "FILE"])
+  /// Writes the same items again, also into a group that has some of them.
+  ///
+  /// - Parameters:
+  ///   - option: `--start` or `--end`, and the moment that it named.
+  ///   - isAtHand: Whether the conversation can be named again: a pipe cannot.
+  package static func finishSeed(_ option: (name: String, moment: String), isAtHand: Bool) -> NextStep {
+    var options = [option.name: option.moment]
+    if !isAtHand { options["--conversation"] = "FILE" }
+    return NextStep(
+      isAtHand ? "Finish with" : "Finish with the same conversation in FILE",
+      .again(
+        options,
+        flags: option.name == "--start" ? [] : ["--append"],
+        without: ["--replace", "--if-not-exists"]
       )
+    )
   }
+
+  /// - Parameters:
+  ///   - count: Items at the beginning that are written.
+  ///   - isAtHand: Whether the input can be named again: stdin cannot.
+  package static func finishLoad(skipping count: Int, isAtHand: Bool) -> NextStep {
+    let options = count > 0 ? ["--skip": String(count)] : [:]
+    return NextStep(isAtHand ? "Finish with" : "Finish with the same input", .again(options))
+  }
+
+  package static let seedAgain = NextStep(
+    "Nothing was written. To delete them first, to add to them, or to leave it at that",
+    .again(flags: ["--replace"]),
+    .again(flags: ["--append"]),
+    .again(flags: ["--if-not-exists"])
+  )
+
+  package static let makeTableAgain = NextStep(
+    "To make it again (its items are lost; ddb-scan --output ddb keeps them in a file)",
+    .tool("ddb-setup")
+  )
+
+  package static func replaceGroup(_ group: String) -> NextStep {
+    NextStep(
+      "To write the seed's conversation again",
+      .tool("ddb-seed", ["--replace", "--group", group.onOneLine])
+    )
+  }
+
+  package static func listOnce(_ group: String) -> NextStep {
+    NextStep(
+      "cruddur-messaging-stream leaves one row a user when the next message comes. To send one",
+      .tool("ddb-patterns", ["create-message", "--group", group.onOneLine, "--from", "HANDLE", "TEXT"])
+    )
+  }
+
+  package static let seedUpToNow = NextStep(
+    "If a seed wrote them, to write it again up to now",
+    .tool("ddb-seed", ["--replace"])
+  )
 
   package static func listConversations(of handle: String) -> NextStep {
     NextStep(
@@ -284,8 +333,8 @@ extension NextStep {
   }
 
   /// After a refusal: the seed can be finished once its reason is gone.
-  package static func finishSeedThen(start: String, isAtHand: Bool) -> NextStep {
-    let step = finishSeed(start: start, isAtHand: isAtHand)
+  package static func finishSeedThen(_ option: (name: String, moment: String), isAtHand: Bool) -> NextStep {
+    let step = finishSeed(option, isAtHand: isAtHand)
     return NextStep("After that, write the rest with", step.commands)
   }
 
@@ -307,6 +356,15 @@ extension NextStep {
       .shell("export AWS_COGNITO_USER_POOL_ID=$\(variable)")
     )
   }
+
+  package static func updateUserIDs(addMissing: Bool = false) -> NextStep {
+    NextStep(
+      addMissing ? "To give them one" : "To write the pool's ids",
+      .tool("db-update-cognito-user-ids", addMissing ? ["--add-missing"] : [])
+    )
+  }
+
+  package static let signUp = NextStep("Sign them up in the app, with their handle as preferred_username")
 
   // MARK: - PostgreSQL
 
@@ -368,6 +426,8 @@ extension NextStep {
   package static func chooseHandle(_ handles: String) -> NextStep {
     NextStep("Choose a handle that is there: \(handles)")
   }
+
+  package static func nearHandle(_ handles: String) -> NextStep { NextStep("Did you mean \(handles)?") }
 
   package static let oneUserAHandle = NextStep(
     "Let one keep it: UPDATE public.users SET handle = … WHERE uuid = … for each of the others, or delete them"

@@ -25,6 +25,23 @@ extension Timestamp {
       "\(date.day(separator: "-")) \(date.hour.padded(2)):\(date.minute.padded(2)):\(date.second.padded(2))\(fraction)\(zone)"
   }
 
+  /// The moment at which a clock on the wall, in the zone of this machine, shows what one in UTC shows at this moment.
+  ///
+  /// Of an hour that the change from summer time repeats it is one of the two; what it leaves out is an hour later.
+  var readAsLocalTime: Timestamp {
+    let fields = civil
+    var local = unsafe tm()
+    unsafe local.tm_year = Int32(fields.year - 1_900)
+    unsafe local.tm_mon = Int32(fields.month - 1)
+    unsafe local.tm_mday = Int32(fields.day)
+    unsafe local.tm_hour = Int32(fields.hour)
+    unsafe local.tm_min = Int32(fields.minute)
+    unsafe local.tm_sec = Int32(fields.second)
+    unsafe local.tm_isdst = -1
+    let seconds = unsafe mktime(&local)
+    return Timestamp(microseconds: Int64(seconds) * 1_000_000 + Int64(fields.microsecond))
+  }
+
   /// The fields of the clock on the wall, and how many seconds it is ahead of UTC.
   private var localTime: (date: CivilDate, offset: Int) {
     var moment = time_t(seconds)

@@ -6,7 +6,7 @@ extension InputFile {
   /// called: once to check it, once to write it.
   ///
   /// - Throws: What `ConversationReader` throws, and what `body` throws.
-  func forEachMessage(_ body: (ConversationLine, Int) async throws -> Void) async throws {
+  package func forEachMessage(_ body: (ConversationLine, Int) async throws -> Void) async throws {
     var reader = ConversationReader(name: name)
     var lines = try lines()
     while let line = try lines.next() {

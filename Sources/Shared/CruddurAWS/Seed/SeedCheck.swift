@@ -1,37 +1,39 @@
 import AWS
 import Cruddur
-import CruddurAWS
 import Toolkit
 
 /// What must hold before the first item is written.
-enum SeedCheck {
+package enum SeedCheck {
   /// A conversation that has been read through.
-  struct Reading {
+  struct Reading: Sendable {
     var lines = 0
+    /// The text of the last message.
+    var last = ""
     /// The longest message of each speaker, with its index: if it fits into an item, so do the others.
     var longest: [ConversationLine.Speaker: (line: ConversationLine, index: Int)] = [:]
   }
 
   /// Reads the conversation through.
   ///
-  /// - Throws: `ToolError` for a line that is none, and one whose time has no sort key.
-  static func read(_ conversation: InputFile, from start: Timestamp) async throws -> Reading {
+  /// - Throws: `ToolError` for a line that is not one of a conversation.
+  static func read(_ conversation: InputFile) async throws -> Reading {
     var reading = Reading()
     try await conversation.forEachMessage { line, index in
       let longest = reading.longest[line.speaker]?.line.message.utf8.count ?? -1
       if line.message.utf8.count > longest { reading.longest[line.speaker] = (line, index) }
+      reading.last = line.message
       reading.lines += 1
-    }
-    guard start.year > 0, start.adding(minutes: reading.lines).year <= 9999 else {
-      throw ToolError(.configuration, "messages from \(start.iso8601) on would leave the years 1 to 9999")
     }
     return reading
   }
 
   /// - Throws: `ToolError` for a message that no item can hold, now that its sender is known.
   static func messagesFit(_ reading: Reading, in rows: ConversationRows, _ path: String) throws(ToolError) {
-    for (line, index) in reading.longest.values.sorted(by: { $0.index < $1.index }) {
-      let size = Item(rows.message(line, at: index)).size
+    let messages = reading.longest.values.sorted { $0.index < $1.index }.map { line, index in
+      (row: rows.message(line, at: index), index)
+    }
+    for (row, index) in messages + rows.groups.map({ ($0, reading.lines - 1) }) {
+      let size = Item(row).size
       guard size <= Item.maximumSize else {
         throw ToolError(
           .file,
@@ -43,7 +45,9 @@ enum SeedCheck {
   }
 
   /// - Throws: `ToolError` for a table that takes no items, or whose key is not that of messages.
-  static func tableTakesMessages(_ table: String, _ client: DynamoDBClient, _ console: Console) async throws {
+  package static func tableTakesMessages(_ table: String, _ client: DynamoDBClient, _ console: Console)
+    async throws
+  {
     let description = try await client.describeTable(table)
     guard ["ACTIVE", "UPDATING"].contains(description.status) else {
       throw ToolError(

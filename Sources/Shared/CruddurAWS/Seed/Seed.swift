@@ -1,25 +1,24 @@
 import AWS
 import Cruddur
-import CruddurAWS
 import Toolkit
 
 /// A conversation on its way into the table.
-struct Seed {
+package struct Seed: Sendable {
   let conversation: InputFile
   let rows: ConversationRows
+  package let span: SeedSpan
+
   /// Items in all: the group rows and a message for each line.
-  let total: Int
+  package var total: Int { span.lines + rows.groups.count }
 
   /// Writes all items, and returns how many the service has confirmed: the total.
   ///
-  /// - Parameter start: The moment of the first message, by which the same items are written again.
   /// - Throws: `ToolError` with the code `.unfinished`: what was written, what was not, and how to go on; also when the
   ///   conversation has another number of lines than when it was checked.
-  func write(
+  package func write(
     with client: DynamoDBClient,
     table: String,
-    _ console: Console,
-    start: String
+    _ console: Console
   ) async throws -> Int {
     let tally = WriteTally { [total] written in console.progress("\(written) of \(total) items") }
     let writer = BatchWriter(client, table: table, tally: tally)
@@ -38,18 +37,18 @@ struct Seed {
       }
       return tally.written
     } catch {
-      throw unfinished(tally, error, start)
+      throw unfinished(tally, error)
     }
   }
 
   /// The three counts add up to all items. After a refusal its own next step comes first: the same command would be refused
   /// again.
-  private func unfinished(_ tally: WriteTally, _ error: any Error, _ start: String) -> ToolError {
+  private func unfinished(_ tally: WriteTally, _ error: any Error) -> ToolError {
     let (written, uncertain) = (tally.written, tally.uncertain)
     let unknown = uncertain > 0 ? "\(uncertain) may be, as no answer came, " : ""
     let counts = "\(written) of \(total) items are written, \(unknown)\(total - written - uncertain) are not"
     let isAtHand = conversation.canBeNamedAgain
-    let finish = NextStep.finishSeed(start: start, isAtHand: isAtHand)
+    let finish = NextStep.finishSeed(span.option, isAtHand: isAtHand)
     guard let failure = error as? ToolError else {
       let why = error is CancellationError ? "" : ": \(error)"
       return ToolError(.unfinished, counts + why, next: finish)
@@ -57,6 +56,10 @@ struct Seed {
     let reworded = failure.reworded("\(counts): \(failure.message)", as: .unfinished)
     guard failure.isRefusal else { return reworded.suggesting(finish) }
     let hasBegun = written + uncertain > 0
-    return reworded.alsoSuggesting(hasBegun ? .finishSeedThen(start: start, isAtHand: isAtHand) : nil)
+    return reworded.alsoSuggesting(hasBegun ? .finishSeedThen(span.option, isAtHand: isAtHand) : nil)
   }
+}
+
+extension Seed {
+  var group: MessageGroupID { rows.group }
 }

@@ -1,15 +1,13 @@
-import Toolkit
-
 /// Steps done one after the other, up to the first that fails.
-struct SetupSteps {
+package struct SetupSteps {
   private let console: Console
   private var steps: [(name: String, body: () async throws -> Void)] = []
 
-  init(console: Console) {
+  package init(console: Console) {
     self.console = console
   }
 
-  mutating func add(_ name: String, _ body: @escaping () async throws -> Void) {
+  package mutating func add(_ name: String, _ body: @escaping () async throws -> Void) {
     steps.append((name, body))
   }
 
@@ -18,7 +16,7 @@ struct SetupSteps {
   /// No step begins after Ctrl-C: a step that did not hear of it, because its answer was there, has not ended the work.
   ///
   /// - Throws: What the failed step threw; what was done before it and what was not is told on stderr.
-  func run() async throws {
+  package func run() async throws {
     var unprinted: ToolError?
     for (index, step) in steps.enumerated() {
       do {

@@ -1,0 +1,61 @@
+import Toolkit
+
+extension DynamoDBClient {
+  /// Deletes items, 25 a request. What the service does not take is asked for again, with pauses that grow.
+  ///
+  /// - Parameters:
+  ///   - patience: How long no item may be deleted before it gives up.
+  ///   - progress: Is called after each request with the number of items that it has deleted.
+  /// - Throws: `ToolError`; with the code `.unfinished` when the table takes nothing for too long.
+  package func delete(
+    _ keys: [Item.Key],
+    from table: String,
+    patience: Duration = .seconds(120),
+    progress: (_ deleted: Int) -> Void
+  ) async throws {
+    var waiting = keys
+    var pace = WritePace()
+    var lastProgress = ContinuousClock.now
+    while !waiting.isEmpty {
+      let batch = Array(waiting.prefix(25))
+      let pause = pace.pause(aws.retries)
+      if pause > .zero { try await aws.wallClock.sleep(pause) }
+      let left = try await undeleted(of: batch, table)
+      waiting = left + waiting.dropFirst(batch.count)
+      pace = pace.after(sent: batch.count, left: left.count)
+      if left.count < batch.count { lastProgress = .now }
+      progress(batch.count - left.count)
+      guard ContinuousClock.now - lastProgress < patience else {
+        throw ToolError(
+          .unfinished,
+          "table \"\(table)\" has deleted no item for \(patience.components.seconds) s",
+          next: .raiseCapacity
+        )
+      }
+    }
+  }
+
+  /// Sends one request, and returns which of its items are not deleted.
+  private func undeleted(of batch: [Item.Key], _ table: String) async throws -> [Item.Key] {
+    let requests = batch.map { key -> JSONValue in ["DeleteRequest": ["Key": key.document]] }
+    let input = JSONValue.object([.init(name: table, value: .array(requests))])
+    let answer = try await call("BatchWriteItem", on: table, ["RequestItems": input])
+    guard let tables = answer["UnprocessedItems"]?.members else {
+      throw aws.unexpected("BatchWriteItem", "it has no UnprocessedItems")
+    }
+    let left = tables.flatMap { $0.value.array ?? [] }.compactMap { $0["DeleteRequest"]?["Key"] }
+    let keys = Set(left.compactMap(Item.Key.init))
+    return batch.filter { keys.contains($0) }
+  }
+}
+
+extension Item.Key {
+  /// In DynamoDB's JSON.
+  var document: JSONValue { ["pk": ["S": .string(partition)], "sk": ["S": .string(sort)]] }
+
+  /// The key of an item in DynamoDB's JSON; nil where it has none of texts.
+  package init?(_ item: JSONValue) {
+    guard let partition = item["pk"]?["S"]?.string, let sort = item["sk"]?["S"]?.string else { return nil }
+    self.init(partition: partition, sort: sort)
+  }
+}

@@ -1,0 +1,58 @@
+import Toolkit
+
+/// The key attributes of a table: their names and types (`S`, `N` or `B`), the partition key first.
+package struct TableKey: Sendable, Equatable {
+  package let attributes: [(name: String, type: String)]
+
+  package init(_ attributes: [(name: String, type: String)]) {
+    self.attributes = attributes
+  }
+
+  /// That of the messages table, as `Item` has it.
+  package static let usual = TableKey([("pk", "S"), ("sk", "S")])
+
+  package static func == (left: TableKey, right: TableKey) -> Bool {
+    left.text == right.text
+  }
+
+  /// `pk (S) and sk (S)`; for people.
+  package var text: String {
+    attributes.map { "\($0.name.onOneLine) (\($0.type.onOneLine))" }.joined(separator: " and ")
+  }
+
+  /// What tells an item in DynamoDB's JSON from the table's other items; nil where it lacks a part of the key.
+  func key(of item: JSONValue) -> Item.Key? {
+    let parts = attributes.map { attribute in
+      let value = item[attribute.name]
+      // Texts are the commonest, and stand for themselves.
+      return attribute.type == "S" ? value?["S"]?.string : value?.text(.compact)
+    }
+    guard let partition = parts.first ?? nil, !parts.contains(nil) else { return nil }
+    return Item.Key(partition: partition, sort: parts.count > 1 ? parts[1] ?? "" : "")
+  }
+}
+
+extension TableDescription {
+  /// The table's key; nil where the description has none.
+  package var tableKey: TableKey? { key(value["KeySchema"]) }
+
+  /// The key of a global secondary index; nil for an index that the table does not have.
+  package func key(ofIndex name: String) -> TableKey? {
+    let indexes = value["GlobalSecondaryIndexes"]?.array ?? []
+    return key(indexes.first { $0["IndexName"]?.string == name }?["KeySchema"])
+  }
+
+  private func key(_ schema: JSONValue?) -> TableKey? {
+    let definitions = value["AttributeDefinitions"]?.array ?? []
+    // The partition key first, whatever the order of the answer.
+    let elements = (schema?.array ?? []).sorted {
+      ($0["KeyType"]?.string ?? "") < ($1["KeyType"]?.string ?? "")
+    }
+    let attributes = elements.compactMap { element -> (name: String, type: String)? in
+      guard let name = element["AttributeName"]?.string else { return nil }
+      let definition = definitions.first { $0["AttributeName"]?.string == name }
+      return (name, definition?["AttributeType"]?.string ?? "S")
+    }
+    return attributes.isEmpty ? nil : TableKey(attributes)
+  }
+}

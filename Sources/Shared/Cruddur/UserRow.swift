@@ -1,0 +1,12 @@
+/// A row of `public.users`, as far as it ties a user to the pool and to the messages table.
+package struct UserRow: Sendable, Equatable {
+  package let uuid: String
+  package let handle: String
+  package let cognitoUserID: String
+
+  package init(uuid: String, handle: String, cognitoUserID: String) {
+    self.uuid = uuid
+    self.handle = handle
+    self.cognitoUserID = cognitoUserID
+  }
+}

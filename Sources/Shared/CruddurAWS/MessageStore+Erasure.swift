@@ -1,0 +1,63 @@
+import AWS
+import Cruddur
+import Toolkit
+
+extension MessageStore {
+  /// When the newest message of a group was written, as its sort key has it, whatever else the row holds; nil for a group
+  /// without messages.
+  package func newestMoment(ofGroup id: String) async throws -> String? {
+    try await keys(of: MessagesTable.messagePrefix + id, limit: 1, from: nil).keys.first?.sort
+  }
+
+  /// Deletes a group: its messages, and the rows by which its users find it, also those of users who are gone.
+  ///
+  /// The rows are found by the index, which may lag behind a write for a moment, and for the users named here in the table
+  /// itself. Memory is a page of keys, however many messages there are.
+  ///
+  /// - Parameters:
+  ///   - users: The uuids of its users, as far as they are known.
+  ///   - progress: Is called with the number of rows that have been deleted.
+  /// - Returns: How many rows were deleted.
+  package func erase(
+    group id: String,
+    users: [String],
+    progress: (_ deleted: Int) -> Void = { _ in }
+  ) async throws -> Int {
+    var rows = try await rows(ofGroup: id)
+    for user in users { rows += try await self.rows(ofGroup: id, user: user) }
+    let groupRows = Set(rows.compactMap { Item.Key($0) })
+      .filter { $0.partition.hasPrefix(MessagesTable.groupPrefix) }
+    var deleted = 0
+    func delete(_ keys: [Item.Key]) async throws {
+      try await client.delete(keys, from: table) { count in
+        deleted += count
+        progress(deleted)
+      }
+    }
+    try await delete(groupRows.sorted { ($0.partition, $0.sort) < ($1.partition, $1.sort) })
+    var start: JSONValue?
+    repeat {
+      let page = try await keys(of: MessagesTable.messagePrefix + id, limit: nil, from: start)
+      try await delete(page.keys)
+      start = page.next
+    } while start != nil
+    return deleted
+  }
+
+  /// A page of a partition's keys, the newest first, read consistently.
+  private func keys(
+    of partition: String,
+    limit: Int?,
+    from start: JSONValue?
+  ) async throws -> (keys: [Item.Key], next: JSONValue?) {
+    var query: [JSONValue.Member] = [
+      .init(name: "ConsistentRead", value: true), .init(name: "ScanIndexForward", value: false),
+      .init(name: "ProjectionExpression", value: "pk, sk"),
+      .init(name: "KeyConditionExpression", value: "pk = :pk"),
+      .init(name: "ExpressionAttributeValues", value: [":pk": ["S": .string(partition)]]),
+    ]
+    if let limit { query.append(.init(name: "Limit", value: .number(String(limit)))) }
+    let page = try await client.queryPage(query, of: table, from: start)
+    return (page.items.compactMap { Item.Key($0) }, page.next)
+  }
+}

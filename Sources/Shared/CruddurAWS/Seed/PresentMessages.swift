@@ -1,0 +1,73 @@
+import AWS
+import ArgumentParser
+import Cruddur
+import Toolkit
+
+/// What a seed does where its group has messages already. Without one of these flags it stops, unless `--start` names the
+/// items that it writes.
+package enum PresentMessages: String, EnumerableFlag {
+  case replace
+  case append
+  case ifNotExists
+
+  package static func help(for value: PresentMessages) -> ArgumentHelp? {
+    switch value {
+    case .replace: "Delete the group's messages and its rows first."
+    case .append: "Add to the messages that are there."
+    case .ifNotExists: "Write nothing where the group has messages."
+    }
+  }
+}
+
+/// The group of a seed as it is before the first write.
+package struct SeedGroup {
+  let id: MessageGroupID
+  let users: [User]
+  let table: TableName
+  let client: DynamoDBClient
+
+  package init(_ seed: Seed, users: [User], table: TableName, client: DynamoDBClient) {
+    (id, self.users, self.table, self.client) = (seed.group, users, table, client)
+  }
+
+  private var store: MessageStore { MessageStore(client, table: table) }
+
+  /// Sees to the messages that are there.
+  ///
+  /// - Parameter mayHoldMessages: Whether messages do not matter where no flag says what to do with them.
+  /// - Returns: Whether the seed goes on.
+  /// - Throws: `ToolError` with the code `.data` for messages that would be doubled; `.notConfirmed`.
+  package func makeReady(
+    _ choice: PresentMessages?,
+    mayHoldMessages: Bool,
+    _ confirmation: ConfirmationOptions,
+    in context: AWSContext
+  ) async throws -> Bool {
+    switch choice {
+    case .append: return true
+    case nil where mayHoldMessages: return true
+    case .replace:
+      try await erase(confirmation, in: context)
+      return true
+    case .ifNotExists, nil:
+      guard let newest = try await store.newestMoment(ofGroup: id.description) else { return true }
+      let reason = "group \(id) in \(table) has messages already, the newest of \(newest.onOneLine)"
+      guard choice == .ifNotExists else { throw ToolError(.data, reason, next: .seedAgain) }
+      context.console.note("\(reason): nothing is written")
+      return false
+    }
+  }
+
+  private func erase(_ confirmation: ConfirmationOptions, in context: AWSContext) async throws {
+    try Confirmation(
+      action: "delete the messages and the rows of group \(id) from \(table) in \(client.aws.target.summary)",
+      name: id.description
+    ).require(in: context.base, confirmation)
+    let console = context.console
+    defer { console.progress(nil) }
+    let deleted = try await store.erase(group: id.description, users: users.map(\.uuid)) {
+      console.progress("\(counted($0, "item")) deleted")
+    }
+    console.note("\(counted(deleted, "item")) of group \(id) deleted")
+  }
+}

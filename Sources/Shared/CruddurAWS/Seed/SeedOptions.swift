@@ -1,0 +1,88 @@
+import AWS
+import ArgumentParser
+import Cruddur
+import Toolkit
+
+/// What is seeded: whose conversation, in which group.
+package struct SeedOptions: ParsableArguments {
+  @OptionGroup package var users: SeedHandles
+
+  @Option(help: ArgumentHelp("The id of the message group.", valueName: "uuid"), transform: Self.groupID)
+  package var group = MessageGroupID.script
+
+  @Option(help: ArgumentHelp("Another conversation, a line a message.", valueName: "file"))
+  package var conversation: String?
+
+  package init() {}
+
+  /// Cruddur knows groups by UUIDs; they are written in lower case.
+  @Sendable private static func groupID(_ text: String) throws -> MessageGroupID {
+    guard let id = MessageGroupID(argument: text) else {
+      throw ValidationError(
+        "'\(text)' is not a UUID (8-4-4-4-12 hexadecimal digits, such as \(MessageGroupID.script)); "
+          + "a seed writes groups with such ids only"
+      )
+    }
+    return id
+  }
+
+  /// Reads the conversation through, before anybody is asked.
+  ///
+  /// - Parameter builtIn: The compiled-in conversation.
+  /// - Throws: `ToolError` for a file that is not a conversation; `ValidationError` for one user in place of two.
+  package func draft(
+    _ anchor: SeedSpan.Anchor,
+    builtIn: (name: String, bytes: [UInt8]),
+    in environment: Environment
+  ) async throws -> SeedDraft {
+    let handles = try users.resolved(in: environment)
+    let file = try InputFile(path: conversation, builtIn: builtIn)
+    let reading = try await SeedCheck.read(file)
+    let span = try SeedSpan(anchor, lines: reading.lines)
+    return SeedDraft(handles: handles, group: group, conversation: file, reading: reading, span: span)
+  }
+}
+
+/// A conversation that has been read, whose users are not known yet.
+package struct SeedDraft: Sendable {
+  /// Those of its two users.
+  package let handles: [String]
+  let group: MessageGroupID
+  let conversation: InputFile
+  let reading: SeedCheck.Reading
+  let span: SeedSpan
+
+  /// The seed of these two users.
+  ///
+  /// - Throws: `ToolError` for a message that no item can hold; `ValidationError` for one user in place of two.
+  package func seed(of users: [User]) throws -> Seed {
+    guard users.count == 2, users[0].uuid != users[1].uuid else {
+      throw SeedHandles.sameUser(handles[0], handles[1])
+    }
+    let rows = ConversationRows(
+      group: group,
+      mine: users[0],
+      other: users[1],
+      start: span.start,
+      groupRows: span.groupRows(last: reading.last)
+    )
+    try SeedCheck.messagesFit(reading, in: rows, conversation.name)
+    return Seed(conversation: conversation, rows: rows, span: span)
+  }
+}
+
+extension Seed {
+  /// Writes all items, and says what was written.
+  ///
+  /// - Throws: What `write(with:table:_:)` throws.
+  package func run(with client: DynamoDBClient, table: TableName, _ console: Console) async throws {
+    console.note(
+      "writing \(total) items from \(span.start.iso8601) on to \(table) in \(client.aws.target.summary)"
+    )
+    let written = try await write(with: client, table: table.description, console)
+    console.note("all items are written\(client.aws.retriesText)")
+    try console.result(
+      "\(written) items written to \(table): group \(group), \(counted(span.lines, "message")) \(span.text)"
+    )
+  }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+
+/// A moment as it is typed: ISO 8601, a date, `now`, or a time before or after now, such as `-3h`, `-1d`, `+90m`.
+///
+/// Without a zone it is the reader's time, as the tools show it. What is stored is read by `Timestamp(iso8601:)`, for which
+/// a time without a zone is UTC.
+package struct MomentArgument: Sendable, Equatable, ExpressibleByArgument {
+  private enum Form: Equatable {
+    case fixed(Timestamp)
+    /// So many microseconds after now; negative before.
+    case relative(Int64)
+  }
+
+  private let form: Form
+
+  /// What `--help` says of the forms.
+  package static let forms = "ISO 8601, a date, now, or a time from now such as -3h (m, h, d, w)"
+
+  package init?(argument: String) {
+    if argument == "now" {
+      form = .relative(0)
+    } else if let offset = Self.offset(argument) {
+      form = .relative(offset)
+    } else if let moment = Timestamp(localISO8601: argument) {
+      form = .fixed(moment)
+    } else {
+      return nil
+    }
+  }
+
+  /// The moment that is meant.
+  ///
+  /// - Parameter now: What time it is by the run's clock.
+  package func timestamp(now: Timestamp) -> Timestamp {
+    switch form {
+    case .fixed(let moment): moment
+    case .relative(let offset): Timestamp(microseconds: now.microseconds + offset)
+    }
+  }
+
+  /// `-3h` in microseconds; nil for anything else.
+  private static func offset(_ text: String) -> Int64? {
+    guard let sign = text.first, sign == "-" || sign == "+", let unit = text.last, let seconds = units[unit]
+    else { return nil }
+    let digits = text.dropFirst().dropLast()
+    // Not even in weeks it then leaves the years that sort keys have.
+    guard (1...5).contains(digits.utf8.count), digits.utf8.allSatisfy(\.isDigit), let count = Int64(digits)
+    else { return nil }
+    return (sign == "-" ? -count : count) * seconds * 1_000_000
+  }
+
+  private static let units: [Character: Int64] = ["m": 60, "h": 3_600, "d": 86_400, "w": 604_800]
+}
+
+extension Timestamp {
+  /// Reads ISO 8601 as `init(iso8601:)` does, but without a zone it is the time of the machine's zone.
+  package init?(localISO8601 text: String) {
+    guard let moment = Timestamp(iso8601: text) else { return nil }
+    let time = text.utf8.dropFirst("2023-03-26".utf8.count)
+    let hasZone = time.contains { "Zz+-".utf8.contains($0) }
+    self = hasZone ? moment : moment.readAsLocalTime
+    guard (1...9_999).contains(year) else { return nil }
+  }
+}

@@ -1,7 +1,0 @@
-import ArgumentParser
-
-extension Timestamp: ExpressibleByArgument {
-  package init?(argument: String) {
-    self.init(iso8601: argument)
-  }
-}

@@ -1,0 +1,110 @@
+import AWS
+import Cruddur
+import CruddurAWS
+import Toolkit
+
+/// The rows of the messages table: whose conversations there are, and when they were.
+struct ConversationsCheck {
+  let client: DynamoDBClient
+  let table: TableName
+  /// The uuids of all users; nil where they are not known.
+  let users: Set<String>?
+  let now: Timestamp
+
+  /// What is kept of the rows, whatever their number: the conversations, and the messages dated ahead.
+  private struct Rows {
+    var owners: [String: Set<String>] = [:]
+    var doubled: Set<String> = []
+    var groupRows = 0
+    var ahead = 0
+    var last = ""
+  }
+
+  func findings() async throws -> [Finding] {
+    do {
+      let rows = try await read()
+      return [gone(rows), doubled(rows), ahead(rows)].compactMap(\.self)
+    } catch let error as ToolError {
+      return [.failed("conversations", error)]
+    }
+  }
+
+  private func read() async throws -> Rows {
+    var rows = Rows()
+    var start: JSONValue?
+    repeat {
+      let page = try await client.scanPage(query, of: table.description, from: start)
+      for item in page.items { add(item, to: &rows) }
+      start = page.next
+    } while start != nil
+    return rows
+  }
+
+  private var query: [JSONValue.Member] {
+    [
+      .init(name: "ProjectionExpression", value: "pk, sk, message_group_uuid"),
+      .init(
+        name: "FilterExpression",
+        value: "begins_with(pk, :groups) OR begins_with(pk, :messages) AND sk > :now"
+      ),
+      .init(
+        name: "ExpressionAttributeValues",
+        value: [
+          ":groups": ["S": .string(MessagesTable.groupPrefix)],
+          ":messages": ["S": .string(MessagesTable.messagePrefix)], ":now": ["S": .string(now.iso8601)],
+        ]
+      ),
+    ]
+  }
+
+  private func add(_ item: JSONValue, to rows: inout Rows) {
+    guard let partition = item.text(MessagesTable.Attribute.partitionKey),
+      let moment = item.text(MessagesTable.Attribute.sortKey)
+    else { return }
+    if partition.hasPrefix(MessagesTable.messagePrefix) {
+      rows.ahead += 1
+      rows.last = max(rows.last, moment)
+    } else if let group = item.text(MessagesTable.Attribute.messageGroupUUID) {
+      rows.groupRows += 1
+      let owner = String(partition.dropFirst(MessagesTable.groupPrefix.count))
+      if !rows.owners[group, default: []].insert(owner).inserted { rows.doubled.insert(group) }
+    }
+  }
+
+  // MARK: - What they say
+
+  private func gone(_ rows: Rows) -> Finding? {
+    guard let users else { return nil }
+    let groups = rows.owners.filter { !$0.value.isSubset(of: users) }.keys.sorted()
+    guard let first = groups.first else {
+      return .ok("group rows", "\(rows.groupRows), all of users who are there")
+    }
+    let owners = Set(rows.owners.values.joined()).subtracting(users)
+    return .wrong(
+      "group rows",
+      "\(counted(owners.count, "user")) of \(counted(groups.count, "group")) who are gone: \(listed(owners.sorted()))",
+      .replaceGroup(first)
+    )
+  }
+
+  private func doubled(_ rows: Rows) -> Finding {
+    let groups = rows.doubled.sorted()
+    guard let first = groups.first else {
+      return .ok("conversations", "\(counted(rows.owners.count, "group")), each listed once")
+    }
+    return .wrong(
+      "conversations",
+      "\(counted(groups.count, "group")) listed twice for a user: \(listed(groups))",
+      .listOnce(first)
+    )
+  }
+
+  private func ahead(_ rows: Rows) -> Finding {
+    guard rows.ahead > 0 else { return .ok("moments", "no message is dated ahead") }
+    return .wrong(
+      "moments",
+      "\(counted(rows.ahead, "message")) dated ahead, the last \(rows.last.onOneLine): new ones come before them",
+      .seedUpToNow
+    )
+  }
+}

@@ -1,0 +1,65 @@
+import AWS
+import ArgumentParser
+import Cruddur
+import CruddurAWS
+import CruddurDatabase
+import Postgres
+import Toolkit
+
+@main
+struct CruddurDoctor: AWSTool {
+  static let configuration = CommandConfiguration(
+    tool: "cruddur-doctor",
+    abstract: "Look at everything that Cruddur needs, and say what is wrong and what to type.",
+    discussion: """
+      Reads only: DynamoDB, the messages table, PostgreSQL, the users and their pool. A line for each check; ends with 1 \
+      when something is wrong. To find rows of users who are gone it scans the table.
+
+      Example: cruddur-doctor prod --output json
+      """
+  )
+
+  enum Output: String, WordArgument {
+    case text
+    case json
+  }
+
+  @OptionGroup var options: StageOptions
+  @OptionGroup var aws: AWSOptions
+  @OptionGroup var postgres: PostgresOptions
+  @OptionGroup var tables: TableOptions
+
+  @Option(help: "text, or json: an array of check, ok, message and next.")
+  var output = Output.text
+
+  func run(in context: AWSContext) async throws {
+    let report = Report(output: output, commandLine: commandLine(in: context), console: context.console)
+    let table = try tables.table(in: context)
+    let tableCheck = TableCheck(options: aws, table: table, context: context)
+    try await report.add(tableCheck.findings())
+    let users = UsersCheck(postgres, context.base)
+    try report.add(users.findings())
+    let pool = PoolCheck(aws: aws, rows: users.rows, context: context)
+    try await report.add(pool.findings())
+    if let client = tableCheck.usableClient {
+      let check = ConversationsCheck(
+        client: client,
+        table: table,
+        users: users.rows.map { Set($0.map(\.uuid)) },
+        now: context.clock.now()
+      )
+      try await report.add(check.findings())
+    }
+    try report.end()
+  }
+
+  /// The commands that findings suggest work on the same place.
+  private func commandLine(in context: AWSContext) -> CommandLineText {
+    let named = [
+      ("--endpoint-url", aws.endpointURL), ("--region", aws.region), ("--profile", aws.profile),
+      ("--connection-url", postgres.connectionURL),
+    ]
+    let words = named.flatMap { name, value in value.map { [name, $0] } ?? [] }
+    return CommandLineText(["cruddur-doctor"] + (context.stage == .prod ? ["prod"] : []) + words)
+  }
+}

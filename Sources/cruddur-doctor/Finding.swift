@@ -1,0 +1,51 @@
+import AWS
+import Toolkit
+
+/// What a check has found: that all is well, or what is wrong and what to type.
+struct Finding: Sendable {
+  /// What was looked at, in a word or two.
+  let check: String
+  let isWrong: Bool
+  let message: String
+  var nextSteps: [NextStep] = []
+
+  static func ok(_ check: String, _ message: String) -> Finding {
+    Finding(check: check, isWrong: false, message: message)
+  }
+
+  static func wrong(_ check: String, _ message: String, _ next: NextStep?...) -> Finding {
+    Finding(check: check, isWrong: true, message: message, nextSteps: next.compactMap(\.self))
+  }
+
+  /// A check that could not be made, or whose failure is the finding.
+  static func failed(_ check: String, _ error: ToolError) -> Finding {
+    Finding(check: check, isWrong: true, message: error.message, nextSteps: error.nextSteps)
+  }
+
+  /// One line, and below it what to do about it.
+  func text(_ commandLine: CommandLineText) -> String {
+    let word = isWrong ? "wrong" : "ok"
+    let name = check.padding(to: 14)
+    let steps = nextSteps.flatMap { $0.rendered(commandLine).split(separator: "\n") }.map { "\n    \($0)" }
+    return "\(word.padding(to: 7))\(name)\(message)\(steps.joined())"
+  }
+
+  func document(_ commandLine: CommandLineText) -> JSONValue {
+    [
+      "check": .string(check), "ok": .bool(!isWrong), "message": .string(message),
+      "next": .array(nextSteps.map { .string($0.rendered(commandLine)) }),
+    ]
+  }
+}
+
+extension String {
+  fileprivate func padding(to width: Int) -> String {
+    self + String(repeating: " ", count: max(1, width - count))
+  }
+}
+
+/// Some names of many, for a message.
+func listed(_ names: [String]) -> String {
+  let shown = names.prefix(3).map(\.onOneLine).joined(separator: ", ")
+  return names.count > 3 ? "\(shown), …" : shown
+}

@@ -1,0 +1,34 @@
+import AWS
+import Synchronization
+import Toolkit
+
+/// What the checks have found, printed as it comes, or as one document at the end.
+final class Report: Sendable {
+  private let output: CruddurDoctor.Output
+  private let commandLine: CommandLineText
+  private let console: Console
+  private let findings = Mutex<[Finding]>([])
+
+  init(output: CruddurDoctor.Output, commandLine: CommandLineText, console: Console) {
+    self.output = output
+    self.commandLine = commandLine
+    self.console = console
+  }
+
+  func add(_ new: [Finding]) throws {
+    findings.withLock { $0 += new }
+    guard output == .text else { return }
+    for finding in new { try console.result(finding.text(commandLine)) }
+  }
+
+  /// - Throws: `ToolError` with the code `.data` when something is wrong.
+  func end() throws {
+    let findings = findings.withLock(\.self)
+    if output == .json {
+      try console.result(JSONValue.array(findings.map { $0.document(commandLine) }).text(.script))
+    }
+    let wrong = findings.count(where: \.isWrong)
+    guard wrong > 0 else { return console.note("all is well: \(counted(findings.count, "check"))") }
+    throw ToolError(.data, "\(wrong) of \(counted(findings.count, "check")) found something wrong")
+  }
+}

@@ -1,0 +1,153 @@
+import AWS
+import Cruddur
+import CruddurAWS
+import Synchronization
+import Toolkit
+
+/// DynamoDB and the messages table: who answers, who signs, what time it is there, and whether the table is Cruddur's.
+final class TableCheck: Sendable {
+  private let options: AWSOptions
+  private let table: TableName
+  private let context: AWSContext
+  private let client = Mutex<DynamoDBClient?>(nil)
+
+  init(options: AWSOptions, table: TableName, context: AWSContext) {
+    self.options = options
+    self.table = table
+    self.context = context
+  }
+
+  /// The client of a table whose items can be read; nil where they cannot.
+  var usableClient: DynamoDBClient? { client.withLock(\.self) }
+
+  func findings() async throws -> [Finding] {
+    let client: DynamoDBClient
+    do {
+      client = try await .live(options, in: context, attempts: 2)
+    } catch let error as ToolError {
+      return [.failed(error.code == .credentials ? "credentials" : "dynamodb", error)]
+    }
+    var findings = [await credentials(of: client)]
+    do {
+      var names: [String] = []
+      for try await page in client.tableNames() { names += page }
+      findings.append(
+        .ok("dynamodb", "\(client.aws.target.endpoint) answers, \(counted(names.count, "table"))")
+      )
+    } catch let error as ToolError {
+      return findings + [.failed("dynamodb", error)]
+    }
+    findings.append(clock(of: client))
+    return try await findings + self.findings(in: client)
+  }
+
+  // MARK: - The service
+
+  private func credentials(of client: DynamoDBClient) async -> Finding {
+    guard let provider = client.aws.target.credentials else {
+      return .ok("credentials", "requests go unsigned")
+    }
+    do {
+      let expiry = try await provider.credentials().expiry
+      let now = context.clock.now()
+      guard let expiry else {
+        return .ok("credentials", "from \(provider.name), without an end that is known")
+      }
+      let left = expiry.since(now).components.seconds / 60
+      guard left > 0 else {
+        return .wrong(
+          "credentials",
+          "those from \(provider.name) have expired at \(expiry.localMinute)",
+          .signInAgain(source: provider.name)
+        )
+      }
+      return .ok(
+        "credentials",
+        "from \(provider.name), until \(expiry.localMinute) (\(counted(Int(left), "minute")))"
+      )
+    } catch let error as ToolError {
+      return .failed("credentials", error)
+    } catch {
+      return .wrong("credentials", "\(error)")
+    }
+  }
+
+  /// AWS refuses signatures that are five minutes off.
+  private func clock(of client: DynamoDBClient) -> Finding {
+    guard let ahead = client.aws.clockLead?.components.seconds else {
+      return .ok("clock", "\(client.aws.target.endpoint) does not say what time it is")
+    }
+    guard abs(ahead) >= 60 else { return .ok("clock", "as that of \(client.aws.target.endpoint)") }
+    return .wrong(
+      "clock",
+      "this machine's is \(counted(Int(abs(ahead)), "second")) \(ahead > 0 ? "ahead" : "behind")",
+      .setSystemClock
+    )
+  }
+
+  // MARK: - The table
+
+  private func findings(in client: DynamoDBClient) async throws -> [Finding] {
+    do {
+      let description = try await client.describeTable(table.description)
+      let findings = [status(description), key(description), index(description)]
+      if !findings[0].isWrong, !findings[1].isWrong { self.client.withLock { $0 = client } }
+      return try await findings + [stream(client)]
+    } catch let error as ToolError {
+      return [.failed("table", error)]
+    }
+  }
+
+  private func status(_ description: TableDescription) -> Finding {
+    guard description.status == "ACTIVE" || description.status == "UPDATING" else {
+      return .wrong("table", "\(table) is \(description.status)", .describeTable(table.description))
+    }
+    return .ok("table", "\(table) is \(description.status)")
+  }
+
+  private static let messagesKey = TableKey([
+    (MessagesTable.Attribute.partitionKey, "S"), (MessagesTable.Attribute.sortKey, "S"),
+  ])
+  private static let indexKey = TableKey([
+    (MessagesTable.Attribute.messageGroupUUID, "S"), (MessagesTable.Attribute.sortKey, "S"),
+  ])
+
+  private func key(_ description: TableDescription) -> Finding {
+    let key = description.tableKey
+    guard key == Self.messagesKey else {
+      return .wrong(
+        "key",
+        "\(table) has the key \(key?.text ?? "of nothing"), and messages need \(Self.messagesKey.text)",
+        .makeTableAgain
+      )
+    }
+    return .ok("key", Self.messagesKey.text)
+  }
+
+  private func index(_ description: TableDescription) -> Finding {
+    let name = MessagesTable.groupIndex
+    guard let key = description.key(ofIndex: name) else {
+      return .wrong("index", "\(table) has no index \(name)", .makeTableAgain)
+    }
+    guard key == Self.indexKey else {
+      return .wrong(
+        "index",
+        "\(name) has the key \(key.text), and \(Self.indexKey.text) is needed",
+        .makeTableAgain
+      )
+    }
+    return .ok("index", "\(name): \(key.text)")
+  }
+
+  /// Locally nothing reads it unless `cruddur-messaging-stream` runs.
+  private func stream(_ client: DynamoDBClient) async throws -> Finding {
+    do {
+      _ = try await client.stream(of: table.description)
+      return .ok("stream", "new images of \(table)")
+    } catch let error as ToolError where error.code == .data && context.stage == .local {
+      return .ok("stream", "\(error.message); cruddur-messaging-stream and tail need one")
+    } catch let error as ToolError {
+      return .failed("stream", error)
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Cruddur
+import CruddurDatabase
+import Postgres
+import Toolkit
+
+/// PostgreSQL: which server the stage means, and its users.
+final class UsersCheck {
+  private let options: PostgresOptions
+  private let context: Context
+  /// The users of the database; nil where they cannot be read.
+  private(set) var rows: [UserRow]?
+
+  init(_ options: PostgresOptions, _ context: Context) {
+    self.options = options
+    self.context = context
+  }
+
+  func findings() throws -> [Finding] {
+    let target: ConnectionTarget
+    do {
+      target = try ConnectionTarget(options, in: context)
+    } catch {
+      return [.failed("postgres", error)]
+    }
+    var findings = [host(of: target)]
+    do {
+      let connection = try PostgresConnection(to: target, console: context.console)
+      findings.append(.ok("postgres", "\(target) answers, version \(connection.serverVersion / 10_000)"))
+      let rows = try UserDirectory(connection).allUsers()
+      self.rows = rows
+      findings += users(rows)
+    } catch let error as ToolError {
+      findings.append(.failed(findings.count == 1 ? "postgres" : "users", error))
+    }
+    return findings
+  }
+
+  private func host(of target: ConnectionTarget) -> Finding {
+    switch (context.stage, target.isLocal) {
+    case (.prod, true):
+      .wrong(
+        "stage",
+        "this run is prod, and \(target.source) means a database of this machine: \(target)",
+        .setProdURL
+      )
+    case (.local, false):
+      .wrong(
+        "stage",
+        "this run is local, and \(target.source) means a database elsewhere: \(target)",
+        .setLocalURL
+      )
+    default: .ok("stage", "\(context.stage): \(target.source)")
+    }
+  }
+
+  private func users(_ rows: [UserRow]) -> [Finding] {
+    guard !rows.isEmpty else { return [.wrong("users", "there are none", .seedUsers)] }
+    let doubled = rows.sharing(\.handle).map { $0[0].handle }
+    guard doubled.isEmpty else {
+      return [
+        .wrong(
+          "users",
+          "\(counted(doubled.count, "handle")) of several users: \(listed(doubled))",
+          .oneUserAHandle
+        )
+      ]
+    }
+    return [.ok("users", counted(rows.count, "user"))]
+  }
+}

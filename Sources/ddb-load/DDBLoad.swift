@@ -1,0 +1,56 @@
+import AWS
+import ArgumentParser
+import CruddurAWS
+import Toolkit
+
+@main
+struct DDBLoad: AWSTool {
+  static let configuration = CommandConfiguration(
+    tool: "ddb-load",
+    abstract: "Write items of a file into a DynamoDB table.",
+    discussion: """
+      The file holds a JSON object a line: plain, as ddb-scan prints them, typed, as ddb-scan --output ddb prints them \
+      and as S3 exports have them in {"Item":…}. Only typed ones keep binary and sets. Each key may occur once; an item \
+      of the table that has the same key is replaced. With prod, the table's name must be typed at the terminal, or \
+      --yes be given.
+
+      Example: ddb-scan prod --output ddb | ddb-load -
+      """
+  )
+
+  @Argument(help: ArgumentHelp("The file; - reads stdin.", valueName: "file"))
+  var file: String
+
+  @OptionGroup var options: StageOptions
+  @OptionGroup var aws: AWSOptions
+  @OptionGroup var tables: TableOptions
+
+  @Option(help: ArgumentHelp("Leave out so many items at the beginning.", valueName: "count"))
+  var skip = 0
+
+  @OptionGroup var confirmation: ConfirmationOptions
+
+  func validate() throws {
+    if skip < 0 { throw ValidationError("--skip must not be negative") }
+  }
+
+  func run(in context: AWSContext) async throws {
+    let input = try File(path: file == "-" ? "/dev/stdin" : file)
+    let name = file == "-" ? "stdin" : file
+    let table = try tables.table(in: context)
+    let client = try await DynamoDBClient.live(aws, in: context)
+    let description = try await client.describeTable(table.description)
+    guard let key = description.tableKey else {
+      throw ToolError(.data, "table \"\(table)\" is described without a key", next: .isItTheAddress)
+    }
+    try Confirmation(
+      action: "write the items of \(name.onOneLine) into the table \(table), in \(client.aws.target.summary)",
+      name: table.description
+    ).require(in: context.base, confirmation)
+    context.console.note("writing items of \(name.onOneLine) to \(table) in \(client.aws.target.summary)")
+    let load = Load(client: client, table: table, key: key, skipped: skip)
+    let written = try await load.run(input, name: name, context.console)
+    context.console.note("all items are written\(client.aws.retriesText)")
+    try context.console.result("\(counted(written, "item")) written to \(table)")
+  }
+}

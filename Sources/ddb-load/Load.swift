@@ -1,0 +1,83 @@
+import AWS
+import CruddurAWS
+import Toolkit
+
+/// Items on their way from a file into a table.
+struct Load {
+  let client: DynamoDBClient
+  let table: TableName
+  let key: TableKey
+  /// Items at the beginning of the input that are not to be written.
+  let skipped: Int
+
+  /// Half an item of 400 KB may be escapes of six bytes for one.
+  private static let longestLine = 4 << 20
+
+  /// Writes all items of a file, line by line: memory is a few batches, whatever the file's size.
+  ///
+  /// - Parameters:
+  ///   - file: Open, at its beginning.
+  ///   - name: The file's; for messages.
+  /// - Returns: How many items were written.
+  /// - Throws: `ToolError` with the code `.unfinished`: what was written, what was not, and how to go on.
+  func run(_ file: consuming File, name: String, _ console: Console) async throws -> Int {
+    let tally = WriteTally { console.progress(counted($0, "item")) }
+    let progress = LoadProgress(skipped: skipped)
+    let writer = BatchWriter(
+      client,
+      table: table.description,
+      tally: tally,
+      key: key,
+      whenTaken: progress.end
+    )
+    var lines = LineReader(file, longestLine: Self.longestLine)
+    let reader = ItemLine(of: key)
+    defer { console.progress(nil) }
+    do {
+      try await writer.write { add in
+        var (number, toSkip) = (0, skipped)
+        while let line = try lines.next() {
+          number += 1
+          if line.allSatisfy({ " \t".utf8.contains($0) }) { continue }
+          guard toSkip == 0 else {
+            toSkip -= 1
+            continue
+          }
+          let item = try Self.item(reader, line, "\(name):\(number)")
+          progress.begin(item)
+          try await add(item)
+        }
+        guard toSkip == 0 else {
+          throw ToolError(.file, "\(name) has \(skipped - toSkip) items, and --skip leaves out \(skipped)")
+        }
+      }
+      return tally.written
+    } catch {
+      throw unfinished(tally, progress, error, isAtHand: name != "stdin")
+    }
+  }
+
+  private static func item(_ reader: ItemLine, _ line: ArraySlice<UInt8>, _ place: String) throws -> Item {
+    do {
+      return try reader.item(line)
+    } catch {
+      throw ToolError(.file, "\(place): not an item of the table: \(error.reason)")
+    }
+  }
+
+  private func unfinished(
+    _ tally: WriteTally,
+    _ progress: LoadProgress,
+    _ error: any Error,
+    isAtHand: Bool
+  ) -> ToolError {
+    let (written, uncertain) = (tally.written, tally.uncertain)
+    let unknown = uncertain > 0 ? ", \(uncertain) may be, as no answer came" : ""
+    let why = error is CancellationError ? "" : ": \((error as? ToolError)?.message ?? "\(error)")"
+    return ToolError(
+      .unfinished,
+      "\(counted(written, "item")) \(written == 1 ? "is" : "are") written\(unknown), the others are not\(why)",
+      next: .finishLoad(skipping: progress.complete, isAtHand: isAtHand)
+    )
+  }
+}

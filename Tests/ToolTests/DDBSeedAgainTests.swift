@@ -1,0 +1,129 @@
+import AWS
+import TestSupport
+import Testing
+import Toolkit
+
+@testable import ddb_seed
+
+/// A seed into a group that has messages already.
+@Suite(.needsPostgreSQL) struct DDBSeedAgainTests {
+  private static let group = "5ae290ed-55d1-47a0-bc6d-fe2bc2700399"
+  private static let active = ScriptedTransport.Step.answer(
+    200,
+    #"""
+    {"Table":{"TableName":"cruddur-messages","TableStatus":"ACTIVE",
+    "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"sk","AttributeType":"S"}],
+    "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"sk","KeyType":"RANGE"}],
+    "GlobalSecondaryIndexes":[{"IndexName":"message-group-sk-index","IndexStatus":"ACTIVE"}]}}
+    """#
+  )
+  private static let written = ScriptedTransport.Step.answer(200, #"{"UnprocessedItems":{}}"#)
+  private static let nothing = keys([])
+
+  /// A page of rows that have nothing but their keys.
+  private static func keys(_ keys: [(pk: String, sk: String)], next: String? = nil) -> ScriptedTransport.Step
+  {
+    let items = keys.map { #"{"pk":{"S":"\#($0.pk)"},"sk":{"S":"\#($0.sk)"}}"# }
+    let end = next.map { #","LastEvaluatedKey":{"pk":{"S":"MSG#"},"sk":{"S":"\#($0)"}}"# } ?? ""
+    return .answer(200, #"{"Items":[\#(items.joined(separator: ","))],"Count":\#(keys.count)\#(end)}"#)
+  }
+
+  private static let oneMessage = keys([("MSG#\(group)", "2023-03-26T10:00:00.000000+00:00")])
+
+  private func withUsers(_ body: (ToolWorld) async throws -> Void) async throws {
+    try await withDatabase(users: [(handle: "phidel", sub: "1"), (handle: "Sama", sub: "2")]) { database in
+      let url = try TestServer.url(database: database.name)
+      try await body(
+        ToolWorld(variables: ["CONNECTION_URL": url, "PROD_CONNECTION_URL": "\(url)?sslmode=disable"])
+      )
+    }
+  }
+
+  @Test func `it stops before the first write and names the ways on`() async throws {
+    try await withUsers { world in
+      let transport = ScriptedTransport([Self.active, Self.oneMessage])
+      let run = try await world.run(DDBSeed.self, ["--end", "-1h"], transport)
+      #expect(run.status == 1 && run.stdout.isEmpty)
+      #expect(run.operations == ["DescribeTable", "Query"])
+      #expect(
+        run.stderr.hasPrefix(
+          "Error: group \(Self.group) in cruddur-messages has messages already, "
+            + "the newest of 2023-03-26T10:00:00.000000+00:00\nNothing was written. "
+        ),
+        "\(run)"
+      )
+      for flag in ["--replace", "--append", "--if-not-exists"] {
+        #expect(run.stderr.contains("\n  ddb-seed --end -1h \(flag)\n"), "\(run)")
+      }
+    }
+  }
+
+  @Test func `with --if-not-exists it ends well and writes nothing`() async throws {
+    try await withUsers { world in
+      let transport = ScriptedTransport([Self.active, Self.oneMessage])
+      let run = try await world.run(DDBSeed.self, ["--if-not-exists"], transport)
+      #expect(run.status == 0 && run.stdout.isEmpty, "\(run)")
+      #expect(run.stderr.hasSuffix("nothing is written\n"), "\(run)")
+      let empty = ScriptedTransport([Self.active, Self.nothing, Self.written], repeatsLast: true)
+      let first = try await world.run(DDBSeed.self, ["--if-not-exists"], empty)
+      #expect(first.status == 0 && first.stdout.hasPrefix("106 items written"), "\(first)")
+    }
+  }
+
+  @Test func `with --append it writes without a look`() async throws {
+    try await withUsers { world in
+      let transport = ScriptedTransport([Self.active, Self.written], repeatsLast: true)
+      let run = try await world.run(DDBSeed.self, ["--append"], transport)
+      #expect(run.status == 0 && run.stdout.hasPrefix("106 items written"), "\(run)")
+      #expect(!run.operations.contains("Query"))
+    }
+  }
+
+  @Test func `with --replace all rows of the group go first, orphans included`() async throws {
+    try await withUsers { world in
+      let transport = ScriptedTransport(
+        [
+          Self.active,
+          Self.keys([("GRP#gone", "1"), ("GRP#here", "2"), ("OTHER#x", "3")]),
+          Self.keys([("GRP#here", "2")]), Self.nothing,
+          // Not all of the group rows at once.
+          .answer(
+            200,
+            #"""
+            {"UnprocessedItems":{"cruddur-messages":[{"DeleteRequest":{"Key":{"pk":{"S":"GRP#here"},
+            "sk":{"S":"2"}}}}]}}
+            """#
+          ),
+          Self.written,
+          Self.keys((0..<26).map { ("MSG#\(Self.group)", "a\($0)") }, next: "a25"), Self.written,
+          Self.written,
+          Self.keys([("MSG#\(Self.group)", "b")]), Self.written,
+          Self.written,
+        ],
+        repeatsLast: true
+      )
+      let run = try await world.run(DDBSeed.self, ["--replace"], transport)
+      #expect(run.status == 0, "\(run)")
+      #expect(run.stderr.contains("29 items of group \(Self.group) deleted\n"), "\(run)")
+      let deleting = run.bodies.filter { $0.contains("DeleteRequest") }
+      #expect(deleting.map { $0.split(separator: "DeleteRequest").count - 1 } == [2, 1, 25, 1, 1])
+      #expect(deleting[0].contains("GRP#gone") && !deleting.joined().contains("OTHER#"))
+      let firstWrite = try #require(run.bodies.firstIndex { $0.contains("PutRequest") })
+      #expect(run.bodies.lastIndex { $0.contains("DeleteRequest") } ?? 0 < firstWrite)
+      #expect(run.bodies.contains { $0.contains("message-group-sk-index") })
+    }
+  }
+
+  @Test func `with --replace it asks in prod`() async throws {
+    try await withUsers { world in
+      var world = world
+      world.variables["AWS_ACCESS_KEY_ID"] = TestKeys.id
+      world.variables["AWS_SECRET_ACCESS_KEY"] = TestKeys.secret
+      world.variables["AWS_REGION"] = "us-east-1"
+      let run = try await world.run(DDBSeed.self, ["prod", "--replace"], ScriptedTransport([Self.active]))
+      #expect(run.status == 1 && run.operations == ["DescribeTable"], "\(run)")
+      #expect(run.stderr.contains("nobody is at a terminal"), "\(run)")
+      #expect(run.stderr.contains("  ddb-seed prod --replace --yes\n"), "\(run)")
+    }
+  }
+}
