@@ -51,8 +51,7 @@ import Toolkit
         errors.text == """
           warning: handle 'a' names 2 rows in users; all of them have its id now
           warning: handle 'b' names 2 rows in users; all of them have its id now
-          warning: handle 'd' has no row in users
-          2 rows updated, 3 rows unchanged, 1 handle without a row
+          warning: 2 rows updated, 3 rows unchanged, 1 of the pool have no row: d
 
           """
       )

@@ -68,8 +68,8 @@ import Toolkit
     let errors = RecordedOutput()
     let users = [user("other", handle: "b", sub: "x")] + shared
     let found = try client(ScriptedTransport([])).identified(users, .noting(errors))
-    let winner = sharing.winner.map { [CognitoUserID(handle: "a", sub: "sub-\($0)")] } ?? []
-    #expect(found == [CognitoUserID(handle: "b", sub: "x")] + winner)
+    let winner = sharing.winner.map { ["a sub-\($0)"] } ?? []
+    #expect(found.map { "\($0.handle) \($0.sub)" } == ["b x"] + winner)
     #expect(
       errors.text.hasPrefix(
         "warning: \(shared.count) users of pool ca-central-1_EXAMPLE have the handle 'a': "

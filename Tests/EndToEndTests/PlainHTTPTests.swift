@@ -20,7 +20,7 @@ import Testing
         "AWS_MAX_ATTEMPTS": "1", "http_proxy": server.url, "HTTP_PROXY": server.url,
       ]
       let changes = try base.merging(changes(server)) { $1 }
-      let run = try await world.run(command, ["prod", "--quiet"], changes: changes)
+      let run = try await world.run(command, ["prod", "--quiet"] + command.agreement, changes: changes)
       run.expectFailure(naming: words, lines: 3)
       #expect(server.connections == 0, "\(run)")
     }

@@ -76,7 +76,7 @@ import Testing
       ("AWS_ACCESS_KEY_ID", "AKIAUNKNOWN0000000000", "InvalidClientTokenId"),
     ]
     for (variable, value, refusal) in wrong {
-      for arguments in [["ddb-list-tables"], ["ddb-scan"], ["ddb-drop", "cruddur-messages"]] {
+      for arguments in [["ddb-list-tables"], ["ddb-scan"], ["ddb-drop", "cruddur-messages", "--yes"]] {
         let run = try await world.run(
           arguments[0],
           arguments.dropFirst() + ["prod", "--endpoint-url", url],

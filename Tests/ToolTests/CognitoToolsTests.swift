@@ -140,7 +140,7 @@ import Testing
         .run(DBUpdateCognitoUserIDs.self, [], ScriptedTransport([Self.users]))
       #expect(run.status == 0, "\(run)")
       #expect(run.stdout.hasSuffix("---- phidel id-1\n"))
-      #expect(run.stderr.contains("1 row updated, 0 rows unchanged, 0 handles without a row\n"))
+      #expect(run.stderr.contains("1 row updated, 0 rows unchanged, all of the pool have a row\n"))
       let rows = try database.connect().query("SELECT cognito_user_id FROM public.users", to: "look")
       #expect(try rows.map { try $0.text("cognito_user_id") } == ["id-1"])
     }

@@ -104,7 +104,7 @@ import Testing
           let seed = ToolCommand(tool: words[0])
           try await expectFailure(
             of: seed,
-            naming: ["handle '\(handle)' not found", database.name, "'phidel'", "'Sama'"],
+            naming: ["handle '\(handle)' not found", database.name, "'phidel'"],
             more: [words[1], handle],
             in: world
           )

@@ -19,7 +19,12 @@ struct ToolCommand: Sendable, CustomTestStringConvertible {
     ToolCommand(tool: "ddb-list-tables", operation: "ListTables"),
     ToolCommand(tool: "ddb-scan", operation: "Scan"),
     ToolCommand(tool: "ddb-schema-load", operation: "CreateTable"),
-    ToolCommand(tool: "ddb-drop", arguments: ["cruddur-messages"], operation: "DeleteTable"),
+    ToolCommand(
+      tool: "ddb-drop",
+      arguments: ["cruddur-messages"],
+      operation: "DeleteTable",
+      agreement: ["--yes"]
+    ),
     ToolCommand(tool: "ddb-seed", operation: "DescribeTable", usesPostgres: true),
     ToolCommand(tool: "ddb-load", arguments: ["/dev/null"], operation: "DescribeTable", agreement: ["--yes"]),
     ToolCommand(tool: "ddb-patterns", arguments: ["get-conversations"], operation: "Query"),

@@ -55,6 +55,12 @@ import Testing
     }
   }
 
+  private static let messagesTable = #"""
+    {"Table": {"TableStatus": "ACTIVE", "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"},
+    {"AttributeName": "sk", "AttributeType": "S"}], "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"},
+    {"AttributeName": "sk", "KeyType": "RANGE"}]}}
+    """#
+
   @Test(arguments: [
     (["ddb-schema-load"], "CreateTable", "ResourceInUseException"),
     (["ddb-drop", "cruddur-messages", "--no-wait"], "DeleteTable", "ResourceNotFoundException"),
@@ -67,7 +73,7 @@ import Testing
     try await withWorld { world in
       let requests = Counter()
       try await ScriptedServer.with({ request in
-        if request.operation == "DescribeTable" { return .document(#"{"Table": {"TableStatus": "ACTIVE"}}"#) }
+        if request.operation == "DescribeTable" { return .document(Self.messagesTable) }
         return switch requests.next() {
         // The connection is kept after the first answer, and ends after the second request.
         case 0: .throttled("ThrottlingException")

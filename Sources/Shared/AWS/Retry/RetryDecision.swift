@@ -46,9 +46,7 @@ extension RetryPolicy {
     if failed.showsWrongClock, !state.hasCorrectedClock { return .correctClock }
     if failed.error.saysExpired, !state.hasRenewedCredentials { return .renewCredentials }
     let verdict = Self.verdict(on: failed.error, at: endpoint)
-    guard verdict == .transient || verdict == .throttled && repeatsThrottled else {
-      return .giveUp(hasRunOut: false)
-    }
+    let mayPass = verdict == .transient || verdict == .throttled && repeatsThrottled
     let timeouts = state.timeouts + (failed.error.isTimeout ? 1 : 0)
     let pause = pause(
       after: state.attempt,
@@ -57,8 +55,8 @@ extension RetryPolicy {
     )
     let isLeft =
       state.attempt < maximumAttempts && timeouts < maximumTimeouts && state.paused + pause <= budget
-    if isLeft { return .wait(pause) }
+    if mayPass, isLeft { return .wait(pause) }
     return waits(after: failed.error, state.elapsed)
-      ? .waitForServer(waitingPause(pause, state.elapsed)) : .giveUp(hasRunOut: true)
+      ? .waitForServer(waitingPause(pause, state.elapsed)) : .giveUp(hasRunOut: mayPass)
   }
 }

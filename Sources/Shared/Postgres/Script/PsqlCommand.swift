@@ -40,8 +40,6 @@ struct PsqlCommand: Equatable {
 /// Source: https://www.postgresql.org/docs/current/app-psql.html#APP-PSQL-META-COMMANDS
 private struct PsqlArguments {
   private let bytes: [UInt8]
-  /// Where the line ends.
-  private let end: Int
   private(set) var index: Int
   /// Whether the output of a program is one of them: `` `date` ``.
   private(set) var runsProgram = false
@@ -49,7 +47,6 @@ private struct PsqlArguments {
   init(_ bytes: [UInt8], from offset: Int) {
     self.bytes = bytes
     index = offset
-    end = bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
   }
 
   /// Reads to the end of the command. Two backslashes end it too, and are a part of it.
@@ -68,8 +65,14 @@ private struct PsqlArguments {
     return arguments
   }
 
+  /// Where the line ends. It is looked for only within quotes and names: a line may hold many commands.
+  private var end: Int { bytes[index...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count }
+
+  /// Nil at the end of the line.
   private func peek(_ distance: Int = 0) -> UInt8? {
-    index + distance < end ? bytes[index + distance] : nil
+    let position = index + distance
+    guard position < bytes.count, bytes[position] != UInt8(ascii: "\n") else { return nil }
+    return bytes[position]
   }
 
   private mutating func argument() -> [UInt8] {
@@ -81,7 +84,7 @@ private struct PsqlArguments {
       case UInt8(ascii: "\""): argument += doubleQuoted()
       case UInt8(ascii: "`"):
         runsProgram = true
-        index = end
+        while peek() != nil { index += 1 }
       default:
         argument.append(byte)
         index += 1
