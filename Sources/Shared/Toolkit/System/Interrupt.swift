@@ -6,7 +6,7 @@ import Synchronization
   import Glibc
 #endif
 
-/// Ctrl-C: the first one asks the work to end, which then has `grace` to say how far it came.
+/// Ctrl-C, and SIGTERM and SIGHUP, which end a tool alike: the first one asks the work to end, which then has `grace` to say how far it came.
 ///
 /// A second Ctrl-C, or work that does not come back in time, ends the process at once. Signal handlers do it, which may
 /// only count, set a timer and leave; a thread to wait for the signal would cost each tool half a millisecond.
@@ -41,7 +41,25 @@ package enum Interrupt {
 
   static func listen() {
     signal(SIGALRM) { _ in Interrupt.leave() }
+    // Made before a handler needs it.
+    _ = grace
+    // A shell without job control has background commands ignore SIGINT; whoever sends it to the tool itself means it.
     signal(SIGINT) { _ in Interrupt.handle() }
+    for number in [SIGTERM, SIGHUP] where !isIgnored(number) {
+      signal(number) { _ in Interrupt.handle() }
+    }
+  }
+
+  /// What the parent has the process ignore stays ignored, as with `nohup`.
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    guard unsafe sigaction(number, nil, &action) == 0 else { return false }
+    #if canImport(Darwin)
+      let handler = unsafe action.__sigaction_u.__sa_handler
+    #else
+      let handler = unsafe action.__sigaction_handler.sa_handler
+    #endif
+    return unsafe unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   private static func handle() {
