@@ -37,7 +37,7 @@ import Testing
   @Test func `a message that just fits into an item of 400 KB is written`() async throws {
     try await withWorld { world in
       try await world.withDatabase { world, _ in
-        let message = String(repeating: "x", count: 409_600 - 218)
+        let message = String(repeating: "x", count: 409_600 - 222)
         let talk = try world.file("talk.txt", "Person 1: \(message)\n")
         let table = FaultyTable(seed: 1, .none)
         try await ScriptedServer.with(table.answer) { server in
