@@ -1,0 +1,51 @@
+/// Text in lines of a width.
+package enum TextWrap {
+  /// The words in as few lines as hold them. A word that is wider than a line has one of its own.
+  ///
+  /// - Parameter breaksWords: Whether such a word goes on in the next line.
+  package static func lines(_ text: String, width: Int, breaksWords: Bool = false) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    let words = text.split(whereSeparator: { $0 == " " || $0 == "\n" })
+    for word in breaksWords ? words.flatMap({ pieces(of: $0, width: width) }) : words {
+      if !line.isEmpty, line.terminalColumns + 1 + word.terminalColumns > width {
+        lines.append(line)
+        line = ""
+      }
+      line += (line.isEmpty ? "" : " ") + word
+    }
+    return line.isEmpty ? lines : lines + [line]
+  }
+
+  /// Parts of a word that each fit into a line.
+  private static func pieces(of word: Substring, width: Int) -> [Substring] {
+    guard word.terminalColumns > width else { return [word] }
+    var pieces: [Substring] = []
+    var rest = word
+    while !rest.isEmpty {
+      var left = width
+      let fitting = rest.prefix { character in
+        left -= character.terminalColumns
+        return left >= 0
+      }
+      let piece = fitting.isEmpty ? rest.prefix(1) : fitting
+      pieces.append(piece)
+      rest = rest[piece.endIndex...]
+    }
+    return pieces
+  }
+
+  private static let column = 30
+  private static let narrowest = 20
+
+  /// A name with its text beside it, or below it where the name is long or the width small.
+  static func row(_ name: String, _ text: String, width: Int) -> [String] {
+    let label = "  \(name)"
+    let indent = width < column + narrowest ? 6 : column
+    let lines = lines(text, width: max(width - indent, narrowest)).map {
+      String(repeating: " ", count: indent) + $0
+    }
+    guard label.count + 2 <= indent, let first = lines.first else { return [label] + lines }
+    return [label + first.dropFirst(label.count)] + lines.dropFirst()
+  }
+}

@@ -1,0 +1,42 @@
+import Testing
+
+@testable import Toolkit
+
+@Suite struct TableWidthTests {
+  private static let long = String(repeating: "long 日本語 🙂 e\u{301} ", count: 20)
+  private static let texts = [
+    "short", "日本語のとても長いテキストがここにあります", "👨‍👩‍👧‍👦 family 👍🏽", "e\u{301}a\u{302}", "\u{1B}[31mred\u{1B}[0m", "",
+    long,
+  ]
+
+  private static let table = TextTable(
+    headings: ["WHEN", "WITH", "LAST MESSAGE", "GROUP"],
+    rows: texts.map { ["2023-03-26 12:00", $0, $0, "5ae290ed-55d1-47a0-bc6d-fe2bc2700399"] }
+  )
+
+  @Test(arguments: [40, 80, 200])
+  func `no line is wider than the terminal, and the columns stand below each other`(width: Int) {
+    let lines = Self.table.rendered(Style(isColoured: false), width: width).split(separator: "\n")
+    #expect(lines.count == Self.texts.count + 1)
+    for line in lines {
+      #expect(line.terminalColumns <= width, "\(line)")
+      #expect(!line.unicodeScalars.contains { $0.isControl })
+    }
+    let starts = lines.compactMap { line in
+      line.firstRange(of: "5ae2").map { line[..<$0.lowerBound].terminalColumns }
+    }
+    #expect(Set(starts).count == 1 && starts.count == Self.texts.count)
+  }
+
+  @Test func `off a terminal nothing is cut`() {
+    let text = Self.table.rendered(Style(isColoured: false))
+    #expect(text.contains(Self.long.dropLast()))
+    #expect(!text.contains("…"))
+  }
+
+  @Test(arguments: [1, 5, 10])
+  func `not even a tiny terminal gets a line that wraps`(width: Int) {
+    let lines = Self.table.rendered(Style(isColoured: false), width: width).split(separator: "\n")
+    #expect(lines.allSatisfy { $0.terminalColumns <= width })
+  }
+}
