@@ -16,13 +16,13 @@ struct DBDrop: Tool {
       """
   )
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var postgres: PostgresOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
 
   @Flag(help: "End the sessions of others in the database first.")
   var force = false
 
-  @Flag(help: "Do not ask (prod).")
+  @Flag(name: .shortAndLong, help: "Do not ask (prod).")
   var yes = false
 
   func run(in context: Context) throws {

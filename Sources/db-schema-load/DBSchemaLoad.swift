@@ -17,13 +17,13 @@ struct DBSchemaLoad: Tool {
       """
   )
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var postgres: PostgresOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
 
   @Option(help: ArgumentHelp("Another file than fixtures/schema.sql.", valueName: "file"))
   var schema: String?
 
-  @Flag(help: "Do not ask (prod).")
+  @Flag(name: .shortAndLong, help: "Do not ask (prod).")
   var yes = false
 
   func run(in context: Context) throws {

@@ -21,9 +21,9 @@ struct DBSetup: AWSTool {
       """
   )
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var aws: AWSOptions
-  @OptionGroup var postgres: PostgresOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "AWS") var aws: AWSOptions
+  @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
 
   @Option(help: ArgumentHelp("Another file than fixtures/schema.sql.", valueName: "file"))
   var schema: String?
@@ -34,7 +34,7 @@ struct DBSetup: AWSTool {
   @Flag(help: "End the sessions of others in the database first.")
   var force = false
 
-  @Flag(help: "Do not ask (prod).")
+  @Flag(name: .shortAndLong, help: "Do not ask (prod).")
   var yes = false
 
   func run(in context: AWSContext) async throws {

@@ -19,9 +19,9 @@ struct DBUpdateCognitoUserIDs: AWSTool {
       """
   )
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var aws: AWSOptions
-  @OptionGroup var postgres: PostgresOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "AWS") var aws: AWSOptions
+  @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
 
   func run(in context: AWSContext) async throws {
     let cognito = try await CognitoClient.live(aws, in: context)

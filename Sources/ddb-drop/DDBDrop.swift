@@ -18,16 +18,19 @@ struct DDBDrop: AWSTool {
   @Argument(help: "The table to delete: a name of 3 to 255 letters, digits, _, . and -.")
   var table: TableName?
 
-  @Option(name: .customLong("table"), help: "The table to delete, whatever its name, in place of TABLE.")
+  @Option(
+    name: [.customShort("t"), .customLong("table")],
+    help: "The table to delete, whatever its name, in place of TABLE."
+  )
   var anyTable: String?
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var aws: AWSOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "AWS") var aws: AWSOptions
 
   @Flag(inversion: .prefixedNo, help: "Wait until the table is gone.")
   var wait = true
 
-  @Flag(help: "Do not ask, in prod, on a terminal.")
+  @Flag(name: .shortAndLong, help: "Do not ask, in prod, on a terminal.")
   var yes = false
 
   mutating func validate() throws {
@@ -58,7 +61,7 @@ struct DDBDrop: AWSTool {
     ).require(in: context.base, yes: yes)
     context.console.note("deleting table: \(name.onOneLine)")
     context.console.note("in \(client.aws.target.summary)")
-    let description = try await client.deleteTable(name)
+    let description = try await client.naming(nearTableOf: name) { try await client.deleteTable(name) }
     if wait { try await TableWaiter(client, context.console).untilGone(name) }
     try context.console.result(description.json)
   }

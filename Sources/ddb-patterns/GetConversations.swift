@@ -12,7 +12,7 @@ struct GetConversations: AWSTool {
       Prints the response as JSON, the consumed capacity, and the messages, oldest first. Items of the group that are not \
       messages are named in a warning.
 
-      Example: ddb-patterns get-conversations prod --year 2023 --output text
+      Example: ddb-patterns get-conversations prod --year 2023 --output chat
       """
   )
 
@@ -21,24 +21,28 @@ struct GetConversations: AWSTool {
     case json
     case text
     case items
+    case chat
   }
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var aws: AWSOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "AWS") var aws: AWSOptions
   @OptionGroup var tables: TableOptions
   @OptionGroup var pattern: PatternOptions
 
   @Option(help: "The id of the message group.")
   var group = MessageGroupID.script
 
-  @Option(help: "Print at most this many messages.")
+  @Option(name: [.customShort("n"), .long], help: "Print at most this many messages.")
   var limit = 20
 
   @Option(
-    help:
-      "json (the response), text (the messages), items (the messages, as the API gives them) or all: response, capacity, text."
+    name: .shortAndLong,
+    help: """
+      json (the response), text (the messages), items (the messages, as the API gives them), chat (to read) or all: \
+      response, capacity, text. On a terminal chat, else all.
+      """
   )
-  var output = Output.all
+  var output: Output?
 
   func validate() throws {
     if limit < 1 { throw ValidationError("--limit must be at least 1") }
@@ -46,18 +50,22 @@ struct GetConversations: AWSTool {
 
   func run(in context: AWSContext) async throws {
     let client = try await DynamoDBClient.live(aws, in: context)
+    let output = output ?? (context.console.outputIsTerminal ? .chat : .all)
     if output == .items { return try await printItems(client, context) }
-    let answer = try await client.query(
-      .init(
-        table: tables.table(in: context).description,
-        partitionKey: "MSG#\(group)",
-        sortKey: pattern.sortKey(now: context.clock.now()),
-        limit: limit
+    let table = try tables.table(in: context).description
+    let answer = try await client.naming(nearTableOf: table) {
+      try await client.query(
+        .init(
+          table: table,
+          partitionKey: "MSG#\(group)",
+          sortKey: pattern.sortKey(now: context.clock.now()),
+          limit: limit
+        )
       )
-    )
-    if output != .text { try context.console.result(answer.text(.script)) }
+    }
+    if output == .all || output == .json { try context.console.result(answer.text(.script)) }
     if output == .all { try context.console.result((answer["ConsumedCapacity"] ?? .null).text(.script)) }
-    if output != .json { try printMessages(of: answer, context.console) }
+    if output != .json { try printMessages(of: answer, isChat: output == .chat, context.console) }
     context.console.noteMore(answer)
   }
 
@@ -72,11 +80,15 @@ struct GetConversations: AWSTool {
     try context.console.result(JSONValue.array(messages.reversed().map(\.listed)).text(.script))
   }
 
-  /// A line for each message, the oldest first, and a warning about the items that are not messages.
-  private func printMessages(of answer: JSONValue, _ console: Console) throws {
+  /// The messages, the oldest first, and a warning about the items that are not messages.
+  private func printMessages(of answer: JSONValue, isChat: Bool, _ console: Console) throws {
     let items = answer["Items"]?.array ?? []
-    let lines = items.reversed().compactMap { MessageLine($0)?.text(onTerminal: console.outputIsTerminal) }
-    try console.write(Array(lines.map { $0 + "\n" }.joined().utf8))
+    let lines = items.reversed().compactMap { MessageLine($0) }
+    let text =
+      isChat
+      ? ChatText(lines).rendered(console.outputStyle, width: console.outputColumns ?? 80)
+      : lines.map { $0.text(onTerminal: console.outputIsTerminal) + "\n" }.joined()
+    try console.write(Array(text.utf8))
     let others = items.filter { MessageLine($0) == nil }
     if !others.isEmpty { console.warn(warning(about: others, of: items.count)) }
   }

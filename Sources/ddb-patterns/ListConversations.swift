@@ -21,11 +21,12 @@ struct ListConversations: AWSTool {
     case all
     case json
     case items
+    case table
   }
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var aws: AWSOptions
-  @OptionGroup var postgres: PostgresOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "AWS") var aws: AWSOptions
+  @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
   @OptionGroup var tables: TableOptions
   @OptionGroup var pattern: PatternOptions
 
@@ -33,28 +34,51 @@ struct ListConversations: AWSTool {
   var handle = "phidel"
 
   @Option(
-    help:
-      "json (the response), items (the groups, as the API gives them), or all: the user's uuid before the response."
+    name: .shortAndLong,
+    help: """
+      json (the response), items (the groups, as the API gives them), table (to read), or all: the user's uuid before \
+      the response. On a terminal table, else all.
+      """
   )
-  var output = Output.all
+  var output: Output?
 
   func run(in context: AWSContext) async throws {
     let users = try UserDirectory(postgres, in: context.base).users(withHandles: [handle])
     let client = try await DynamoDBClient.live(aws, in: context)
     let table = try tables.table(in: context).description
+    let output = output ?? (context.console.outputIsTerminal ? .table : .all)
     if output == .items { return try await printItems(of: users[0], client, context) }
     for user in users {
-      let answer = try await client.query(
-        .init(
-          table: table,
-          partitionKey: "GRP#\(user.uuid)",
-          sortKey: pattern.sortKey(now: context.clock.now())
+      let answer = try await client.naming(nearTableOf: table) {
+        try await client.query(
+          .init(
+            table: table,
+            partitionKey: "GRP#\(user.uuid)",
+            sortKey: pattern.sortKey(now: context.clock.now())
+          )
         )
-      )
+      }
+      if output == .table {
+        try context.console.write(Array(conversations(in: answer, context.console).utf8))
+        context.console.noteMore(answer)
+        continue
+      }
       if output == .all { try context.console.result("my-uuid: \(user.uuid)") }
       try context.console.result(answer.text(.script))
       context.console.noteMore(answer)
     }
+  }
+
+  /// The conversations with the newest message first, to read.
+  private func conversations(in answer: JSONValue, _ console: Console) -> String {
+    let groups = (answer["Items"]?.array ?? []).compactMap { item in MessageGroup { item.text($0) } }
+    return TextTable(
+      headings: ["WHEN", "WITH", "LAST MESSAGE", "GROUP"],
+      rows: groups.map { group in
+        let when = Timestamp(iso8601: group.lastSentAt)?.localMinute ?? group.lastSentAt
+        return [when, group.partner.handle, group.lastMessage, group.id]
+      }
+    ).rendered(console.outputStyle, width: console.outputColumns)
   }
 
   /// The groups whose last message is the newest, whatever its year, unless one is asked for.

@@ -22,14 +22,14 @@ struct DDBScan: AWSTool {
     case ddb
   }
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var aws: AWSOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "AWS") var aws: AWSOptions
   @OptionGroup var tables: TableOptions
 
-  @Option(help: "json (plain values) or ddb (typed values).")
+  @Option(name: .shortAndLong, help: "json (plain values) or ddb (typed values).")
   var output = Output.json
 
-  @Option(help: "Print at most this many items.")
+  @Option(name: [.customShort("n"), .long], help: "Print at most this many items.")
   var limit: Int?
 
   @Option(
@@ -45,11 +45,11 @@ struct DDBScan: AWSTool {
   func run(in context: AWSContext) async throws {
     let client = try await DynamoDBClient.live(aws, in: context)
     let scan = TableScan(client, context.console, form: output == .json ? .plain : .typed)
-    let account = try await scan.run(
-      table: tables.table(in: context).description,
-      limit: limit,
-      segments: try usableSegments(in: context)
-    )
+    let table = try tables.table(in: context).description
+    let segments = try usableSegments(in: context)
+    let account = try await client.naming(nearTableOf: table) {
+      try await scan.run(table: table, limit: limit, segments: segments)
+    }
     let cut = account.isCut ? "; --limit ends here, the table goes on" : ""
     context.console.note("\(counted(account.items, "item"))\(client.aws.retriesText)\(cut)")
   }

@@ -21,7 +21,8 @@ struct Seed {
     _ console: Console,
     again: NextStep
   ) async throws -> Int {
-    let account = WriteAccount { [total] written in console.progress("\(written) of \(total) items") }
+    let meter = ProgressMeter("item")
+    let account = WriteAccount { [total] written in console.progress(meter.text(done: written, of: total)) }
     let writer = BatchWriter(client, table: table, account: account)
     defer { console.progress(nil) }
     do {
@@ -51,6 +52,9 @@ struct Seed {
       .unfinished,
       "\(written) of \(total) items are written, \(unknown)\(total - written - uncertain) are not\(why)",
       next: again
+    ).counting(
+      ["written": written, "uncertain": uncertain, "unwritten": total - written - uncertain],
+      stoppedBy: error
     )
   }
 }

@@ -43,7 +43,7 @@ enum SeedCheck {
   }
 
   static func tableIsActive(_ table: String, _ client: DynamoDBClient) async throws {
-    let description = try await client.describeTable(table)
+    let description = try await client.naming(nearTableOf: table) { try await client.describeTable(table) }
     guard ["ACTIVE", "UPDATING"].contains(description.status) else {
       throw ToolError(
         .unfinished,

@@ -56,7 +56,8 @@ import Testing
   @Test func `a missing table is named with the commands that help, on the same place`() async throws {
     let run = try await run(
       ["--endpoint-url", "http://127.0.0.1:9", "--verbose"],
-      .refusal("ResourceNotFoundException", "Requested resource not found")
+      .refusal("ResourceNotFoundException", "Requested resource not found"),
+      .answer(200, #"{"TableNames":[]}"#)
     )
     #expect(run.status == 1)
     #expect(run.stderr.contains("on table \"cruddur-messages\" at http://127.0.0.1:9"))

@@ -107,6 +107,7 @@ import Testing
           )
           let words = isThrottled ? ["AccessDeniedException"] : fault.words
           run.expectFailure(
+            status: 75,
             naming: words + ["Finish with:\n  ddb-seed --endpoint-url \(server.url)"],
             lines: 3
           )

@@ -146,8 +146,9 @@ package struct AWSClient: Sendable {
     guard !isFinal, run.attempt < retries.maximumAttempts, run.timeouts < retries.maximumTimeouts,
       run.paused + pause <= retries.budget
     else {
-      throw described(failure, run.operation, table: run.table, retries: isFinal ? 0 : run.attempt - 1)
-        .answeringRepetition(run.lostAnAnswer)
+      var error = described(failure, run.operation, table: run.table, retries: isFinal ? 0 : run.attempt - 1)
+      error.retries = run.attempt - 1
+      throw error.answeringRepetition(run.lostAnAnswer)
     }
     return pause
   }

@@ -14,6 +14,10 @@ package struct CognitoUser: Sendable {
   /// Cruddur's handle.
   package var preferredUsername: String? { attribute("preferred_username") }
 
+  package var email: String? { attribute("email") }
+  package var isEnabled: Bool { document["Enabled"] == true }
+  package var created: Timestamp? { document["UserCreateDate"].flatMap { Timestamp(epochSeconds: $0) } }
+
   private func attribute(_ name: String) -> String? {
     document["Attributes"]?.array?.first { $0["Name"]?.string == name }?["Value"]?.string
   }

@@ -32,7 +32,9 @@ package struct TableScan: Sendable {
     let output = ScanOutput(limit: limit, console: console)
     defer { console.progress(nil) }
     do {
+      async let expected: Void = askForCount(of: table, output)
       try await run(table, limit, segments, output)
+      _ = await expected
     } catch let error as ToolError where error.code == .outputClosed {
       let error = Self.unfinished(output.account, error, code: .outputClosed)
       console.trace(error.message)
@@ -43,11 +45,19 @@ package struct TableScan: Sendable {
     return output.account
   }
 
+  /// Asks how many items the table has, if progress is shown while they go elsewhere. It may fail: then nobody knows.
+  private func askForCount(of table: String, _ output: ScanOutput) async {
+    guard console.showsProgress, !console.outputIsTerminal else { return }
+    guard let count = try? await client.describeTable(table).itemCount else { return }
+    output.expect(count)
+  }
+
   private static func unfinished(_ account: Account, _ error: any Error, code: ToolError.Code) -> ToolError {
     let are = account.items == 1 ? "is" : "are"
     let printed = "\(counted(account.items, "item")) \(are) printed"
     guard let failure = error as? ToolError else { return ToolError(code, printed) }
     return failure.reworded("\(printed), then: \(failure.message)", as: code)
+      .counting(["printed": account.items], stoppedBy: failure)
   }
 
   private func run(_ table: String, _ limit: Int?, _ segments: Int, _ output: ScanOutput) async throws {

@@ -46,22 +46,26 @@ package struct UserDirectory {
     return ToolError(
       .data,
       "\(noun) \(Self.listed(handles)) not found in \(target)",
-      next: try Self.nextStep(others: someHandles())
+      next: try Self.nextStep(for: handles, others: someHandles())
     )
   }
 
   /// To seed a table with users in it would add some of them a second time.
-  private static func nextStep(others: [String]) -> NextStep {
+  private static func nextStep(for missing: [String], others: [String]) -> NextStep {
     guard !others.isEmpty else { return .seedUsers }
+    let near = missing.compactMap { NearName.nearest(to: $0, among: others) }
+    guard near.isEmpty else { return .didYouMean(near.map { "'\($0.onOneLine)'" }) }
     let shown = listed(Array(others.prefix(handlesShown)))
     return .chooseHandle("\(shown)\(others.count > handlesShown ? ", …" : "")")
   }
 
   private static let handlesShown = 5
+  /// Among so many one is looked for that was meant.
+  private static let handlesRead = 1_000
 
   private func someHandles() throws -> [String] {
     let rows = try connection.query(
-      "SELECT DISTINCT handle FROM public.users ORDER BY handle LIMIT \(String(Self.handlesShown + 1))::bigint",
+      "SELECT DISTINCT handle FROM public.users ORDER BY handle LIMIT \(String(Self.handlesRead))::bigint",
       to: "look up users"
     )
     return try rows.map { try $0.text("handle") }

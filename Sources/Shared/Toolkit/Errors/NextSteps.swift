@@ -6,6 +6,10 @@ extension NextStep {
     NextStep("Nothing was sent. To go ahead without being asked", .again(flags: ["--yes"]))
   }
 
+  package static func seeHelp(of command: String) -> NextStep {
+    NextStep("To see what it takes", .shell("\(command) --help"))
+  }
+
   package static let isItTheFile = NextStep("Is it the right file?")
   package static let runAgain = NextStep("Run it again", .again())
   package static let seeVerbose = NextStep("To see each request", .again(flags: ["--verbose"]))
@@ -142,6 +146,10 @@ extension NextStep {
       NextStep("See what is there, and name another table with --table", .tool("ddb-list-tables"))
     default: nil
     }
+  }
+
+  package static func didYouMean(_ names: [String]) -> NextStep {
+    NextStep("Did you mean \(names.joined(separator: " or "))?")
   }
 
   package static let nameCheckpoint = NextStep("Name another file with --checkpoint")
