@@ -97,6 +97,30 @@ import Toolkit
     }
   }
 
+  @Test func `an export has all messages, the oldest first`() async throws {
+    func page(_ range: ClosedRange<Int>) -> ScriptedTransport.Step {
+      let items = range.reversed().map { number in
+        let moment = "2023-03-26T18:\(number / 60 + 10):\(number % 60 + 10).000000+00:00"
+        return #"""
+          {"pk":{"S":"MSG#g"},"sk":{"S":"\#(moment)"},"message":{"S":"<\#(number)>"},"message_uuid":{"S":"m"},
+          "user_uuid":{"S":"u"},"user_display_name":{"S":"A"},"user_handle":{"S":"a"}}
+          """#
+      }
+      return .answer(200, #"{"Items":[\#(items.joined(separator: ","))],"Count":\#(items.count)}"#)
+    }
+    let run = try await run(["export", "--format", "html"], page(5...1_004), page(0...4))
+    #expect(
+      run.status == 0 && run.stderr == "1005 messages of group 5ae290ed-55d1-47a0-bc6d-fe2bc2700399\n",
+      "\(run)"
+    )
+    #expect(run.operations == ["Query", "Query"])
+    #expect(run.bodies.last?.contains("sk < :before") == true)
+    let texts = run.stdout.components(separatedBy: #"<p dir="auto">"#).dropFirst().map {
+      $0.prefix { $0 != "/" }
+    }
+    #expect(texts.map(String.init) == (0...1_004).map { "&lt;\($0)&gt;<" })
+  }
+
   @Test func `the current year is that of the clock`() async throws {
     let run = try await run(["get-conversations", "--output", "json"], Self.page)
     #expect(run.bodies.first?.contains(#"":year":{"S":"2023"}"#) == true)
