@@ -30,7 +30,7 @@ struct ListConversations: AWSTool {
   @OptionGroup var tables: TableOptions
   @OptionGroup var pattern: PatternOptions
 
-  @Option(help: "The user.")
+  @Option(help: "The user.", completion: .handles)
   var handle = "phidel"
 
   @Option(

@@ -25,10 +25,10 @@ struct DDBSeed: AWSTool {
   @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
   @OptionGroup var tables: TableOptions
 
-  @Option(help: "The user who writes \"Person 1: …\".")
+  @Option(help: "The user who writes \"Person 1: …\".", completion: .handles)
   var myHandle = "phidel"
 
-  @Option(help: "The user who writes \"Person 2: …\".")
+  @Option(help: "The user who writes \"Person 2: …\".", completion: .handles)
   var otherHandle = "Sama"
 
   @Option(

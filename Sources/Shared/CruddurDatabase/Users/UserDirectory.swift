@@ -46,7 +46,7 @@ package struct UserDirectory {
     return ToolError(
       .data,
       "\(noun) \(Self.listed(handles)) not found in \(target)",
-      next: try Self.nextStep(for: handles, others: someHandles())
+      next: try Self.nextStep(for: handles, others: allHandles())
     )
   }
 
@@ -63,7 +63,8 @@ package struct UserDirectory {
   /// Among so many one is looked for that was meant.
   private static let handlesRead = 1_000
 
-  private func someHandles() throws -> [String] {
+  /// The handles in the order of their letters; of very many the first 1,000.
+  func allHandles() throws -> [String] {
     let rows = try connection.query(
       "SELECT DISTINCT handle FROM public.users ORDER BY handle LIMIT \(String(Self.handlesRead))::bigint",
       to: "look up users"

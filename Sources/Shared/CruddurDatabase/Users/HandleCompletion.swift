@@ -1,0 +1,19 @@
+import ArgumentParser
+import Postgres
+import Toolkit
+
+extension CompletionKind {
+  /// The handles of the database that the command line names. Silent on failure.
+  package static let handles = CompletionKind.custom { words, _, _ in (try? handles(words)) ?? [] }
+
+  /// - Parameter words: The command line as far as it is typed.
+  private static func handles(_ words: [String]) throws -> [String] {
+    let option = "--connection-url"
+    let named = zip(words, words.dropFirst() + [""]).compactMap { word, next in
+      word == option ? next : word.hasPrefix("\(option)=") ? String(word.dropFirst(option.count + 1)) : nil
+    }
+    let options = try PostgresOptions.parse(named.last.map { [option, $0] } ?? [])
+    let stage: Stage = words.contains("prod") ? .prod : .local
+    return try UserDirectory(options, in: .silent(stage, Invocation.process.environment)).allHandles()
+  }
+}
