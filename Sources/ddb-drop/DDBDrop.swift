@@ -37,6 +37,9 @@ struct DDBDrop: AWSTool {
   @Flag(name: .shortAndLong, help: "Do not ask, in prod, on a terminal.")
   var yes = false
 
+  @Flag(help: "Print the requests that would write, as JSON, and send none of them.")
+  var dryRun = false
+
   mutating func validate() throws {
     try takeStage()
     guard (table == nil) != (anyTable == nil) else {
@@ -66,7 +69,7 @@ struct DDBDrop: AWSTool {
     context.console.note("deleting table: \(name.onOneLine)")
     context.console.note("in \(client.aws.target.summary)")
     let description = try await client.naming(nearTableOf: name) { try await client.deleteTable(name) }
-    if wait { try await TableWaiter(client, context.console).untilGone(name) }
+    if wait && !dryRun { try await TableWaiter(client, context.console).untilGone(name) }
     try context.console.result(description.json)
   }
 }

@@ -42,6 +42,9 @@ struct DDBSeed: AWSTool {
   @Option(help: ArgumentHelp("Another conversation, a line a message.", valueName: "file"))
   var conversation: String?
 
+  @Flag(help: "Print the requests that would write, as JSON, and send none of them.")
+  var dryRun = false
+
   func validate() throws {
     if myHandle == otherHandle {
       throw ValidationError(

@@ -63,6 +63,7 @@ package struct AWSClient: Sendable {
     repeatsThrottled: Bool = true,
     secret: String? = nil
   ) async throws -> Answer {
+    if console.isDryRun, writes(operation) { return try planned(operation, body) }
     var run = Run(operation: operation, table: table, repeatsThrottled: repeatsThrottled, secret: secret)
     while true {
       let outcome = try await attempt(run, body)

@@ -32,8 +32,10 @@ package struct StageOptions: ParsableArguments {
 
   /// What this run works with.
   ///
-  /// - Parameter tool: Its name.
-  package func context(of invocation: Invocation, tool: String) -> Context {
+  /// - Parameters:
+  ///   - tool: Its name.
+  ///   - dryRun: Whether requests that write are printed instead of sent.
+  package func context(of invocation: Invocation, tool: String, dryRun: Bool = false) -> Context {
     Context(
       tool: tool,
       stage: stage,
@@ -44,7 +46,8 @@ package struct StageOptions: ParsableArguments {
         environment: invocation.environment,
         output: invocation.output,
         errors: invocation.errors,
-        errorFormat: errorFormat ?? ErrorFormat(invocation.environment)
+        errorFormat: errorFormat ?? ErrorFormat(invocation.environment),
+        dryRun: dryRun
       ),
       input: invocation.input,
       clock: invocation.clock

@@ -20,11 +20,11 @@ package struct Confirmation: Sendable {
     self.offTerminal = offTerminal
   }
 
-  /// Returns when the work may begin. Local work and `--yes` need no answer.
+  /// Returns when the work may begin. Local work, `--yes` and `--dry-run` need no answer.
   ///
   /// - Throws: `ToolError` with the code `.notConfirmed`; `CancellationError` after Ctrl-C.
   package func require(in context: Context, yes: Bool) throws {
-    guard context.stage == .prod && !yes else { return }
+    guard context.stage == .prod && !yes && !context.console.isDryRun else { return }
     guard context.input.isTerminal else {
       if offTerminal == .goesAhead { return }
       throw ToolError(
