@@ -56,9 +56,9 @@ import Testing
   @Test(arguments: Shell.installed)
   func `tables are those that are there`(shell: Shell) async throws {
     try await withWorld { world in
-      let table = world.name("tabbed")
+      let table = world.name("\(shell)-tabbed")
       try await world.createTable(table)
-      try await complete("get-conversations --table tabbed", to: table, in: shell, world)
+      try await complete("get-conversations --table \(shell)-tab", to: table, in: shell, world)
     }
   }
 
