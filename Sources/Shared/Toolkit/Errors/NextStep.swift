@@ -1,4 +1,5 @@
-/// What a user can do after an error: why, and the commands to type. `NextSteps.swift` holds all of them.
+/// What a user can do after an error: why, and the commands to type. The folder `NextSteps` holds all of them, so that they can be
+/// read as a set.
 package struct NextStep: Sendable, Equatable {
   package enum Command: Sendable, Equatable {
     /// A line of shell, as it is.

@@ -1,0 +1,15 @@
+/// What any tool may suggest.
+extension NextStep {
+  /// - Parameter name: What would be typed.
+  package static func confirmAhead(name: String) -> NextStep {
+    NextStep(
+      "Nothing was sent. To go ahead without being asked",
+      .again(["--confirm": name]),
+      .again(flags: ["--yes"])
+    )
+  }
+
+  package static let isItTheFile = NextStep("Is it the right file?")
+  package static let runAgain = NextStep("Run it again", .again())
+  package static let seeVerbose = NextStep("To see each request", .again(flags: ["--verbose"]))
+}

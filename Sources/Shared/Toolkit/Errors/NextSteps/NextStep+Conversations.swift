@@ -1,0 +1,93 @@
+/// Suggestions about conversations and messages.
+extension NextStep {
+  package static let conversationForm = NextStep(
+    "Nothing was written. Each line must begin with \"Person 1: \" or \"Person 2: \""
+  )
+  package static let shortenMessage = NextStep("Nothing was written. Shorten the message")
+  package static let waitForTable = NextStep(
+    "Nothing was written. Wait until the table is ACTIVE",
+    .tool("ddb-schema-load", ["--if-not-exists"])
+  )
+
+  /// Writes the same items again, also into a group that has some of them.
+  ///
+  /// - Parameters:
+  ///   - option: `--start` or `--end`, and the moment that it named.
+  ///   - isAtHand: Whether the conversation can be named again: a pipe cannot.
+  package static func finishSeed(_ option: (name: String, moment: String), isAtHand: Bool) -> NextStep {
+    var options = [option.name: option.moment]
+    if !isAtHand { options["--conversation"] = "FILE" }
+    return NextStep(
+      isAtHand ? "Finish with" : "Finish with the same conversation in FILE",
+      .again(
+        options,
+        flags: option.name == "--start" ? [] : ["--append"],
+        without: ["--replace", "--if-not-exists"]
+      )
+    )
+  }
+
+  /// - Parameters:
+  ///   - count: Items at the beginning that are written.
+  ///   - isAtHand: Whether the input can be named again: stdin cannot.
+  package static func finishLoad(skipping count: Int, isAtHand: Bool) -> NextStep {
+    let options = count > 0 ? ["--skip": String(count)] : [:]
+    return NextStep(isAtHand ? "Finish with" : "Finish with the same input", .again(options))
+  }
+
+  package static let seedAgain = NextStep(
+    "Nothing was written. To delete them first, to add to them, or to leave it at that",
+    .again(flags: ["--replace"]),
+    .again(flags: ["--append"]),
+    .again(flags: ["--if-not-exists"])
+  )
+
+  package static let makeTableAgain = NextStep(
+    "To make it again (its items are lost; ddb-scan --output ddb keeps them in a file)",
+    .tool("ddb-setup")
+  )
+
+  package static func replaceGroup(_ group: String) -> NextStep {
+    NextStep(
+      "To write the seed's conversation again",
+      .tool("ddb-seed", ["--replace", "--group", group.onOneLine])
+    )
+  }
+
+  package static func listOnce(_ group: String) -> NextStep {
+    NextStep(
+      "cruddur-messaging-stream leaves one row a user when the next message comes. To send one",
+      .tool("ddb-patterns", ["create-message", "--group", group.onOneLine, "--from", "HANDLE", "TEXT"])
+    )
+  }
+
+  package static let seedUpToNow = NextStep(
+    "If a seed wrote them, to write it again up to now",
+    .tool("ddb-seed", ["--replace"])
+  )
+
+  package static func listConversations(of handle: String) -> NextStep {
+    NextStep(
+      "See the conversations that there are",
+      .tool("ddb-patterns", ["list-conversations", "--handle", handle])
+    )
+  }
+
+  package static func writeIntoGroup(_ group: String, from handle: String, message: String) -> NextStep {
+    NextStep(
+      "Write into it, or begin another one with --new",
+      .tool("ddb-patterns", ["create-message", "--group", group, "--from", handle, message])
+    )
+  }
+
+  /// After a refusal: the seed can be finished once its reason is gone.
+  package static func finishSeedThen(_ option: (name: String, moment: String), isAtHand: Bool) -> NextStep {
+    let step = finishSeed(option, isAtHand: isAtHand)
+    return NextStep("After that, write the rest with", step.commands)
+  }
+
+  package static let takeMessagesTable = NextStep(
+    "Nothing was written. Name a table of messages with --table, or make one",
+    .tool("ddb-schema-load", ["--table", "NAME"])
+  )
+}

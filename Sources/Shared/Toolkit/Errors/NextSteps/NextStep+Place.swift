@@ -1,0 +1,65 @@
+/// Suggestions about the place that AWS requests go to.
+extension NextStep {
+  /// - Parameter source: Who named the endpoint; nil where it is the default.
+  package static func startStack(source: String?) -> NextStep {
+    let origin = source.map { "The endpoint comes from \($0). " } ?? ""
+    return NextStep("\(origin)Is the local stack up? Start it", .shell("scripts/stack up"))
+  }
+
+  package static func useLocalhost(insteadOf host: String, source: String?) -> NextStep {
+    let origin = source.map { " It comes from \($0)" } ?? ""
+    return NextStep(
+      "\"\(host)\" may be a name inside docker compose; from here it is localhost.\(origin)",
+      .again(["--endpoint-url": "http://localhost:8000"])
+    )
+  }
+
+  package static func misdirectedCognito(source: String) -> NextStep {
+    let text = "\(source) sends Cognito's requests there too, and DynamoDB Local has no user pools"
+    guard source == "AWS_ENDPOINT_URL" else {
+      return NextStep("\(text). Name DynamoDB's endpoint alone, in AWS_ENDPOINT_URL_DYNAMODB")
+    }
+    return NextStep(
+      "\(text). Name DynamoDB's endpoint alone",
+      .shell("export AWS_ENDPOINT_URL_DYNAMODB=$AWS_ENDPOINT_URL; unset AWS_ENDPOINT_URL")
+    )
+  }
+
+  package static let isItTheAddress = NextStep(
+    "Is it the right address? It comes from --endpoint-url or AWS_ENDPOINT_URL. To see each request",
+    .again(flags: ["--verbose"])
+  )
+  package static let nameAuthorities = NextStep(
+    "If your network has its own certificate authority, name its file in AWS_CA_BUNDLE"
+  )
+  package static let checkProxy = NextStep(
+    "Check https_proxy, http_proxy and all_proxy; HTTP_PROXY, in capitals, is not read"
+  )
+  package static func checkScheme(_ endpoint: String) -> NextStep {
+    NextStep("Does a server with TLS listen at \(endpoint)? If it speaks http, write the endpoint with http")
+  }
+
+  package static let checkNetwork = NextStep(
+    "Check the network and the endpoint, then run it again",
+    .again()
+  )
+
+  package static func checkHost(region: String) -> NextStep {
+    NextStep("Check the region (\(region)), the endpoint and the network")
+  }
+
+  package static let nameRegion = NextStep("Name a region with --region, or set AWS_REGION")
+  package static let sayProd = NextStep("To work on production say: prod")
+  package static let writeEndpoint = NextStep(
+    "Write it with its scheme and without a user, such as http://localhost:8000"
+  )
+
+  package static func writeWithHTTPS(_ endpoint: String) -> NextStep {
+    NextStep(
+      "Write it with https; to use plain http all the same, say so on the command line",
+      .again(["--endpoint-url": endpoint])
+    )
+  }
+
+  package static let writeServiceWithHTTPS = NextStep("Write its endpoint with https")
+}

@@ -1,0 +1,86 @@
+/// Suggestions about PostgreSQL.
+extension NextStep {
+  package static let writeConnectionURL = NextStep("Write postgresql://user:password@host:5432/cruddur")
+  package static let setProdURL = NextStep(
+    "Set PROD_CONNECTION_URL to postgresql://user:password@host:5432/cruddur"
+  )
+  package static let setLocalURL = NextStep(
+    "Set CONNECTION_URL to postgresql://user:password@localhost:5432/cruddur"
+  )
+
+  /// - Parameter variable: The variable that names the database; nil where the command line does.
+  package static func workOnProduction(_ variable: String?) -> NextStep {
+    NextStep(
+      variable == nil
+        ? "To work on production say prod"
+        : "To work on production put this URL into PROD_CONNECTION_URL and say prod",
+      .again(flags: ["prod"])
+    )
+  }
+
+  package static func nameLocalHost(in source: String) -> NextStep {
+    NextStep("To work locally write \(source) like postgresql://user:password@localhost:5432/cruddur")
+  }
+
+  package static func checkPassword(in source: String) -> NextStep {
+    NextStep("Check the user and the password in \(source)")
+  }
+
+  package static func composeName(_ host: String, in source: String) -> NextStep {
+    NextStep("Is \(host) a name inside docker compose? From here it is localhost: write that in \(source)")
+  }
+
+  package static let startPostgres = NextStep("Is PostgreSQL up? Start it", .shell("scripts/stack up"))
+
+  package static func checkServer(in source: String) -> NextStep {
+    NextStep("Is PostgreSQL up? Check the host and the port in \(source)")
+  }
+
+  package static func checkTLS(in source: String) -> NextStep {
+    NextStep("Check \(source); it uses TLS unless it says sslmode=disable or prefer")
+  }
+
+  package static let createDatabase = NextStep("Create it", .tool("db-create"))
+  package static let keepOrDropDatabase = NextStep(
+    "Leave it as it is, or drop it with all its rows",
+    .tool("db-create", ["--if-not-exists"]),
+    .tool("db-drop")
+  )
+  package static let loadSchema = NextStep("Load the schema", .tool("db-schema-load"))
+  package static let createMissingTable = NextStep(
+    "One of its tables is there: make the other with its CREATE TABLE from fixtures/schema.sql, by psql"
+  )
+  package static let addColumn = NextStep(
+    "The table lacks a column of Cruddur's: add it with ALTER TABLE … ADD COLUMN, as fixtures/schema.sql has it"
+  )
+  package static let seedUsers = NextStep("There are no users yet. For phidel and Sama", .tool("db-seed"))
+
+  package static func chooseHandle(_ handles: String) -> NextStep {
+    NextStep("Choose a handle that is there: \(handles)")
+  }
+
+  package static func nearHandle(_ handles: String) -> NextStep { NextStep("Did you mean \(handles)?") }
+
+  package static let oneUserAHandle = NextStep(
+    "Let one keep it: UPDATE public.users SET handle = … WHERE uuid = … for each of the others, or delete them"
+  )
+
+  package static func allowCreating(role: String) -> NextStep {
+    NextStep("Have an administrator run", .shell("ALTER ROLE \(role) CREATEDB"))
+  }
+
+  package static func namesDatabase(source: String) -> NextStep {
+    NextStep("Does \(source) name a database?")
+  }
+
+  package static func dropByHand(_ database: String) -> NextStep {
+    NextStep("Drop it", .shell("psql -d postgres -c 'DROP DATABASE \(database)'"))
+  }
+
+  package static func endSessions(_ sessions: String) -> NextStep {
+    NextStep("In it: \(sessions). To end them", .again(flags: ["--force"]))
+  }
+
+  /// The server's own hint.
+  package static func server(_ hint: String?) -> NextStep? { hint.map { NextStep($0) } }
+}

@@ -1,0 +1,93 @@
+/// Suggestions about tables.
+extension NextStep {
+  package static let messagesTable = "cruddur-messages"
+
+  /// After a refusal of an operation on a table.
+  package static func after(_ error: ServiceError, operation: String, table: String) -> NextStep? {
+    switch error.code {
+    case "ResourceInUseException": NextStep("See what is there", .tool("ddb-list-tables"))
+    case "ResourceNotFoundException" where operation == "DeleteTable":
+      NextStep("See what is there", .tool("ddb-list-tables"))
+    case "ResourceNotFoundException" where table == messagesTable:
+      NextStep("See what is there, or create the table", .tool("ddb-list-tables"), .tool("ddb-schema-load"))
+    case "ResourceNotFoundException":
+      NextStep("See what is there, and name another table with --table", .tool("ddb-list-tables"))
+    case "AccessDeniedException" where error.message.contains("kms:"), _ where error.code.hasPrefix("KMS"):
+      NextStep("Have the use of the table's KMS key allowed", .shell("aws sts get-caller-identity"))
+    case "AccessDeniedException":
+      NextStep(
+        "Have dynamodb:\(operation) on the table allowed for the identity that signs",
+        .shell("aws sts get-caller-identity")
+      )
+    default: nil
+    }
+  }
+
+  package static let nameCheckpoint = NextStep("Name another file with --checkpoint")
+  package static let eventForm = NextStep("An event is {\"Records\":[…]}: deploy/event.json is an example")
+
+  package static func enableStream(table: String) -> NextStep {
+    NextStep(
+      "Enable it",
+      .tool("ddb-schema-load", ["--if-not-exists", "--stream", "--table", table])
+    )
+  }
+  package static let lookAtTables = NextStep("See what is there", .tool("ddb-list-tables"))
+
+  package static func describeTable(_ table: String) -> NextStep {
+    NextStep("See how it goes on", .shell("aws dynamodb describe-table --table-name \(table)"))
+  }
+
+  /// - Parameters:
+  ///   - key: In DynamoDB's JSON.
+  ///   - endpoint: Where the table is, when that is not AWS.
+  package static func seeItem(_ key: String, table: String, endpoint: String?) -> NextStep {
+    let words = ["--table-name", table, "--key", key] + (endpoint.map { ["--endpoint-url", $0] } ?? [])
+    let quoted = words.map(CommandLineText.quoted).joined(separator: " ")
+    return NextStep("See the item as it is stored", .shell("aws dynamodb get-item \(quoted)"))
+  }
+
+  package static let raiseCapacity = NextStep("Raise its write capacity, or try again later")
+  package static let makeTableTemplate = NextStep(
+    "Make a template",
+    .shell("aws dynamodb create-table --generate-cli-skeleton")
+  )
+
+  package static func convertPython(_ file: String) -> NextStep {
+    NextStep(
+      "It looks like Python. To print the value as JSON",
+      .shell(
+        "python3 -c 'import ast, json, sys; print(json.dumps(ast.literal_eval(sys.stdin.read())))' < \(file) > schema.json"
+      )
+    )
+  }
+
+  package static func convertYAML(_ file: String) -> NextStep {
+    NextStep(
+      "It looks like YAML. To print it as JSON",
+      .shell(
+        "python3 -c 'import json, sys, yaml; print(json.dumps(yaml.safe_load(sys.stdin)))' < \(file) > schema.json"
+      )
+    )
+  }
+
+  package static let otherTableName = NextStep(
+    "Make a table of another name with --table, or drop this one first"
+  )
+
+  package static func fewerSegments(_ count: Int) -> NextStep {
+    NextStep("Take at most \(count) segments, or raise the limit", .shell("ulimit -n 65536"))
+  }
+
+  /// - Parameters:
+  ///   - key: The last key that was printed, in DynamoDB's JSON.
+  ///   - limit: How many items are still wanted; nil for all.
+  package static func goOnScanning(from key: String, limit: Int?) -> NextStep {
+    let options = ["--from-key": key, "--limit": limit.map(String.init)].compactMapValues(\.self)
+    return NextStep("Go on after the last page that was printed as a whole with", .again(options))
+  }
+
+  package static let scanInOneSegment = NextStep(
+    "A scan in several segments cannot go on where it ended; one in one segment can"
+  )
+}

@@ -1,0 +1,23 @@
+/// Suggestions about user pools.
+extension NextStep {
+  package static let namePool = NextStep(
+    "Set it to the pool's id, such as us-east-1_AbCdEfGhI",
+    .shell("aws cognito-idp list-user-pools --max-results 60")
+  )
+  /// - Parameter variable: Another variable, which holds the id of a pool.
+  package static func namePool(as variable: String) -> NextStep {
+    NextStep(
+      "\(variable) is set. If it is the same pool",
+      .shell("export AWS_COGNITO_USER_POOL_ID=$\(variable)")
+    )
+  }
+
+  package static func updateUserIDs(addMissing: Bool = false) -> NextStep {
+    NextStep(
+      addMissing ? "To give them one" : "To write the pool's ids",
+      .tool("db-update-cognito-user-ids", addMissing ? ["--add-missing"] : [])
+    )
+  }
+
+  package static let signUp = NextStep("Sign them up in the app, with their handle as preferred_username")
+}
