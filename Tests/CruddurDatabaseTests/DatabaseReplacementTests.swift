@@ -7,7 +7,7 @@ import Toolkit
 
 @testable import CruddurDatabase
 
-@Suite(.needsPostgreSQL, .timeLimit(.minutes(1))) struct DatabaseReplacementTests {
+@Suite(.needsPostgreSQL, .inTurn) struct DatabaseReplacementTests {
   private func handles(_ database: TestDatabase) throws -> [String] {
     try database.connect().query("SELECT handle FROM public.users ORDER BY handle", to: "look")
       .map { try $0.text("handle") }

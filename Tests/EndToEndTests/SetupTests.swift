@@ -106,7 +106,7 @@ import Testing
         _ = try await database.whileConnected {
           let run = try await world.run("db-setup", ["--quiet"])
           // The server waits five seconds for the others to go.
-          #expect(run.status == 1 && run.seconds < 20, "\(run)")
+          #expect(run.status == 1 && run.isWithin(seconds: 20), "\(run)")
           for word in ["55006", "--force", "somebody's psql"] { #expect(run.stderr.contains(word), "\(run)") }
           #expect(run.stderr.hasPrefix(try Self.account(of: "db-drop", in: Self.steps)), "\(run)")
           try await SetupFailureTests.expectNothingLeft(run, of: database)

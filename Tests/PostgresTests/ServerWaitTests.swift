@@ -5,7 +5,7 @@ import Toolkit
 @testable import Postgres
 
 /// `--wait-for-server`: a server that is starting up.
-@Suite(.timeLimit(.minutes(1))) struct ServerWaitTests {
+@Suite(.inTurn) struct ServerWaitTests {
   private static let refused = ConnectionFailure(reasons: ["connection refused"])
   private static let starting = ConnectionFailure(
     reasons: ["the database system is starting up"],

@@ -5,7 +5,7 @@ import Toolkit
 @testable import AWS
 
 /// A server that is not there yet: it may be starting up.
-@Suite(.timeLimit(.minutes(1))) struct ServerWaitTests {
+@Suite(.inTurn) struct ServerWaitTests {
   typealias Step = ScriptedTransport.Step
 
   private static func policy(_ seconds: Int) -> RetryPolicy {

@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import AWS
 
-@Suite(.timeLimit(.minutes(1))) struct TableWaiterTests {
+@Suite(.inTurn) struct TableWaiterTests {
   typealias Step = ScriptedTransport.Step
 
   private static func table(_ status: String, id: String = "1") -> Step {
