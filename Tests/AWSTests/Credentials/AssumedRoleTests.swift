@@ -185,27 +185,27 @@ import Toolkit
     let world = try ProfileWorld("\(Self.role)mfa_serial = arn:mfa\n", steps: [Self.lent()])
     let role = try role(world, typed: "123456")
     #expect(role.asksPeople)
-    _ = try await role.fetch(anew: false)
+    _ = try await role.fetch(ignoringCache: false)
     let body = try #require(world.transport.requests.first?.body.text)
     #expect(body.contains("&SerialNumber=arn%3Amfa&") && body.hasSuffix("&TokenCode=123456"))
     #expect(
-      try await self.role(world, typed: nil).fetch(anew: false).accessKeyID == "ASIALENT",
+      try await self.role(world, typed: nil).fetch(ignoringCache: false).accessKeyID == "ASIALENT",
       "from the cache"
     )
   }
 
   @Test func `without a terminal an MFA device is an error that says what to do`() async throws {
     let world = try ProfileWorld("\(Self.role)mfa_serial = arn:mfa\n")
-    let error = try await toolError { _ = try await role(world, typed: nil).fetch(anew: false) }
+    let error = try await toolError { _ = try await role(world, typed: nil).fetch(ignoringCache: false) }
     #expect(error.code == .credentials && error.message.contains("nobody is at a terminal"))
     #expect(error.hint?.contains("aws sts get-caller-identity --profile default") == true)
-    let empty = try await toolError { _ = try await role(world, typed: "").fetch(anew: false) }
+    let empty = try await toolError { _ = try await role(world, typed: "").fetch(ignoringCache: false) }
     #expect(empty.message.hasSuffix("no MFA code was typed"))
   }
 
   // MARK: - Web identity
 
-  @Test func `a web identity sends its token unsigned, read anew each time`() async throws {
+  @Test func `a web identity sends its token unsigned, read again each time`() async throws {
     let operation = "AssumeRoleWithWebIdentity"
     let world = try ProfileWorld(
       "",

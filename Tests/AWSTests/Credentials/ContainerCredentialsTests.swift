@@ -63,7 +63,7 @@ import Toolkit
     }
   }
 
-  @Test func `a token goes along as it is, that of the file first, read anew each time`() async throws {
+  @Test func `a token goes along as it is, that of the file first, read again each time`() async throws {
     let direct = try ProfileWorld(
       "",
       [Self.full: "http://localhost/c", Self.token: "Bearer a b"],

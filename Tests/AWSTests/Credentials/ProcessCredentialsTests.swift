@@ -21,11 +21,11 @@ import Toolkit
   @Test func `what the program prints is taken over`() async throws {
     let found = try await printing(
       #"{"Version": 1, \#(Self.keys), "SessionToken": "t", "Expiration": "2023-11-15T00:00:00Z", "More": []}"#
-    ).fetch(anew: false)
+    ).fetch(ignoringCache: false)
     #expect(found.accessKeyID == "AKIDPROCESS" && found.secretAccessKey == "s3cr3t")
     #expect(found.sessionToken == "t")
     #expect(found.expiry == Timestamp(iso8601: "2023-11-15T00:00:00Z"))
-    let simple = try await printing(#"{"Version": 1, \#(Self.keys)}"#).fetch(anew: false)
+    let simple = try await printing(#"{"Version": 1, \#(Self.keys)}"#).fetch(ignoringCache: false)
     #expect(simple.sessionToken == nil && simple.expiry == nil)
   }
 
@@ -35,7 +35,7 @@ import Toolkit
     defer { close(file) }
     let program = "if [ -e /dev/fd/\(file) ]; then exit 9; fi; printf %s \"$OUTPUT\""
     let found = try await source("sh -c '\(program)'", ["OUTPUT": #"{"Version": 1, \#(Self.keys)}"#])
-      .fetch(anew: false)
+      .fetch(ignoringCache: false)
     #expect(found.accessKeyID == "AKIDPROCESS")
   }
 
@@ -52,7 +52,7 @@ import Toolkit
   ])
   func `what it prints otherwise is refused without being shown`(output: String, reason: String) async throws
   {
-    let error = try await toolError { _ = try await printing(output).fetch(anew: false) }
+    let error = try await toolError { _ = try await printing(output).fetch(ignoringCache: false) }
     #expect(error.code == .credentials)
     #expect(error.message.hasPrefix("no credentials from credential_process of profile dev: "))
     #expect(error.message.contains(reason), "\(error)")
@@ -68,7 +68,7 @@ import Toolkit
     ("sh -c 'yes x'", "more than 1 MB"),
   ])
   func `a program that fails is told with its reason`(command: String, reason: String) async throws {
-    let error = try await toolError { _ = try await source(command).fetch(anew: false) }
+    let error = try await toolError { _ = try await source(command).fetch(ignoringCache: false) }
     #expect(error.code == .credentials)
     #expect(error.message.contains(reason), "\(error)")
   }
@@ -80,7 +80,7 @@ import Toolkit
       #"sh -c 'sleep 600 & echo $! > "$FILE"; echo "$OUTPUT"'"#,
       ["OUTPUT": #"{"Version": 1, \#(Self.keys)}"#, "FILE": file]
     )
-    #expect(try await source.fetch(anew: false).accessKeyID == "AKIDPROCESS")
+    #expect(try await source.fetch(ignoringCache: false).accessKeyID == "AKIDPROCESS")
     let pid = try #require(Int32(File.contents(of: file).text.dropLast()))
     #expect(kill(pid, SIGKILL) == 0, "it has ended, so it was waited for")
   }
@@ -90,7 +90,7 @@ import Toolkit
     let folder = try TemporaryFolder()
     let file = folder.path(of: "pid")
     let source = source("sh -c '\(script)'", ["FILE": file])
-    let work = Task { try await source.fetch(anew: false) }
+    let work = Task { try await source.fetch(ignoringCache: false) }
     var pid: Int32?
     while pid == nil {
       try await Task.sleep(for: .milliseconds(5))

@@ -90,7 +90,7 @@ import Toolkit
     )
   }
 
-  @Test func `signing anew replaces date, token and signature`() throws {
+  @Test func `signing again replaces date, token and signature`() throws {
     let once = try Self.golden[1].signed()
     let signer = SigV4(credentials: TestKeys.credentials, region: "us-east-1", service: "dynamodb")
     let again = signer.sign(once, at: Self.date)

@@ -18,12 +18,12 @@ final class ScriptedSource: CredentialSource {
     self.asksPeople = asksPeople
   }
 
-  /// Of each fetch, whether it had to be anew.
+  /// Of each fetch, whether it had to be again.
   var fetches: [Bool] { state.withLock(\.fetches) }
 
-  func fetch(anew: Bool) async throws -> Credentials {
+  func fetch(ignoringCache: Bool) async throws -> Credentials {
     let step = state.withLock { state in
-      state.fetches.append(anew)
+      state.fetches.append(ignoringCache)
       return state.steps.isEmpty ? nil : state.steps.removeFirst()
     }
     guard let step else {

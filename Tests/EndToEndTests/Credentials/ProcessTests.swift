@@ -105,7 +105,7 @@ import Testing
     }
   }
 
-  @Test func `credentials that AWS calls expired are fetched anew, once`() async throws {
+  @Test func `credentials that AWS calls expired are fetched again, once`() async throws {
     try await withWorld { world in
       let helper = """
         echo x >> "$HOME/runs"

@@ -108,7 +108,7 @@ import Testing
       #expect(again.status == 0, "\(again)")
       #expect(
         again.stderr.contains("Credentials for role retrieved from cache."),
-        "the AWS CLI asked STS anew"
+        "the AWS CLI asked STS again"
       )
     }
   }

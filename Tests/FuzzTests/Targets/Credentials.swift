@@ -49,5 +49,5 @@ extension FuzzTarget {
 private struct Nobody: CredentialSource {
   let name = "nobody"
 
-  func fetch(anew: Bool) async throws -> Credentials { throw failure("nobody is asked") }
+  func fetch(ignoringCache: Bool) async throws -> Credentials { throw failure("nobody is asked") }
 }

@@ -99,7 +99,7 @@ private struct PageTrail<Token: Sendable & Equatable>: Sendable {
   private var stepsToRemember = 1
   private var emptyPages = 0
 
-  /// A page without an entry is legal, even several in a row; so many of them are no list.
+  /// Empty pages are legal, even several in a row. After this many, the answer is not taken for a list.
   private static var mostEmptyPages: Int { 1_000 }
 
   /// Counts the pages in a row that hold nothing.

@@ -8,9 +8,9 @@ protocol CredentialSource: Sendable {
   /// Whether a person has to type something each time.
   var asksPeople: Bool { get }
 
-  /// - Parameter anew: AWS has refused what was there as expired: no cache counts.
+  /// - Parameter ignoringCache: AWS has refused what was there as expired: no cache counts.
   /// - Throws: `ToolError` with the code `.credentials`, or `CancellationError`.
-  func fetch(anew: Bool) async throws -> Credentials
+  func fetch(ignoringCache: Bool) async throws -> Credentials
 }
 
 extension CredentialSource {

@@ -38,15 +38,15 @@ final class RefreshingCredentials: CredentialProvider, Redacted {
 
   func credentials() async throws -> Credentials {
     let (current, lastTry) = state.withLock { ($0.current, $0.lastTry) }
-    guard let current else { return try await fetch(anew: false) }
+    guard let current else { return try await fetch(ignoringCache: false) }
     switch need(of: current, lastTry: lastTry) {
     case .nothing:
       return current
     case .mandatory:
-      return try await fetch(anew: false)
+      return try await fetch(ignoringCache: false)
     case .advisory:
       do {
-        return try await fetch(anew: false)
+        return try await fetch(ignoringCache: false)
       } catch let error as ToolError {
         state.withLock { $0.lastTry = context.now() }
         context.console.trace("the credentials are used further: \(error.message)")
@@ -57,9 +57,9 @@ final class RefreshingCredentials: CredentialProvider, Redacted {
 
   func renew(insteadOf refused: Credentials) async throws -> Bool {
     let joinsAFetch = state.withLock { $0.flight != nil }
-    if has(refused) { _ = try await fetch(anew: true) }
+    if has(refused) { _ = try await fetch(ignoringCache: true) }
     // A fetch that began before the refusal may have found the same ones in a cache.
-    if joinsAFetch, has(refused) { _ = try await fetch(anew: true) }
+    if joinsAFetch, has(refused) { _ = try await fetch(ignoringCache: true) }
     return !has(refused)
   }
 
@@ -78,10 +78,10 @@ final class RefreshingCredentials: CredentialProvider, Redacted {
 // MARK: - One fetch at a time
 
 extension RefreshingCredentials {
-  private func fetch(anew: Bool) async throws -> Credentials {
+  private func fetch(ignoringCache: Bool) async throws -> Credentials {
     while true {
       let flight = state.withLock { state in
-        let flight = state.flight ?? newFlight(anew: anew)
+        let flight = state.flight ?? newFlight(ignoringCache: ignoringCache)
         state.flight = flight
         return flight
       }
@@ -98,11 +98,11 @@ extension RefreshingCredentials {
     }
   }
 
-  private func newFlight(anew: Bool) -> Task<Credentials, any Error> {
+  private func newFlight(ignoringCache: Bool) -> Task<Credentials, any Error> {
     Task(executorPreference: context.executor) { [self] in
       defer { state.withLock { $0.flight = nil } }
       context.console.trace("fetching credentials from \(name)")
-      let fresh = try await source.fetch(anew: anew).checked(source: name)
+      let fresh = try await source.fetch(ignoringCache: ignoringCache).checked(source: name)
       if let expiry = fresh.expiry, expiry < context.now() {
         throw source.failure(
           "what it gave expired at \(expiry.iso8601)",

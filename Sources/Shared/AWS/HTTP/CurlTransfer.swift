@@ -132,7 +132,7 @@ extension CurlTransfer {
     return true
   }
 
-  /// A status line begins anew: what came before it was an interim answer or the proxy's.
+  /// A status line begins again: what came before it was an interim answer or the proxy's.
   private func read(headerLine bytes: UnsafeRawBufferPointer) {
     let line = unsafe String(decoding: bytes, as: UTF8.self)
     if line.hasPrefix("HTTP/") {

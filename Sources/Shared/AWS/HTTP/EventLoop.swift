@@ -14,7 +14,8 @@ package final class EventLoop: TaskExecutor {
     var isWaiting = false
   }
 
-  /// `curl_multi_wakeup` is the one function of a multi handle that any thread may call.
+  /// Unchecked, because a raw pointer is not `Sendable`: other threads only call `curl_multi_wakeup` with it, which
+  /// libcurl allows from any thread. All else happens on the thread of `run`.
   @safe private struct MultiHandle: @unchecked Sendable {
     let raw: UnsafeMutableRawPointer
   }

@@ -14,9 +14,9 @@ protocol CachedCredentialSource: CredentialSource {
 extension CachedCredentialSource {
   var cacheKind: String? { nil }
 
-  func fetch(anew: Bool) async throws -> Credentials {
+  func fetch(ignoringCache: Bool) async throws -> Credentials {
     let cache = CLICache(in: context)
-    if !anew, let found = cache?.load(cacheKey, for: self) { return found }
+    if !ignoringCache, let found = cache?.load(cacheKey, for: self) { return found }
     let fresh = try await request().checked(source: name)
     cache?.store(fresh, cacheKey, kind: cacheKind)
     return fresh

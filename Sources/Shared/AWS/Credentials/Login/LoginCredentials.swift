@@ -13,16 +13,16 @@ struct LoginCredentials: CredentialSource {
 
   private static let window = Duration.seconds(5 * 60)
 
-  func fetch(anew: Bool) async throws -> Credentials {
+  func fetch(ignoringCache: Bool) async throws -> Credentials {
     guard let token = LoginToken(session: session, environment: context.environment) else {
       throw failure("nobody has signed in", next: login)
     }
     let found = try CredentialDocument.login.credentials(in: token.keys, from: self)
     let left = found.expiry.map { $0.since(context.now()) } ?? .zero
-    if !anew, left > Self.window { return found }
+    if !ignoringCache, left > Self.window { return found }
     do {
       return try await renewed(token)
-    } catch let error as ToolError where !anew && left > .zero {
+    } catch let error as ToolError where !ignoringCache && left > .zero {
       context.console.trace("the credentials are used further: \(error.message)")
       return found
     }

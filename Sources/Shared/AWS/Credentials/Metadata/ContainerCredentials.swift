@@ -25,7 +25,7 @@ struct ContainerCredentials: CredentialSource, Redacted {
 
   var name: String { "the container (\(variable))" }
 
-  func fetch(anew: Bool) async throws -> Credentials {
+  func fetch(ignoringCache: Bool) async throws -> Credentials {
     let request = try request()
     let sending = CredentialRequest(
       request: request,

@@ -9,7 +9,7 @@ struct InstanceCredentials: CredentialSource {
 
   let name = "the EC2 instance"
 
-  func fetch(anew: Bool) async throws -> Credentials {
+  func fetch(ignoringCache: Bool) async throws -> Credentials {
     let document: JSONValue
     do {
       document = try await metadata.credentials()

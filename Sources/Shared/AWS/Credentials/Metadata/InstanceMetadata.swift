@@ -3,7 +3,7 @@ import Toolkit
 /// The metadata service of an EC2 instance, in its second version: the first one, which any request that is passed on can
 /// reach, is never asked.
 ///
-/// Where nobody answers there is no instance: that is no error.
+/// Without an answer this machine is not an EC2 instance, which is not an error.
 /// Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-imds-credentials.html
 struct InstanceMetadata {
   private let endpoint: Endpoint

@@ -13,7 +13,7 @@ struct ProcessCredentials: CredentialSource, Redacted {
 
   var name: String { "credential_process of profile \(profile)" }
 
-  func fetch(anew: Bool) async throws -> Credentials {
+  func fetch(ignoringCache: Bool) async throws -> Credentials {
     guard let words = ShellWords.split(command), !words.isEmpty else {
       throw failure("its quotes are not closed, or it names no program")
     }
