@@ -135,8 +135,7 @@ import Toolkit
     #expect(error.code == .credentials && !error.message.contains("Evil"))
   }
 
-  @Test func `what AWS calls expired is fetched again, not by each request that was refused`() async throws
-  {
+  @Test func `what AWS calls expired is fetched again, not by each request that was refused`() async throws {
     let source = ScriptedSource(step("A", minutes: 60), step("B", minutes: 60))
     let provider = provider(source)
     let refused = try await provider.credentials()
