@@ -31,9 +31,12 @@ package struct Timestamp: Sendable, Hashable, Comparable {
   }
 
   /// Whole seconds since 1970.
-  package var seconds: Int64 { microseconds.flooredDivision(by: 1_000_000) }
+  package var seconds: Int64 {
+    let (quotient, remainder) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
+    return remainder < 0 ? quotient - 1 : quotient
+  }
 
-  package var year: Int { civil.year }
+  package var year: Int { utcFields.year }
 }
 
 // MARK: - Forms
@@ -42,10 +45,10 @@ extension Timestamp {
   /// `2023-03-26T18:04:14.123000+00:00`: as Cruddur's sort keys are written, always with six fraction digits, so
   /// that their order as text is their order in time.
   package var iso8601: String {
-    let date = civil
-    return "\(date.day(separator: "-"))T"
-      + "\(date.hour.padded(2)):\(date.minute.padded(2)):\(date.second.padded(2))"
-      + ".\(date.microsecond.padded(6))+00:00"
+    let fields = utcFields
+    return "\(fields.date(separator: "-"))T"
+      + "\(fields.hour.padded(2)):\(fields.minute.padded(2)):\(fields.second.padded(2))"
+      + ".\(fields.microsecond.padded(6))+00:00"
   }
 
   /// `2023-03-26T18:04:14Z`: what every reader of expiries takes.
@@ -53,9 +56,9 @@ extension Timestamp {
 
   /// `20150830T123600Z`: as Signature Version 4 writes it.
   package var amzDate: String {
-    let date = civil
-    return "\(date.day(separator: ""))T"
-      + "\(date.hour.padded(2))\(date.minute.padded(2))\(date.second.padded(2))Z"
+    let fields = utcFields
+    return "\(fields.date(separator: ""))T"
+      + "\(fields.hour.padded(2))\(fields.minute.padded(2))\(fields.second.padded(2))Z"
   }
 }
 
@@ -67,17 +70,16 @@ extension Timestamp {
   package init?(iso8601 text: String) {
     var scanner = TimestampScanner(text)
     guard let year = scanner.digits(4), scanner.skip("-"), let month = scanner.digits(2), scanner.skip("-"),
-      let day = scanner.digits(2), (1...12).contains(month),
-      (1...CivilDate.daysIn(month: month, year: year)).contains(day)
+      let day = scanner.digits(2)
     else { return nil }
-    var date = CivilDate(year: year, month: month, day: day)
+    var fields = DateFields(year: year, month: month, day: day)
     var offset = 0
     if scanner.skip("T") || scanner.skip("t") || scanner.skip(" ") {
-      guard scanner.readTime(into: &date), let zone = scanner.zoneOffset() else { return nil }
+      guard scanner.readTime(into: &fields), let zone = scanner.zoneOffset() else { return nil }
       offset = zone
     }
-    guard scanner.isAtEnd else { return nil }
-    self.init(microseconds: date.microsecondsSince1970 - Int64(offset) * 60_000_000)
+    guard scanner.isAtEnd, let moment = Timestamp(utc: fields) else { return nil }
+    self = moment.adding(minutes: -offset)
     // Beyond these years the order of sort keys as text is not that of their moments.
     guard (1...9_999).contains(self.year) else { return nil }
   }
@@ -103,23 +105,23 @@ private struct TimestampScanner {
     return field.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
   }
 
-  mutating func readTime(into date: inout CivilDate) -> Bool {
+  mutating func readTime(into fields: inout DateFields) -> Bool {
     guard let hour = digits(2), hour < 24, skip(":"), let minute = digits(2), minute < 60 else {
       return false
     }
-    date.hour = hour
-    date.minute = minute
+    fields.hour = hour
+    fields.minute = minute
     guard skip(":") else { return true }
     guard let second = digits(2), second < 60 else { return false }
-    date.second = second
+    fields.second = second
     guard skip(".") || skip(",") else { return true }
     let fraction = rest.prefix(while: \.isDigit).count
     guard (1...6).contains(fraction), let value = digits(fraction) else { return false }
-    date.microsecond = (fraction..<6).reduce(value) { value, _ in value * 10 }
+    fields.microsecond = (fraction..<6).reduce(value) { value, _ in value * 10 }
     return true
   }
 
-  /// Minutes east of UTC; 0 when no zone is written; nil when what is written is none.
+  /// Minutes east of UTC; 0 when no zone is written; nil for anything else.
   mutating func zoneOffset() -> Int? {
     if isAtEnd || skip("Z") || skip("z") { return 0 }
     let sign = skip("+") ? 1 : skip("-") ? -1 : 0
