@@ -52,7 +52,7 @@ package struct JSONCopier: ~Escapable {
   package mutating func keepString() throws(JSONError) -> Range<Int> {
     dropWhiteSpace()
     let content = try cursor.string()
-    if cursor.lastReplaceableEscape >= content.lowerBound {
+    if let escape = cursor.lastReplaceableEscape, escape >= content.lowerBound {
       copyKept(upTo: content.lowerBound)
       output.appendWithFewEscapes(content, of: cursor.bytes)
       keptFrom = content.upperBound

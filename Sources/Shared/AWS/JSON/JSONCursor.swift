@@ -7,8 +7,8 @@ import Toolkit
 package struct JSONCursor: ~Escapable {
   package let bytes: Span<UInt8>
   package private(set) var position: Int
-  /// Where the last escape stands that most texts do without, `\uXXXX` or `\/`; -1 before the first one.
-  private(set) var lastReplaceableEscape = -1
+  /// Where the last escape stands that most texts do without, `\uXXXX` or `\/`; nil before the first one.
+  private(set) var lastReplaceableEscape: Int?
 
   @_lifetime(copy bytes)
   package init(_ bytes: Span<UInt8>, at position: Int = 0) {

@@ -31,14 +31,14 @@ private struct JSONEscape {
   let replacement: String?
 
   init(at backslash: Int, in bytes: Span<UInt8>) {
-    guard bytes[backslash + 1] == UInt8(ascii: "u") else {
+    guard let first = Self.unit(at: backslash, in: bytes) else {
       length = 2
       replacement = bytes[backslash + 1] == UInt8(ascii: "/") ? "/" : nil
       return
     }
-    let first = Self.unit(at: backslash, in: bytes)
-    let second = UTF16.isLeadSurrogate(first) ? Self.unit(at: backslash + 6, in: bytes) : 0
-    if UTF16.isTrailSurrogate(second) {
+    if UTF16.isLeadSurrogate(first), let second = Self.unit(at: backslash + 6, in: bytes),
+      UTF16.isTrailSurrogate(second)
+    {
       length = 12
       replacement = String(decoding: [first, second], as: UTF16.self)
     } else {
@@ -56,9 +56,9 @@ private struct JSONEscape {
     }
   }
 
-  /// The UTF-16 unit that `\uXXXX` names; 0 where no such escape stands.
-  private static func unit(at backslash: Int, in bytes: Span<UInt8>) -> UInt16 {
-    guard bytes.holds(#"\u"#.utf8, at: backslash), backslash + 6 <= bytes.count else { return 0 }
+  /// The UTF-16 unit that `\uXXXX` names; nil where there is no such escape.
+  private static func unit(at backslash: Int, in bytes: Span<UInt8>) -> UInt16? {
+    guard bytes.holds(#"\u"#.utf8, at: backslash), backslash + 6 <= bytes.count else { return nil }
     return (backslash + 2..<backslash + 6).reduce(0) { $0 << 4 | UInt16(bytes[$1].hexDigitValue) }
   }
 }
