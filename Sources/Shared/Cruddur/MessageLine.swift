@@ -13,7 +13,7 @@ package struct MessageLine: Sendable {
   }
 
   /// `f'{handle: <12}{when: <22}{message[:40]}...'`, which counts code points. The time is that of the reader's zone; a
-  /// sort key that is no time stands as it is.
+  /// sort key that is not a time stands as it is.
   ///
   /// On a terminal nothing of a message is let through that would draw there: any user of Cruddur can write one.
   package func text(onTerminal: Bool) -> String {

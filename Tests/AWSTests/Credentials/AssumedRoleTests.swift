@@ -124,12 +124,12 @@ import Toolkit
   }
 
   @Test(arguments: [
-    ("<html>hello</html>", "has no Expiration"), ("", "no XML document"), ("{}", "no XML document"),
+    ("<html>hello</html>", "has no Expiration"), ("", "not an XML document"), ("{}", "not an XML document"),
     ("\(expiry)<AccessKeyId>A</AccessKeyId>", "has no SecretAccessKey"),
     ("\(expiry)<AccessKeyId><b>A</b></AccessKeyId>", "has no AccessKeyId"),
     ("\(expiry)<AccessKeyId>A", "has no AccessKeyId"),
     ("\(expiry)<AccessKeyId>A</AccessKeyId><SecretAccessKey>s</SecretAccessKey>", "has no SessionToken"),
-    ("<Expiration>soon</Expiration>", "Expiration is no time"),
+    ("<Expiration>soon</Expiration>", "Expiration is not a time"),
   ])
   func `an answer that is not STS's is refused`(body: String, reason: String) async throws {
     let world = try ProfileWorld(

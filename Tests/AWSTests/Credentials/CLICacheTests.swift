@@ -81,7 +81,7 @@ import Toolkit
     #expect(try await provider.credentials().accessKeyID == "LENT")
   }
 
-  @Test func `a cache that cannot be written is no reason to stop`() async throws {
+  @Test func `a cache that cannot be written does not end the run`() async throws {
     let world = try ProfileWorld(Self.role, steps: [Self.lent])
     try world.write(".aws", "a file in the way")
     #expect(try await world.provider().credentials().accessKeyID == "LENT")

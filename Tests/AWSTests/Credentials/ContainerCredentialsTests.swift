@@ -43,9 +43,9 @@ import Toolkit
     ("http://example.com/c", "example.com may not be asked over plain http"),
     ("http://10.0.0.1/c", "10.0.0.1 may not"), ("http://169.254.170.22/c", "169.254.170.22 may not"),
     ("http://localhost.example.com/c", "may not"), ("http://x.localhost/c", "may not"),
-    ("http://[fd00:ec2::24]/c", "may not"), ("ftp://localhost/c", "it is no URL"),
-    ("localhost/c", "it is no URL"),
-    ("http://user:s3cr3t@localhost/c", "it is no URL"), ("//", "it is no URL"),
+    ("http://[fd00:ec2::24]/c", "may not"), ("ftp://localhost/c", "it is not a URL"),
+    ("localhost/c", "it is not a URL"),
+    ("http://user:s3cr3t@localhost/c", "it is not a URL"), ("//", "it is not a URL"),
   ])
   func `any other address is refused before anything is sent`(url: String, reason: String) async throws {
     let world = try ProfileWorld("", [Self.full: url])
@@ -116,7 +116,7 @@ import Toolkit
       (
         .answer(400, #"{"message":"\#(String(repeating: "x ", count: 5_000))end"}"#),
         "HTTP 400: \(String(repeating: "x ", count: 150))…"
-      ), (.answer(200, "<html>"), "no JSON document"),
+      ), (.answer(200, "<html>"), "not a JSON document"),
       (.answer(200, "[]"), "no Expiration"),
       (.answer(200, #"{"Code":"Failed","Message":"no role"}"#), "it says Failed: no role"),
       (

@@ -40,15 +40,16 @@ import Toolkit
   }
 
   @Test(arguments: [
-    ("", "no JSON object"), ("hello", "no JSON object"), ("[]", "no JSON object"), ("{", "no JSON object"),
+    ("", "not a JSON object"), ("hello", "not a JSON object"), ("[]", "not a JSON object"),
+    ("{", "not a JSON object"),
     ("{\(keys)}", "Version 1"), (#"{"Version": 2, \#(keys)}"#, "Version 1"),
     (#"{"Version": "1", \#(keys)}"#, "Version 1"),
     (#"{"Version": 1, "SecretAccessKey": "s3cr3t"}"#, "no AccessKeyId"),
     (#"{"Version": 1, "AccessKeyId": "AKIDPROCESS"}"#, "no SecretAccessKey"),
     (#"{"Version": 1, "AccessKeyId": 5, "SecretAccessKey": "s3cr3t"}"#, "no AccessKeyId"),
-    (#"{"Version": 1, \#(keys), "Expiration": "tomorrow"}"#, "Expiration is no time"),
-    (#"{"Version": 1, \#(keys), "Expiration": 9e99}"#, "Expiration is no time"),
-    (#"{"Version": 1, \#(keys), "Expiration": 9223372036854775807}"#, "Expiration is no time"),
+    (#"{"Version": 1, \#(keys), "Expiration": "tomorrow"}"#, "Expiration is not a time"),
+    (#"{"Version": 1, \#(keys), "Expiration": 9e99}"#, "Expiration is not a time"),
+    (#"{"Version": 1, \#(keys), "Expiration": 9223372036854775807}"#, "Expiration is not a time"),
   ])
   func `what it prints otherwise is refused without being shown`(output: String, reason: String) async throws
   {
@@ -126,7 +127,7 @@ import Toolkit
   }
 
   @Test(arguments: ["", "UTC", "Z", ".", "1700000000", "tomorrow", "2023-03-26T18:04:14ZUTC"])
-  func `an expiry that is no time is none`(text: String) {
+  func `an expiry that is not a time is refused`(text: String) {
     #expect(Timestamp(expiry: text) == nil)
   }
 }

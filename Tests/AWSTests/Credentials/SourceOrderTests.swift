@@ -105,7 +105,7 @@ import Toolkit
     ("\(sso)sso_session = nowhere\n", "[sso-session nowhere], which is not in the config file"),
     ("\(sso)sso_session = other\n", "sso_region of profile a is not that of [sso-session other]"),
     ("sso_account_id = 1\nsso_role_name = r\nsso_session = half\n", "sso_region is missing"),
-    ("sso_account_id = 1\nsso_role_name = r\nsso_start_url = u\nsso_region = a.b/\n", "which is no region"),
+    ("sso_account_id = 1\nsso_role_name = r\nsso_start_url = u\nsso_region = a.b/\n", "is not a region"),
   ])
   func `a source that is configured but makes no sense ends the search`(settings: String, reason: String)
     throws

@@ -112,7 +112,7 @@ import Toolkit
   }
 
   @Test(arguments: ["localhost:8000", "ftp://h", "http://"])
-  func `an endpoint that is no URL is an error that names its source`(url: String) throws {
+  func `an endpoint that is not a URL is an error that names its source`(url: String) throws {
     let flag = try toolError { _ = try resolve(flag: url) }
     #expect(flag.code == .configuration)
     #expect(flag.message == "Invalid endpoint in --endpoint-url: \(url)")

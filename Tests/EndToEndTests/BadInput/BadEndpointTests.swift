@@ -77,7 +77,7 @@ import Testing
     }
   }
 
-  @Test func `an endpoint that is no URL is refused before anything is sent`() async throws {
+  @Test func `an endpoint that is not a URL is refused before anything is sent`() async throws {
     try await withWorld { world in
       for url in ["localhost:8000", "ftp://localhost", "http://", "http://user:hush@localhost:1"] {
         let run = try await world.run("ddb-list-tables", changes: ["AWS_ENDPOINT_URL_DYNAMODB": url])

@@ -63,8 +63,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("exit 7", "it ended with status 7"), ("echo \(secret)", "its output is no JSON object"),
-    ("", "its output is no JSON object"),
+    ("exit 7", "it ended with status 7"), ("echo \(secret)", "its output is not a JSON object"),
+    ("", "its output is not a JSON object"),
     ("kill -SEGV $$", "it ended with status 139"),
     (prints("2020-01-01T00:00:00Z"), "what it gave expired at 2020-01-01T00:00:00"),
     (#"echo '{"Version": 1, "SecretAccessKey": "\#(secret)"}'"#, "its answer has no AccessKeyId"),

@@ -20,7 +20,7 @@ struct AWSAnswer {
     if response.status == 200, isDocument { return response.body }
     if response.status == 200 {
       let code: ToolError.Code = isFromAWS ? .truncatedResponse : .response
-      throw ToolError(code, "the answer is no JSON document: \(excerpt)")
+      throw ToolError(code, "the answer is not a JSON document: \(excerpt)")
     }
     throw serviceError()
   }

@@ -12,7 +12,7 @@ struct QueryAnswer {
     // STS says what it has to say in some KB.
     let body = XMLText(response.body.prefix(1 << 16))
     if response.status == 200 {
-      guard body.isDocument else { throw ToolError(.response, "the answer is no XML document") }
+      guard body.isDocument else { throw ToolError(.response, "the answer is not an XML document") }
       return response.body
     }
     if let error = body.error(status: response.status) { throw error }

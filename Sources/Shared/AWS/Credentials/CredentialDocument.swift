@@ -82,7 +82,7 @@ struct CredentialDocument {
     guard let value, value != .null, value != "" else { return nil }
     let found =
       value.string.flatMap { Timestamp(expiry: $0) } ?? value.integer.flatMap { Timestamp(milliseconds: $0) }
-    guard let found else { throw source.failure("its \(expiry) is no time") }
+    guard let found else { throw source.failure("its \(expiry) is not a time") }
     return found
   }
 }

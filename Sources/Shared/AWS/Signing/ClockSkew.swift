@@ -6,7 +6,7 @@ import Toolkit
 /// AWS refuses signatures that are 5 minutes off. Botocore gives up there; like the other SDKs this client takes the
 /// service's time for right and signs again.
 final class ClockSkew: Sendable {
-  /// Less than this is no reason for a refusal: the secret is wrong then.
+  /// A smaller difference does not explain a refusal: the secret is wrong then.
 
   private static let codes: Set<String> = [
     "AuthFailure", "InvalidSignatureException", "RequestExpired", "RequestInTheFuture",

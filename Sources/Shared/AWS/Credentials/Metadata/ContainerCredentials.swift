@@ -44,7 +44,7 @@ struct ContainerCredentials: CredentialSource, Redacted {
       throw failure("it answers with HTTP \(response.status)\(reason)")
     }
     guard let document = try? JSONValue(parsing: response.body) else {
-      throw failure("its answer is no JSON document")
+      throw failure("its answer is not a JSON document")
     }
     if document["AccessKeyId"] == nil, let reason = document.reason {
       throw failure("it says \(hidingSecrets(of: request, in: reason))")
@@ -62,7 +62,7 @@ struct ContainerCredentials: CredentialSource, Redacted {
   private func request() throws(ToolError) -> HTTPRequest {
     let parts = address.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     guard let first = parts.first, let endpoint = Endpoint(String(first)) else {
-      throw failure("it is no URL", next: .writeContainerURL)
+      throw failure("it is not a URL", next: .writeContainerURL)
     }
     guard isAllowed(endpoint) else {
       throw failure(

@@ -147,7 +147,7 @@ extension InstanceMetadata {
       let standard =
         self["\(variable)_MODE"]?.lowercased() == "ipv6" ? "http://[fd00:ec2::254]" : "http://169.254.169.254"
       guard let endpoint = Endpoint(self[variable] ?? standard) else {
-        throw ToolError(.configuration, "\(variable) is no URL: http://169.254.169.254 is one")
+        throw ToolError(.configuration, "\(variable) is not a URL such as http://169.254.169.254")
       }
       return endpoint
     }

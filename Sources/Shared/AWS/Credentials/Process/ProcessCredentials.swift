@@ -39,7 +39,7 @@ struct ProcessCredentials: CredentialSource, Redacted {
 
   private func credentials(in output: [UInt8]) throws(ToolError) -> Credentials {
     guard let document = try? JSONValue(parsing: output), document.members != nil else {
-      throw failure("its output is no JSON object", next: .processShape)
+      throw failure("its output is not a JSON object", next: .processShape)
     }
     guard document["Version"]?.integer == 1 else {
       throw failure("its output has not the Version 1", next: .processShape)
