@@ -40,20 +40,14 @@ struct ConversationsCheck {
     return rows
   }
 
-  private var query: [JSONValue.Member] {
+  private var query: JSONObject {
     [
-      .init(name: "ProjectionExpression", value: "pk, sk, message_group_uuid"),
-      .init(
-        name: "FilterExpression",
-        value: "begins_with(pk, :groups) OR begins_with(pk, :messages) AND sk > :now"
-      ),
-      .init(
-        name: "ExpressionAttributeValues",
-        value: [
-          ":groups": ["S": .string(MessagesTable.groupPrefix)],
-          ":messages": ["S": .string(MessagesTable.messagePrefix)], ":now": ["S": .string(now.iso8601)],
-        ]
-      ),
+      "ProjectionExpression": "pk, sk, message_group_uuid",
+      "FilterExpression": "begins_with(pk, :groups) OR begins_with(pk, :messages) AND sk > :now",
+      "ExpressionAttributeValues": [
+        ":groups": ["S": .string(MessagesTable.groupPrefix)],
+        ":messages": ["S": .string(MessagesTable.messagePrefix)], ":now": ["S": .string(now.iso8601)],
+      ],
     ]
   }
 

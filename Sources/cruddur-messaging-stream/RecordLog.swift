@@ -14,17 +14,15 @@ struct RecordLog: Sendable {
   func write(_ record: StreamRecord, _ outcome: GroupUpdater.Outcome, reason: String?) {
     let isRoutine = [.ignored, .current, .superseded].contains(outcome)
     guard !isRoutine || !console.isQuiet else { return }
-    var members: [JSONValue.Member] = [
-      .init(name: "eventID", value: .string(record.id.onOneLine)),
-      .init(name: "sequenceNumber", value: .string(record.sequenceNumber.onOneLine)),
-      .init(name: "eventName", value: record.event.map { .string($0.rawValue) } ?? .null),
-      .init(
-        name: "pk",
-        value: record.keys.text(MessagesTable.Attribute.partitionKey).map { .string($0.onOneLine) } ?? .null
-      ),
-      .init(name: "outcome", value: .string(outcome.rawValue)),
+    let partition = record.keys.text(MessagesTable.Attribute.partitionKey)
+    let line: JSONObject = [
+      "eventID": .string(record.id.onOneLine),
+      "sequenceNumber": .string(record.sequenceNumber.onOneLine),
+      "eventName": record.event.map { .string($0.rawValue) } ?? .null,
+      "pk": partition.map { .string($0.onOneLine) } ?? .null,
+      "outcome": .string(outcome.rawValue),
+      "reason": reason.map { .string($0) },
     ]
-    if let reason { members.append(.init(name: "reason", value: .string(reason))) }
-    console.say(JSONValue.object(members).text(.compact))
+    console.say(JSONValue.object(line).text(.compact))
   }
 }

@@ -59,10 +59,7 @@ struct CreateMessageGroup: AWSTool {
       id: UUID().uuidString.lowercased(),
       uuid: UUID().uuidString.lowercased()
     )
-    try context.console.result(
-      JSONValue.object([
-        .init(name: "message_group_uuid", value: .string(message.group))
-      ]).text(.script)
-    )
+    let result: JSONValue = ["message_group_uuid": .string(message.group)]
+    try context.console.result(result.text(.script))
   }
 }

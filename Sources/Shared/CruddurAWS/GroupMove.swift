@@ -48,17 +48,11 @@ struct GroupMove {
   /// All attributes of the old row are kept: users' rows differ in them.
   private func put(_ row: JSONValue, _ partition: String) -> DynamoDBClient.Action {
     let sortKey = sortKey(in: partition)
-    let changed = [
-      MessagesTable.Attribute.sortKey: sortKey, MessagesTable.Attribute.message: message.text,
-    ]
-    let members = (row.members ?? []).map { member in
-      JSONValue.Member(
-        name: member.name,
-        value: changed[member.name].map { ["S": .string($0)] } ?? member.value
-      )
-    }
+    var item = JSONObject(row)
+    item[MessagesTable.Attribute.sortKey] = ["S": .string(sortKey)]
+    item[MessagesTable.Attribute.message] = ["S": .string(message.text)]
     return DynamoDBClient.Action(
-      .put(members),
+      .put(item),
       key: .init(partition: partition, sort: sortKey),
       condition: "attribute_not_exists(pk) OR \(Self.isThisGroup)",
       values: group

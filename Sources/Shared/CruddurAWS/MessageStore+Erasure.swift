@@ -50,13 +50,12 @@ extension MessageStore {
     limit: Int?,
     from start: JSONValue?
   ) async throws -> (keys: [Item.Key], next: JSONValue?) {
-    var query: [JSONValue.Member] = [
-      .init(name: "ConsistentRead", value: true), .init(name: "ScanIndexForward", value: false),
-      .init(name: "ProjectionExpression", value: "pk, sk"),
-      .init(name: "KeyConditionExpression", value: "pk = :pk"),
-      .init(name: "ExpressionAttributeValues", value: [":pk": ["S": .string(partition)]]),
+    let query: JSONObject = [
+      "ConsistentRead": true, "ScanIndexForward": false, "ProjectionExpression": "pk, sk",
+      "KeyConditionExpression": "pk = :pk",
+      "ExpressionAttributeValues": [":pk": ["S": .string(partition)]],
+      "Limit": limit.map { .integer($0) },
     ]
-    if let limit { query.append(.init(name: "Limit", value: .number(String(limit)))) }
     let page = try await client.queryPage(query, of: table, from: start)
     return (page.items.compactMap { Item.Key($0) }, page.next)
   }

@@ -64,7 +64,7 @@ extension MessageStore {
 
   private static func creation(_ row: TableRow, _ attribute: String, _ id: String) -> DynamoDBClient.Action {
     DynamoDBClient.Action(
-      .put(row.members),
+      .put(row.item),
       key: .init(partition: row.partitionKey, sort: row.sortKey),
       condition: "attribute_not_exists(pk) OR \(attribute) = :id",
       values: [(name: ":id", value: id)]

@@ -36,49 +36,41 @@ package struct MessageStore: Sendable {
 
   /// The rows of both users of a group, by the index, which may lag behind a write for a moment.
   package func rows(ofGroup id: String) async throws -> [JSONValue] {
-    let query: [JSONValue.Member] = [
-      .init(name: "IndexName", value: .string(MessagesTable.groupIndex)),
-      .init(name: "KeyConditionExpression", value: "message_group_uuid = :group"),
-      .init(name: "ExpressionAttributeValues", value: [":group": ["S": .string(id)]]),
-    ]
-    return try await all(query)
+    try await all([
+      "IndexName": .string(MessagesTable.groupIndex),
+      "KeyConditionExpression": "message_group_uuid = :group",
+      "ExpressionAttributeValues": [":group": ["S": .string(id)]],
+    ])
   }
 
   /// A user's rows of a group, read consistently from the table.
   package func rows(ofGroup id: String, user: String) async throws -> [JSONValue] {
-    let query: [JSONValue.Member] = [
-      .init(name: "ConsistentRead", value: true),
-      .init(name: "KeyConditionExpression", value: "pk = :pk"),
-      .init(name: "FilterExpression", value: "message_group_uuid = :group"),
-      .init(
-        name: "ExpressionAttributeValues",
-        value: [":pk": ["S": .string(MessagesTable.groups(of: user))], ":group": ["S": .string(id)]]
-      ),
-    ]
-    return try await all(query)
+    try await all([
+      "ConsistentRead": true, "KeyConditionExpression": "pk = :pk",
+      "FilterExpression": "message_group_uuid = :group",
+      "ExpressionAttributeValues": [
+        ":pk": ["S": .string(MessagesTable.groups(of: user))], ":group": ["S": .string(id)],
+      ],
+    ])
   }
 
   /// The conversation that two users have, as the first of them sees it; nil where there is none.
   package func group(of user: String, with partner: String) async throws -> MessageGroup? {
-    let query: [JSONValue.Member] = [
-      .init(name: "ConsistentRead", value: true),
-      .init(name: "ScanIndexForward", value: false),
-      .init(name: "KeyConditionExpression", value: "pk = :pk"),
-      .init(name: "FilterExpression", value: "user_uuid = :partner"),
-      .init(
-        name: "ExpressionAttributeValues",
-        value: [":pk": ["S": .string(MessagesTable.groups(of: user))], ":partner": ["S": .string(partner)]]
-      ),
-    ]
-    return try await all(query).lazy.compactMap { item in MessageGroup { item.text($0) } }.first
+    let rows = try await all([
+      "ConsistentRead": true, "ScanIndexForward": false, "KeyConditionExpression": "pk = :pk",
+      "FilterExpression": "user_uuid = :partner",
+      "ExpressionAttributeValues": [
+        ":pk": ["S": .string(MessagesTable.groups(of: user))], ":partner": ["S": .string(partner)],
+      ],
+    ])
+    return rows.lazy.compactMap { item in MessageGroup { item.text($0) } }.first
   }
-
 }
 
 // MARK: - Queries
 
 extension MessageStore {
-  private func all(_ query: [JSONValue.Member]) async throws -> [JSONValue] {
+  private func all(_ query: JSONObject) async throws -> [JSONValue] {
     var items: [JSONValue] = []
     var start: JSONValue?
     repeat {
@@ -97,14 +89,10 @@ extension MessageStore {
     read: ((String) -> String?) -> Row?
   ) async throws -> [Row] {
     let range = sortKey?.condition
-    let partition = JSONValue.Member(name: ":pk", value: ["S": .string(key)])
-    let query: [JSONValue.Member] = [
-      .init(name: "ScanIndexForward", value: false), .init(name: "Limit", value: .number(String(limit))),
-      .init(
-        name: "KeyConditionExpression",
-        value: .string("pk = :pk\(range.map { " AND \($0.text)" } ?? "")")
-      ),
-      .init(name: "ExpressionAttributeValues", value: .object([partition] + (range?.values ?? []))),
+    let query: JSONObject = [
+      "ScanIndexForward": false, "Limit": .integer(limit),
+      "KeyConditionExpression": .string("pk = :pk\(range.map { " AND \($0.text)" } ?? "")"),
+      "ExpressionAttributeValues": .object([":pk": ["S": .string(key)]] + (range?.values ?? [:])),
     ]
     var rows: [Row] = []
     var start: JSONValue?
@@ -123,12 +111,12 @@ extension JSONValue {
 }
 
 extension TableRow {
-  /// As members of an item in DynamoDB's JSON.
-  package var members: [JSONValue.Member] {
+  /// As an item in DynamoDB's JSON.
+  package var item: JSONObject {
     let keys = [
       (name: MessagesTable.Attribute.partitionKey, value: partitionKey),
       (name: MessagesTable.Attribute.sortKey, value: sortKey),
     ]
-    return (keys + attributes).map { .init(name: $0.name, value: ["S": .string($0.value)]) }
+    return JSONObject((keys + attributes).map { .init(name: $0.name, value: ["S": .string($0.value)]) })
   }
 }

@@ -14,7 +14,7 @@ extension Message {
 
   /// As `create_message` gives it, but with the message's own uuid, where the script has the user's.
   package var created: JSONValue {
-    .object([.init(name: "message_group_uuid", value: .string(group))] + (listed.members ?? []))
+    .object(["message_group_uuid": .string(group)] + JSONObject(listed))
   }
 }
 

@@ -33,7 +33,7 @@ import Toolkit
   }
 
   private static let path =
-    ".aws/cli/cache/\(CLICache.Key.botocore([.init(name: "RoleArn", value: "arn:r")]).name).json"
+    ".aws/cli/cache/\(CLICache.Key.botocore(["RoleArn": "arn:r"]).name).json"
 
   private static func cached(_ expiry: String, token: String = #""t""#) -> String {
     #"{"Credentials": {"AccessKeyId": "CACHED", "SecretAccessKey": "s", "SessionToken": \#(token), "Expiration": "\#(expiry)"}, "AssumedRoleUser": {}}"#

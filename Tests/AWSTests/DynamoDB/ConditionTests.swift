@@ -26,9 +26,9 @@ import Toolkit
   ) throws {
     let condition = try Condition(parsing: text)
     #expect(condition.expression == expression)
-    #expect(condition.values.map { $0.value.text(.compact) } == values)
-    #expect(condition.values.map(\.name) == values.indices.map { ":f\($0)" })
-    #expect(condition.names.map(\.name) == condition.names.indices.map { "#f\($0)" })
+    #expect(condition.values.members.map { $0.value.text(.compact) } == values)
+    #expect(condition.values.members.map(\.name) == values.indices.map { ":f\($0)" })
+    #expect(condition.names.members.map(\.name) == (0..<condition.names.count).map { "#f\($0)" })
   }
 
   @Test(arguments: [

@@ -30,7 +30,7 @@ package struct CognitoClient: Sendable {
     guard let region = region(of: pool) else {
       throw ToolError(
         .configuration,
-        "\(variable) is \"\(pool.onOneLine)\", which is no pool's id: us-east-1_AbCdEfGhI is one"
+        "\(variable) is \"\(pool.onOneLine)\", which is not the id of a user pool, such as us-east-1_AbCdEfGhI"
       )
     }
     if let flag = options.region, flag != region {
@@ -47,7 +47,7 @@ package struct CognitoClient: Sendable {
     return CognitoClient(aws: client, userPool: pool)
   }
 
-  /// The region in a pool's id; nil when the text is no such id.
+  /// The region in a pool's id; nil when the text is not such an id.
   private static func region(of pool: String) -> String? {
     let parts = pool.split(separator: "_", omittingEmptySubsequences: false)
     guard parts.count == 2, pool.utf8.count <= 55, Region.isValid(String(parts[0])), !parts[1].isEmpty,
@@ -73,11 +73,10 @@ package struct CognitoClient: Sendable {
   /// No `AttributesToGet`: with it the service refuses the whole page when one user lacks an attribute.
   func pages() -> Pages<[CognitoUser], String> {
     Pages(of: "ListUsers", from: aws) { token in
-      var input: [JSONValue.Member] = [
-        .init(name: "UserPoolId", value: .string(userPool)), .init(name: "Limit", value: 60),
+      let input: JSONObject = [
+        "UserPoolId": .string(userPool), "Limit": 60, "PaginationToken": token.map { .string($0) },
       ]
-      if let token { input.append(.init(name: "PaginationToken", value: .string(token))) }
-      let answer = try await aws.call("ListUsers", JSONValue.object(input).encoded())
+      let answer = try await aws.call("ListUsers", input.encoded())
         .document(of: "ListUsers", from: aws)
       guard let users = answer["Users"]?.array, users.allSatisfy({ $0["Username"]?.string != nil }) else {
         throw aws.unexpected("ListUsers", "it has no Users, or some that are none")

@@ -16,21 +16,22 @@ package struct Condition: Sendable, Equatable {
 
   package let expression: String
   /// The attributes by their placeholders, as ExpressionAttributeNames has them.
-  package let names: [JSONValue.Member]
+  package let names: JSONObject
   /// The values by theirs, as ExpressionAttributeValues has them.
-  package let values: [JSONValue.Member]
+  package let values: JSONObject
 
   package init(parsing text: String) throws(Fault) {
     var parser = ConditionParser(try ConditionWords.words(of: text)[...])
     expression = try parser.condition()
-    (names, values) = (parser.names.members, parser.values)
+    (names, values) = (parser.names.names, parser.values)
   }
 }
 
 /// Placeholders for the names of attributes.
 struct AttributeNames {
   let prefix: String
-  private(set) var members: [JSONValue.Member] = []
+  /// The names by their placeholders.
+  private(set) var names: JSONObject = [:]
 
   init(prefix: String) {
     self.prefix = prefix
@@ -39,10 +40,10 @@ struct AttributeNames {
   /// The placeholders of a path: `#f0.#f1`.
   mutating func placeholder(for path: String) -> String {
     path.split(separator: ".", omittingEmptySubsequences: false).map { part in
-      if let known = members.first(where: { $0.value == .string(String(part)) }) { return known.name }
-      let name = "\(prefix)\(members.count)"
-      members.append(.init(name: name, value: .string(String(part))))
-      return name
+      if let known = names.members.first(where: { $0.value == .string(String(part)) }) { return known.name }
+      let placeholder = "\(prefix)\(names.count)"
+      names[placeholder] = .string(String(part))
+      return placeholder
     }.joined(separator: ".")
   }
 }
@@ -81,7 +82,7 @@ private enum ConditionWords {
 private struct ConditionParser {
   private var rest: ArraySlice<ConditionWords.Word>
   var names = AttributeNames(prefix: "#f")
-  var values: [JSONValue.Member] = []
+  var values: JSONObject = [:]
 
   init(_ words: ArraySlice<ConditionWords.Word>) {
     rest = words
@@ -138,7 +139,7 @@ private struct ConditionParser {
     let word = try next("a value at its end")
     let placeholder = ":f\(values.count)"
     let value = word.isQuoted || isText ? ["S": .string(word.text)] : Self.value(word.text)
-    values.append(.init(name: placeholder, value: value))
+    values[placeholder] = value
     return placeholder
   }
 

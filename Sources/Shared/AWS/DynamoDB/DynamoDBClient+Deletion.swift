@@ -38,8 +38,7 @@ extension DynamoDBClient {
   /// Sends one request, and returns which of its items are not deleted.
   private func undeleted(of batch: [Item.Key], _ table: String) async throws -> [Item.Key] {
     let requests = batch.map { key -> JSONValue in ["DeleteRequest": ["Key": key.document]] }
-    let input = JSONValue.object([.init(name: table, value: .array(requests))])
-    let answer = try await call("BatchWriteItem", on: table, ["RequestItems": input])
+    let answer = try await call("BatchWriteItem", on: table, ["RequestItems": [table: .array(requests)]])
     guard let tables = answer["UnprocessedItems"]?.members else {
       throw aws.unexpected("BatchWriteItem", "it has no UnprocessedItems")
     }

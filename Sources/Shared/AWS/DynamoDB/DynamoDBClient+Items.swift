@@ -4,7 +4,7 @@ extension DynamoDBClient {
   /// What is done with one item.
   package struct Action: Sendable {
     package enum Kind: Sendable {
-      case put([JSONValue.Member])
+      case put(JSONObject)
       case delete
       /// Sets attributes to texts.
       case update([(name: String, value: String)])
@@ -33,7 +33,7 @@ extension DynamoDBClient {
   ///
   /// - Throws: `ToolError`; `isService("ConditionalCheckFailedException")` where the condition does not hold.
   package func perform(_ action: Action, in table: String) async throws {
-    _ = try await call("\(action.operation)Item", on: table, action.document(in: table))
+    _ = try await call("\(action.operation)Item", on: table, action.input(in: table))
   }
 
   /// Performs all actions, or none.
@@ -43,10 +43,10 @@ extension DynamoDBClient {
   /// - Throws: `ToolError` with a `ServiceError` `TransactionCanceledException`, whose `cancellationReasons` are in the
   ///   order of the actions.
   package func transact(_ actions: [Action], in table: String, seed: String) async throws {
-    let items = JSONValue.array(actions.map { [$0.operation: $0.document(in: table)] })
+    let items = JSONValue.array(actions.map { [$0.operation: .object($0.input(in: table))] })
     // DynamoDB takes tokens of up to 36 characters.
     let token = Digest.sha256(Array("\(seed)\u{0}".utf8) + items.encoded()).hex.prefix(36)
-    let input: JSONValue = ["TransactItems": items, "ClientRequestToken": .string(String(token))]
+    let input: JSONObject = ["TransactItems": items, "ClientRequestToken": .string(String(token))]
     _ = try await call("TransactWriteItems", on: table, input)
   }
 
@@ -55,7 +55,7 @@ extension DynamoDBClient {
   /// - Parameter query: All but the table's name and the page's start.
   /// - Returns: A page, and where the next one begins; nil on the last.
   package func queryPage(
-    _ query: [JSONValue.Member],
+    _ query: JSONObject,
     of table: String,
     from start: JSONValue? = nil
   ) async throws -> (items: [JSONValue], next: JSONValue?) {
@@ -64,7 +64,7 @@ extension DynamoDBClient {
 
   /// A page of a scan as trees, for few items: `TableScan` is for whole tables. As `queryPage`.
   package func scanPage(
-    _ scan: [JSONValue.Member],
+    _ scan: JSONObject,
     of table: String,
     from start: JSONValue? = nil
   ) async throws -> (items: [JSONValue], next: JSONValue?) {
@@ -73,13 +73,12 @@ extension DynamoDBClient {
 
   private func itemPage(
     _ operation: String,
-    _ request: [JSONValue.Member],
+    _ request: JSONObject,
     of table: String,
     from start: JSONValue?
   ) async throws -> (items: [JSONValue], next: JSONValue?) {
-    var input = [JSONValue.Member(name: "TableName", value: .string(table))] + request
-    if let start { input.append(.init(name: "ExclusiveStartKey", value: start)) }
-    let answer = try await call(operation, on: table, .object(input))
+    let input = ["TableName": .string(table)] + request + ["ExclusiveStartKey": start]
+    let answer = try await call(operation, on: table, input)
     guard let items = answer["Items"]?.array, items.allSatisfy({ $0.members != nil }) else {
       throw aws.unexpected(operation, "it has no Items, or some that are not items")
     }
@@ -89,25 +88,24 @@ extension DynamoDBClient {
 }
 
 extension DynamoDBClient.Action {
-  fileprivate func document(in table: String) -> JSONValue {
-    let keyDocument: JSONValue = ["pk": ["S": .string(key.partition)], "sk": ["S": .string(key.sort)]]
-    var members: [JSONValue.Member] = [.init(name: "TableName", value: .string(table))]
-    var names = values.map { (name: $0.name, value: $0.value) }
+  fileprivate func input(in table: String) -> JSONObject {
+    var input: JSONObject = ["TableName": .string(table)]
+    var texts: JSONObject = [:]
+    for (name, value) in values { texts[name] = ["S": .string(value)] }
     switch kind {
-    case .put(let item): members.append(.init(name: "Item", value: .object(item)))
-    case .delete: members.append(.init(name: "Key", value: keyDocument))
+    case .put(let item): input["Item"] = .object(item)
+    case .delete: input["Key"] = key.document
     case .update(let attributes):
-      members.append(.init(name: "Key", value: keyDocument))
+      input["Key"] = key.document
       let sets = attributes.enumerated().map { "\($0.element.name) = :u\($0.offset)" }
-      members.append(.init(name: "UpdateExpression", value: .string("SET \(sets.joined(separator: ", "))")))
-      names += attributes.enumerated().map { (name: ":u\($0.offset)", value: $0.element.value) }
+      input["UpdateExpression"] = .string("SET \(sets.joined(separator: ", "))")
+      for (index, attribute) in attributes.enumerated() {
+        texts[":u\(index)"] = ["S": .string(attribute.value)]
+      }
     }
-    if let condition { members.append(.init(name: "ConditionExpression", value: .string(condition))) }
-    if !names.isEmpty {
-      let texts = names.map { JSONValue.Member(name: $0.name, value: ["S": .string($0.value)]) }
-      members.append(.init(name: "ExpressionAttributeValues", value: .object(texts)))
-    }
-    return .object(members)
+    input["ConditionExpression"] = condition.map { .string($0) }
+    input["ExpressionAttributeValues"] = texts.isEmpty ? nil : .object(texts)
+    return input
   }
 
   fileprivate var operation: String {

@@ -41,35 +41,27 @@ extension DynamoDBClient {
 
 extension DynamoDBClient.QueryRequest.SortKey {
   /// The condition in DynamoDB's words, and the texts that it names.
-  package var condition: (text: String, values: [JSONValue.Member]) {
+  package var condition: (text: String, values: JSONObject) {
     switch self {
-    case .beginsWith(let prefix): ("begins_with(sk,:year)", [Self.value(":year", prefix)])
+    case .beginsWith(let prefix): ("begins_with(sk,:year)", [":year": ["S": .string(prefix)]])
     case .between(let start, let end):
       (
         "sk BETWEEN :start_date AND :end_date",
-        [Self.value(":start_date", start), Self.value(":end_date", end)]
+        [":start_date": ["S": .string(start)], ":end_date": ["S": .string(end)]]
       )
-    case .before(let end): ("sk < :before", [Self.value(":before", end)])
+    case .before(let end): ("sk < :before", [":before": ["S": .string(end)]])
     }
-  }
-
-  private static func value(_ name: String, _ text: String) -> JSONValue.Member {
-    .init(name: name, value: ["S": .string(text)])
   }
 }
 
 extension DynamoDBClient.QueryRequest {
-  fileprivate var input: JSONValue {
+  fileprivate var input: JSONObject {
     let (condition, values) = sortKey.condition
-    let partition = JSONValue.Member(name: ":pk", value: ["S": .string(partitionKey)])
-    var members: [JSONValue.Member] = [
-      .init(name: "TableName", value: .string(table)),
-      .init(name: "ScanIndexForward", value: false),
-      .init(name: "ReturnConsumedCapacity", value: "TOTAL"),
-      .init(name: "KeyConditionExpression", value: .string("pk = :pk AND \(condition)")),
-      .init(name: "ExpressionAttributeValues", value: .object([partition] + values)),
+    return [
+      "TableName": .string(table), "ScanIndexForward": false, "ReturnConsumedCapacity": "TOTAL",
+      "KeyConditionExpression": .string("pk = :pk AND \(condition)"),
+      "ExpressionAttributeValues": .object([":pk": ["S": .string(partitionKey)]] + values),
+      "Limit": limit.map { .integer($0) },
     ]
-    if let limit { members.append(.init(name: "Limit", value: .number(String(limit)))) }
-    return .object(members)
   }
 }

@@ -79,20 +79,17 @@ extension DynamoDBClient {
   }
 
   private func page(of request: ScanRequest, from key: JSONValue?, wanted: Int?) async throws -> ScanPage {
-    var input = [JSONValue.Member(name: "TableName", value: .string(request.table))]
-    if let key { input.append(.init(name: "ExclusiveStartKey", value: key)) }
     // DynamoDB counts before it filters.
-    if let wanted, request.choice.filter == nil {
-      input.append(.init(name: "Limit", value: .number(String(wanted))))
-    }
-    if let (number, total) = request.segment {
-      input.append(.init(name: "Segment", value: .number(String(number))))
-      input.append(.init(name: "TotalSegments", value: .number(String(total))))
-    }
-    if request.pace?.rate != nil { input.append(.init(name: "ReturnConsumedCapacity", value: "TOTAL")) }
-    input += request.choice.members
+    let limit = request.choice.filter == nil ? wanted : nil
+    let input: JSONObject = [
+      "TableName": .string(request.table), "ExclusiveStartKey": key,
+      "Limit": limit.map { .integer($0) }, "Segment": request.segment.map { .integer($0.number) },
+      "TotalSegments": request.segment.map { .integer($0.total) },
+      "ReturnConsumedCapacity": request.pace?.rate == nil ? nil : "TOTAL",
+    ]
     do {
-      let answer = try await aws.call("Scan", JSONValue.object(input).encoded(), on: request.table)
+      let body = (input + request.choice.input).encoded()
+      let answer = try await aws.call("Scan", body, on: request.table)
       return try ScanPage(answer.body)
     } catch let error as JSONError {
       throw aws.unexpected("Scan", error.description)

@@ -4,8 +4,7 @@ extension DynamoDBClient {
   /// All table names, in pages of up to 100. Those of a local server may be none that AWS allows.
   package func tableNames() -> Pages<[String], String> {
     Pages(of: "ListTables", from: aws) { start in
-      let input: JSONValue = start.map { ["ExclusiveStartTableName": .string($0)] } ?? [:]
-      let answer = try await call("ListTables", input)
+      let answer = try await call("ListTables", ["ExclusiveStartTableName": start.map { .string($0) }])
       guard let values = answer["TableNames"]?.array, case let names = values.compactMap(\.string),
         names.count == values.count
       else { throw aws.unexpected("ListTables", "it has no TableNames, or some that are not texts") }
@@ -24,7 +23,7 @@ extension DynamoDBClient {
     let start = aws.clock.now
     return try await TableChange.creation.request(of: schema.table) {
       do {
-        let answer = try await call("CreateTable", on: schema.table, schema.document)
+        let answer = try await call("CreateTable", on: schema.table, JSONObject(schema.document))
         return try description("CreateTable", answer["TableDescription"])
       } catch let error as ToolError
         where error.answersRepetition && error.isService("ResourceInUseException")
@@ -64,7 +63,7 @@ extension DynamoDBClient {
   /// - Returns: Its description as it is being changed.
   package func enableStream(of table: String) async throws -> TableDescription {
     try await TableChange.update.request(of: table) {
-      let input: JSONValue = ["TableName": .string(table), "StreamSpecification": TableSchema.newImages]
+      let input: JSONObject = ["TableName": .string(table), "StreamSpecification": TableSchema.newImages]
       let answer = try await call("UpdateTable", on: table, input)
       return try description("UpdateTable", answer["TableDescription"])
     }

@@ -15,24 +15,17 @@ package struct ScanChoice: Sendable {
   }
 
   /// What it adds to the input of Scan.
-  var members: [JSONValue.Member] {
-    var members: [JSONValue.Member] = []
-    var names = filter?.names ?? []
-    if let index { members.append(.init(name: "IndexName", value: .string(index))) }
-    if !attributes.isEmpty {
-      var projection = AttributeNames(prefix: "#a")
-      let paths = attributes.map { projection.placeholder(for: $0) }
-      members.append(.init(name: "ProjectionExpression", value: .string(paths.joined(separator: ", "))))
-      names += projection.members
-    }
-    if let filter {
-      members.append(.init(name: "FilterExpression", value: .string(filter.expression)))
-      if !filter.values.isEmpty {
-        members.append(.init(name: "ExpressionAttributeValues", value: .object(filter.values)))
-      }
-    }
-    if !names.isEmpty { members.append(.init(name: "ExpressionAttributeNames", value: .object(names))) }
-    return members
+  var input: JSONObject {
+    var projection = AttributeNames(prefix: "#a")
+    let paths = attributes.map { projection.placeholder(for: $0) }
+    let names = (filter?.names ?? [:]) + projection.names
+    return [
+      "IndexName": index.map { .string($0) },
+      "ProjectionExpression": paths.isEmpty ? nil : .string(paths.joined(separator: ", ")),
+      "FilterExpression": (filter?.expression).map { .string($0) },
+      "ExpressionAttributeValues": (filter?.values).flatMap { $0.isEmpty ? nil : .object($0) },
+      "ExpressionAttributeNames": names.isEmpty ? nil : .object(names),
+    ]
   }
 }
 
@@ -46,16 +39,13 @@ extension DynamoDBClient {
     progress: (_ count: Int) -> Void = { _ in }
   ) async throws -> Int {
     // Attributes that are chosen do not change their number, and Select forbids them.
-    let members = ScanChoice(index: choice.index, filter: choice.filter).members
+    let input =
+      ["TableName": .string(table), "Select": "COUNT"]
+      + ScanChoice(index: choice.index, filter: choice.filter).input
     var count = 0
     var start: JSONValue?
     repeat {
-      var input = [
-        JSONValue.Member(name: "TableName", value: .string(table)), .init(name: "Select", value: "COUNT"),
-      ]
-      input += members
-      if let start { input.append(.init(name: "ExclusiveStartKey", value: start)) }
-      let answer = try await call("Scan", on: table, .object(input))
+      let answer = try await call("Scan", on: table, input + ["ExclusiveStartKey": start])
       guard let found = answer["Count"]?.integer, found >= 0 else {
         throw aws.unexpected("Scan", "it has no Count")
       }

@@ -35,9 +35,10 @@ package struct StreamsClient: Sendable {
     var shards: [Shard] = []
     var last: String?
     repeat {
-      var input: [JSONValue.Member] = [.init(name: "StreamArn", value: .string(stream))]
-      if let last { input.append(.init(name: "ExclusiveStartShardId", value: .string(last))) }
-      let description = try await call("DescribeStream", .object(input))["StreamDescription"]
+      let input: JSONObject = [
+        "StreamArn": .string(stream), "ExclusiveStartShardId": last.map { .string($0) },
+      ]
+      let description = try await call("DescribeStream", input)["StreamDescription"]
       guard let page = description?["Shards"]?.array else {
         throw aws.unexpected("DescribeStream", "it describes no shards")
       }
@@ -52,14 +53,11 @@ package struct StreamsClient: Sendable {
 
   /// - Throws: `ToolError`; `isService("TrimmedDataAccessException")` for a sequence number that the stream has dropped.
   package func iterator(of stream: String, shard: String, from start: Start) async throws -> String {
-    var input: [JSONValue.Member] = [
-      .init(name: "StreamArn", value: .string(stream)), .init(name: "ShardId", value: .string(shard)),
-      .init(name: "ShardIteratorType", value: .string(start.type)),
+    let input: JSONObject = [
+      "StreamArn": .string(stream), "ShardId": .string(shard), "ShardIteratorType": .string(start.type),
+      "SequenceNumber": start.sequenceNumber.map { .string($0) },
     ]
-    if let number = start.sequenceNumber {
-      input.append(.init(name: "SequenceNumber", value: .string(number)))
-    }
-    guard let iterator = try await call("GetShardIterator", .object(input))["ShardIterator"]?.string else {
+    guard let iterator = try await call("GetShardIterator", input)["ShardIterator"]?.string else {
       throw aws.unexpected("GetShardIterator", "it has no ShardIterator")
     }
     return iterator
@@ -78,7 +76,7 @@ package struct StreamsClient: Sendable {
     return (records, next?.isEmpty == true ? nil : next)
   }
 
-  private func call(_ operation: String, _ input: JSONValue) async throws -> JSONValue {
+  private func call(_ operation: String, _ input: JSONObject) async throws -> JSONValue {
     try await aws.call(operation, input.encoded()).document(of: operation, from: aws)
   }
 }

@@ -8,13 +8,13 @@ struct CLICache: Sendable {
     let name: String
 
     /// As botocore names roles: `json.dumps(…, sort_keys=True)`.
-    static func botocore(_ members: [JSONValue.Member]) -> Key { Key(members, .pythonLine) }
+    static func botocore(_ parameters: JSONObject) -> Key { Key(parameters, .pythonLine) }
 
     /// As the AWS CLI names SSO's: the same without blanks.
-    static func sso(_ members: [JSONValue.Member]) -> Key { Key(members, .pythonCompact) }
+    static func sso(_ parameters: JSONObject) -> Key { Key(parameters, .pythonCompact) }
 
-    private init(_ members: [JSONValue.Member], _ style: JSONStyle) {
-      name = Digest.sha1(JSONValue.object(members).encoded(style)).hex
+    private init(_ parameters: JSONObject, _ style: JSONStyle) {
+      name = Digest.sha1(parameters.encoded(style)).hex
     }
   }
 
@@ -39,18 +39,19 @@ struct CLICache: Sendable {
     return found
   }
 
-  /// A cache that cannot be written is no reason to stop.
+  /// A cache that cannot be written does not end the run.
   func store(_ credentials: Credentials, _ key: Key, kind: String?) {
-    let body: [JSONValue.Member] = [
-      .init(name: "AccessKeyId", value: .string(credentials.accessKeyID)),
-      .init(name: "SecretAccessKey", value: .string(credentials.secretAccessKey)),
-      .init(name: "SessionToken", value: .string(credentials.sessionToken ?? "")),
-      .init(name: "Expiration", value: .string(credentials.expiry?.iso8601Seconds ?? "")),
+    let document: JSONObject = [
+      "ProviderType": kind.map { .string($0) },
+      "Credentials": [
+        "AccessKeyId": .string(credentials.accessKeyID),
+        "SecretAccessKey": .string(credentials.secretAccessKey),
+        "SessionToken": .string(credentials.sessionToken ?? ""),
+        "Expiration": .string(credentials.expiry?.iso8601Seconds ?? ""),
+      ],
     ]
-    var members = [JSONValue.Member(name: "Credentials", value: .object(body))]
-    if let kind { members.insert(.init(name: "ProviderType", value: .string(kind)), at: 0) }
     do {
-      try PrivateFile.replace(path(key), with: JSONValue.object(members).encoded(.pythonLine))
+      try PrivateFile.replace(path(key), with: document.encoded(.pythonLine))
     } catch {
       context.console.trace("the credentials are not kept: \(error.message)")
     }

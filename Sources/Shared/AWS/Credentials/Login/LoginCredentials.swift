@@ -56,7 +56,7 @@ struct LoginCredentials: CredentialSource {
     _ token: LoginToken
   ) async throws -> HTTPResponse {
     let endpoint = try context.endpoint(of: .signin, in: context.region, profile: profile)
-    let input: JSONValue = [
+    let input: JSONObject = [
       "clientId": .string(client), "refreshToken": .string(refreshToken), "grantType": "refresh_token",
     ]
     var request = HTTPRequest(

@@ -43,18 +43,18 @@ struct LoginToken {
     guard let seconds = answer["expiresIn"]?.integer, (1...86_400).contains(seconds),
       let refreshToken = answer["refreshToken"]?.string, !refreshToken.isEmpty
     else { return nil }
-    let names = ["accessKeyId", "secretAccessKey", "sessionToken"]
-    var keys = names.compactMap { name in
-      answer["accessToken"]?[name].map { JSONValue.Member(name: name, value: $0) }
+    var keys: JSONObject = [:]
+    for name in ["accessKeyId", "secretAccessKey", "sessionToken"] {
+      guard let value = answer["accessToken"]?[name] else { return nil }
+      keys[name] = value
     }
-    guard keys.count == names.count else { return nil }
-    if let account = self.keys["accountId"] { keys.append(.init(name: "accountId", value: account)) }
+    keys["accountId"] = self.keys["accountId"]
     let expiry = Timestamp(microseconds: date.microseconds + Int64(seconds) * 1_000_000)
-    keys.append(.init(name: "expiresAt", value: .string(expiry.iso8601Seconds)))
-    let new = ["accessToken": JSONValue.object(keys), "refreshToken": .string(refreshToken)]
-    return .object(
-      (document.members ?? []).map { .init(name: $0.name, value: new[$0.name] ?? $0.value) }
-    )
+    keys["expiresAt"] = .string(expiry.iso8601Seconds)
+    var file = JSONObject(document)
+    file["accessToken"] = .object(keys)
+    file["refreshToken"] = .string(refreshToken)
+    return .object(file)
   }
 
   /// Puts the file in the place of the old one.

@@ -27,10 +27,11 @@ struct AssumedRole: CachedCredentialSource {
   var asksPeople: Bool { settings.mfaSerial != nil }
 
   var cacheKey: CLICache.Key {
-    let members: [JSONValue.Member] = settings.parameters.map { name, value in
-      .init(name: name, value: name == "DurationSeconds" ? .number(value) : .string(value))
+    var parameters: JSONObject = [:]
+    for (name, value) in settings.parameters {
+      parameters[name] = name == "DurationSeconds" ? .number(value) : .string(value)
     }
-    return .botocore(members)
+    return .botocore(parameters)
   }
 
   func request() async throws -> Credentials {

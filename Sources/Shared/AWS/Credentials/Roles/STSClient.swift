@@ -45,10 +45,11 @@ struct STSClient {
     let fields = [("Action", operation), ("Version", "2011-06-15")] + parameters
     let form = fields.map { "\($0.0)=\($0.1.percentEncoded())" }.joined(separator: "&")
     let answer = XMLText(try await aws.call(operation, Array(form.utf8), secret: secret).body)
-    let names = ["AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"]
-    return .object(
-      names.compactMap { name in answer[name].map { .init(name: name, value: .string($0)) } }
-    )
+    var credentials: JSONObject = [:]
+    for name in ["AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"] {
+      credentials[name] = answer[name].map { .string($0) }
+    }
+    return .object(credentials)
   }
 
   /// The host for all regions, as it was before 2022; only AWS's main partition has it.

@@ -33,8 +33,7 @@ struct WebIdentity: CachedCredentialSource {
   var name: String { "role \(arn) (web identity)" }
 
   var cacheKey: CLICache.Key {
-    let session = sessionName.map { JSONValue.Member(name: "RoleSessionName", value: .string($0)) }
-    return .botocore([.init(name: "RoleArn", value: .string(arn))] + [session].compactMap { $0 })
+    .botocore(["RoleArn": .string(arn), "RoleSessionName": sessionName.map { .string($0) }])
   }
 
   /// The token is read each time: it changes.

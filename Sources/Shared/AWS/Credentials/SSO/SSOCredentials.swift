@@ -30,12 +30,10 @@ struct SSOCredentials: CachedCredentialSource {
   var name: String { "SSO (profile \(profile.name))" }
 
   var cacheKey: CLICache.Key {
-    let session =
-      settings.session.map { JSONValue.Member(name: "sessionName", value: .string($0)) }
-      ?? JSONValue.Member(name: "startUrl", value: .string(settings.startURL))
-    return .sso([
-      .init(name: "accountId", value: .string(accountID)), .init(name: "roleName", value: .string(roleName)),
-      session,
+    .sso([
+      "accountId": .string(accountID), "roleName": .string(roleName),
+      "sessionName": settings.session.map { .string($0) },
+      "startUrl": settings.session == nil ? .string(settings.startURL) : nil,
     ])
   }
 

@@ -68,14 +68,14 @@ extension SSOToken {
   /// Nil where the service refuses or cannot be reached: the old token may still do.
   private func answer(to document: JSONValue) async throws -> JSONValue? {
     let endpoint = try context.endpoint(of: .ssoOIDC, in: settings.region, profile: profile)
-    let input = Self.parts.map { JSONValue.Member(name: $0, value: document[$0] ?? .null) }
-    let grant = JSONValue.Member(name: "grantType", value: "refresh_token")
+    var input: JSONObject = ["grantType": "refresh_token"]
+    for part in Self.parts { input[part] = document[part] }
     let sending = CredentialRequest(
       request: HTTPRequest(
         .post,
         endpoint.appending("token"),
         headers: ["Content-Type": "application/json"],
-        body: JSONValue.object([grant] + input).encoded()
+        body: input.encoded()
       ),
       timeouts: context.timeouts,
       retries: context.retries,
@@ -91,14 +91,12 @@ extension SSOToken {
 
   private func keep(_ document: JSONValue, _ token: String, seconds: Int, refreshToken: JSONValue?) {
     let expiry = Timestamp(microseconds: context.now().microseconds + Int64(seconds) * 1_000_000)
-    var new: [JSONValue.Member] = [
-      .init(name: "accessToken", value: .string(token)),
-      .init(name: "expiresAt", value: .string(expiry.iso8601Seconds)),
-    ]
-    if let refreshToken { new.append(.init(name: "refreshToken", value: refreshToken)) }
-    let old = (document.members ?? []).filter { member in !new.contains { $0.name == member.name } }
+    var file = JSONObject(document)
+    file["accessToken"] = .string(token)
+    file["expiresAt"] = .string(expiry.iso8601Seconds)
+    if let refreshToken { file["refreshToken"] = refreshToken }
     do {
-      try PrivateFile.replace(path, with: JSONValue.object(old + new).encoded(.pythonLine))
+      try PrivateFile.replace(path, with: file.encoded(.pythonLine))
     } catch {
       context.console.warn("the renewed SSO token is not kept: \(error.message)")
     }
