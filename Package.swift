@@ -16,7 +16,7 @@ let tools: [String: [Target.Dependency]] = [
   "db-schema-load": ["CruddurDatabase", "Fixtures", "Postgres"],
   "db-seed": ["Cruddur", "CruddurDatabase", "Fixtures", "Postgres"],
   "db-setup": ["AWS", "Cruddur", "CruddurAWS", "CruddurDatabase", "Fixtures", "Postgres"],
-  "db-update-cognito-user-ids": ["AWS", "CruddurAWS", "CruddurDatabase", "Postgres"],
+  "db-update-cognito-user-ids": ["AWS", "Cruddur", "CruddurAWS", "CruddurDatabase", "Postgres"],
   "ddb-drop": ["AWS"],
   "ddb-list-tables": ["AWS"],
   "ddb-load": ["AWS", "CruddurAWS"],

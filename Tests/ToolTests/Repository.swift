@@ -1,0 +1,57 @@
+import Foundation
+import Testing
+
+/// The repository that these tests are in, as files.
+enum Repository {
+  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  static func text(_ path: String) throws -> String {
+    try String(contentsOf: root.appending(path: path), encoding: .utf8)
+  }
+
+  /// The names in a folder.
+  static func names(in folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path)
+  }
+
+  /// The Swift files below a folder.
+  static func sources(below folder: String) throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: root.appending(path: folder).path)
+      .filter { $0.hasSuffix(".swift") }.map { "\(folder)/\($0)" }
+  }
+
+  /// The manifest's tools, and what each of them depends on besides Toolkit.
+  static func tools() throws -> [String: Set<String>] {
+    let manifest = try text("Package.swift")
+    let start = try #require(manifest.firstRange(of: "let tools: "))
+    let end = try #require(manifest[start.upperBound...].firstRange(of: "\n]\n"))
+    return dependencies(in: manifest[start.upperBound..<end.lowerBound], #/(?m)^  "([a-z-]+)": \[(.*)\],$/#)
+  }
+
+  /// The modules of Sources/Shared, and what each of them depends on besides Toolkit.
+  static func modules() throws -> [String: Set<String>] {
+    dependencies(in: try text("Package.swift")[...], #/(?m)^    module\("(\w+)"(?:, \[(.*)\])?\),$/#)
+  }
+
+  private static func dependencies(
+    in text: Substring,
+    _ pattern: Regex<(Substring, Substring, Substring)>
+  ) -> [String: Set<String>] {
+    dependencies(text.matches(of: pattern).map { ($0.output.1, $0.output.2) })
+  }
+
+  private static func dependencies(
+    in text: Substring,
+    _ pattern: Regex<(Substring, Substring, Substring?)>
+  ) -> [String: Set<String>] {
+    dependencies(text.matches(of: pattern).map { ($0.output.1, $0.output.2 ?? "") })
+  }
+
+  private static func dependencies(_ rows: [(Substring, Substring)]) -> [String: Set<String>] {
+    let pairs = rows.map { name, list in
+      (String(name), Set(list.matches(of: #/"(\w+)"/#).map { String($0.output.1) }))
+    }
+    return Dictionary(pairs) { $1 }
+  }
+}
