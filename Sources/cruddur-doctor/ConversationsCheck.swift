@@ -33,7 +33,7 @@ struct ConversationsCheck {
     var rows = Rows()
     var start: JSONValue?
     repeat {
-      let page = try await client.scanPage(query, of: table.description, from: start)
+      let page = try await client.scanPage(query, of: table, from: start)
       for item in page.items { add(item, to: &rows) }
       start = page.next
     } while start != nil

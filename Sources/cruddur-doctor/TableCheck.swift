@@ -89,7 +89,7 @@ final class TableCheck: Sendable {
 
   private func findings(in client: DynamoDBClient) async throws -> [Finding] {
     do {
-      let description = try await client.describeTable(table.description)
+      let description = try await client.describeTable(table)
       let findings = [status(description), key(description), index(description)]
       if !findings[0].isWrong, !findings[1].isWrong { self.client.withLock { $0 = client } }
       return try await findings + [stream(client)]
@@ -142,7 +142,7 @@ final class TableCheck: Sendable {
   /// Locally nothing reads it unless `cruddur-messaging-stream` runs.
   private func stream(_ client: DynamoDBClient) async throws -> Finding {
     do {
-      _ = try await client.stream(of: table.description)
+      _ = try await client.stream(of: table)
       return .ok("stream", "new images of \(table)")
     } catch let error as ToolError where error.code == .data && context.stage == .local {
       return .ok("stream", "\(error.message); cruddur-messaging-stream and tail need one")

@@ -68,15 +68,17 @@ struct DDBDrop: AWSTool {
 
   func run(in context: AWSContext) async throws {
     let client = try await DynamoDBClient.live(aws, in: context, attempts: Limits.tableAttempts)
-    let name = anyTable ?? table?.description ?? ""
+    // One of the two is there: `validate` checks it.
+    let table = table ?? TableName(unchecked: anyTable ?? "")
+    let name = table.description
     try Confirmation(
       action: "delete the table \(name.onOneLine), and all its items, in \(client.aws.target.summary)",
       name: name
     ).require(in: context.base, confirmation)
     context.console.note("deleting table: \(name.onOneLine)")
     context.console.note("in \(client.aws.target.summary)")
-    let description = try await client.deleteTable(name)
-    if wait { try await TableWaiter(client, context.console).untilGone(name, description) }
+    let description = try await client.deleteTable(table)
+    if wait { try await TableWaiter(client, context.console).untilGone(table, description) }
     try context.console.result(description.json)
   }
 }

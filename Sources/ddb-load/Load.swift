@@ -25,7 +25,7 @@ struct Load {
     let progress = LoadProgress(skipped: skipped)
     let writer = BatchWriter(
       client,
-      table: table.description,
+      table: table,
       tally: tally,
       key: key,
       whenTaken: progress.end

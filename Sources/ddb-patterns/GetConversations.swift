@@ -56,7 +56,7 @@ struct GetConversations: AWSTool {
     if output == .items { return try await printItems(client, context) }
     let answer = try await client.query(
       .init(
-        table: tables.table(in: context).description,
+        table: tables.table(in: context),
         partitionKey: MessagesTable.messagePrefix + group,
         sortKey: sortKey,
         limit: limit

@@ -43,7 +43,7 @@ struct ListConversations: AWSTool {
     let handle = UserHandle.mine(handle, in: context.environment)
     let users = try UserDirectory(postgres, in: context.base).users(withHandles: [handle])
     let client = try await DynamoDBClient.live(aws, in: context)
-    let table = try tables.table(in: context).description
+    let table = try tables.table(in: context)
     if output == .items { return try await printItems(of: users[0], client, context) }
     for user in users {
       let answer = try await client.query(

@@ -69,7 +69,7 @@ struct DDBScan: AWSTool {
   var filter: Condition?
 
   @Option(help: ArgumentHelp("Read this index in place of the table.", valueName: "name"))
-  var index: String?
+  var index: IndexName?
 
   func validate() throws {
     if output == .csv, attributes == nil {
@@ -95,7 +95,7 @@ struct DDBScan: AWSTool {
     // What goes on has its header already.
     if let csv, fromKey == nil { try context.console.result(csv.header) }
     let tally = try await scan.run(
-      table: tables.table(in: context).description,
+      table: tables.table(in: context),
       limit: limit,
       segments: try usableSegments(in: context),
       from: fromKey?.document,
@@ -114,7 +114,7 @@ struct DDBScan: AWSTool {
   {
     let console = context.console
     defer { console.progress(nil) }
-    let count = try await client.count(choice, in: tables.table(in: context).description) { count in
+    let count = try await client.count(choice, in: tables.table(in: context)) { count in
       console.progress(counted(count, "item"))
     }
     try console.result("\(count)")

@@ -197,7 +197,8 @@ import Testing
 
   @Test(arguments: [
     ["--limit", "0"], ["--segments", "0"], ["--segments", "1001"], ["--quiet", "--verbose"],
-    ["--table", "a b"], ["--from-key", "{}"], ["--from-key", #"{"pk":"a"}"#], ["--rcu", "0"],
+    ["--table", "a b"], ["--index", "i"], ["--from-key", "{}"], ["--from-key", #"{"pk":"a"}"#],
+    ["--rcu", "0"],
     ["--from-key", #"{"pk":{"S":"a"}}"#, "--segments", "2"],
   ])
   func `wrong usage ends with 64 and sends nothing`(arguments: [String]) async throws {

@@ -5,13 +5,13 @@ import Toolkit
 /// Cruddur's messages on DynamoDB: the access patterns of the messages table, for tools, stream function and API alike.
 package struct MessageStore: Sendable {
   let client: DynamoDBClient
-  let table: String
+  let table: TableName
   /// Names the moments of what is written.
   let clock: WallClock
 
   package init(_ client: DynamoDBClient, table: TableName, clock: WallClock = .system) {
     self.client = client
-    self.table = table.description
+    self.table = table
     self.clock = clock
   }
 

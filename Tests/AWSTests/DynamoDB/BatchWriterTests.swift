@@ -5,7 +5,7 @@ import Toolkit
 @testable import AWS
 
 @Suite(.inTurn) struct BatchWriterTests {
-  static let table = "messages"
+  static let table: TableName = "messages"
   /// All items were.
   static let taken = ScriptedTransport.Step.answer(200, #"{"UnprocessedItems":{}}"#)
 
@@ -56,7 +56,9 @@ import Toolkit
         ]
       ]
     }
-    let writes = try #require(JSONValue(parsing: request.body)["RequestItems"]?[Self.table]?.array)
+    let writes = try #require(
+      JSONValue(parsing: request.body)["RequestItems"]?[Self.table.description]?.array
+    )
     #expect(writes.count == 2)
     #expect(writes.contains(item(0)) && writes.contains(item(1)))
   }

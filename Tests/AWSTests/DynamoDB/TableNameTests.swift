@@ -9,6 +9,7 @@ import Toolkit
   @Test(arguments: ["abc", "cruddur-messages", "A_b.C-1", String(repeating: "a", count: 255)])
   func `names that DynamoDB allows are taken`(name: String) {
     #expect(TableName(argument: name)?.description == name)
+    #expect(IndexName(argument: name)?.description == name)
   }
 
   @Test(arguments: [
@@ -16,6 +17,7 @@ import Toolkit
   ])
   func `names that it does not allow are refused before it is asked`(name: String) {
     #expect(TableName(argument: name) == nil)
+    #expect(IndexName(argument: name) == nil)
   }
 
   @Test func `the fixture's table is the messages table`() throws {

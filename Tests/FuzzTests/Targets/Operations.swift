@@ -35,18 +35,20 @@ extension FuzzTarget {
     }
   }
 
+  private static let table = TableName(unchecked: "t")
+
   @Sendable private static func listTables(_ client: DynamoDBClient) async throws {
     for try await names in client.tableNames() { _ = names.count }
   }
 
   @Sendable private static func describeTable(_ client: DynamoDBClient) async throws {
-    let description = try await client.describeTable("t")
+    let description = try await client.describeTable(table)
     _ = description.isActive
     try promise((try? JSONValue(parsing: Array(description.json.utf8))) != nil, "its text is no document")
   }
 
   @Sendable private static func query(_ client: DynamoDBClient) async throws {
-    let answer = try await client.query(.init(table: "t", partitionKey: "p", sortKey: .beginsWith("2023")))
+    let answer = try await client.query(.init(table: table, partitionKey: "p", sortKey: .beginsWith("2023")))
     for item in answer["Items"]?.array ?? [] { _ = MessageLine(item)?.text(onTerminal: true) }
   }
 
@@ -60,12 +62,12 @@ extension FuzzTarget {
 
   @Sendable private static func batchWrite(_ client: DynamoDBClient) async throws {
     let item = Item(partitionKey: "a", sortKey: "b") { $0.add("c", "d") }
-    let writer = BatchWriter(client, table: "t", tally: WriteTally())
+    let writer = BatchWriter(client, table: table, tally: WriteTally())
     try await writer.write { add in try await add(item) }
   }
 
   @Sendable private static func scan(_ client: DynamoDBClient) async throws {
-    for try await page in client.pages(of: .init(table: "t")) { _ = page.count }
+    for try await page in client.pages(of: .init(table: table)) { _ = page.count }
   }
 }
 

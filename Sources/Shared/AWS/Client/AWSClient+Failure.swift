@@ -6,7 +6,7 @@ extension AWSClient {
   /// - Parameters:
   ///   - table: The table that the operation is about; nil for none.
   ///   - retries: How many there were, when they are what ran out.
-  func described(_ failure: ToolError, _ operation: String, table: String?, retries: Int) -> ToolError {
+  func described(_ failure: ToolError, _ operation: String, table: TableName?, retries: Int) -> ToolError {
     let retried = retries > 0 ? " (reached max retries: \(retries))" : ""
     switch failure.code {
     case .service(let error):
@@ -53,7 +53,7 @@ extension AWSClient {
     }
   }
 
-  private func nextStep(after error: ServiceError, _ operation: String, table: String?) -> NextStep? {
+  private func nextStep(after error: ServiceError, _ operation: String, table: TableName?) -> NextStep? {
     switch error.code {
     case "UnrecognizedClientException" where target.endpoint.isLocal:
       .localKeys
@@ -67,13 +67,13 @@ extension AWSClient {
     case "UnknownOperationException":
       .isItTheAddress
     case "ResourceNotFoundException" where table != nil && target.mayBeDynamoDBLocal:
-      NextStep.after(error, operation: operation, table: table ?? "")?
+      table.flatMap { NextStep.after(error, operation: operation, table: $0.description) }?
         .adding(
           "DynamoDB Local has a database for each region and access key, unless it runs with -sharedDb; "
             + "this run is in \(target.region)"
         )
     default:
-      table.flatMap { .after(error, operation: operation, table: $0) }
+      table.flatMap { .after(error, operation: operation, table: $0.description) }
     }
   }
 }

@@ -62,7 +62,7 @@ package struct AWSClient: Sendable {
   package func call(
     _ operation: String,
     _ body: [UInt8],
-    on table: String? = nil,
+    on table: TableName? = nil,
     repeatsThrottled: Bool = true,
     secret: String? = nil
   ) async throws -> Answer {
@@ -96,7 +96,7 @@ package struct AWSClient: Sendable {
   struct Call {
     let operation: String
     let body: [UInt8]
-    let table: String?
+    let table: TableName?
     let secret: String?
   }
 

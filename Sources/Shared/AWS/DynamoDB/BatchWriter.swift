@@ -6,7 +6,7 @@ import Toolkit
 /// Items must have different keys, and writing one twice must do no harm: an answer that is lost is asked for again.
 package struct BatchWriter: Sendable {
   private let aws: AWSClient
-  private let table: String
+  private let table: TableName
   private let tally: WriteTally
   private let patience: Duration
   private let key: TableKey
@@ -20,7 +20,7 @@ package struct BatchWriter: Sendable {
   ///     second.
   package init(
     _ client: DynamoDBClient,
-    table: String,
+    table: TableName,
     tally: WriteTally,
     patience: Duration = Limits.throttlePatience,
     key: TableKey = .usual,
@@ -126,8 +126,9 @@ package struct BatchWriter: Sendable {
   ///   does not write items leaves it out (Amazon DynamoDB API Reference: "the response contains an empty map").
   /// - Throws: `ToolError` with the code `.response` when it is not there, or holds something that was not sent.
   private func unprocessed(_ tables: JSONValue?, of items: [Item]) throws(ToolError) -> [Item] {
-    let isOurs = tables?.members?.allSatisfy { $0.name == table && $0.value.array != nil } ?? false
-    let requests = tables?[table]?.array ?? []
+    let isOurs =
+      tables?.members?.allSatisfy { $0.name == table.description && $0.value.array != nil } ?? false
+    let requests = tables?[table.description]?.array ?? []
     let keys = Set(requests.compactMap { $0["PutRequest"]?["Item"].flatMap(key.key) })
     let left = items.filter { keys.contains($0.key) }
     guard isOurs, left.count == requests.count else {
@@ -139,7 +140,7 @@ package struct BatchWriter: Sendable {
   private func request(_ items: [Item]) -> [UInt8] {
     var body = Array(#"{"RequestItems":{"#.utf8)
     body.reserveCapacity(items.reduce(100) { $0 + $1.document.count + 30 })
-    body.appendJSONString(table)
+    body.appendJSONString(table.description)
     body.append(contentsOf: ":[".utf8)
     for (index, item) in items.enumerated() {
       body.append(contentsOf: (index == 0 ? #"{"PutRequest":{"Item":"# : #",{"PutRequest":{"Item":"#).utf8)

@@ -9,7 +9,7 @@ extension DynamoDBClient {
   /// - Throws: `ToolError`; with the code `.unfinished` when the table takes nothing for too long.
   package func delete(
     _ keys: [Item.Key],
-    from table: String,
+    from table: TableName,
     patience: Duration = .seconds(120),
     progress: (_ deleted: Int) -> Void
   ) async throws {
@@ -36,9 +36,13 @@ extension DynamoDBClient {
   }
 
   /// Sends one request, and returns which of its items are not deleted.
-  private func undeleted(of batch: [Item.Key], _ table: String) async throws -> [Item.Key] {
+  private func undeleted(of batch: [Item.Key], _ table: TableName) async throws -> [Item.Key] {
     let requests = batch.map { key -> JSONValue in ["DeleteRequest": ["Key": key.document]] }
-    let answer = try await call("BatchWriteItem", on: table, ["RequestItems": [table: .array(requests)]])
+    let answer = try await call(
+      "BatchWriteItem",
+      on: table,
+      ["RequestItems": .object([table.description: .array(requests)])]
+    )
     guard let tables = answer["UnprocessedItems"]?.members else {
       throw aws.unexpected("BatchWriteItem", "it has no UnprocessedItems")
     }

@@ -32,7 +32,7 @@ extension DynamoDBClient {
   /// Does something with one item.
   ///
   /// - Throws: `ToolError`; `isService("ConditionalCheckFailedException")` where the condition does not hold.
-  package func perform(_ action: Action, in table: String) async throws {
+  package func perform(_ action: Action, in table: TableName) async throws {
     _ = try await call("\(action.operation)Item", on: table, action.input(in: table))
   }
 
@@ -42,7 +42,7 @@ extension DynamoDBClient {
   ///   ten minutes: the same work on other rows is another request.
   /// - Throws: `ToolError` with a `ServiceError` `TransactionCanceledException`, whose `cancellationReasons` are in the
   ///   order of the actions.
-  package func transact(_ actions: [Action], in table: String, seed: String) async throws {
+  package func transact(_ actions: [Action], in table: TableName, seed: String) async throws {
     let items = JSONValue.array(actions.map { [$0.operation: .object($0.input(in: table))] })
     // DynamoDB takes tokens of up to 36 characters.
     let token = Digest.sha256(Array("\(seed)\u{0}".utf8) + items.encoded()).hex.prefix(36)
@@ -56,7 +56,7 @@ extension DynamoDBClient {
   /// - Returns: A page, and where the next one begins; nil on the last.
   package func queryPage(
     _ query: JSONObject,
-    of table: String,
+    of table: TableName,
     from start: JSONValue? = nil
   ) async throws -> (items: [JSONValue], next: JSONValue?) {
     try await itemPage("Query", query, of: table, from: start)
@@ -65,7 +65,7 @@ extension DynamoDBClient {
   /// A page of a scan as trees, for few items: `TableScan` is for whole tables. As `queryPage`.
   package func scanPage(
     _ scan: JSONObject,
-    of table: String,
+    of table: TableName,
     from start: JSONValue? = nil
   ) async throws -> (items: [JSONValue], next: JSONValue?) {
     try await itemPage("Scan", scan, of: table, from: start)
@@ -74,10 +74,10 @@ extension DynamoDBClient {
   private func itemPage(
     _ operation: String,
     _ request: JSONObject,
-    of table: String,
+    of table: TableName,
     from start: JSONValue?
   ) async throws -> (items: [JSONValue], next: JSONValue?) {
-    let input = ["TableName": .string(table)] + request + ["ExclusiveStartKey": start]
+    let input = ["TableName": table.json] + request + ["ExclusiveStartKey": start]
     let answer = try await call(operation, on: table, input)
     guard let items = answer["Items"]?.array, items.allSatisfy({ $0.members != nil }) else {
       throw aws.unexpected(operation, "it has no Items, or some that are not items")
@@ -88,8 +88,8 @@ extension DynamoDBClient {
 }
 
 extension DynamoDBClient.Action {
-  fileprivate func input(in table: String) -> JSONObject {
-    var input: JSONObject = ["TableName": .string(table)]
+  fileprivate func input(in table: TableName) -> JSONObject {
+    var input: JSONObject = ["TableName": table.json]
     var texts: JSONObject = [:]
     for (name, value) in values { texts[name] = ["S": .string(value)] }
     switch kind {

@@ -10,13 +10,13 @@ extension DynamoDBClient {
       case before(String)
     }
 
-    let table: String
+    let table: TableName
     let partitionKey: String
     let sortKey: SortKey
     /// Items at most; nil for as many as a page of 1 MB holds.
     let limit: Int?
 
-    package init(table: String, partitionKey: String, sortKey: SortKey, limit: Int? = nil) {
+    package init(table: TableName, partitionKey: String, sortKey: SortKey, limit: Int? = nil) {
       self.table = table
       self.partitionKey = partitionKey
       self.sortKey = sortKey
@@ -58,7 +58,7 @@ extension DynamoDBClient.QueryRequest {
   fileprivate var input: JSONObject {
     let (condition, values) = sortKey.condition
     return [
-      "TableName": .string(table), "ScanIndexForward": false, "ReturnConsumedCapacity": "TOTAL",
+      "TableName": table.json, "ScanIndexForward": false, "ReturnConsumedCapacity": "TOTAL",
       "KeyConditionExpression": .string("pk = :pk AND \(condition)"),
       "ExpressionAttributeValues": .object([":pk": ["S": .string(partitionKey)]] + values),
       "Limit": limit.map { .integer($0) },

@@ -3,7 +3,7 @@ import Toolkit
 extension DynamoDBClient {
   /// What to scan, and how far.
   package struct ScanRequest: Sendable {
-    package let table: String
+    package let table: TableName
     /// Items in all; nil for the whole table.
     package var limit: Int?
     /// The number of this part and of all parts of a parallel scan.
@@ -15,7 +15,7 @@ extension DynamoDBClient {
     /// Which items, and what of them.
     package var choice = ScanChoice()
 
-    package init(table: String, limit: Int? = nil, segment: (number: Int, total: Int)? = nil) {
+    package init(table: TableName, limit: Int? = nil, segment: (number: Int, total: Int)? = nil) {
       self.table = table
       self.limit = limit
       self.segment = segment
@@ -82,7 +82,7 @@ extension DynamoDBClient {
     // DynamoDB counts before it filters.
     let limit = request.choice.filter == nil ? wanted : nil
     let input: JSONObject = [
-      "TableName": .string(request.table), "ExclusiveStartKey": key,
+      "TableName": request.table.json, "ExclusiveStartKey": key,
       "Limit": limit.map { .integer($0) }, "Segment": request.segment.map { .integer($0.number) },
       "TotalSegments": request.segment.map { .integer($0.total) },
       "ReturnConsumedCapacity": request.pace?.rate == nil ? nil : "TOTAL",

@@ -42,17 +42,17 @@ extension DynamoDBClient {
   ///
   /// - Returns: Its last description. A table that is gone, when the answer to an earlier attempt was lost, is the one that
   ///   that attempt deleted; nothing more than its name is known of it then.
-  package func deleteTable(_ table: String) async throws -> TableDescription {
+  package func deleteTable(_ table: TableName) async throws -> TableDescription {
     try await TableChange.deletion.request(of: table) {
       do {
-        let answer = try await call("DeleteTable", on: table, ["TableName": .string(table)])
+        let answer = try await call("DeleteTable", on: table, ["TableName": table.json])
         return try description("DeleteTable", answer["TableDescription"])
       } catch let error as ToolError
         where error.answersRepetition && error.isService("ResourceNotFoundException")
       {
         return TableDescription(
           status: "DELETING",
-          value: ["TableName": .string(table), "TableStatus": "DELETING"]
+          value: ["TableName": table.json, "TableStatus": "DELETING"]
         )
       }
     }
@@ -61,41 +61,45 @@ extension DynamoDBClient {
   /// Begins to give a table a stream of the new images of its items.
   ///
   /// - Returns: Its description as it is being changed.
-  package func enableStream(of table: String) async throws -> TableDescription {
+  package func enableStream(of table: TableName) async throws -> TableDescription {
     try await TableChange.update.request(of: table) {
-      let input: JSONObject = ["TableName": .string(table), "StreamSpecification": TableSchema.newImages]
+      let input: JSONObject = ["TableName": table.json, "StreamSpecification": TableSchema.newImages]
       let answer = try await call("UpdateTable", on: table, input)
       return try description("UpdateTable", answer["TableDescription"])
     }
   }
 
   /// - Throws: `ToolError`; `isService("ResourceNotFoundException")` when there is no such table.
-  package func describeTable(_ table: String) async throws -> TableDescription {
-    let answer = try await call("DescribeTable", on: table, ["TableName": .string(table)])
+  package func describeTable(_ table: TableName) async throws -> TableDescription {
+    let answer = try await call("DescribeTable", on: table, ["TableName": table.json])
     return try description("DescribeTable", answer["Table"])
   }
 
   /// The address of a table's stream.
   ///
   /// - Throws: `ToolError` with the code `.data` for a table without a stream, or with one that does not hold new images.
-  package func stream(of table: String) async throws -> String {
+  package func stream(of table: TableName) async throws -> String {
     let description = try await describeTable(table).value
     let specification = description["StreamSpecification"]
     guard specification?["StreamEnabled"] == true, let stream = description["LatestStreamArn"]?.string else {
-      throw ToolError(.data, "table \"\(table)\" has no stream", next: .enableStream(table: table))
+      throw ToolError(
+        .data,
+        "table \"\(table)\" has no stream",
+        next: .enableStream(table: table.description)
+      )
     }
     let type = specification?["StreamViewType"]?.string ?? ""
     guard type.hasPrefix("NEW_") else {
       throw ToolError(
         .data,
         "the stream of table \"\(table)\" holds \(type.onOneLine), and NEW_IMAGE is needed",
-        next: .enableStream(table: table)
+        next: .enableStream(table: table.description)
       )
     }
     return stream
   }
 
-  private func describeAfterLostAnswer(_ table: String) async throws -> TableDescription {
+  private func describeAfterLostAnswer(_ table: TableName) async throws -> TableDescription {
     do {
       return try await describeTable(table)
     } catch let error as ToolError {

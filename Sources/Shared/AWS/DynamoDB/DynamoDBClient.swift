@@ -22,7 +22,7 @@ package struct DynamoDBClient: Sendable {
   /// Performs an operation and reads its answer as a tree.
   ///
   /// - Parameter table: The table that it is about; for errors.
-  func call(_ operation: String, on table: String? = nil, _ input: JSONObject) async throws -> JSONValue {
+  func call(_ operation: String, on table: TableName? = nil, _ input: JSONObject) async throws -> JSONValue {
     try await aws.call(operation, input.encoded(), on: table).document(of: operation, from: aws)
   }
 }

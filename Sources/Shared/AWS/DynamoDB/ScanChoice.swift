@@ -3,12 +3,12 @@ import Toolkit
 /// Which items of a table a scan brings, and what of them.
 package struct ScanChoice: Sendable {
   /// Read this index in place of the table.
-  package var index: String?
+  package var index: IndexName?
   /// Only these attributes; paths with dots. None for all.
   package var attributes: [String] = []
   package var filter: Condition?
 
-  package init(index: String? = nil, attributes: [String] = [], filter: Condition? = nil) {
+  package init(index: IndexName? = nil, attributes: [String] = [], filter: Condition? = nil) {
     self.index = index
     self.attributes = attributes
     self.filter = filter
@@ -20,7 +20,7 @@ package struct ScanChoice: Sendable {
     let paths = attributes.map { projection.placeholder(for: $0) }
     let names = (filter?.names ?? [:]) + projection.names
     return [
-      "IndexName": index.map { .string($0) },
+      "IndexName": index?.json,
       "ProjectionExpression": paths.isEmpty ? nil : .string(paths.joined(separator: ", ")),
       "FilterExpression": (filter?.expression).map { .string($0) },
       "ExpressionAttributeValues": (filter?.values).flatMap { $0.isEmpty ? nil : .object($0) },
@@ -35,12 +35,12 @@ extension DynamoDBClient {
   /// - Parameter progress: Is called with the number so far after each page.
   package func count(
     _ choice: ScanChoice,
-    in table: String,
+    in table: TableName,
     progress: (_ count: Int) -> Void = { _ in }
   ) async throws -> Int {
     // Attributes that are chosen do not change their number, and Select forbids them.
     let input =
-      ["TableName": .string(table), "Select": "COUNT"]
+      ["TableName": table.json, "Select": "COUNT"]
       + ScanChoice(index: choice.index, filter: choice.filter).input
     var count = 0
     var start: JSONValue?

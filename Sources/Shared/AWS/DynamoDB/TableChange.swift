@@ -7,7 +7,7 @@ package enum TableChange: Sendable {
   case update
 
   /// `the creation of table "messages"`
-  func text(of table: String) -> String {
+  func text(of table: TableName) -> String {
     let noun =
       switch self {
       case .creation: "creation"
@@ -18,7 +18,7 @@ package enum TableChange: Sendable {
   }
 
   /// Sends the operation. Where nobody knows whether it was accepted, the error says that too.
-  func request<Result>(of table: String, _ send: () async throws -> Result) async throws -> Result {
+  func request<Result>(of table: TableName, _ send: () async throws -> Result) async throws -> Result {
     do {
       return try await send()
     } catch let error as ToolError where error.mayHaveBeenDone || error.answersRepetition {
@@ -28,7 +28,7 @@ package enum TableChange: Sendable {
     }
   }
 
-  private func doubt(_ table: String) -> String {
+  private func doubt(_ table: TableName) -> String {
     "it is not known whether \(text(of: table)) was accepted"
   }
 }

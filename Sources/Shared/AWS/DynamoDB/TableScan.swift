@@ -47,7 +47,7 @@ package struct TableScan: Sendable {
   /// - Throws: `ToolError` with the code `.unfinished`, saying how many items are printed, when a scan ends among them or
   ///   stdout takes no more; with `.outputClosed`, saying the same, when its reader has gone.
   package func run(
-    table: String,
+    table: TableName,
     limit: Int?,
     segments: Int,
     from start: JSONValue? = nil,
@@ -124,7 +124,7 @@ package struct TableScan: Sendable {
   /// Prints a page. Returns whether more are wanted.
   private func write(
     _ page: ScanPage,
-    of table: String,
+    of table: TableName,
     to output: ScanOutput,
     _ buffer: inout [UInt8]
   ) throws -> Bool {

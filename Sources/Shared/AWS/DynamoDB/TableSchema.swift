@@ -3,7 +3,7 @@ import Toolkit
 /// A CreateTable document, as `aws dynamodb create-table --cli-input-json` takes it.
 package struct TableSchema: Sendable {
   /// The table's name.
-  package let table: String
+  package let table: TableName
   private(set) var document: JSONValue
 
   /// The table's key, the partition key first.
@@ -29,8 +29,8 @@ package struct TableSchema: Sendable {
         next: OtherNotation(bytes, name: file.name)?.conversion(of: file.name)
       )
     }
-    if let name { document = document.setting("TableName", .string(name.description)) }
-    guard let name = document["TableName"]?.string, TableName(argument: name) != nil else {
+    if let name { document = document.setting("TableName", name.json) }
+    guard let name = document["TableName"]?.string.flatMap(TableName.init(argument:)) else {
       throw ToolError(
         .file,
         "\(file.name) is not a CreateTable document: it has no valid TableName",

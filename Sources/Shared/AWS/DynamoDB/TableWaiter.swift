@@ -37,7 +37,7 @@ package struct TableWaiter: Sendable {
   /// Waits until the table and its indexes are ACTIVE.
   ///
   /// - Parameter change: What this run has had accepted; nil for nothing.
-  package func untilActive(_ table: String, after change: TableChange?) async throws -> TableDescription {
+  package func untilActive(_ table: TableName, after change: TableChange?) async throws -> TableDescription {
     var wasSeen = change != .creation
     return try await poll(table, goal: "ACTIVE", change) { sight, waited in
       switch sight {
@@ -57,7 +57,7 @@ package struct TableWaiter: Sendable {
   /// Waits until there is no such table, or another one of its name.
   ///
   /// - Parameter deleted: The description of the table that is being deleted.
-  package func untilGone(_ table: String, _ deleted: TableDescription) async throws {
+  package func untilGone(_ table: TableName, _ deleted: TableDescription) async throws {
     try await poll(table, goal: "gone", .deletion) { sight, _ in
       switch sight {
       case .nothing: ()
@@ -71,7 +71,7 @@ package struct TableWaiter: Sendable {
   /// - Parameter result: Makes of what was seen what was waited for, if it is that; throws `WaitEnd` where it will not
   ///   become that.
   private func poll<Result>(
-    _ table: String,
+    _ table: TableName,
     goal: String,
     _ change: TableChange?,
     result: (Sight, _ waited: Duration) throws -> Result?
@@ -82,7 +82,7 @@ package struct TableWaiter: Sendable {
       return try await poll(table, goal: goal, result)
     } catch let end as WaitEnd {
       let subject = accepted.isEmpty ? "table \"\(table)\": " : accepted
-      throw ToolError(.unfinished, subject + end.reason, next: .describeTable(table))
+      throw ToolError(.unfinished, subject + end.reason, next: .describeTable(table.description))
     } catch let error as ToolError {
       let unknown = accepted.isEmpty ? "" : "\(accepted)it is not known to be \(goal): "
       throw error.reworded(unknown + error.message, as: .unfinished)
@@ -90,13 +90,13 @@ package struct TableWaiter: Sendable {
       throw ToolError(
         .unfinished,
         "\(accepted)it is not known to be \(goal)",
-        next: .describeTable(table)
+        next: .describeTable(table.description)
       )
     }
   }
 
   private func poll<Result>(
-    _ table: String,
+    _ table: TableName,
     goal: String,
     _ result: (Sight, _ waited: Duration) throws -> Result?
   ) async throws -> Result {
@@ -120,7 +120,7 @@ package struct TableWaiter: Sendable {
     }
   }
 
-  private func look(at table: String) async throws -> Sight {
+  private func look(at table: TableName) async throws -> Sight {
     do {
       return .table(try await client.describeTable(table))
     } catch let error as ToolError where error.isService("ResourceNotFoundException") {

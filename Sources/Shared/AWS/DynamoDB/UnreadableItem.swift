@@ -53,7 +53,7 @@ struct UnreadableItem: Error {
 
 extension UnreadableItem {
   /// What the user reads: which item of `table`, which attribute, and how to see the item.
-  func toolError(in table: String, _ aws: AWSClient) -> ToolError {
+  func toolError(in table: TableName, _ aws: AWSClient) -> ToolError {
     let names = (key.members ?? []).map(\.name)
     let item = key.keyText(names).map { "the item \($0)" } ?? "an item"
     let what = attribute.map { "its attribute \"\($0.name.excerpt)\" is \($0.value.excerpt)" }
@@ -65,10 +65,10 @@ extension UnreadableItem {
   }
 
   /// Nil for a key that cannot be typed.
-  private func nextStep(in table: String, _ aws: AWSClient) -> NextStep? {
+  private func nextStep(in table: TableName, _ aws: AWSClient) -> NextStep? {
     let text = key.text(.compact)
     guard key.members?.isEmpty == false, text == text.onOneLine, text.utf8.count <= 200 else { return nil }
     let isLocal = aws.target.stage == .local
-    return .seeItem(text, table: table, endpoint: isLocal ? "\(aws.target.endpoint)" : nil)
+    return .seeItem(text, table: table.description, endpoint: isLocal ? "\(aws.target.endpoint)" : nil)
   }
 }

@@ -17,7 +17,7 @@ package struct Seed: Sendable {
   ///   conversation has another number of lines than when it was checked.
   package func write(
     with client: DynamoDBClient,
-    table: String,
+    table: TableName,
     _ console: Console
   ) async throws -> Int {
     let tally = WriteTally { [total] written in console.progress("\(written) of \(total) items") }

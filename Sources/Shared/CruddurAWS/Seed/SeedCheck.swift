@@ -45,7 +45,7 @@ package enum SeedCheck {
   }
 
   /// - Throws: `ToolError` for a table that takes no items, or whose key is not that of messages.
-  package static func tableTakesMessages(_ table: String, _ client: DynamoDBClient, _ console: Console)
+  package static func tableTakesMessages(_ table: TableName, _ client: DynamoDBClient, _ console: Console)
     async throws
   {
     let description = try await client.describeTable(table)

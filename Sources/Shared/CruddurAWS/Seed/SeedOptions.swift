@@ -79,7 +79,7 @@ extension Seed {
     console.note(
       "writing \(total) items from \(span.start.iso8601) on to \(table) in \(client.aws.target.summary)"
     )
-    let written = try await write(with: client, table: table.description, console)
+    let written = try await write(with: client, table: table, console)
     console.note("all items are written\(client.aws.retriesText)")
     try console.result(
       "\(written) items written to \(table): group \(group), \(counted(span.lines, "message")) \(span.text)"
