@@ -23,17 +23,23 @@ struct CognitoListUsers: AWSTool {
     case table
   }
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var aws: AWSOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "AWS") var aws: AWSOptions
 
-  @Option(help: "json (the users), table (to look at) or all: the users, then their ids by handle.")
+  @Option(
+    name: .shortAndLong,
+    help: "json (the users), table (to look at) or all: the users, then their ids by handle."
+  )
   var output = Output.all
 
   func run(in context: AWSContext) async throws {
     let cognito = try await CognitoClient.live(aws, in: context)
     let users = try await cognito.allUsers()
     switch output {
-    case .table: try context.console.write(Array(table(users).rendered(context.console.outputStyle).utf8))
+    case .table:
+      try context.console.write(
+        Array(table(users).rendered(context.console.outputStyle, width: context.console.outputColumns).utf8)
+      )
     case .json: try context.console.result(document(users))
     case .all:
       try context.console.result(document(users))
@@ -51,8 +57,13 @@ struct CognitoListUsers: AWSTool {
 
   private func table(_ users: [CognitoUser]) -> TextTable {
     TextTable(
-      headings: ["HANDLE", "SUB", "STATUS"],
-      rows: users.map { [$0.preferredUsername ?? "-", $0.sub ?? "-", $0.status].map(\.onOneLine) }
+      headings: ["HANDLE", "E-MAIL", "STATUS", "ENABLED", "CREATED", "SUB"],
+      rows: users.map { user in
+        [
+          user.preferredUsername ?? "-", user.email ?? "-", user.status, user.isEnabled ? "yes" : "no",
+          user.created?.localMinute ?? "-", user.sub ?? "-",
+        ]
+      }
     )
   }
 }

@@ -24,9 +24,9 @@ struct CruddurDoctor: AWSTool {
     case json
   }
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var aws: AWSOptions
-  @OptionGroup var postgres: PostgresOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "AWS") var aws: AWSOptions
+  @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
   @OptionGroup var tables: TableOptions
 
   @Option(help: "text, or json: an array of check, ok, message and next.")

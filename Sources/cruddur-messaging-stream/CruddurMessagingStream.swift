@@ -18,8 +18,8 @@ struct CruddurMessagingStream: AWSTool {
       """
   )
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var aws: AWSOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "AWS") var aws: AWSOptions
   @OptionGroup var tables: TableOptions
 
   @Option(help: ArgumentHelp("Handle this event, as Lambda gives it; - is stdin.", valueName: "file"))

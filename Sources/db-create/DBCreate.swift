@@ -16,8 +16,8 @@ struct DBCreate: Tool {
       """
   )
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var postgres: PostgresOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
 
   @Flag(help: "Let a database that is there already be.")
   var ifNotExists = false

@@ -16,8 +16,8 @@ struct DBDrop: Tool {
       """
   )
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var postgres: PostgresOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
 
   @Flag(help: "End the sessions of others in the database first.")
   var force = false

@@ -17,8 +17,8 @@ struct DBSchemaLoad: Tool {
       """
   )
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var postgres: PostgresOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
 
   @Option(help: ArgumentHelp("Another file than fixtures/schema.sql.", valueName: "file"))
   var schema: String?

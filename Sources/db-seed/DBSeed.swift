@@ -19,8 +19,8 @@ struct DBSeed: Tool {
       """
   )
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var postgres: PostgresOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
 
   @Option(help: ArgumentHelp("Another file than fixtures/seed.sql.", valueName: "file"))
   var seed: String?

@@ -21,9 +21,9 @@ struct DBSetup: AWSTool {
       """
   )
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var aws: AWSOptions
-  @OptionGroup var postgres: PostgresOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "AWS") var aws: AWSOptions
+  @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
 
   @Option(help: ArgumentHelp("Another file than fixtures/schema.sql.", valueName: "file"))
   var schema: String?

@@ -19,9 +19,9 @@ struct DBUpdateCognitoUserIDs: AWSTool {
       """
   )
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var aws: AWSOptions
-  @OptionGroup var postgres: PostgresOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "AWS") var aws: AWSOptions
+  @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
 
   @Flag(help: "Give users of the pool who have no row one: handle, name and e-mail address.")
   var addMissing = false

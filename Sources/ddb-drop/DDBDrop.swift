@@ -19,11 +19,14 @@ struct DDBDrop: AWSTool {
   @Argument(help: "The table to delete: a name of 3 to 255 letters, digits, _, . and -.")
   var table: TableName?
 
-  @Option(name: .customLong("table"), help: "The table to delete, whatever its name, in place of TABLE.")
+  @Option(
+    name: [.customShort("t"), .customLong("table")],
+    help: "The table to delete, whatever its name, in place of TABLE."
+  )
   var anyTable: String?
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var aws: AWSOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "AWS") var aws: AWSOptions
 
   @Flag(inversion: .prefixedNo, help: "Wait until the table is gone.")
   var wait = true
@@ -77,7 +80,7 @@ struct DDBDrop: AWSTool {
     ).require(in: context.base, confirmation)
     context.console.note("deleting table: \(name.onOneLine)")
     context.console.note("in \(client.aws.target.summary)")
-    let description = try await client.deleteTable(table)
+    let description = try await client.naming(nearTableOf: table) { try await client.deleteTable(table) }
     if wait { try await TableWaiter(client, context.console).untilGone(table, description) }
     try context.console.result(description.json)
   }

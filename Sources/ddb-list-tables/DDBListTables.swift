@@ -14,10 +14,10 @@ struct DDBListTables: AWSTool {
       """
   )
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var aws: AWSOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "AWS") var aws: AWSOptions
 
-  @Option(help: "table, json or text.")
+  @Option(name: .shortAndLong, help: "table, json or text.")
   var output = OutputFormat.table
 
   func run(in context: AWSContext) async throws {

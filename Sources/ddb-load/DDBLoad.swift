@@ -21,8 +21,8 @@ struct DDBLoad: AWSTool {
   @Argument(help: ArgumentHelp("The file; - reads stdin.", valueName: "file"))
   var file: String
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var aws: AWSOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "AWS") var aws: AWSOptions
   @OptionGroup var tables: TableOptions
 
   @Option(help: ArgumentHelp("Leave out so many items at the beginning.", valueName: "count"))

@@ -21,7 +21,8 @@ struct Load {
   /// - Returns: How many items were written.
   /// - Throws: `ToolError` with the code `.unfinished`: what was written, what was not, and how to go on.
   func run(_ file: consuming File, name: String, _ console: Console) async throws -> Int {
-    let tally = WriteTally { console.progress(counted($0, "item")) }
+    let meter = ProgressMeter("item")
+    let tally = WriteTally { console.progress(meter.text(done: $0, of: nil)) }
     let progress = LoadProgress(skipped: skipped)
     let writer = BatchWriter(
       client,
@@ -78,6 +79,6 @@ struct Load {
       .unfinished,
       "\(counted(written, "item")) \(written == 1 ? "is" : "are") written\(unknown), the others are not\(why)",
       next: .finishLoad(skipping: progress.complete, isAtHand: isAtHand)
-    )
+    ).counting(["written": written, "uncertain": uncertain], stoppedBy: error)
   }
 }

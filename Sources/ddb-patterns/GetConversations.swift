@@ -12,7 +12,7 @@ struct GetConversations: AWSTool {
       Prints the response as JSON, the consumed capacity, and the messages, oldest first. Items of the group that are not \
       messages are named in a warning.
 
-      Example: ddb-patterns get-conversations prod --year 2023 --output text
+      Example: ddb-patterns get-conversations prod --year 2023 --output chat
       """
   )
 
@@ -21,24 +21,28 @@ struct GetConversations: AWSTool {
     case json
     case text
     case items
+    case chat
   }
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var aws: AWSOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "AWS") var aws: AWSOptions
   @OptionGroup var tables: TableOptions
   @OptionGroup var pattern: PatternOptions
 
   @Option(help: "The id of the message group, as it is written in the table.")
   var group = MessageGroupID.script.description
 
-  @Option(help: "Print at most this many messages.")
+  @Option(name: [.customShort("n"), .long], help: "Print at most this many messages.")
   var limit = 20
 
   @Option(
-    help:
-      "json (the response), text (the messages), items (the messages, as the API gives them) or all: response, capacity, text."
+    name: .shortAndLong,
+    help: """
+      json (the response), text (the messages), items (the messages, as the API gives them), chat (to read) or all: \
+      response, capacity, text. On a terminal chat, else all.
+      """
   )
-  var output = Output.all
+  var output: Output?
 
   /// A partition key has at most 2048 bytes; that of a group's messages begins with a prefix.
   private static let longestGroup = 2_048 - MessagesTable.messagePrefix.utf8.count
@@ -53,18 +57,22 @@ struct GetConversations: AWSTool {
   func run(in context: AWSContext) async throws {
     let sortKey = try pattern.sortKey(now: context.clock.now())
     let client = try await DynamoDBClient.live(aws, in: context)
+    let output = output ?? (context.console.outputIsTerminal ? .chat : .all)
     if output == .items { return try await printItems(client, context) }
-    let answer = try await client.query(
-      .init(
-        table: tables.table(in: context),
-        partitionKey: MessagesTable.messagePrefix + group,
-        sortKey: sortKey,
-        limit: limit
+    let table = try tables.table(in: context)
+    let answer = try await client.naming(nearTableOf: table) {
+      try await client.query(
+        .init(
+          table: table,
+          partitionKey: MessagesTable.messagePrefix + group,
+          sortKey: sortKey,
+          limit: limit
+        )
       )
-    )
-    if output != .text { try context.console.result(answer.text(.script)) }
+    }
+    if output == .all || output == .json { try context.console.result(answer.text(.script)) }
     if output == .all { try context.console.result((answer["ConsumedCapacity"] ?? .null).text(.script)) }
-    if output != .json { try printMessages(of: answer, context.console) }
+    if output != .json { try printMessages(of: answer, isChat: output == .chat, context.console) }
     if answer["Items"]?.array?.isEmpty == true {
       context.console.note("no messages of \(group.onOneLine) \(pattern.span(now: context.clock.now()))")
     }
@@ -82,11 +90,15 @@ struct GetConversations: AWSTool {
     try context.console.result(JSONValue.array(messages.reversed().map(\.listed)).text(.script))
   }
 
-  /// A line for each message, the oldest first, and a warning about the items that are not messages.
-  private func printMessages(of answer: JSONValue, _ console: Console) throws {
+  /// The messages, the oldest first, and a warning about the items that are not messages.
+  private func printMessages(of answer: JSONValue, isChat: Bool, _ console: Console) throws {
     let items = answer["Items"]?.array ?? []
-    let lines = items.reversed().compactMap { MessageLine($0)?.text(onTerminal: console.outputIsTerminal) }
-    try console.write(Array(lines.map { $0 + "\n" }.joined().utf8))
+    let lines = items.reversed().compactMap { MessageLine($0) }
+    let text =
+      isChat
+      ? ChatText(lines).rendered(console.outputStyle, width: console.outputColumns ?? 80)
+      : lines.map { $0.text(onTerminal: console.outputIsTerminal) + "\n" }.joined()
+    try console.write(Array(text.utf8))
     let others = items.filter { MessageLine($0) == nil }
     if !others.isEmpty { console.warn(warning(about: others, of: items.count)) }
   }

@@ -21,11 +21,12 @@ struct ListConversations: AWSTool {
     case all
     case json
     case items
+    case table
   }
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var aws: AWSOptions
-  @OptionGroup var postgres: PostgresOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "AWS") var aws: AWSOptions
+  @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
   @OptionGroup var tables: TableOptions
   @OptionGroup var pattern: PatternOptions
 
@@ -33,10 +34,13 @@ struct ListConversations: AWSTool {
   var handle: String?
 
   @Option(
-    help:
-      "json (the response), items (the groups, as the API gives them), or all: the user's uuid before the response."
+    name: .shortAndLong,
+    help: """
+      json (the response), items (the groups, as the API gives them), table (to read), or all: the user's uuid before \
+      the response. On a terminal table, else all.
+      """
   )
-  var output = Output.all
+  var output: Output?
 
   func run(in context: AWSContext) async throws {
     let sortKey = try pattern.sortKey(now: context.clock.now())
@@ -44,18 +48,32 @@ struct ListConversations: AWSTool {
     let users = try UserDirectory(postgres, in: context.base).users(withHandles: [handle])
     let client = try await DynamoDBClient.live(aws, in: context)
     let table = try tables.table(in: context)
+    let output = output ?? (context.console.outputIsTerminal ? .table : .all)
     if output == .items { return try await printItems(of: users[0], client, context) }
     for user in users {
-      let answer = try await client.query(
-        .init(table: table, partitionKey: "GRP#\(user.uuid)", sortKey: sortKey)
-      )
+      let answer = try await client.naming(nearTableOf: table) {
+        try await client.query(.init(table: table, partitionKey: "GRP#\(user.uuid)", sortKey: sortKey))
+      }
+      if output == .table { try context.console.write(Array(listing(of: answer, context.console).utf8)) }
       if output == .all { try context.console.result("my-uuid: \(user.uuid)") }
-      try context.console.result(answer.text(.script))
+      if output != .table { try context.console.result(answer.text(.script)) }
       if answer["Items"]?.array?.isEmpty == true {
         context.console.note("no message groups of \(handle) \(pattern.span(now: context.clock.now()))")
       }
       context.console.noteMore(answer)
     }
+  }
+
+  /// The conversations with the newest message first, to read.
+  private func listing(of answer: JSONValue, _ console: Console) -> String {
+    let groups = (answer["Items"]?.array ?? []).compactMap { item in MessageGroup { item.text($0) } }
+    return TextTable(
+      headings: ["WHEN", "WITH", "LAST MESSAGE", "GROUP"],
+      rows: groups.map { group in
+        let when = Timestamp(iso8601: group.lastSentAt)?.localMinute ?? group.lastSentAt
+        return [when, group.partner.handle, group.lastMessage, group.id]
+      }
+    ).rendered(console.outputStyle, width: console.outputColumns)
   }
 
   /// The groups whose last message is the newest, whatever its year, unless one is asked for.

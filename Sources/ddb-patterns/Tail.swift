@@ -15,8 +15,8 @@ struct Tail: AWSTool {
       """
   )
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var aws: AWSOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "AWS") var aws: AWSOptions
   @OptionGroup var tables: TableOptions
 
   @Option(help: ArgumentHelp("Only the messages of this group.", valueName: "uuid"))

@@ -27,14 +27,17 @@ struct DDBScan: AWSTool {
     case csv
   }
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var aws: AWSOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "AWS") var aws: AWSOptions
   @OptionGroup var tables: TableOptions
 
-  @Option(help: "json (plain values), ddb (typed values) or csv (with --attributes).")
+  @Option(
+    name: .shortAndLong,
+    help: "json (plain values), ddb (typed values) or csv (with --attributes)."
+  )
   var output = Output.json
 
-  @Option(help: "Print at most this many items.")
+  @Option(name: [.customShort("n"), .long], help: "Print at most this many items.")
   var limit: Int?
 
   @Option(
@@ -87,15 +90,27 @@ struct DDBScan: AWSTool {
 
   func run(in context: AWSContext) async throws {
     let client = try await DynamoDBClient.live(aws, in: context)
+    let table = try tables.table(in: context)
     let choice = ScanChoice(index: index, attributes: columns, filter: filter)
-    if count { return try await printCount(choice, client, context) }
+    try await client.naming(nearTableOf: table) {
+      if count { return try await printCount(choice, of: table, client, context.console) }
+      try await printItems(choice, of: table, client, context)
+    }
+  }
+
+  private func printItems(
+    _ choice: ScanChoice,
+    of table: TableName,
+    _ client: DynamoDBClient,
+    _ context: AWSContext
+  ) async throws {
     let csv = output == .csv ? CSVLines(columns: columns) : nil
     let form: ItemForm = output == .ddb ? .typed : .plain
     let scan = TableScan(client, context.console, form: form, choice: choice, csv: csv)
     // What goes on has its header already.
     if let csv, fromKey == nil { try context.console.result(csv.header) }
     let tally = try await scan.run(
-      table: tables.table(in: context),
+      table: table,
       limit: limit,
       segments: try usableSegments(in: context),
       from: fromKey?.document,
@@ -110,13 +125,14 @@ struct DDBScan: AWSTool {
     (attributes ?? "").split(separator: ",", omittingEmptySubsequences: attributes == nil).map(String.init)
   }
 
-  private func printCount(_ choice: ScanChoice, _ client: DynamoDBClient, _ context: AWSContext) async throws
-  {
-    let console = context.console
+  private func printCount(
+    _ choice: ScanChoice,
+    of table: TableName,
+    _ client: DynamoDBClient,
+    _ console: Console
+  ) async throws {
     defer { console.progress(nil) }
-    let count = try await client.count(choice, in: tables.table(in: context)) { count in
-      console.progress(counted(count, "item"))
-    }
+    let count = try await client.count(choice, in: table) { console.progress(counted($0, "item")) }
     try console.result("\(count)")
   }
 

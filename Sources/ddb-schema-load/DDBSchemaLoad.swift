@@ -15,8 +15,8 @@ struct DDBSchemaLoad: AWSTool {
       """
   )
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var aws: AWSOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "AWS") var aws: AWSOptions
 
   @Option(
     help: ArgumentHelp(

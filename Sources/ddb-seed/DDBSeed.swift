@@ -22,9 +22,9 @@ struct DDBSeed: AWSTool {
       """
   )
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var aws: AWSOptions
-  @OptionGroup var postgres: PostgresOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "AWS") var aws: AWSOptions
+  @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
   @OptionGroup var tables: TableOptions
   @OptionGroup var seed: SeedOptions
 

@@ -11,7 +11,7 @@ import Testing
       for flag in ["--help", "-h"] {
         let run = try await world.run(command.tool, words + [flag])
         #expect(run.status == 0 && run.stderr == "", "\(run)")
-        #expect(run.stdout.contains("Example: "), "\(run)")
+        #expect(run.stdout.contains("\nEXAMPLES:\n  "), "\(run)")
         #expect(run.stdout.contains(command.tool), "\(run)")
       }
     }

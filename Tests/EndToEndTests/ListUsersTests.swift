@@ -81,9 +81,14 @@ import Testing
       let table = try await world.output(of: "cognito-list-users", ["--output", "table"])
       let lines = table.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
       #expect(lines.count == handles.count + 1)
-      #expect(lines.first?.split(separator: " ") == ["HANDLE", "SUB", "STATUS"])
+      #expect(
+        lines.first?.split(separator: " ") == ["HANDLE", "E-MAIL", "STATUS", "ENABLED", "CREATED", "SUB"]
+      )
       for sub in subs {
-        #expect(lines.count { $0.contains("  \(sub)  FORCE_CHANGE_PASSWORD") } == 1, "\(table)")
+        #expect(
+          lines.count { $0.contains("  FORCE_CHANGE_PASSWORD  yes  ") && $0.hasSuffix("  \(sub)") } == 1,
+          "\(table)"
+        )
       }
       #expect(lines.contains { $0.hasPrefix("O'Neil ") } && lines.contains { $0.hasPrefix("-  ") })
       #expect(!table.unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\n" })

@@ -149,7 +149,7 @@ import Testing
             changes: ["AWS_ENDPOINT_URL_DYNAMODB": server.url, "AWS_MAX_ATTEMPTS": "2"]
           )
         }
-        failed.expectFailure(naming: ["Finish with:\n  ddb-seed --table \(table)"], lines: 3)
+        failed.expectFailure(status: 75, naming: ["Finish with:\n  ddb-seed --table \(table)"], lines: 3)
         // The last error may come before the answer to what the table took.
         let account = try #require(SeedTally(failed.stderr), "\(failed)")
         #expect([0, 6, 25].contains(account.written) && account.total == 106, "\(failed)")
@@ -225,7 +225,7 @@ import Testing
           )
           let hint =
             "Finish with the same conversation in FILE:\n  ddb-seed --endpoint-url \(server.url) --quiet --conversation FILE --end 20"
-          run.expectFailure(naming: ["0 of 62 items are written, ", hint, " --append\n"])
+          run.expectFailure(status: 75, naming: ["0 of 62 items are written, ", hint, " --append\n"])
           #expect(!run.stderr.contains("/dev/stdin"), "\(run)")
         }
       }

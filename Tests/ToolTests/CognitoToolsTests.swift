@@ -19,7 +19,8 @@ import Testing
   private static let users = ScriptedTransport.Step.answer(
     200,
     #"""
-    {"Users":[{"Username":"u","UserStatus":"CONFIRMED","Attributes":[{"Name":"sub","Value":"id-1"},
+    {"Users":[{"Username":"u","UserStatus":"CONFIRMED","Enabled":true,"UserCreateDate":1679832000.5,
+    "Attributes":[{"Name":"sub","Value":"id-1"},
     {"Name":"preferred_username","Value":"phidel"},{"Name":"email","Value":"secret@example.com"}]}]}
     """#
   )
@@ -38,8 +39,10 @@ import Testing
     #expect(run.bodies == [#"{"UserPoolId":"us-east-1_AbCdEfGhI","Limit":60}"#])
   }
 
-  @Test func `a table shows handle, id and status`() async throws {
+  @Test func `a table shows who is in the pool`() async throws {
     let run = try await list(["--output", "table"])
+    #expect(run.stdout.hasPrefix("HANDLE  E-MAIL "))
+    #expect(run.stdout.contains("secret@example.com  CONFIRMED  yes "), "\(run)")
     #expect(run.stdout.contains("phidel"))
     #expect(run.stdout.contains("CONFIRMED"))
     #expect(run.stdout.split(separator: "\n").count == 2)

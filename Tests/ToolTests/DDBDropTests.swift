@@ -93,16 +93,20 @@ import Toolkit
     arguments: [String],
     command: String
   ) async throws {
-    let transport = ScriptedTransport([.refusal("ResourceNotFoundException", "no such table")])
+    let transport = ScriptedTransport([
+      .refusal("ResourceNotFoundException", "no such table"), .answer(200, #"{"TableNames":[]}"#),
+    ])
     let run = try await ToolWorld(variables: Self.prod).run(DDBDrop.self, arguments + ["--yes"], transport)
-    #expect(run.bodies == [#"{"TableName":"t1"}"#])
+    #expect(run.bodies == [#"{"TableName":"t1"}"#, "{}"])
     #expect(run.stderr.hasSuffix("See what is there:\n  \(command)\n"), "\(run)")
     let host = arguments.contains("prod") ? "dynamodb.us-east-1.amazonaws.com" : "localhost"
     #expect(run.requests.map(\.url).allSatisfy { $0.contains(host) }, "\(run)")
   }
 
   @Test func `a table that is not there is an error with the command that lists the others`() async throws {
-    let transport = ScriptedTransport([.refusal("ResourceNotFoundException", "no such table")])
+    let transport = ScriptedTransport([
+      .refusal("ResourceNotFoundException", "no such table"), .answer(200, #"{"TableNames":[]}"#),
+    ])
     let run = try await ToolWorld().run(DDBDrop.self, ["t-1"], transport)
     #expect(run.status == 1)
     #expect(run.stderr.hasSuffix("See what is there:\n  ddb-list-tables\n"))

@@ -1,4 +1,5 @@
 import AWS
+import Foundation
 import Postgres
 import TestSupport
 import Testing
@@ -49,6 +50,71 @@ import Toolkit
     #expect(run.stderr == "no messages of g \(span)\n")
   }
 
+  @Test(arguments: [40, 80, 200])
+  func `on a terminal a conversation is readable without an option`(width: Int) async throws {
+    let world = ToolWorld(variables: ["COLUMNS": "\(width)", "NO_COLOR": "1"], isTerminal: true)
+    let run = try await world.run(
+      DDBPatterns.self,
+      ["get-conversations", "-q"],
+      ScriptedTransport([Self.longPage])
+    )
+    #expect(run.status == 0, "\(run)")
+    let lines = run.stdout.split(separator: "\n").map(String.init)
+    #expect(lines.count { $0.hasPrefix("── 2023-03-2") } == 2)
+    #expect(
+      lines.allSatisfy { $0.terminalColumns <= width && !$0.unicodeScalars.contains(where: \.isControl) }
+    )
+    let words = run.stdout.split(whereSeparator: \.isWhitespace)
+    #expect(words.count { $0 == "日本語" } == 40 && words.count { $0 == "e\u{301}🙂" } == 40)
+    let off = try await ToolWorld().run(
+      DDBPatterns.self,
+      ["get-conversations"],
+      ScriptedTransport([Self.longPage])
+    )
+    #expect(off.stdout.hasPrefix("{\n"))
+  }
+
+  private static let longPage = ScriptedTransport.Step.answer(
+    200,
+    #"""
+    {"Items":[{"sk":{"S":"2023-03-28T18:05:00.000000+00:00"},"user_handle":{"S":"Sama"},
+    "message":{"S":"\#(String(repeating: "日本語 e\u{301}🙂 ", count: 40))"}},
+    {"sk":{"S":"2023-03-26T18:04:00.000000+00:00"},"user_handle":{"S":"phidel"},
+    "message":{"S":"\u001b[31mred\u001b[0m\nsecond line https://example.com/\#(String(repeating: "x", count: 300))"}}],
+    "Count":2,"ConsumedCapacity":{"TableName":"cruddur-messages","CapacityUnits":1.0}}
+    """#
+  )
+
+  @Test func `the speakers are told apart by colour`() async throws {
+    let run = try await ToolWorld(isTerminal: true)
+      .run(DDBPatterns.self, ["get-conversations"], ScriptedTransport([Self.page]))
+    #expect(
+      run.stdout.contains("\u{1B}[36mphidel\u{1B}[0m") && run.stdout.contains("\u{1B}[32mSama\u{1B}[0m")
+    )
+  }
+
+  @Test(.needsPostgreSQL, arguments: [40, 80, 200])
+  func `on a terminal conversations are a table that never wraps`(width: Int) async throws {
+    try await withDatabase(users: [(handle: "Sama", sub: "1")]) { database in
+      let url = try TestServer.url(database: database.name)
+      let variables = ["CONNECTION_URL": url, "COLUMNS": "\(width)", "NO_COLOR": "1"]
+      let message = String(repeating: "日本語 🙂 ", count: 60)
+      let page = ScriptedTransport.Step.answer(
+        200,
+        #"""
+        {"Items":[{"pk":{"S":"GRP#1"},"sk":{"S":"2023-03-26T18:05:00.000000+00:00"},"user_handle":{"S":"phidel"},
+        "user_display_name":{"S":"A"},"user_uuid":{"S":"u"},"message_group_uuid":{"S":"g-1"},
+        "message":{"S":"\#(message)"}}],"Count":1}
+        """#
+      )
+      let run = try await ToolWorld(variables: variables, isTerminal: true)
+        .run(DDBPatterns.self, ["list-conversations", "--handle", "Sama", "-q"], ScriptedTransport([page]))
+      let lines = run.stdout.split(separator: "\n")
+      #expect(lines.count == 2, "\(run)")
+      #expect(lines.allSatisfy { $0.terminalColumns <= width } && lines.last?.contains("…") == true, "\(run)")
+    }
+  }
+
   @Test func `the current year is that of the clock`() async throws {
     let run = try await run(["get-conversations", "--output", "json"], Self.page)
     #expect(run.bodies.first?.contains(#"":year":{"S":"2023"}"#) == true)
@@ -97,7 +163,9 @@ import Toolkit
   }
 
   @Test func `a missing table is an error`() async throws {
-    let run = try await run(["get-conversations"], .refusal("ResourceNotFoundException"))
+    let tables = ScriptedTransport.Step.answer(200, #"{"TableNames":["cruddur-message"]}"#)
+    let run = try await run(["get-conversations"], .refusal("ResourceNotFoundException"), tables)
+    #expect(run.stderr.contains("\nDid you mean cruddur-message?\n"))
     #expect(run.status == 1)
     #expect(run.stderr.contains("  ddb-schema-load\n"))
   }

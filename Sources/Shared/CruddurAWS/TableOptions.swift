@@ -6,8 +6,8 @@ import Toolkit
 /// Which table of messages a tool works on.
 package struct TableOptions: ParsableArguments {
   @Option(
-    name: .customLong("table"),
-    help: ArgumentHelp("The table: cruddur-messages, or the one of DDB_MESSAGE_TABLE.", valueName: "name")
+    name: [.customShort("t"), .customLong("table")],
+    help: ArgumentHelp("The table, in place of cruddur-messages. [DDB_MESSAGE_TABLE]", valueName: "name")
   )
   var flag: TableName?
 

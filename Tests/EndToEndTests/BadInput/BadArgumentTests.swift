@@ -38,7 +38,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ["ddb-drop"], ["ddb-drop", "--yes"], ["ddb-patterns", "get"], ["ddb-scan", "--limit", "0"],
+    ["ddb-drop"], ["ddb-drop", "--yes"], ["ddb-patterns", "frobnicate"], ["ddb-patterns", "create"],
+    ["ddb-scan", "--limit", "0"],
     ["ddb-scan", "--limit", "x"], ["ddb-scan", "--limit", "-1"], ["ddb-scan", "--segments", "0"],
     ["ddb-scan", "--output", "yaml"], ["ddb-list-tables", "--output", "xml"],
     ["ddb-list-tables", "--output"],

@@ -115,6 +115,7 @@ import Testing
           let words = isThrottled ? ["AccessDeniedException"] : fault.words
           let next = isThrottled ? "After that, write the rest with" : "Finish with"
           run.expectFailure(
+            status: 75,
             naming: words + ["\(next):\n  ddb-seed --endpoint-url \(server.url)"],
             lines: isThrottled ? 5 : 3
           )

@@ -115,7 +115,7 @@ import Testing
           : .reply(status: 200, body: page)
       } _: { server in
         let run = try await world.run("ddb-scan", ["--endpoint-url", server.url])
-        #expect(run.status == 1)
+        #expect(run.status == 75)
         #expect(run.stdout == #"{"pk":"a"}"# + "\n" + #"{"pk":"b"}"# + "\n")
         #expect(run.stderr.hasPrefix("Error: 2 items are printed, then: An error occurred (Validation"))
         #expect(run.stderr.contains("cruddur-messages"))

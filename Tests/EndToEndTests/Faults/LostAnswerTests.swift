@@ -41,7 +41,7 @@ import Testing
       #expect(table.items.count == 22)
       #expect(server.requests.map(\.operation) == ["DescribeTable", "Query", "BatchWriteItem"])
       let account = "0 of 22 items are written, 22 may be, as no answer came, 0 are not"
-      run.expectFailure(naming: [account], lines: 3)
+      run.expectFailure(status: 75, naming: [account], lines: 3)
     }
   }
 
@@ -51,7 +51,7 @@ import Testing
       #expect(table.items.count == 22)
       #expect(server.requests.count { $0.operation == "BatchWriteItem" } == 2)
       let words = ["AccessDeniedException", "0 of 22 items are written, 22 may be"]
-      run.expectFailure(naming: words, lines: 3)
+      run.expectFailure(status: 75, naming: words, lines: 3)
     }
   }
 

@@ -88,6 +88,7 @@ package struct AWSClient: Sendable {
       var error = described(end.failure, operation, table: table, retries: end.retries)
         .answeringRepetition(end.state.lostAnAnswer)
       error.retryAfter = end.retryAfter
+      error.retries = end.state.attempt - 1
       throw error
     }
   }

@@ -17,6 +17,7 @@ package struct CognitoUser: Sendable {
   /// The full name.
   package var name: String? { attribute("name") }
   package var email: String? { attribute("email") }
+  package var created: Timestamp? { document["UserCreateDate"].flatMap { Timestamp(epochSeconds: $0) } }
 
   private func attribute(_ name: String) -> String? {
     document["Attributes"]?.array?.first { $0["Name"]?.string == name }?["Value"]?.string

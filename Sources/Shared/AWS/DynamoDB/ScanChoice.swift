@@ -14,6 +14,9 @@ package struct ScanChoice: Sendable {
     self.filter = filter
   }
 
+  /// Whether it brings each item of the table.
+  var bringsWholeTable: Bool { index == nil && filter == nil }
+
   /// What it adds to the input of Scan.
   var input: JSONObject {
     var projection = AttributeNames(prefix: "#a")

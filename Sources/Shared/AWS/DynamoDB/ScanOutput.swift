@@ -6,6 +6,8 @@ final class ScanOutput: Sendable {
   private struct State {
     var items = 0
     var isCut = false
+    /// What the table says of itself, some hours old; nil where it was not asked.
+    var expected: Int?
     /// Why stdout takes nothing more: a line that it has taken half of must not be gone on with by another segment.
     var failure: ToolError?
     /// The last key of the last page that was printed as a whole.
@@ -15,6 +17,7 @@ final class ScanOutput: Sendable {
   private let limit: Int?
   private let console: Console
   private let csv: CSVLines?
+  private let meter = ProgressMeter("item")
   private let state = Mutex(State())
 
   /// - Parameter csv: Makes CSV of plain lines.
@@ -78,6 +81,11 @@ final class ScanOutput: Sendable {
       throw error
     }
     state.items += count
-    console.progress(counted(state.items, "item"))
+    console.progress(meter.text(done: state.items, of: state.expected))
+  }
+
+  /// Says how many items the table has, as far as it knows.
+  func expect(_ items: Int) {
+    state.withLock { $0.expected = min(items, limit ?? .max) }
   }
 }

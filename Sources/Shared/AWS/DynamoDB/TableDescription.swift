@@ -29,6 +29,11 @@ package struct TableDescription: Sendable {
     return status == "ACTIVE" && indexes.allSatisfy { ($0["IndexStatus"]?.string ?? "ACTIVE") == "ACTIVE" }
   }
 
+  /// How many items it has; DynamoDB counts every six hours.
+  var itemCount: Int? {
+    value["ItemCount"].flatMap { if case .number(let text) = $0 { Int(text) } else { nil } }
+  }
+
   /// As `aws dynamodb delete-table` prints it, dates as its version 2 does.
   package var json: String {
     JSONValue.object([.init(name: "TableDescription", value: Self.withDates(value))]).text(.awsCLI)

@@ -60,7 +60,9 @@ package struct TableScan: Sendable {
     let output = ScanOutput(limit: limit, console: console, csv: csv)
     defer { console.progress(nil) }
     do {
+      async let expected: Void = askForCount(of: table, output)
       try await run(request, segments, output)
+      _ = await expected
     } catch let error as ToolError where error.code == .outputClosed {
       let error = Self.unfinished(output.tally, error, code: .outputClosed)
       console.trace(error.message)
@@ -72,11 +74,19 @@ package struct TableScan: Sendable {
     return output.tally
   }
 
+  /// Asks how many items the table has, if progress is shown while they go elsewhere. It may fail: then nobody knows.
+  private func askForCount(of table: TableName, _ output: ScanOutput) async {
+    guard console.showsProgress, !console.outputIsTerminal, choice.bringsWholeTable else { return }
+    guard let count = try? await client.describeTable(table).itemCount else { return }
+    output.expect(count)
+  }
+
   private static func unfinished(_ tally: Tally, _ error: any Error, code: ToolError.Code) -> ToolError {
     let are = tally.items == 1 ? "is" : "are"
     let printed = "\(counted(tally.items, "item")) \(are) printed"
     guard let failure = error as? ToolError else { return ToolError(code, printed) }
     return failure.reworded("\(printed), then: \(failure.message)", as: code)
+      .counting(["printed": tally.items], stoppedBy: failure)
   }
 
   /// The command that prints the rest.

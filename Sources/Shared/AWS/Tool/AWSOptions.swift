@@ -3,13 +3,18 @@ import Toolkit
 
 /// The options by which a tool is pointed at AWS.
 package struct AWSOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Speak to this endpoint, whatever else is configured.", valueName: "url"))
+  @Option(
+    help: ArgumentHelp(
+      "Speak to this endpoint, whatever else is configured. [AWS_ENDPOINT_URL]",
+      valueName: "url"
+    )
+  )
   package var endpointURL: String?
 
-  @Option(help: "The AWS region.")
+  @Option(help: "The AWS region. [AWS_REGION]")
   package var region: String?
 
-  @Option(help: "The profile of ~/.aws/config and ~/.aws/credentials.")
+  @Option(help: "The profile of ~/.aws/config and ~/.aws/credentials. [AWS_PROFILE]")
   package var profile: String?
 
   @Option(

@@ -20,7 +20,8 @@ package struct Seed: Sendable {
     table: TableName,
     _ console: Console
   ) async throws -> Int {
-    let tally = WriteTally { [total] written in console.progress("\(written) of \(total) items") }
+    let meter = ProgressMeter("item")
+    let tally = WriteTally { [total] written in console.progress(meter.text(done: written, of: total)) }
     let writer = BatchWriter(client, table: table, tally: tally)
     defer { console.progress(nil) }
     do {
@@ -49,11 +50,13 @@ package struct Seed: Sendable {
     let counts = "\(written) of \(total) items are written, \(unknown)\(total - written - uncertain) are not"
     let isAtHand = conversation.canBeNamedAgain
     let finish = NextStep.finishSeed(span.option, isAtHand: isAtHand)
+    let numbers = ["written": written, "uncertain": uncertain, "unwritten": total - written - uncertain]
     guard let failure = error as? ToolError else {
       let why = error is CancellationError ? "" : ": \(error)"
-      return ToolError(.unfinished, counts + why, next: finish)
+      return ToolError(.unfinished, counts + why, next: finish).counting(numbers, stoppedBy: error)
     }
     let reworded = failure.reworded("\(counts): \(failure.message)", as: .unfinished)
+      .counting(numbers, stoppedBy: failure)
     guard failure.isRefusal else { return reworded.suggesting(finish) }
     let hasBegun = written + uncertain > 0
     return reworded.alsoSuggesting(hasBegun ? .finishSeedThen(span.option, isAtHand: isAtHand) : nil)

@@ -73,8 +73,8 @@ package struct UserDirectory {
   /// To seed a table with users in it would add some of them a second time.
   private static func nextStep(missing: [String], others: [String]) -> NextStep {
     guard !others.isEmpty else { return .seedUsers }
-    let near = missing.compactMap { (withoutSign($0) ?? $0).nearest(of: others) }
-    if near.count == missing.count { return .nearHandle(listed(near)) }
+    let near = missing.compactMap { NearName.nearest(to: withoutSign($0) ?? $0, among: others) }
+    if near.count == missing.count { return .didYouMean([listed(near)]) }
     let shown = listed(Array(others.prefix(handlesShown)))
     return .chooseHandle("\(shown)\(others.count > handlesShown ? ", …" : "")")
   }

@@ -6,7 +6,7 @@ package struct PostgresOptions: ParsableArguments {
   @Option(
     name: .customLong("connection-url"),
     help: ArgumentHelp(
-      "The database, instead of CONNECTION_URL or, with prod, PROD_CONNECTION_URL.",
+      "The database. [CONNECTION_URL; with prod PROD_CONNECTION_URL]",
       valueName: "url"
     )
   )

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// The options of every tool that asks before it changes production; see `Confirmation`.
 package struct ConfirmationOptions: ParsableArguments {
-  @Flag(help: "Do not ask (prod).")
+  @Flag(name: .shortAndLong, help: "Do not ask (prod).")
   package var yes = false
 
   @Option(

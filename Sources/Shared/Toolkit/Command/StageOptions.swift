@@ -10,12 +10,19 @@ package struct StageOptions: ParsableArguments {
   )
   package var stage = Stage.local
 
-  @Flag(help: "Leave out notes; warnings and errors remain.")
+  @Flag(name: .shortAndLong, help: "Leave out notes; warnings and errors remain.")
   package var quiet = false
 
-  @Flag(help: "Show each request and SQL statement on stderr, secrets hidden.")
+  @Flag(name: .shortAndLong, help: "Show each request and SQL statement on stderr, secrets hidden.")
   package var verbose = false
 
+  @Option(
+    help: ArgumentHelp(
+      "text, or json: errors and warnings on stderr as one JSON object each, without notes. [AWS_CLI_ERROR_FORMAT]",
+      valueName: "format"
+    )
+  )
+  package var errorFormat: ErrorFormat?
   @OptionGroup package var wait: WaitOptions
 
   package init() {}
@@ -37,7 +44,8 @@ package struct StageOptions: ParsableArguments {
         verbose: verbose,
         environment: invocation.environment,
         output: invocation.output,
-        errors: invocation.errors
+        errors: invocation.errors,
+        errorFormat: errorFormat ?? ErrorFormat(invocation.environment)
       ),
       input: invocation.input,
       clock: invocation.clock,

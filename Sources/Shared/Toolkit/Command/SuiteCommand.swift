@@ -2,8 +2,8 @@ import ArgumentParser
 
 /// A command of the suite: it says in its `run(in:)` what it does; how it ends is the same for all.
 ///
-/// A tool ends with 0 when the work is done, 1 when it failed, 64 for wrong usage, 130 after Ctrl-C,
-/// and quietly with 0 when the reader of stdout has gone.
+/// A tool ends with 0 when the work is done, 1 when it failed, 64 for wrong usage, 75 when it stopped half way and the
+/// command that it shows finishes the work, 130 after Ctrl-C, and quietly with 0 when the reader of stdout has gone.
 package protocol SuiteCommand: ParsableCommand, Sendable {
   var options: StageOptions { get }
 }
@@ -17,10 +17,12 @@ extension ParsableCommand {
     _ invocation: Invocation,
     _ work: (any SuiteCommand, Context) throws -> Void
   ) -> Int32 {
+    let invocation = completing(invocation)
     do {
       var command = try parseAsRoot(Array(invocation.arguments.dropFirst()))
       guard let tool = command as? any SuiteCommand else {
-        // ArgumentParser's own, such as `help`.
+        // Not a command of the suite's: ArgumentParser's own one, which prints the help.
+        guard type(of: command) == self else { return printHelp(invocation) }
         try command.run()
         return 0
       }
@@ -29,6 +31,15 @@ extension ParsableCommand {
     } catch {
       return report(usage: error, invocation)
     }
+  }
+
+  /// The same with the name of the command below this one in full.
+  private static func completing(_ invocation: Invocation) -> Invocation {
+    let names = configuration.subcommands.map { $0._commandName }
+    let words = SubcommandName.completing(Array(invocation.arguments.dropFirst()), among: names)
+    var completed = invocation
+    completed.arguments = invocation.arguments.prefix(1) + words
+    return completed
   }
 
   /// - Throws: What ArgumentParser reports: wrong usage that only a run finds.
@@ -42,29 +53,14 @@ extension ParsableCommand {
       return 0
     } catch {
       let text = ErrorText(error, commandLine: commandLine)
-      if Interrupt.happened { return interrupted(by: error, text, context.console) }
+      if Interrupt.happened {
+        context.console.interrupted(error, text)
+        return Interrupt.exitCode
+      }
       if error is ValidationError { throw error }
-      if let error = error as? ToolError, error.code == .outputClosed { return 0 }
-      context.console.fail(text)
-      return 1
+      let status = (error as? ToolError)?.exitCode ?? 1
+      if status != 0 { context.console.fail(text) }
+      return status
     }
-  }
-
-  private static func interrupted(by error: any Error, _ text: ErrorText, _ console: Console) -> Int32 {
-    console.say(error is CancellationError ? "interrupted" : "interrupted: \(text.text)")
-    return Interrupt.exitCode
-  }
-
-  /// Prints what ArgumentParser has to say, as its own `main` does, but without the passwords of mistyped arguments, which
-  /// it repeats word for word: a connection URL in the wrong place.
-  private static func report(usage error: any Error, _ invocation: Invocation) -> Int32 {
-    let status = exitCode(for: error)
-    let message = CommandLineText.withoutPasswords(
-      fullMessage(for: error),
-      arguments: invocation.arguments
-    )
-    let sink = status.isSuccess ? invocation.output : invocation.errors
-    if !message.isEmpty { _ = sink.write(Array((message + "\n").utf8)) }
-    return status.rawValue
   }
 }

@@ -16,6 +16,15 @@ package struct ErrorText {
   }
 }
 
+extension ErrorText {
+  /// The error as a program reads it, on one line.
+  ///
+  /// - Parameter kind: Another than that of the error's code.
+  func document(kind: String? = nil) -> String {
+    ErrorDocument(error, kind: kind, commandLine: commandLine).text
+  }
+}
+
 extension ToolError: CustomStringConvertible {
   package var description: String { ErrorText(self, commandLine: CommandLineText([])).text }
 

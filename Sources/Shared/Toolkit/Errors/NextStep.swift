@@ -29,6 +29,11 @@ package struct NextStep: Sendable, Equatable {
     NextStep("\(remark). \(text)", commands)
   }
 
+  /// Whether one of the commands is this run's own: the work can be gone on with.
+  var repeatsRun: Bool {
+    commands.contains { if case .again = $0 { true } else { false } }
+  }
+
   /// The sentence, then each command on a line of its own, indented.
   package func rendered(_ commandLine: CommandLineText) -> String {
     let lines = commands.map { "  \(commandLine.text(of: $0))" }

@@ -54,6 +54,12 @@ package struct ToolError: Error, Sendable {
   package private(set) var answersRepetition = false
   /// How long the service asked to wait before the next request, where it did.
   package var retryAfter: Duration?
+  /// What stopped the work, where the code says only that it stopped.
+  package private(set) var cause: Code?
+  /// How often the request that failed had been sent again, where that is known.
+  package var retries: Int?
+  /// How far the work came, such as how many items are `written`.
+  package var counts: [String: Int] = [:]
 
   package init(
     _ code: Code,
@@ -72,6 +78,9 @@ package struct ToolError: Error, Sendable {
   }
 
   private init(_ error: ToolError, code: Code, message: String, nextSteps: [NextStep]) {
+    cause = error.cause ?? (code == error.code ? nil : error.code)
+    retries = error.retries
+    counts = error.counts
     self.code = code
     self.message = message
     self.nextSteps = nextSteps
@@ -87,6 +96,11 @@ package struct ToolError: Error, Sendable {
     ToolError(self, code: code, message: message, nextSteps: steps.compactMap(\.self))
   }
 
+  /// The same error with one more thing to do, before the others.
+  package func suggesting(first step: NextStep) -> ToolError {
+    ToolError(self, code: code, message: message, nextSteps: [step] + nextSteps)
+  }
+
   /// The same error with one more thing to do, after the others.
   package func alsoSuggesting(_ step: NextStep?) -> ToolError {
     ToolError(self, code: code, message: message, nextSteps: nextSteps + [step].compactMap(\.self))
@@ -97,6 +111,18 @@ package struct ToolError: Error, Sendable {
     ToolError(self, code: code ?? self.code, message: message, nextSteps: nextSteps)
   }
 
+  /// The same error, with how far the work came and what stopped it.
+  package func counting(_ counts: [String: Int], stoppedBy error: any Error) -> ToolError {
+    var counted = self
+    counted.counts = counts
+    guard let error = error as? ToolError else { return counted }
+    counted.cause = error.cause ?? error.code
+    counted.operation = error.operation
+    counted.place = error.place
+    counted.retries = error.retries
+    return counted
+  }
+
   package func answeringRepetition(_ isRepetition: Bool) -> ToolError {
     var error = self
     error.answersRepetition = isRepetition
@@ -105,4 +131,21 @@ package struct ToolError: Error, Sendable {
 
   /// PostgreSQL's SQLSTATE, where it said one.
   package var sqlState: SQLState? { server?.sqlState }
+
+  /// The exit code of a run that ends with it: 75 (`EX_TEMPFAIL`) where a command that is shown finishes the work.
+  package var exitCode: Int32 {
+    switch code {
+    case .outputClosed: 0
+    case .unfinished where nextSteps.contains(where: \.repeatsRun) && !needsChange: 75
+    default: 1
+    }
+  }
+
+  /// Whether the work would stop there again: at a line that is not an item, at a full disk.
+  private var needsChange: Bool {
+    switch cause {
+    case .file, .absentFile, .data, .configuration, .output, .response: true
+    default: false
+    }
+  }
 }

@@ -2,11 +2,13 @@
 package struct OutputSink: Sendable {
   /// Whether a person is looking.
   package let isTerminal: Bool
+  private let width: @Sendable () -> Int?
   private let sink: @Sendable (_ bytes: [UInt8], _ written: inout Int) -> Int32
 
   /// - Parameter write: Writes all bytes or none. Returns the `errno` of the write that failed, or 0.
   package init(isTerminal: Bool, write: @escaping @Sendable ([UInt8]) -> Int32) {
     self.isTerminal = isTerminal
+    width = { nil }
     sink = { bytes, written in
       let code = write(bytes)
       written = code == 0 ? bytes.count : 0
@@ -17,6 +19,7 @@ package struct OutputSink: Sendable {
   /// One of the process's own streams.
   package init(_ stream: StandardStream) {
     isTerminal = stream.isTerminal
+    width = { stream.columns }
     sink = { stream.write($0, written: &$1) }
   }
 
@@ -31,5 +34,11 @@ package struct OutputSink: Sendable {
   /// - Parameter written: How many bytes have been taken, also when no more are.
   package func write(_ bytes: [UInt8], written: inout Int) -> Int32 {
     sink(bytes, &written)
+  }
+
+  /// How many columns the reader's terminal has: `COLUMNS`, else what the terminal says; nil where nobody knows.
+  package func columns(_ environment: Environment) -> Int? {
+    let columns = environment["COLUMNS"].flatMap { Int($0) } ?? width()
+    return columns.flatMap { $0 > 0 ? $0 : nil }
   }
 }

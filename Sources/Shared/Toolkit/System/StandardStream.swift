@@ -20,6 +20,13 @@ package enum StandardStream: Int32, Sendable {
 
   package var isTerminal: Bool { isatty(rawValue) == 1 }
 
+  /// The columns of the terminal behind it; nil where there is none.
+  var columns: Int? {
+    var size = winsize()
+    guard unsafe ioctl(rawValue, UInt(TIOCGWINSZ), &size) == 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
   /// Writes all bytes. Returns the `errno` of the write that failed, or 0.
   ///
   /// - Parameter written: How many bytes the system has taken, also when it takes no more.

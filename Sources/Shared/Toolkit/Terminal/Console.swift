@@ -16,6 +16,9 @@ package struct Console: Sendable {
   package let errorStyle: Style
   /// Whether a line may be drawn over and over to show progress.
   package let showsProgress: Bool
+  /// How errors and warnings are written.
+  package let errorFormat: ErrorFormat
+  private let environment: Environment
   private let output: OutputSink
   private let errors: OutputSink
 
@@ -24,19 +27,27 @@ package struct Console: Sendable {
     verbose: Bool,
     environment: Environment,
     output: OutputSink,
-    errors: OutputSink
+    errors: OutputSink,
+    errorFormat: ErrorFormat = .text
   ) {
+    // A program that reads stderr wants objects only.
+    let quiet = quiet || (errorFormat == .json && !verbose)
+    self.errorFormat = errorFormat
     isQuiet = quiet
     isVerbose = verbose
     outputStyle = Style(for: output, environment: environment)
     errorStyle = Style(for: errors, environment: environment)
     showsProgress = !quiet && !verbose && errors.isTerminal && environment["TERM"] != "dumb"
+    self.environment = environment
     self.output = output
     self.errors = errors
   }
 
   /// Whether a person reads the result as it comes.
   package var outputIsTerminal: Bool { output.isTerminal }
+
+  /// The columns of the terminal that shows the result, 80 where it does not say; nil off a terminal.
+  package var outputColumns: Int? { output.isTerminal ? output.columns(environment) ?? 80 : nil }
 
   /// Whether a person reads the notes and can answer a question.
   package var errorsAreTerminal: Bool { errors.isTerminal }
@@ -72,12 +83,20 @@ package struct Console: Sendable {
 
   /// Says what the user should know in any case.
   package func warn(_ text: String) {
+    guard errorFormat == .text else { return say(ErrorDocument(kind: "warning", message: text).text) }
     say("\(errorStyle.warning("warning:")) \(text)")
   }
 
   /// Says why the work failed.
   package func fail(_ text: ErrorText) {
+    guard errorFormat == .text else { return say(text.document()) }
     say("\(errorStyle.error("Error:")) \(text.text)")
+  }
+
+  /// Says that Ctrl-C ended the work.
+  package func interrupted(_ error: any Error, _ text: ErrorText) {
+    guard errorFormat == .text else { return say(text.document(kind: "interrupted")) }
+    say(error is CancellationError ? "interrupted" : "interrupted: \(text.text)")
   }
 
   /// Shows a request, an answer or a statement when `--verbose` asks for it.

@@ -21,6 +21,9 @@ package struct Style: Sendable {
   /// `warning:` in bold yellow.
   package func warning(_ text: String) -> String { coloured(text, "1;33") }
 
+  /// A handle of a conversation: the first speaker in cyan, the others in green.
+  package func speaker(_ handle: String, isFirst: Bool) -> String { coloured(handle, isFirst ? "36" : "32") }
+
   /// A cell of the AWS CLI's tables: bold, then blue.
   package func cell(_ text: String) -> String {
     isColoured ? "\u{1B}[1m\u{1B}[34m\(text)\u{1B}[0m" : text

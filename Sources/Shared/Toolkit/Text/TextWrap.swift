@@ -35,7 +35,7 @@ package enum TextWrap {
     return pieces
   }
 
-  private static let column = 30
+  private static let column = 32
   private static let narrowest = 20
 
   /// A name with its text beside it, or below it where the name is long or the width small.

@@ -9,6 +9,14 @@ extension NextStep {
     )
   }
 
+  package static func seeHelp(of command: String) -> NextStep {
+    NextStep("To see what it takes", .shell("\(command) --help"))
+  }
+
+  package static func didYouMean(_ names: [String]) -> NextStep {
+    NextStep("Did you mean \(names.joined(separator: " or "))?")
+  }
+
   package static let isItTheFile = NextStep("Is it the right file?")
   package static let runAgain = NextStep("Run it again", .again())
   package static let seeVerbose = NextStep("To see each request", .again(flags: ["--verbose"]))

@@ -59,8 +59,6 @@ extension NextStep {
     NextStep("Choose a handle that is there: \(handles)")
   }
 
-  package static func nearHandle(_ handles: String) -> NextStep { NextStep("Did you mean \(handles)?") }
-
   package static let oneUserAHandle = NextStep(
     "Let one keep it: UPDATE public.users SET handle = … WHERE uuid = … for each of the others, or delete them"
   )

@@ -1,0 +1,66 @@
+import Toolkit
+
+/// A conversation to read: a heading for each day, times in the reader's zone, whole messages.
+package struct ChatText: Sendable {
+  private let lines: [MessageLine]
+
+  /// - Parameter lines: The oldest first.
+  package init(_ lines: [MessageLine]) {
+    self.lines = lines
+  }
+
+  /// The lines with their ends. Control characters of the messages are left out: any user of Cruddur can write one.
+  ///
+  /// - Parameter width: The columns that messages are wrapped to.
+  package func rendered(_ style: Style, width: Int) -> String {
+    var day: String?
+    var text = ""
+    for line in lines {
+      let when = line.when
+      if when.day != day {
+        text += (day == nil ? "" : "\n") + style.label("── \(when.day) ──".cut(toColumns: width)) + "\n"
+        day = when.day
+      }
+      text += message(line, at: when.time, style, width)
+    }
+    return text
+  }
+
+  private static let gap = "  "
+  private static let widestHandle = 16
+  /// Less than this many columns for a message are hard to read; it then stands below its handle.
+  private static let narrowest = 24
+
+  private func message(_ line: MessageLine, at time: String, _ style: Style, _ width: Int) -> String {
+    let handle = line.handle.onOneLine.cut(toColumns: handleWidth)
+    let head = "\(time)\(Self.gap)\(handle.padded(toColumns: handleWidth))"
+    let indent = head.terminalColumns + Self.gap.count
+    let isBelow = width - indent < Self.narrowest
+    let blanks = String(repeating: " ", count: isBelow ? Self.gap.count : indent)
+    let words = line.message.split(separator: "\n", omittingEmptySubsequences: false)
+      .flatMap {
+        TextWrap.lines(String($0).onOneLine, width: max(1, width - blanks.count), breaksWords: true)
+      }
+    let shown =
+      "\(time)\(Self.gap)\(style.speaker(handle, isFirst: line.handle == lines.first?.handle))"
+      + String(repeating: " ", count: handleWidth - handle.terminalColumns)
+    let (first, rest) = isBelow ? ([], words[...]) : (Array(words.prefix(1)), words.dropFirst())
+    return ([shown + first.map { Self.gap + $0 }.joined()] + rest.map { blanks + $0 }).map { $0 + "\n" }
+      .joined()
+  }
+
+  private var handleWidth: Int {
+    min(Self.widestHandle, lines.map { $0.handle.onOneLine.terminalColumns }.max() ?? 0)
+  }
+}
+
+extension MessageLine {
+  /// The day and the time of day; a sort key that is no time stands as the day.
+  fileprivate var when: (day: String, time: String) {
+    guard let minute = Timestamp(iso8601: sortKey)?.localMinute else {
+      return (sortKey.onOneLine, "        ")
+    }
+    let day = minute.prefix { $0 != " " }
+    return (String(day), String(minute.dropFirst(day.count + 1)))
+  }
+}

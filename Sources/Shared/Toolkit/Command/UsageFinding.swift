@@ -1,0 +1,104 @@
+/// What is wrong with the words of a command line, the first of: the command, an option, a word too many, a value.
+///
+/// ArgumentParser names what it met first: `--tabel x` is to it a stage `x` that there is none of.
+struct UsageFinding {
+  private let path: CommandPath
+  /// The first option that the command does not have.
+  private var unknownOption: String?
+  private var positionals: [String] = []
+  /// The options that have a value, with it.
+  private var values: [(option: ArgumentDescription, name: String, value: String)] = []
+
+  init(_ path: CommandPath) {
+    self.path = path
+    var rest = path.words[...]
+    while let word = rest.popFirst() {
+      if word == "--" {
+        positionals += rest
+        break
+      }
+      guard word.count > 1, word.hasPrefix("-"), word.dropFirst().first?.isNumber == false else {
+        positionals.append(word)
+        continue
+      }
+      read(option: word, &rest)
+    }
+  }
+
+  private mutating func read(option word: String, _ rest: inout ArraySlice<String>) {
+    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let name = parts[0].hasPrefix("--") ? parts[0] : String(parts[0].prefix(2))
+    // `-table` is `-t` with a value `able` to ArgumentParser.
+    let lacksDash = name != parts[0] && path.command.option("-\(parts[0])") != nil
+    guard let option = path.command.option(name), !lacksDash else {
+      if !Self.hidden.contains(name) { unknownOption = unknownOption ?? parts[0] }
+      return
+    }
+    guard option.kind == .option else { return }
+    if parts.count == 2 {
+      values.append((option, name, parts[1]))
+    } else if let value = rest.first, !value.hasPrefix("-") {
+      values.append((option, name, value))
+      rest.removeFirst()
+    }
+  }
+
+  /// ArgumentParser's own, which are not described.
+  private static let hidden = ["--help-hidden", "--experimental-dump-help", "--generate-completion-script"]
+
+  /// A sentence with what was probably meant; nil where the words are right as far as can be seen.
+  var text: String? { wrongCommand ?? wrongOption ?? wrongWord ?? wrongValue }
+
+  private var wrongCommand: String? {
+    let names = path.command.commands.map(\.commandName)
+    guard !names.isEmpty, let typed = positionals.first else { return nil }
+    return "\(path.name) has no command \(shown(typed))" + meant(typed, among: names, otherwise: names)
+  }
+
+  private var wrongOption: String? {
+    guard let typed = unknownOption else { return nil }
+    let names = path.command.options.flatMap(\.typedNames).filter { $0.hasPrefix("--") }
+    let long = typed.hasPrefix("--") ? typed : "-\(typed)"
+    let near = NearName.nearest(to: long, among: names)
+    return "\(path.name) has no option \(shown(typed))" + (near.map { ": did you mean \($0)?" } ?? "")
+  }
+
+  private var wrongWord: String? {
+    for (index, word) in positionals.enumerated() {
+      guard let argument = path.command.positionals.dropFirst(index).first ?? repeating else {
+        return "\(shown(word)) is a word too many"
+      }
+      guard argument.words.isEmpty || argument.words.contains(word) else {
+        return "\(shown(word)) is not \(Self.either(argument.words))" + meant(word, among: argument.words)
+      }
+    }
+    return nil
+  }
+
+  private var repeating: ArgumentDescription? {
+    path.command.positionals.last.flatMap { $0.isRepeating ? $0 : nil }
+  }
+
+  private var wrongValue: String? {
+    for (option, name, value) in values where !option.words.isEmpty && !option.words.contains(value) {
+      return "\(name) is \(shown(value)), and not \(Self.either(option.words))"
+        + meant(value, among: option.words)
+    }
+    return nil
+  }
+
+  private func meant(_ typed: String, among names: [String], otherwise: [String] = []) -> String {
+    if let near = NearName.nearest(to: typed, among: names) { return ": did you mean \(near)?" }
+    return otherwise.isEmpty ? "" : ": there are \(otherwise.joined(separator: ", "))"
+  }
+
+  /// A word as it may be repeated.
+  private func shown(_ word: String) -> String {
+    "'\(ConnectionURLText.withoutPassword(word).onOneLine(atMost: 100))'"
+  }
+
+  private static func either(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " or \(last)"
+  }
+}

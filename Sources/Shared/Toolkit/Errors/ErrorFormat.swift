@@ -1,0 +1,27 @@
+import ArgumentParser
+
+/// How errors and warnings are written on stderr.
+package enum ErrorFormat: String, WordArgument {
+  /// For people.
+  case text
+  /// One JSON object a line, for programs.
+  case json
+}
+
+extension ErrorFormat {
+  private static let option = "--error-format"
+
+  /// The format of the AWS CLI's variable, whose other values than `json` are its own ways to write text.
+  init(_ environment: Environment) {
+    self = environment["AWS_CLI_ERROR_FORMAT"]?.lowercased() == "json" ? .json : .text
+  }
+
+  /// The format for a command line that cannot be parsed.
+  init(arguments: [String], _ environment: Environment) {
+    let values = zip(arguments, arguments.dropFirst() + [""]).compactMap { word, next -> String? in
+      if word == Self.option { return next }
+      return word.hasPrefix("\(Self.option)=") ? String(word.dropFirst(Self.option.count + 1)) : nil
+    }
+    self = values.last.flatMap { ErrorFormat(rawValue: $0) } ?? ErrorFormat(environment)
+  }
+}

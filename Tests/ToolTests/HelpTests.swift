@@ -1,0 +1,128 @@
+import ArgumentParser
+import TestSupport
+import Testing
+
+@testable import Toolkit
+@testable import cognito_list_users
+@testable import db_create
+@testable import db_drop
+@testable import db_schema_load
+@testable import db_seed
+@testable import db_setup
+@testable import db_update_cognito_user_ids
+@testable import ddb_drop
+@testable import ddb_list_tables
+@testable import ddb_patterns
+@testable import ddb_scan
+@testable import ddb_schema_load
+@testable import ddb_seed
+
+@Suite struct HelpTests {
+  private static let tools: [any ParsableCommand.Type] = [
+    CognitoListUsers.self, DBUpdateCognitoUserIDs.self, DBSetup.self, DDBDrop.self, DDBListTables.self,
+    DDBPatterns.self, DDBScan.self, DDBSchemaLoad.self, DDBSeed.self,
+  ]
+  private static let commands = [
+    "get-conversations", "list-conversations", "create-message", "create-message-group", "tail",
+  ]
+
+  private func help(_ tool: any ParsableCommand.Type, _ words: [String] = [], width: Int? = nil) async throws
+    -> String
+  {
+    let world = ToolWorld(variables: width.map { ["COLUMNS": "\($0)"] } ?? [:])
+    let run = try await world.run(tool, words + ["--help"])
+    #expect(run.status == 0 && run.stderr.isEmpty, "\(run)")
+    return run.stdout
+  }
+
+  @Test func `the help of ddb-scan`() async throws {
+    let help = try await help(DDBScan.self, width: 120)
+    #expect(help.contains("\n\nUSAGE: ddb-scan [prod] [options]\n\n"))
+    #expect(help.contains("\n\nEXAMPLES:\n  ddb-scan prod --table cruddur-messages | jq -r .message\n\n"))
+    #expect(
+      help.contains(
+        "\n  -o, --output <json|ddb|csv>   json (plain values), ddb (typed values) or csv (with --attributes). (default: json)\n"
+      )
+    )
+    #expect(
+      help.contains(
+        "\n  -t, --table <name>            The table, in place of cruddur-messages. [DDB_MESSAGE_TABLE]\n"
+      )
+    )
+    #expect(help.contains("\n  -q, --quiet "))
+  }
+
+  @Test func `the tool's own options come first, then AWS, PostgreSQL and what all have in common`()
+    async throws
+  {
+    let help = try await help(DDBSeed.self)
+    let titles = help.split(separator: "\n").filter { $0.hasSuffix(":") && !$0.hasPrefix(" ") }
+    #expect(
+      titles == [
+        "EXAMPLES:", "ARGUMENTS:", "OPTIONS:", "AWS OPTIONS:", "POSTGRESQL OPTIONS:", "COMMON OPTIONS:",
+      ]
+    )
+  }
+
+  @Test(arguments: tools.indices)
+  func `every option of AWS, PostgreSQL and all tools is in its group`(index: Int) async throws {
+    let found = Self.tools[index].described
+    let described = try #require(found)
+    for command in described.commands + [described] {
+      let groups = ["--region": "AWS", "--connection-url": "PostgreSQL", "--quiet": "Common"]
+      for (name, group) in groups {
+        guard let option = command.option(name) else { continue }
+        #expect(option.sectionTitle == group, "\(command.commandName) \(name)")
+      }
+    }
+  }
+
+  @Test(arguments: [40, 80, 200], tools.indices)
+  func `sentences wrap at the width, commands never do`(width: Int, index: Int) async throws {
+    let tool = Self.tools[index]
+    for words in tool == DDBPatterns.self ? Self.commands.map({ [$0] }) : [[]] {
+      let help = try await help(tool, words, width: width)
+      var isExample = false
+      for line in help.split(separator: "\n", omittingEmptySubsequences: false) {
+        if !line.hasPrefix(" ") { isExample = line == "EXAMPLES:" }
+        let isOneWord =
+          line.split(separator: " ").count < 2 || line.hasPrefix("  -") || line.hasPrefix("USAGE")
+        #expect(isExample || isOneWord || line.count <= width, "\(width): \(line)")
+      }
+      let examples = try #require(help.split(separator: "EXAMPLES:\n").last?.split(separator: "\n\n").first)
+      #expect(
+        examples.hasPrefix("  ") && examples.contains("\(words.first ?? tool._commandName)"),
+        "\(examples)"
+      )
+    }
+  }
+
+  @Test(arguments: [["help", "tail"], ["tail", "--help"], ["tail", "-h"], ["tail", "--tabel", "--help"]])
+  func `a command below a tool has a help of its own`(words: [String]) async throws {
+    let run = try await ToolWorld().run(DDBPatterns.self, words)
+    #expect(run.status == 0 && run.stdout.contains("\nUSAGE: ddb-patterns tail [prod] [options]\n"), "\(run)")
+  }
+
+  @Test func `the help of a tool with commands lists them`() async throws {
+    let help = try await help(DDBPatterns.self)
+    #expect(help.contains("\nUSAGE: ddb-patterns <command> [options]\n"))
+    for command in Self.commands { #expect(help.contains("\n  \(command) ")) }
+  }
+
+  @Test func `what must be given is in the usage`() async throws {
+    let help = try await help(DDBPatterns.self, ["create-message"])
+    #expect(
+      help.contains(
+        "\nUSAGE: ddb-patterns create-message <message> [prod] --group <uuid> --from <handle> [options]\n"
+      )
+    )
+  }
+
+  @Test(arguments: [["-q", "-t", "t-1", "-n", "1", "-o", "ddb"], ["-qt", "t-1", "-n=1", "-o=ddb"]])
+  func `short names do what the long ones do`(arguments: [String]) async throws {
+    let answer = ScriptedTransport([.answer(200, #"{"Items":[{"pk":{"S":"a"}}],"Count":1}"#)])
+    let run = try await ToolWorld().run(DDBScan.self, arguments, answer)
+    #expect(run.stdout == "{\"pk\":{\"S\":\"a\"}}\n" && run.stderr.isEmpty, "\(run)")
+    #expect(run.bodies == [#"{"TableName":"t-1","Limit":1}"#])
+  }
+}
