@@ -130,8 +130,10 @@ import Testing
 
     """
 
-  @Test(arguments: [(ScriptedTransport.Step.refusal("AccessDeniedException"), 75), (.answer(200, "{"), 1)])
-  func `a scan that ends early names the command that goes on`(step: ScriptedTransport.Step, status: Int32)
+  typealias Step = ScriptedTransport.Step
+
+  @Test(arguments: [(Step.refusal("AccessDeniedException"), 75 as Int32), (.answer(200, "{"), 1)])
+  func `a scan that ends early names the command that goes on`(step: Step, status: Int32)
     async throws
   {
     let run = try await run([], Self.twoPages[0], step)
