@@ -10,12 +10,13 @@ struct DDBPatterns: AWSToolGroup {
     discussion: "Example: ddb-patterns get-conversations --output text",
     subcommands: [
       GetConversations.self, ListConversations.self, CreateMessage.self, CreateMessageGroup.self, Tail.self,
+      Export.self,
     ]
   )
 
   func run() throws {
     throw ValidationError(
-      "name an access pattern: get-conversations, list-conversations, create-message, create-message-group or tail"
+      "name an access pattern: get-conversations, list-conversations, create-message, create-message-group, tail or export"
     )
   }
 }

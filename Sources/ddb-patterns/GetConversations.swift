@@ -29,8 +29,7 @@ struct GetConversations: AWSTool {
   @OptionGroup var tables: TableOptions
   @OptionGroup var pattern: PatternOptions
 
-  @Option(help: "The id of the message group, as it is written in the table.")
-  var group = MessageGroupID.script.description
+  @OptionGroup var group: GroupOption
 
   @Option(name: [.customShort("n"), .long], help: "Print at most this many messages.")
   var limit = 20
@@ -44,13 +43,7 @@ struct GetConversations: AWSTool {
   )
   var output: Output?
 
-  /// A partition key has at most 2048 bytes; that of a group's messages begins with a prefix.
-  private static let longestGroup = 2_048 - MessagesTable.messagePrefix.utf8.count
-
   func validate() throws {
-    guard (1...Self.longestGroup).contains(group.utf8.count) else {
-      throw ValidationError("--group must have 1 to \(Self.longestGroup) bytes")
-    }
     if limit < 1 { throw ValidationError("--limit must be at least 1") }
   }
 
@@ -64,7 +57,7 @@ struct GetConversations: AWSTool {
       try await client.query(
         .init(
           table: table,
-          partitionKey: MessagesTable.messagePrefix + group,
+          partitionKey: MessagesTable.messagePrefix + group.id,
           sortKey: sortKey,
           limit: limit
         )
@@ -74,7 +67,7 @@ struct GetConversations: AWSTool {
     if output == .all { try context.console.result((answer["ConsumedCapacity"] ?? .null).text(.script)) }
     if output != .json { try printMessages(of: answer, isChat: output == .chat, context.console) }
     if answer["Items"]?.array?.isEmpty == true {
-      context.console.note("no messages of \(group.onOneLine) \(pattern.span(now: context.clock.now()))")
+      context.console.note("no messages of \(group) \(pattern.span(now: context.clock.now()))")
     }
     context.console.noteMore(answer)
   }
@@ -83,7 +76,7 @@ struct GetConversations: AWSTool {
   private func printItems(_ client: DynamoDBClient, _ context: AWSContext) async throws {
     let store = MessageStore(client, table: try tables.table(in: context))
     let messages = try await store.messages(
-      of: group.description,
+      of: group.id,
       limit: limit,
       pattern.limits(now: context.clock.now())
     )

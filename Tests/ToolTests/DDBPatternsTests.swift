@@ -115,6 +115,39 @@ import Toolkit
     }
   }
 
+  @Test func `an export has all messages, the oldest first`() async throws {
+    func page(_ range: Range<Int>, isLast: Bool) -> ScriptedTransport.Step {
+      let items = range.map { number in
+        let moment = "2023-03-26T18:\(number / 60 + 10):\(number % 60 + 10).000000+00:00"
+        return #"""
+          {"pk":{"S":"MSG#g"},"sk":{"S":"\#(moment)"},"message":{"S":"<\#(number)>"},"message_uuid":{"S":"m"},
+          "user_uuid":{"S":"u"},"user_display_name":{"S":"A"},"user_handle":{"S":"a"}}
+          """#
+      }
+      let next = isLast ? "" : #","LastEvaluatedKey":{"pk":{"S":"MSG#g"},"sk":{"S":"x"}}"#
+      return .answer(
+        200,
+        #"{"Items":[\#(items.joined(separator: ","))],"Count":\#(items.count)\#(next)}"#
+      )
+    }
+    let other = #"{"Items":[{"pk":{"S":"MSG#g"},"sk":{"S":"z"}}],"Count":1}"#
+    let run = try await run(
+      ["export", "--format", "html", "--group", "g"],
+      page(0..<1_000, isLast: false),
+      page(1_000..<1_005, isLast: false),
+      .answer(200, other)
+    )
+    #expect(
+      run.stderr == "warning: 1 item of g cannot be shown as a message\n1005 messages of group g\n",
+      "\(run)"
+    )
+    #expect(run.status == 0 && run.operations == ["Query", "Query", "Query"])
+    let texts = run.stdout.components(separatedBy: #"<p dir="auto">"#).dropFirst().map {
+      $0.prefix { $0 != "/" }
+    }
+    #expect(texts.map(String.init) == (0..<1_005).map { "&lt;\($0)&gt;<" })
+  }
+
   @Test func `the current year is that of the clock`() async throws {
     let run = try await run(["get-conversations", "--output", "json"], Self.page)
     #expect(run.bodies.first?.contains(#"":year":{"S":"2023"}"#) == true)

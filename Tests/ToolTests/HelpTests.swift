@@ -23,7 +23,7 @@ import Testing
     DDBPatterns.self, DDBScan.self, DDBSchemaLoad.self, DDBSeed.self,
   ]
   private static let commands = [
-    "get-conversations", "list-conversations", "create-message", "create-message-group", "tail",
+    "get-conversations", "list-conversations", "create-message", "create-message-group", "tail", "export",
   ]
 
   private func help(_ tool: any ParsableCommand.Type, _ words: [String] = [], width: Int? = nil) async throws

@@ -34,6 +34,18 @@ package struct MessageStore: Sendable {
     try await newest(MessagesTable.messagePrefix + group, limit: limit, sortKey) { Message($0) }
   }
 
+  /// The whole conversation of a group, the oldest message first.
+  ///
+  /// - Returns: The messages, and how many items among them are not messages.
+  package func allMessages(of group: String) async throws -> (messages: [Message], others: Int) {
+    let items = try await all([
+      "KeyConditionExpression": "pk = :pk",
+      "ExpressionAttributeValues": [":pk": ["S": .string(MessagesTable.messagePrefix + group)]],
+    ])
+    let messages = items.compactMap { item in Message { item.text($0) } }
+    return (messages, items.count - messages.count)
+  }
+
   /// The rows of both users of a group, by the index, which may lag behind a write for a moment.
   package func rows(ofGroup id: String) async throws -> [JSONValue] {
     try await all([
