@@ -100,6 +100,21 @@ import Toolkit
     #expect(world.table.rows == rows)
   }
 
+  @Test func `any number of groups of one user may get messages in one microsecond`() async throws {
+    let world = MessagingWorld()
+    let groups = 1...20
+    for number in groups { world.addGroup("g\(number)", ("ann", "b\(number)"), at: moment(1 + number)) }
+    let batch = groups.map { insert("m\($0)", into: "g\($0)", at: 50) }
+    #expect(try await world.updater().process(batch) == nil)
+    for number in groups {
+      #expect(world.rows(of: "g\(number)", owner: "ann").map(\.sortKey) == [moment(49 + number)])
+      #expect(world.rows(of: "g\(number)", owner: "b\(number)").map(\.sortKey) == [moment(50)])
+    }
+    let rows = world.table.rows
+    #expect(try await world.updater().process(batch.reversed()) == nil)
+    #expect(world.table.rows == rows)
+  }
+
   @Test func `several rows of one user become one`() async throws {
     let world = MessagingWorld()
     world.addGroup("g")
