@@ -58,7 +58,8 @@ import Testing
 
   /// Runs a shell's words where nothing but the folder $1 and the kernel's /proc can be seen, as in Lambda.
   private static let inFolder = [
-    "--mount", "/bin/sh", "-c", #"mkdir "$1/proc" && mount -t proc proc "$1/proc" && exec chroot "$@""#, "sh",
+    "--mount", "/bin/sh", "-c", #"mkdir -p "$1/proc" && mount -t proc proc "$1/proc" && exec chroot "$@""#,
+    "sh",
   ]
 
   /// It takes root, and a container that lets root mount.
@@ -72,41 +73,100 @@ import Testing
     return trial.terminationStatus == 0
   }()
 
+  /// Packs the function and unpacks its zip as Lambda does; returns the folder that is to be its root.
+  private func unpackedFunction(in world: World) async throws -> String {
+    let zip = world.folder.appending(path: "function.zip").path
+    let packaged = try await world.run(
+      program: Clone.script("package-lambda"),
+      ["--binary", try Binaries.path(of: "cruddur-messaging-stream"), zip]
+    )
+    try #require(packaged.status == 0, "\(packaged.testDescription)")
+    #expect(packaged.stdout.contains(#/function\.zip: \d+ MB, \d+ MB unzipped/#), "\(packaged.stdout)")
+    let root = world.folder.appending(path: "root").path
+    let unpacked = try await world.run(
+      program: world.stack.python,
+      [Clone.oracle("unzip.py"), zip, "\(root)/var/task"]
+    )
+    try #require(unpacked.status == 0, "\(unpacked.testDescription)")
+    return root
+  }
+
+  /// Runs the unpacked function, with nothing to be seen but its folder, until the scripted runtime API ends the loop.
+  private func runFunction(
+    in root: String,
+    of world: World,
+    _ server: ScriptedServer,
+    table: String,
+    _ arguments: [String] = [],
+    changes: [String: String?] = [:]
+  ) async throws -> Run {
+    var changes = changes.merging(Self.variables) { $1 }
+    changes["AWS_LAMBDA_RUNTIME_API"] = "127.0.0.1:\(server.port)"
+    changes["DDB_MESSAGE_TABLE"] = table
+    changes["LAMBDA_TASK_ROOT"] = "/var/task"
+    let run = try await world.run(
+      program: "/usr/bin/unshare",
+      Self.inFolder + [root, "/var/task/bootstrap"] + arguments,
+      changes: changes
+    )
+    #expect(run.status == 1, "\(run.testDescription)")
+    return run
+  }
+
   @Test(.enabled(if: canChangeRoot && !isSanitized, "needs root, for chroot"))
   func `the packaged bootstrap runs in a folder that holds nothing else`() async throws {
     try await withWorld { world in
-      let zip = world.folder.appending(path: "function.zip").path
-      let packaged = try await world.run(
-        program: Clone.script("package-lambda"),
-        ["--binary", try Binaries.path(of: "cruddur-messaging-stream"), zip]
-      )
-      try #require(packaged.status == 0, "\(packaged.testDescription)")
-      #expect(packaged.stdout.contains(#/function\.zip: \d+ MB, \d+ MB unzipped/#), "\(packaged.stdout)")
-      let root = world.folder.appending(path: "root").path
-      let unpacked = try await world.run(
-        program: world.stack.python,
-        [Clone.oracle("unzip.py"), zip, "\(root)/var/task"]
-      )
-      try #require(unpacked.status == 0, "\(unpacked.testDescription)")
+      let root = try await unpackedFunction(in: world)
       let table = world.name("zip")
       try await world.loadTableWithStream(table)
       try await world.putGroup("g", ("ann", "bob"), into: table)
       let event = World.event([World.message("hello", in: "g", at: 1, by: "ann")])
       try await withRuntime([event, #"{"key1":"value1"}"#]) { server in
-        let changes = Self.variables.merging([
-          "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:\(server.port)", "DDB_MESSAGE_TABLE": table,
-          "LAMBDA_TASK_ROOT": "/var/task",
-        ]) { $1 }
-        let run = try await world.run(
-          program: "/usr/bin/unshare",
-          Self.inFolder + [root, "/var/task/bootstrap", "--endpoint-url", world.stack.dynamoDB],
-          changes: changes
-        )
-        #expect(run.status == 1, "\(run.testDescription)")
+        let endpoint = ["--endpoint-url", world.stack.dynamoDB]
+        let run = try await runFunction(in: root, of: world, server, table: table, endpoint)
         #expect(run.stderr.contains(#""outcome":"moved""#), "\(run.testDescription)")
         #expect(posts(server).first == #"invocation/r-0/response {"batchItemFailures":[]}"#)
         #expect(posts(server).last?.hasPrefix("invocation/r-1/error ") == true)
         #expect(try await world.groupRows(of: table) == ["ann g hello", "bob g hello"])
+      }
+    }
+  }
+
+  /// As in production: DynamoDB's own address, over TLS, with the certificate authorities of the zip.
+  @Test(.enabled(if: canChangeRoot && !isSanitized, "needs root, for chroot"))
+  func `the packaged bootstrap trusts the authorities of the zip's file, and no others`() async throws {
+    try await withWorld { world in
+      let root = try await unpackedFunction(in: world)
+      try await world.withProxy { world in
+        let table = world.name("tls")
+        try await world.output(of: "ddb-schema-load", ["prod", "--table", table])
+        let rows = try world.file(
+          "rows.json",
+          #"{"pk":"GRP#ann","sk":"2023-01-01T00:00:00","message_group_uuid":"g","user_uuid":"bob","message":"first"}"#
+        )
+        try await world.output(of: "ddb-load", [rows, "prod", "--yes", "--table", table])
+        let event = World.event([World.message("hello", in: "g", at: 1, by: "ann")])
+        let noBundle = ["AWS_CA_BUNDLE": String?.none]
+        try await withRuntime([event]) { server in
+          let run = try await runFunction(in: root, of: world, server, table: table, changes: noBundle)
+          #expect(run.stderr.contains("certificate"), "\(run.testDescription)")
+          #expect(
+            posts(server) == [#"invocation/r-0/response {"batchItemFailures":[{"itemIdentifier":"1"}]}"#]
+          )
+        }
+        let ours = try Data(contentsOf: URL(filePath: try #require(world.environment["AWS_CA_BUNDLE"])))
+        let file = URL(filePath: "\(root)/var/task/lib/ca-certificates.crt")
+        let authorities = try FileHandle(forWritingTo: file)
+        try authorities.seekToEnd()
+        try authorities.write(contentsOf: ours)
+        try authorities.close()
+        try await withRuntime([event]) { server in
+          let run = try await runFunction(in: root, of: world, server, table: table, changes: noBundle)
+          #expect(run.stderr.contains(#""outcome":"moved""#), "\(run.testDescription)")
+          #expect(posts(server) == [#"invocation/r-0/response {"batchItemFailures":[]}"#])
+        }
+        let scan = ["prod", "--filter", "pk = GRP#ann", "--attributes", "message", "--table", table]
+        #expect(try await world.output(of: "ddb-scan", scan) == #"{"message":"hello"}"# + "\n")
       }
     }
   }
