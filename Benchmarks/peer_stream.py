@@ -1,6 +1,7 @@
 """The peer of cruddur-messaging-stream: the week's Lambda, on a local server.
 
-peer_stream.py URL TABLE prepare COUNT FOLDER: makes COUNT groups, and two events with a message for each.
+peer_stream.py URL TABLE prepare COUNT FOLDER: makes COUNT groups, six events with a message for each, of a day of its own,
+and event 0 without a record.
 peer_stream.py URL TABLE handle EVENT: handles an event, one record a call, because the week's function reads one only.
 """
 import json
@@ -41,16 +42,22 @@ def prepare(count, folder):
                     "message_group_uuid": f"g{number}", "message": "first", "user_uuid": f"{partner}{number}",
                     "user_display_name": partner, "user_handle": partner,
                 })
-    for day in (2, 3):
-        records = []
-        for number in range(count):
-            key = {"pk": {"S": f"MSG#g{number}"}, "sk": {"S": f"2023-01-0{day}T00:00:00.000000+00:00"}}
-            image = {**key, "message": {"S": f"of day {day}"}, "user_uuid": {"S": f"a{number}"}}
-            records.append({
-                "eventID": f"{day}-{number}", "eventName": "INSERT",
-                "dynamodb": {"SequenceNumber": str(number + 1), "Keys": key, "NewImage": image},
-            })
-        (Path(folder) / f"event-{day}.json").write_text(json.dumps({"Records": records}))
+    for day in range(1, 7):
+        write_event(day, [record(day, number) for number in range(count)], folder)
+    write_event(0, [], folder)
+
+
+def record(day, number):
+    key = {"pk": {"S": f"MSG#g{number}"}, "sk": {"S": f"2023-01-0{day}T12:00:00.000000+00:00"}}
+    image = {**key, "message": {"S": f"of day {day}"}, "user_uuid": {"S": f"a{number}"}}
+    return {
+        "eventID": f"{day}-{number}", "eventName": "INSERT",
+        "dynamodb": {"SequenceNumber": str(number + 1), "Keys": key, "NewImage": image},
+    }
+
+
+def write_event(day, records, folder):
+    (Path(folder) / f"event-{day}.json").write_text(json.dumps({"Records": records}))
 
 
 if sys.argv[3] == "prepare":

@@ -3,7 +3,8 @@
  *   server PORT ITEMS DELAY_MS
  *
  * Scan: ITEMS items of some 600 bytes in pages of 1 MB, in any number of segments. BatchWriteItem takes everything,
- * DescribeTable finds an ACTIVE table, ListTables names one; each answer comes DELAY_MS after its request.
+ * DescribeTable finds an ACTIVE table, ListTables names one, each Query finds the two rows of a group, and what writes to
+ * them succeeds; each answer comes DELAY_MS after its request.
  * A thread a connection; pages are built once, before the port is opened, and those of a large table come again and again:
  * else the server would be the slower the larger its table is.
  */
@@ -110,11 +111,26 @@ static void answer_scan(int socket, const char *body) {
   answer(socket, "{\"Items\":[", length_of(page), page_texts[page % PAGES_BUILT], after);
 }
 
+/* A group as its two users see it, with an older message than any that the benchmark sends. */
+#define GROUP_ROW(owner, partner) \
+  "{\"pk\":{\"S\":\"GRP#" owner "\"},\"sk\":{\"S\":\"2023-01-01T00:00:00.000000+00:00\"},\"message\":{\"S\":\"first\"}," \
+  "\"message_group_uuid\":{\"S\":\"g0\"},\"user_uuid\":{\"S\":\"" partner "\"}," \
+  "\"user_display_name\":{\"S\":\"" partner "\"},\"user_handle\":{\"S\":\"" partner "\"}}"
+
+static const char *group_rows =
+    "{\"Items\":[" GROUP_ROW("a", "b") "," GROUP_ROW("b", "a") "],\"Count\":2,\"ScannedCount\":2}";
+
+static int writes(const char *head) {
+  return strstr(head, ".PutItem\r") || strstr(head, ".DeleteItem\r") || strstr(head, ".TransactWriteItems\r");
+}
+
 static void answer_request(int socket, const char *head, const char *body) {
   if (delay_ms > 0) nanosleep(&(struct timespec){delay_ms / 1000, delay_ms % 1000 * 1000000}, NULL);
   if (strstr(head, ".Scan\r")) answer_scan(socket, body);
   else if (strstr(head, ".BatchWriteItem\r")) answer(socket, "{\"UnprocessedItems\":{}}", 0, "", "");
   else if (strstr(head, ".DescribeTable\r")) answer(socket, "{\"Table\":{\"TableStatus\":\"ACTIVE\"}}", 0, "", "");
+  else if (strstr(head, ".Query\r")) answer(socket, group_rows, 0, "", "");
+  else if (writes(head)) answer(socket, "{}", 0, "", "");
   else answer(socket, "{\"TableNames\":[\"cruddur-messages\"]}", 0, "", "");
 }
 
