@@ -4,11 +4,12 @@ import Toolkit
 /// The file in which `--follow` keeps how far it came. It is written after the work is done: a run that is killed in between
 /// does some work again, which changes nothing.
 struct CheckpointFile: Sendable {
-  private let path: String
+  let path: String
   private let stream: String
 
   /// - Parameters:
-  ///   - path: What the user names; else a file for each stream in `XDG_STATE_HOME`, which is `~/.local/state`.
+  ///   - path: What the user names; else a file for each stream in `XDG_STATE_HOME`, which is `~/.local/state` unless
+  ///     it is a whole path.
   /// - Throws: `ToolError` with the code `.configuration` where there is no home directory.
   init(_ path: String?, stream: String, environment: Environment) throws(ToolError) {
     self.stream = stream
@@ -16,8 +17,8 @@ struct CheckpointFile: Sendable {
       self.path = path
       return
     }
-    let folder = environment["XDG_STATE_HOME"] ?? "~/.local/state"
-    guard let folder = environment.expandingHome(in: folder) else {
+    let named = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    guard let folder = named ?? environment.expandingHome(in: "~/.local/state") else {
       throw ToolError(
         .configuration,
         "there is no home directory to keep a checkpoint in",

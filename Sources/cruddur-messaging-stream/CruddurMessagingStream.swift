@@ -50,15 +50,16 @@ struct CruddurMessagingStream: AWSTool {
     let runtime = try LambdaRuntime(address: address, in: context)
     let world = context.inLambda
     try await runtime.run {
-      EventHandler(try updater(try await DynamoDBClient.live(aws, in: world), world))
+      try updater(try await DynamoDBClient.live(aws, in: world), world)
     }
   }
 
   private func handle(_ path: String, _ context: AWSContext) async throws {
     let event = try StreamEvent(InputFile(path: path))
     let updater = try updater(try await DynamoDBClient.live(aws, in: context), context)
-    let response = try await EventHandler(updater).response(to: event, deadline: nil)
-    try context.console.result(response.text(.compact))
+    let failure = try await updater.process(event.records)
+    try context.console.result(BatchResponse(failure).document.text(.compact))
+    if let failure { throw failure.unfinished }
   }
 
   private func followStream(_ context: AWSContext) async throws {
@@ -71,7 +72,7 @@ struct CruddurMessagingStream: AWSTool {
     let streams = try await StreamsClient.live(aws, in: context)
     context.console.note("following the stream of \(table) in \(client.aws.target.summary)")
     try await StreamFollower(streams, context.console, start: .oldest)
-      .run(from: earlier, work: { try await updater.process($0) }, save: file.save)
+      .run(from: earlier, work: { try await updater.process($0)?.record.sequenceNumber }, save: file.save)
   }
 
   private func updater(_ client: DynamoDBClient, _ context: AWSContext) throws -> GroupUpdater {
@@ -86,4 +87,14 @@ struct CruddurMessagingStream: AWSTool {
 extension AWSContext {
   /// In Lambda the region and the keys come from the environment, and AWS itself is meant.
   fileprivate var inLambda: AWSContext { inStage(.prod) }
+}
+
+extension GroupUpdater.Failure {
+  /// For a person, who has to give the event again; Lambda does it by itself.
+  fileprivate var unfinished: ToolError {
+    error.reworded(
+      "record \(record.sequenceNumber.onOneLine) failed, and those after it are not done: \(error.message)",
+      as: .unfinished
+    ).alsoSuggesting(.handleEventAgain)
+  }
 }

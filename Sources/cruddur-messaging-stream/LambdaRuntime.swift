@@ -1,4 +1,5 @@
 import AWS
+import CruddurAWS
 import Toolkit
 
 /// The loop of a Lambda function: it asks for the next event, and answers.
@@ -25,33 +26,33 @@ struct LambdaRuntime: Sendable {
 
   /// Handles one event after the other.
   ///
-  /// - Parameter initialize: Makes what handles them.
-  /// - Throws: `ToolError` when the runtime API cannot be used, or the handler cannot be made, which is reported first.
-  func run(_ initialize: () async throws -> EventHandler) async throws {
-    let handler: EventHandler
+  /// - Parameter initialize: Makes what does their work.
+  /// - Throws: `ToolError` when the runtime API cannot be used, or the updater cannot be made, which is reported first.
+  func run(_ initialize: () async throws -> GroupUpdater) async throws {
+    let updater: GroupUpdater
     do {
-      handler = try await initialize()
+      updater = try await initialize()
     } catch let error as ToolError {
       try await post(error, to: "runtime/init/error")
       throw error
     }
-    while true { try await handleNext(handler) }
+    while true { try await handleNext(updater) }
   }
 
-  private func handleNext(_ handler: EventHandler) async throws {
+  private func handleNext(_ updater: GroupUpdater) async throws {
     let next = try await send(request(.get, "runtime/invocation/next"), Self.untilNextEvent)
     guard next.status == 200, let id = next.headers["Lambda-Runtime-Aws-Request-Id"], Self.isToken(id) else {
       throw ToolError(.response, "the Lambda runtime API answers HTTP \(next.status) without an event")
     }
-    let response: JSONValue
+    let response: BatchResponse
     do {
       let event = try StreamEvent(next.body, name: "the event")
-      response = try await handler.response(to: event, deadline: Self.deadline(of: next))
+      response = BatchResponse(try await updater.process(event.records, deadline: Self.deadline(of: next)))
     } catch let error as ToolError {
       console.say(Self.report(error).text(.compact))
       return try await post(error, to: "runtime/invocation/\(id)/error")
     }
-    try await post(response.encoded(), to: "runtime/invocation/\(id)/response")
+    try await post(response.document.encoded(), to: "runtime/invocation/\(id)/response")
   }
 
   /// Nil where the header has no moment that could be counted.

@@ -14,9 +14,9 @@ struct StreamEvent: Sendable {
   init(_ bytes: [UInt8], name: String) throws(ToolError) {
     let document: JSONValue
     do {
-      document = try JSONValue(parsing: bytes)
+      document = try JSONValue(document: bytes, name: name)
     } catch {
-      throw ToolError(.file, "\(name) is not JSON: \(error.description)", next: .eventForm)
+      throw error.suggesting(.eventForm)
     }
     guard let records = document["Records"]?.array else {
       throw ToolError(

@@ -39,6 +39,7 @@ struct Load {
         var (number, toSkip) = (0, skipped)
         while let line = try lines.next() {
           number += 1
+          let line = number == 1 ? line.withoutByteOrderMark : line
           if line.allSatisfy({ " \t".utf8.contains($0) }) { continue }
           guard toSkip == 0 else {
             toSkip -= 1

@@ -106,7 +106,8 @@ import Toolkit
     var failures = 0
     for var batch in batches {
       while let failed = try await updater.process(batch) {
-        let place = try #require(batch.firstIndex { $0.sequenceNumber == failed })
+        let number = failed.record.sequenceNumber
+        let place = try #require(batch.firstIndex { $0.sequenceNumber == number })
         batch = Array(batch[place...])
         failures += 1
       }

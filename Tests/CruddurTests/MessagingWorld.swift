@@ -38,7 +38,7 @@ struct MessagingWorld: Sendable {
   }
 
   func process(_ records: StreamRecord..., deadline: Timestamp? = nil) async throws -> String? {
-    try await updater().process(records, deadline: deadline)
+    try await updater().process(records, deadline: deadline)?.record.sequenceNumber
   }
 
   /// The two rows of a group; `extra` is an attribute that only the first user's row has.

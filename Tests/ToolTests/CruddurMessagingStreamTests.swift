@@ -73,9 +73,11 @@ import Toolkit
       [],
       table
     )
-    #expect(run.status == 0, "\(run)")
+    #expect(run.status != 0, "\(run)")
     #expect(run.stdout == "{\"batchItemFailures\":[{\"itemIdentifier\":\"1\"}]}\n")
     #expect(run.stderr.contains(#""outcome":"failed""#))
+    #expect(run.stderr.contains("Error: record 1 failed, and those after it are not done: "))
+    #expect(run.stderr.contains("\n  cruddur-messaging-stream --event "), "\(run)")
   }
 
   @Test func `records that are not new messages, and malformed ones, are logged and not failures`()
@@ -107,7 +109,13 @@ import Toolkit
   func `what is not an event is an error, and sends nothing`(event: String) async throws {
     let run = try await handle(event)
     #expect(run.status == 1 && run.stdout.isEmpty && run.requests.isEmpty, "\(run)")
-    #expect(run.stderr.contains("event.json is not"))
+    #expect(run.stderr.contains("event.json"))
+    #expect(run.stderr.contains(#"An event is {"Records":[…]}"#))
+  }
+
+  @Test func `a byte order mark before an event does not matter`() async throws {
+    let run = try await handle("\u{FEFF}" + Self.event(Self.record("x")))
+    #expect(run.status == 0 && run.stdout == "{\"batchItemFailures\":[]}\n", "\(run)")
   }
 
   @Test(arguments: [
@@ -141,6 +149,16 @@ import Toolkit
       run.stderr.contains("\n  ddb-schema-load --if-not-exists --stream --table cruddur-messages\n"),
       "\(run)"
     )
+  }
+
+  @Test(arguments: [
+    ([:], "/home/me/.local/state/cruddur/"), (["XDG_STATE_HOME": "/var/state"], "/var/state/cruddur/"),
+    (["XDG_STATE_HOME": "state"], "/home/me/.local/state/cruddur/"),
+  ])
+  func `the checkpoint is in the user's state folder`(variables: [String: String], folder: String) throws {
+    let environment = Environment(variables.merging(["HOME": "/home/me"]) { $1 })
+    let file = try CheckpointFile(nil, stream: "arn:1", environment: environment)
+    #expect(file.path.hasPrefix("\(folder)stream-"))
   }
 
   @Test func `a checkpoint file that is something else is an error, and is left as it is`() async throws {

@@ -54,6 +54,11 @@ import Toolkit
     #expect(run.bodies.last == #"{"RequestItems":{"t-1":[\#(puts.joined(separator: ","))]}}"#)
   }
 
+  @Test func `a file that was written on Windows is read`() async throws {
+    let run = try await load("\u{FEFF}" + #"{"pk":"a","sk":1}"# + "\r\n\r\n" + #"{"pk":"a","sk":2}"# + "\r\n")
+    #expect(run.status == 0 && run.stdout == "2 items written to t-1\n", "\(run)")
+  }
+
   @Test func `what the table leaves is written again`() async throws {
     let left = #"{"UnprocessedItems":{"t-1":[{"PutRequest":{"Item":{"pk":{"S":"a"},"sk":{"N":"1"}}}}]}}"#
     let run = try await load(Self.lines(3), [], [Self.table, .answer(200, left), Self.written])

@@ -23,7 +23,7 @@ package struct ConversationReader {
     _ line: ArraySlice<UInt8>
   ) throws(ToolError) -> (line: ConversationLine, index: Int)? {
     number += 1
-    let line = number == 1 && line.starts(with: Self.byteOrderMark) ? line.dropFirst(3) : line
+    let line = number == 1 ? line.withoutByteOrderMark : line
     if line.isEmpty {
       if count > 0, firstEmptyLine == nil { firstEmptyLine = number }
       return nil
@@ -40,8 +40,6 @@ package struct ConversationReader {
       throw ToolError(.file, "\(name): the conversation has no lines", next: .conversationForm)
     }
   }
-
-  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   private func invalid(_ number: Int, _ what: String) -> ToolError {
     ToolError(.file, "\(name):\(number): invalid line: \(what)", next: .conversationForm)

@@ -23,6 +23,12 @@ package struct GroupUpdater: Sendable {
     case failed
   }
 
+  /// A record that is to come again, with all after it.
+  package struct Failure: Sendable {
+    package let record: StreamRecord
+    package let error: ToolError
+  }
+
   package typealias Report = @Sendable (StreamRecord, Outcome, _ reason: String?) -> Void
 
   let store: MessageStore
@@ -39,9 +45,9 @@ package struct GroupUpdater: Sendable {
   /// Does the work of a batch, in the order of its records. Of several messages of one group only the newest is written.
   ///
   /// - Parameter deadline: When the work must have ended; nil for none.
-  /// - Returns: The sequence number of the first record that is to come again, with all after it; nil when all are done.
+  /// - Returns: The first record that is to come again; nil when all are done.
   /// - Throws: `CancellationError`.
-  package func process(_ records: [StreamRecord], deadline: Timestamp? = nil) async throws -> String? {
+  package func process(_ records: [StreamRecord], deadline: Timestamp? = nil) async throws -> Failure? {
     for group in batch(of: records).groups {
       do {
         let outcome = try await withTime(until: deadline) { try await apply(group.newest, of: group.record) }
@@ -49,7 +55,7 @@ package struct GroupUpdater: Sendable {
         report(group.record, outcome, nil)
       } catch let error as ToolError {
         report(group.first, .failed, error.message)
-        return group.first.sequenceNumber
+        return Failure(record: group.first, error: error)
       }
     }
     return nil

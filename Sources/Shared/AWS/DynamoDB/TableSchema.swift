@@ -17,17 +17,11 @@ package struct TableSchema: Sendable {
   /// - Parameter name: The table's name, in place of the document's.
   /// - Throws: `ToolError` with the code `.file` when the document cannot be read, is not JSON or names no table.
   package init(_ file: InputFile, table name: TableName? = nil) throws(ToolError) {
-    var bytes = try file.contents()
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+    let bytes = try file.contents()
     do {
-      document = try JSONValue(parsing: bytes).createTableDocument
+      document = try JSONValue(document: bytes, name: file.name).createTableDocument
     } catch {
-      let line = bytes.prefix(error.offset).count { $0 == UInt8(ascii: "\n") } + 1
-      throw ToolError(
-        .file,
-        "\(file.name):\(line): not JSON: expected \(error.expected)",
-        next: OtherNotation(bytes, name: file.name)?.conversion(of: file.name)
-      )
+      throw error.suggesting(OtherNotation(bytes, name: file.name)?.conversion(of: file.name))
     }
     if let name { document = document.setting("TableName", name.json) }
     guard let name = document["TableName"]?.string.flatMap(TableName.init(argument:)) else {

@@ -15,7 +15,7 @@ package struct SQLScript: Sendable {
   package init(name: String, bytes: [UInt8], isBuiltIn: Bool = false) throws(ToolError) {
     self.name = name
     self.isBuiltIn = isBuiltIn
-    self.bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+    self.bytes = Array(bytes.withoutByteOrderMark)
     if let line = Self.lineNotUTF8(self.bytes) { throw Self.refused(.notUTF8, in: name, line: line) }
     if let offset = self.bytes.firstIndex(of: 0) {
       throw Self.refused(.nulCharacter, in: name, line: Self.line(at: offset, in: self.bytes))

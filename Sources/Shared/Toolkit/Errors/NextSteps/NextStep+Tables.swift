@@ -26,6 +26,11 @@ extension NextStep {
   package static let nameCheckpoint = NextStep("Name another file with --checkpoint")
   package static let eventForm = NextStep("An event is {\"Records\":[…]}: deploy/event.json is an example")
 
+  package static let handleEventAgain = NextStep(
+    "Handle the event again; what is done stays as it is",
+    .again()
+  )
+
   package static func enableStream(table: String) -> NextStep {
     NextStep(
       "Enable it",

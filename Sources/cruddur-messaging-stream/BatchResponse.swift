@@ -1,0 +1,15 @@
+import AWS
+import CruddurAWS
+import Toolkit
+
+/// The partial batch response: the first record that failed, and no other; Lambda gives all from there on again.
+///
+/// Source: AWS Lambda Developer Guide, "Configuring partial batch response with DynamoDB and Lambda".
+struct BatchResponse {
+  let document: JSONValue
+
+  init(_ failure: GroupUpdater.Failure?) {
+    let failures = failure.map { [["itemIdentifier": .string($0.record.sequenceNumber)]] as [JSONValue] }
+    document = ["batchItemFailures": .array(failures ?? [])]
+  }
+}
