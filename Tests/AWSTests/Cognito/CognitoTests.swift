@@ -1,5 +1,4 @@
 import ArgumentParser
-import Synchronization
 import TestSupport
 import Testing
 import Toolkit
@@ -49,19 +48,7 @@ import Toolkit
   }
 
   @Test func `a thousand pages without a user are an error`() async throws {
-    let counter = Mutex(0)
-    let transport = ScriptedTransport(
-      [
-        .computed { _ in
-          let number = counter.withLock { number in
-            number += 1
-            return number
-          }
-          return .test(200, #"{"Users":[],"PaginationToken":"\#(number)"}"#)
-        }
-      ],
-      repeatsLast: true
-    )
+    let transport = ScriptedTransport.endless { #"{"Users":[],"PaginationToken":"\#($0)"}"# }
     let error = try await toolError { _ = try await client(transport).allUsers() }
     #expect(error.message.hasSuffix("1000 pages in a row are empty"))
   }

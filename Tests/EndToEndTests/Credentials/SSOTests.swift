@@ -45,13 +45,7 @@ import Testing
       try await world.withProxy { world in
         try await ScriptedServer.with(Self.answer) { sso in
           var world = try world.configured(Self.config, secrets: Self.secrets)
-          world.environment["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = nil
-          let script =
-            "import boto3; p = boto3.client('cognito-idp', 'us-east-1', aws_access_key_id='a', aws_secret_access_key='b')"
-            + ".create_user_pool(PoolName='p'); print(p['UserPool']['Id'], end='')"
-          let pool = try await world.run(program: world.stack.python, ["-c", script])
-          try #require(pool.status == 0, "\(pool)")
-          world.environment["AWS_COGNITO_USER_POOL_ID"] = pool.stdout
+          try await world.makePoolBehindProxy()
           world.environment["AWS_ENDPOINT_URL_SSO"] = sso.url
           world.environment["AWS_ENDPOINT_URL_SSO_OIDC"] = sso.url
           world.environment["AWS_PROFILE"] = "dev"

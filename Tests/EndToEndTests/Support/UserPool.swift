@@ -22,6 +22,20 @@ extension World {
     return made.subs
   }
 
+  /// Makes a pool without users in the service to which this world's proxy leads, and names it in the environment. The tools
+  /// take that service for the real Cognito, for which they need credentials.
+  mutating func makePoolBehindProxy() async throws {
+    environment["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = nil
+    let script = """
+      import boto3
+      cognito = boto3.client('cognito-idp', 'us-east-1', aws_access_key_id='a', aws_secret_access_key='b')
+      print(cognito.create_user_pool(PoolName='p')['UserPool']['Id'], end='')
+      """
+    let pool = try await run(program: stack.python, ["-c", script])
+    try #require(pool.status == 0, "\(pool)")
+    environment[Self.poolVariable] = pool.stdout
+  }
+
   /// Runs `body` with a pool of many users, `handle0`, `handle1`, …, on a server of its own, and with their subs.
   func withLargePool(of count: Int, _ body: (World, [String]) async throws -> Void) async throws {
     let file = folder.appending(path: "pool.json")

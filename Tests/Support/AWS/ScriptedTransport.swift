@@ -35,6 +35,15 @@ package final class ScriptedTransport: HTTPTransport {
     (arrivals, arrived) = AsyncStream.makeStream()
   }
 
+  /// A service that answers each request with status 200 and another body.
+  ///
+  /// - Parameter body: Makes the body of the request of that number, from 1.
+  package static func endless(_ body: @escaping @Sendable (_ number: Int) -> String) -> ScriptedTransport {
+    let count = Atomic(0)
+    let answer = Step.computed { _ in .test(200, body(count.add(1, ordering: .relaxed).newValue)) }
+    return ScriptedTransport([answer], repeatsLast: true)
+  }
+
   package var requests: [HTTPRequest] { state.withLock(\.requests) }
 
   /// What each request was sent with.

@@ -7,6 +7,21 @@ struct CredentialRequest {
   let retries: RetryPolicy
   let context: CredentialContext
 
+  /// - Parameters:
+  ///   - timeouts: Those of a service, unless the place has its own.
+  ///   - retries: Likewise.
+  init(
+    _ request: HTTPRequest,
+    in context: CredentialContext,
+    timeouts: Timeouts? = nil,
+    retries: RetryPolicy? = nil
+  ) {
+    self.request = request
+    self.context = context
+    self.timeouts = timeouts ?? context.timeouts
+    self.retries = retries ?? context.retries
+  }
+
   /// - Returns: The last attempt's answer, whatever its status.
   /// - Throws: `ToolError` with the code `.transport`, naming the place, or `CancellationError`.
   func send() async throws -> HTTPResponse {

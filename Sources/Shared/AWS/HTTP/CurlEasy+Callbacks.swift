@@ -33,9 +33,9 @@ private func receiveBody(
   count: Int,
   transfer: UnsafeMutableRawPointer?
 ) -> Int {
-  guard let bytes = unsafe bytes, let transfer = unsafe CurlTransfer.from(transfer) else { return 0 }
-  let length = size * count
-  return unsafe transfer.receive(body: UnsafeRawBufferPointer(start: bytes, count: length)) ? length : 0
+  unsafe receive(UnsafeRawBufferPointer(start: bytes, count: size * count), for: transfer) {
+    unsafe $0.receive(body: $1)
+  }
 }
 
 private func receiveHeaderLine(
@@ -44,9 +44,21 @@ private func receiveHeaderLine(
   count: Int,
   transfer: UnsafeMutableRawPointer?
 ) -> Int {
-  guard let bytes = unsafe bytes, let transfer = unsafe CurlTransfer.from(transfer) else { return 0 }
-  let length = size * count
-  return unsafe transfer.receive(headerLine: UnsafeRawBufferPointer(start: bytes, count: length)) ? length : 0
+  unsafe receive(UnsafeRawBufferPointer(start: bytes, count: size * count), for: transfer) {
+    unsafe $0.receive(headerLine: $1)
+  }
+}
+
+/// Hands over what libcurl has received.
+///
+/// - Returns: How many bytes were taken: all, or 0, by which libcurl ends the transfer.
+private func receive(
+  _ bytes: UnsafeRawBufferPointer,
+  for transfer: UnsafeMutableRawPointer?,
+  _ take: (CurlTransfer, UnsafeRawBufferPointer) -> Bool
+) -> Int {
+  guard let transfer = unsafe CurlTransfer.from(transfer), unsafe take(transfer, bytes) else { return 0 }
+  return bytes.count
 }
 
 /// The addresses and ports of both ends do not matter.

@@ -69,12 +69,7 @@ struct LoginCredentials: CredentialSource {
     else { throw failure("the key of the session cannot be read", next: login) }
     request.headers["DPoP"] = proof
     do {
-      return try await CredentialRequest(
-        request: request,
-        timeouts: context.timeouts,
-        retries: context.retries,
-        context: context
-      ).send()
+      return try await CredentialRequest(request, in: context).send()
     } catch let error as ToolError {
       throw failure(error.message, next: error.nextSteps.first)
     }

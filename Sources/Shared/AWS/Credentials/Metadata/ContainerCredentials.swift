@@ -28,10 +28,10 @@ struct ContainerCredentials: CredentialSource, Redacted {
   func fetch(ignoringCache: Bool) async throws -> Credentials {
     let request = try request()
     let sending = CredentialRequest(
-      request: request,
+      request,
+      in: context,
       timeouts: Self.timeouts,
-      retries: context.metadataRetries,
-      context: context
+      retries: context.metadataRetries
     )
     let response: HTTPResponse
     do {

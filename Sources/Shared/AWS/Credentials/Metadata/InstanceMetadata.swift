@@ -79,10 +79,10 @@ struct InstanceMetadata {
 
   private func text(_ request: HTTPRequest, for what: String) async throws -> String {
     let sending = CredentialRequest(
-      request: request,
+      request,
+      in: context,
       timeouts: timeouts,
-      retries: context.metadataRetries.limited(to: attempts),
-      context: context
+      retries: context.metadataRetries.limited(to: attempts)
     )
     let response: HTTPResponse
     do {

@@ -67,12 +67,7 @@ struct SSOCredentials: CachedCredentialSource {
       headers: ["x-amz-sso_bearer_token": token]
     )
     request.query = "account_id=\(accountID.percentEncoded())&role_name=\(roleName.percentEncoded())"
-    return try await CredentialRequest(
-      request: request,
-      timeouts: context.timeouts,
-      retries: context.retries,
-      context: context
-    ).send()
+    return try await CredentialRequest(request, in: context).send()
   }
 
   private var expired: ToolError {

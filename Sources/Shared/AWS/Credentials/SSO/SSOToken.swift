@@ -70,19 +70,14 @@ extension SSOToken {
     let endpoint = try context.endpoint(of: .ssoOIDC, in: settings.region, profile: profile)
     var input: JSONObject = ["grantType": "refresh_token"]
     for part in Self.parts { input[part] = document[part] }
-    let sending = CredentialRequest(
-      request: HTTPRequest(
-        .post,
-        endpoint.appending("token"),
-        headers: ["Content-Type": "application/json"],
-        body: input.encoded()
-      ),
-      timeouts: context.timeouts,
-      retries: context.retries,
-      context: context
+    let request = HTTPRequest(
+      .post,
+      endpoint.appending("token"),
+      headers: ["Content-Type": "application/json"],
+      body: input.encoded()
     )
     do {
-      let response = try await sending.send()
+      let response = try await CredentialRequest(request, in: context).send()
       return response.status == 200 ? try? JSONValue(parsing: response.body) : nil
     } catch is ToolError {
       return nil
