@@ -8,7 +8,7 @@ import CCrypto
 
   private static let coordinateLength: Int32 = 32
 
-  /// Nil for what is not a private key on this curve.
+  /// Nil for anything but a private key on this curve.
   ///
   /// - Parameter der: In the form of SEC 1 or of PKCS #8.
   package init?(der: [UInt8]) {
@@ -29,7 +29,8 @@ import CCrypto
 
   deinit { unsafe EVP_PKEY_free(key) }
 
-  /// The signature of a message's SHA-256: two numbers of 32 bytes, one after the other. Nil where libcrypto fails.
+  /// The signature of a message's SHA-256: two numbers of 32 bytes, one after the other. Nil where libcrypto
+  /// fails.
   package func signature(of message: [UInt8]) -> [UInt8]? {
     guard let context = unsafe EVP_MD_CTX_new() else { return nil }
     defer { unsafe EVP_MD_CTX_free(context) }

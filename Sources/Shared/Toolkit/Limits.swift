@@ -1,10 +1,12 @@
-/// All time limits and retry budgets, each with its reason. docs/architecture.md shows them as a table; a test compares the two.
+/// All time limits and retry budgets, each with its reason. docs/architecture.md shows them as a table; a
+/// test compares the two.
 package enum Limits {
   /// Reading and writing items, as the AWS SDKs have it.
   package static let itemAttempts = 10
   /// Tables, user pools and credentials: a person waits.
   package static let tableAttempts = 3
-  /// How many attempts may end by a timeout: a server that was silent twice is not awake the third time.
+  /// How many attempts may end by a timeout: a server that did not answer twice will not answer the third
+  /// time.
   package static let timeoutAttempts = 2
   /// All pauses of one request. Amazon DynamoDB Developer Guide, Programming.Errors: "Set the maximum
   /// number of retries to stop around one minute".
@@ -13,9 +15,9 @@ package enum Limits {
   package static let longestPause = Duration.seconds(20)
   /// How far x-amz-retry-after may exceed our own pause, as in botocore.
   package static let retryAfterExcess = Duration.seconds(5)
-  /// How long a server that refuses or resets is tried: a local one may be starting up.
+  /// How long connecting is retried while a server refuses or resets: a local one may be starting up.
   package static let absentServer = Duration.seconds(5)
-  /// How long a busy table may take or give nothing before a seed or a scan ends (the throttle budget).
+  /// How long a table may throttle all requests before a seed or a scan ends (the throttle budget).
   package static let throttlePatience = Duration.seconds(120)
   /// Waiting for a table to be ACTIVE or gone, as the AWS CLI's waiters.
   package static let tableWait = Duration.seconds(500)
@@ -27,20 +29,20 @@ package enum Limits {
   package static let connect = Duration.seconds(10)
   /// Without a byte sent or received; `--read-timeout`.
   package static let read = Duration.seconds(60)
-  /// After which a request that nothing moves is mentioned, and again each time.
+  /// After this time without progress a request is mentioned on stderr, and again at each interval.
   package static let slowNote = Duration.seconds(5)
-  /// By how much a clock must be off to be the reason of a refusal: AWS allows 5 minutes.
+  /// The smallest clock difference that explains a refused signature: AWS allows 5 minutes.
   package static let clockTolerance = Duration.seconds(240)
-  /// Credentials with less time left are renewed, and used further where that fails; as in botocore.
+  /// Credentials with less time left are renewed; if that fails they are still used. As in botocore.
   package static let renewalAdvised = Duration.seconds(15 * 60)
-  /// With less time left a failed renewal counts; as in botocore.
+  /// With less time left a failed renewal is an error. As in botocore.
   package static let renewalRequired = Duration.seconds(10 * 60)
-  /// After Ctrl-C the work has so long to say how far it came: a tool ends within a second.
+  /// How long the work has after Ctrl-C to report what is done: a tool ends within a second.
   package static let interruptGrace = Duration.milliseconds(800)
-  /// After Ctrl-C a statement's answer is awaited so long before its effect is reported as unknown.
+  /// How long a statement's answer is awaited after Ctrl-C before its effect is reported as unknown.
   package static let unansweredStatement = Duration.milliseconds(600)
-  /// After which a statement that waits for a lock says so.
+  /// After this time a statement that waits for a lock is reported.
   package static let lockNote = Duration.seconds(5)
-  /// The stream function stops so long before its deadline, to report what is left.
+  /// How long before its deadline the stream function stops, to report what is left.
   package static let lambdaReserve = Duration.milliseconds(500)
 }

@@ -1,4 +1,4 @@
-/// Lends texts to C as an array of C strings that ends with NULL; nil becomes NULL.
+/// Passes texts to C as an array of C strings that ends with NULL; nil becomes NULL.
 func withCStrings<Result>(
   _ texts: [String?],
   _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Result

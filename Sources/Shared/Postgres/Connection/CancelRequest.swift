@@ -6,7 +6,7 @@ import CLibPQ
   import Glibc
 #endif
 
-/// A request to stop what a connection does, which goes over a connection of its own.
+/// A request to cancel what a connection does. It is sent over a connection of its own.
 @safe final class CancelRequest {
   private let request: OpaquePointer
 
@@ -16,8 +16,8 @@ import CLibPQ
 
   deinit { unsafe PQfreeCancel(request) }
 
-  /// Sends it from a thread of its own: libpq waits for the server, and a silent one must not hold up the run. libpq lets
-  /// any thread do it, whatever becomes of the connection meanwhile.
+  /// Sends it from a thread of its own: libpq waits for the server, and a server that does not answer must
+  /// not block the run. libpq allows this from any thread, also when the connection is closed meanwhile.
   func send() {
     let argument = unsafe Unmanaged.passRetained(self)
     #if canImport(Darwin)

@@ -1,6 +1,6 @@
 import Toolkit
 
-/// Why a connection did not come about, read from libpq's text, one reason for each address it tried.
+/// Why a connection failed, parsed from libpq's message: one reason for each address that it tried.
 struct ConnectionFailure: Error, Equatable {
   var reasons: [String]
   /// The server's SQLSTATE, when a server answered.
@@ -13,8 +13,8 @@ struct ConnectionFailure: Error, Equatable {
     self.sqlState = sqlState
   }
 
-  /// Reads the lines `connection to server at "localhost" (::1), port 5432 failed: REASON`, where REASON is the
-  /// system's, or the server's as `FATAL:  3D000: database "x" does not exist`.
+  /// Reads the lines `connection to server at "localhost" (::1), port 5432 failed: REASON`, where REASON is
+  /// the system's, or the server's as `FATAL:  3D000: database "x" does not exist`.
   init(libpqMessage text: String) {
     self.init(reasons: [])
     for line in text.split(separator: "\n") where !line.hasPrefix("\t") && !line.hasPrefix("LOCATION:") {
@@ -32,7 +32,8 @@ struct ConnectionFailure: Error, Equatable {
     needsPassword && sqlState == nil ? "the server asks for a password" : reasons.joined(separator: "; ")
   }
 
-  /// Splits `FATAL:  3D000: words`: the severity may be translated, its colon, the two blanks and the state not.
+  /// Splits `FATAL:  3D000: words`: the severity may be translated, its colon, the two blanks and the state
+  /// not.
   private static func serverReason(_ reason: Substring) -> (SQLState?, Substring) {
     guard let colon = reason.firstRange(of: ":  ") else { return (nil, reason) }
     let rest = reason[colon.upperBound...]

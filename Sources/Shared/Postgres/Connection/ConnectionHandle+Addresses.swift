@@ -1,8 +1,8 @@
 import Toolkit
 
 extension ConnectionHandle {
-  /// Connects to the first of the target's addresses that answers in its time. libpq by itself goes on to the next one only
-  /// after a refusal.
+  /// Connects to the first of the target's addresses that answers in time. libpq itself tries the next
+  /// address only after a refusal, not after a timeout.
   ///
   /// - Throws: `ConnectionFailure`, or `CancellationError`.
   static func connected(
@@ -39,7 +39,7 @@ extension ConnectionHandle {
 
 extension ConnectionTimeout {
   fileprivate func reasons(_ seconds: Int, isOneOfSeveral: Bool) -> [String] {
-    // The last line is about this very address, and gives no reason yet.
+    // The last line is about this address, and has no reason yet.
     let others = text.isEmpty ? [] : ConnectionFailure(libpqMessage: text).reasons.filter { !$0.isEmpty }
     let place = isOneOfSeveral ? " from \(address.description.onOneLine)" : ""
     return others + ["no answer\(place) within \(seconds) s"]

@@ -7,21 +7,23 @@ import Toolkit
   import Glibc
 #endif
 
-/// The one owner of a libpq connection. It waits for the server in short slices, so that Ctrl-C reaches it.
+/// The only owner of a libpq connection. It waits for the server in short intervals, so that Ctrl-C is
+/// noticed.
 ///
-/// It stays with the task that made it.
+/// Only the task that made it may use it.
 @safe final class ConnectionHandle {
   /// How long Ctrl-C may go unnoticed, in milliseconds.
   private static let slice: Int32 = 50
 
   private let connection: OpaquePointer
   private let notices: NoticeSink
-  /// Says why an answer takes long.
+  /// Reports why an answer takes long.
   var onLongWait: (() -> Void)?
-  /// The work had to end before an answer came: nobody knows what the server did, and the connection is of no more use.
+  /// The work had to end before an answer came: what the server did is unknown, and the connection cannot be
+  /// used again.
   private(set) var isUnanswered = false
 
-  /// Begins to connect; nothing is answered yet.
+  /// Starts to connect, and does not wait for an answer.
   ///
   /// - Parameter fallbackTLSMode: what `PGSSLMODE` says for this process from now on.
   /// - Throws: `ConnectionFailure` when libpq refuses the parameters.
@@ -52,9 +54,9 @@ import Toolkit
 
   deinit { unsafe PQfinish(connection) }
 
-  /// Waits until the server has let us in.
+  /// Waits until the server has accepted the connection.
   ///
-  /// - Parameter seconds: How long each address has to do so; nil for ever.
+  /// - Parameter seconds: How long each address may take; nil for no limit.
   /// - Throws: `ConnectionFailure`, `ConnectionTimeout`, or `CancellationError`.
   func connect(within seconds: Int?) throws {
     func limit() -> ContinuousClock.Instant? { seconds.map { ContinuousClock.now + .seconds($0) } }
@@ -75,7 +77,7 @@ import Toolkit
     _ = unsafe PQsetErrorVerbosity(connection, PQERRORS_DEFAULT)
   }
 
-  /// The one that libpq speaks to, or tries to.
+  /// The address that libpq is connected to, or is trying.
   private var address: ServerAddress {
     func text(_ value: UnsafeMutablePointer<CChar>?) -> String {
       unsafe value.map { unsafe String(cString: $0) } ?? ""
@@ -96,16 +98,16 @@ import Toolkit
 
   /// The next answer to what was sent; nil after the last.
   ///
-  /// When the work is to end (Ctrl-C) the server is asked to stop, and its answer is awaited all the same, for a while:
-  /// only the server knows whether the work was done.
+  /// After Ctrl-C the server is asked to cancel, and its answer is still awaited for a while: only the server
+  /// knows whether the statement took effect.
   ///
-  /// - Parameter endsEarly: Whether the server is asked to stop.
+  /// - Parameter endsEarly: Whether the server is asked to cancel.
   func nextResult(endsEarly: Bool = true) -> ServerResult? {
     guard waitForAnswer(endsEarly: endsEarly), let result = unsafe PQgetResult(connection) else { return nil }
     return unsafe ServerResult(result)
   }
 
-  /// - Returns: Whether there is an answer, or no more connection.
+  /// - Returns: Whether there is an answer, or the connection is lost.
   private func waitForAnswer(endsEarly: Bool) -> Bool {
     var stopped: ContinuousClock.Instant?
     var report = ContinuousClock.now + Limits.lockNote
@@ -113,7 +115,7 @@ import Toolkit
       if isReady(for: POLLIN) {
         guard unsafe PQconsumeInput(connection) == 1 else { break }
       } else if let stopped {
-        // Only Ctrl-C sets a limit: without it the server's answer is worth any wait.
+        // The wait is limited only after Ctrl-C.
         isUnanswered = Interrupt.happened && stopped + Limits.unansweredStatement <= .now
         if isUnanswered { return false }
       } else if Interrupt.endsWork {
@@ -156,10 +158,10 @@ import Toolkit
   /// Whether what is sent takes effect at a later COMMIT only.
   var isInTransaction: Bool { unsafe PQtransactionStatus(connection) != PQTRANS_IDLE }
 
-  /// Names this session to others, as `pg_stat_activity` does.
+  /// Identifies this session, as in `pg_stat_activity`.
   var processID: Int { Int(unsafe PQbackendPID(connection)) }
 
-  /// Waits one slice. A socket in error counts as ready: libpq then says what is wrong.
+  /// Waits one interval. A socket in error counts as ready: libpq then reports what is wrong.
   private func isReady(for events: Int32) -> Bool {
     var descriptor = pollfd(fd: unsafe PQsocket(connection), events: Int16(events), revents: 0)
     return unsafe poll(&descriptor, 1, Self.slice) > 0
@@ -171,7 +173,7 @@ import Toolkit
   }
 }
 
-/// Where libpq's notices go; a class, because C remembers its address.
+/// Where libpq's notices go; a class, because C keeps its address.
 private final class NoticeSink {
   let receive: (ServerMessage) -> Void
 

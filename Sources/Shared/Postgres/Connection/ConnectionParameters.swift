@@ -1,7 +1,7 @@
 import CLibPQ
 import Toolkit
 
-/// A connection URL taken apart by libpq itself: its keywords and values.
+/// A connection URL as libpq parses it: its keywords and values.
 ///
 /// It may hold a password, so it never prints its values.
 struct ConnectionParameters: Sendable, Equatable, CustomStringConvertible {
@@ -25,12 +25,13 @@ struct ConnectionParameters: Sendable, Equatable, CustomStringConvertible {
     self.values = values
   }
 
-  /// These keywords, and what libpq takes for those that are left out: a service file's, `PGHOST` and the like, the
-  /// user's name. Nothing is sent.
+  /// These keywords, and libpq's values for those that are left out: from a service file, from `PGHOST` and
+  /// the like, or the user's name. Nothing is sent.
   ///
   /// - Returns: Nil where libpq cannot read them, as for a service that is not defined: connecting says why.
   func resolved() -> ConnectionParameters? {
-    // Only a connection knows them all. With a mode that libpq does not know it is refused before anybody is spoken to.
+    // Only a connection object knows them all. It is made with an sslmode that libpq does not know, so that
+    // libpq refuses it before anything is sent.
     let stop = "only-resolve"
     var parameters = self
     parameters["sslmode"] = stop
@@ -42,7 +43,7 @@ struct ConnectionParameters: Sendable, Equatable, CustomStringConvertible {
     return found["sslmode"] == stop ? found : nil
   }
 
-  /// Begins to connect; nil without memory. Whoever calls it owns the connection.
+  /// Starts to connect; nil when memory is exhausted. The caller owns the connection.
   func startConnecting() -> OpaquePointer? {
     let pairs = pairs
     return unsafe withCStrings(pairs.map(\.keyword)) { keywords in

@@ -22,14 +22,15 @@ extension ConnectionTarget {
     return other
   }
 
-  /// The same database, with another time for each address to answer.
+  /// The same database, with another connect timeout.
   func waiting(seconds: Int) -> ConnectionTarget {
     var other = self
     other.timeout = seconds
     return other
   }
 
-  /// A name without a dot that nobody here knows, as those are that a docker compose file gives its containers.
+  /// A name without a dot that does not resolve here, such as the name of a container in a docker compose
+  /// file.
   var unknownShortName: String? {
     let name = hosts.first { host in
       !Self.isSocket(host) && !host.contains(".") && !host.contains(":") && !NetworkHost(host).isLoopback
@@ -40,14 +41,15 @@ extension ConnectionTarget {
 
   private var user: String { parameters["user"] ?? "?" }
 
-  /// Every host that libpq may connect to, by name and by number; none where it takes its own socket.
+  /// Every host that libpq may connect to, names and addresses; none where it uses its default Unix socket.
   private var hosts: [Substring] {
     [parameters["host"], parameters["hostaddr"]].compactMap(\.self).flatMap { $0.split(separator: ",") }
   }
 
   private static func isSocket(_ host: Substring) -> Bool { host.hasPrefix("/") || host.hasPrefix("@") }
 
-  /// The first host that is not local. A name that is not local counts whatever its `hostaddr` is: that is a tunnel.
+  /// The first host that is not local. A name that is not local counts whatever its `hostaddr` is: that is a
+  /// tunnel.
   private var remoteHost: Substring? {
     hosts.first { !Self.isSocket($0) && !NetworkHost($0).isLocal }
   }
@@ -55,7 +57,7 @@ extension ConnectionTarget {
   /// Whether the database is on this machine, in a container beside it or in a private network.
   package var isLocal: Bool { remoteHost == nil }
 
-  /// Keeps a local run from other databases than local ones, and `prod` from a local one that only `CONNECTION_URL` names.
+  /// Refuses a remote database in a local run, and in `prod` a local one that only `CONNECTION_URL` names.
   ///
   /// - Throws: `ToolError` with the code `.configuration`.
   func checkStage() throws(ToolError) {
@@ -90,7 +92,8 @@ extension ConnectionTarget: CustomStringConvertible {
     "\(user)@\(address)/\(database)".onOneLine
   }
 
-  /// `host:port`; a socket's folder in place of the host, `[local]` for libpq's own socket, as psql prints it.
+  /// `host:port`; a socket's folder in place of the host, `[local]` for libpq's own socket, as psql prints
+  /// it.
   private var address: String {
     let port = parameters["port"] ?? "5432"
     guard let host = parameters["host"] ?? parameters["hostaddr"] else {

@@ -1,6 +1,6 @@
 import Toolkit
 
-/// Which database a run works on, and who said so.
+/// Which database a run works on, and where that is configured.
 ///
 /// It prints as `user@host:port/database`; the password never shows.
 package struct ConnectionTarget: Sendable {
@@ -14,26 +14,27 @@ package struct ConnectionTarget: Sendable {
 
   package let stage: Stage
   package let source: Source
-  /// With what libpq takes for those that are left out, so that the database that is shown is the one that is used.
+  /// With libpq's defaults for those that are left out, so that the database that is shown is the one that is
+  /// used.
   var parameters: ConnectionParameters
-  /// Whether libpq could say what it takes for them.
+  /// Whether libpq could report its defaults.
   let isResolved: Bool
   /// Whether a host comes from `PGHOST`, `PGHOSTADDR` or a service file.
   private(set) var hasOtherHost = false
-  /// Seconds that each of the server's addresses has to answer; nil waits for ever.
+  /// Seconds that each of the server's addresses has to answer; nil for no limit.
   var timeout: Int?
-  /// How long a server that is not there, or not ready, is tried.
+  /// How long to retry while the server is absent or not ready.
   var serverWait = Duration.zero
-  /// What libpq is to take for `sslmode` where a service file says nothing about it.
+  /// The `sslmode` where a service file does not set one.
   private(set) var fallbackTLSMode: String?
 
   /// The database of `scripts/stack`.
   static let localURL = "postgresql://postgres:password@localhost:5432/cruddur"
 
-  /// Finds out which database is meant: `--connection-url`, else `CONNECTION_URL` or the local stack's; in `prod`
-  /// `PROD_CONNECTION_URL`, else `CONNECTION_URL` unless it is local.
+  /// Finds out which database is meant: `--connection-url`, else `CONNECTION_URL` or the local stack's; in
+  /// `prod` `PROD_CONNECTION_URL`, else `CONNECTION_URL` unless it is local.
   ///
-  /// A local run takes no database that is not local, whoever named it.
+  /// A local run refuses a database that is not local, however it is configured.
   ///
   /// - Parameters:
   ///   - url: the value of `--connection-url`.
@@ -70,7 +71,7 @@ package struct ConnectionTarget: Sendable {
     try checkStage()
   }
 
-  /// Says outright what libpq would take, so that it takes nothing else when it connects.
+  /// Sets what libpq would use by default explicitly, so that it uses nothing else when it connects.
   private mutating func take(_ found: ConnectionParameters) {
     for keyword in ["host", "hostaddr", "port", "user", "dbname"] where parameters[keyword] == nil {
       parameters[keyword] = found[keyword]
@@ -78,8 +79,8 @@ package struct ConnectionTarget: Sendable {
     }
   }
 
-  /// A parameter wins over the service file, which only libpq reads: where one is named, TLS is asked for by what it wins
-  /// over.
+  /// A parameter would override the service file, which only libpq reads. So where a service is named, TLS is
+  /// requested by `PGSSLMODE`, which the service file overrides.
   private mutating func requireTLS(unlessServiceSays service: String?) {
     if service == nil {
       parameters["sslmode"] = "require"
@@ -120,7 +121,7 @@ package struct ConnectionTarget: Sendable {
     }
   }
 
-  /// As libpq reads `connect_timeout`: ten seconds unless something else is asked for, none or less is no limit.
+  /// As libpq reads `connect_timeout`, but ten seconds where it is not set. Zero or less means no limit.
   private static func timeout(_ text: String?) throws(InvalidURL) -> Int? {
     guard let text else { return 10 }
     guard let seconds = Int32(text) else {

@@ -11,8 +11,8 @@ struct InvalidURL: Error, Equatable {
     self.reason = reason
   }
 
-  /// libpq quotes the text it does not understand, up to the whole URL: its message is cut before that. Only the
-  /// name of an unknown parameter is kept.
+  /// libpq quotes the text it does not understand, up to the whole URL: its message is cut before that. Only
+  /// the name of an unknown parameter is kept.
   init(libpqMessage text: String) {
     let line = text.prefix { $0 != "\n" }
     let marks = [": \"", " after \"", " in \"", " option \""]
@@ -28,8 +28,8 @@ struct InvalidURL: Error, Equatable {
     self.init(namesParameter && isName ? "\(reason) \(quoted)" : reason)
   }
 
-  /// A password with an unescaped `@` or `/` moves the host, the port or the database to another place, and libpq
-  /// does not notice.
+  /// With an unescaped `@` or `/` in the password libpq takes other parts of the URL for the host, the port
+  /// or the database, and does not notice.
   static func check(_ parameters: ConnectionParameters, url: String) throws(InvalidURL) {
     let hosts = parameters["host"] ?? ""
     let isAbstractSocket = hosts.hasPrefix("@")

@@ -1,6 +1,6 @@
 import Toolkit
 
-/// Says what a statement waits for that takes long: a second connection asks which sessions hold the lock.
+/// Reports what a slow statement waits for: a second connection asks which sessions hold the lock.
 struct LockWatch {
   let target: ConnectionTarget
   let console: Console
@@ -14,8 +14,8 @@ struct LockWatch {
     self.processID = processID
   }
 
-  /// Warns once, when other sessions are what it waits for. Where that cannot be found out nothing is said: the statement
-  /// itself goes on.
+  /// Warns once, when it waits for other sessions. Where that cannot be found out there is no warning; the
+  /// statement goes on.
   mutating func report() {
     guard !hasReported, let sessions = try? holders(), !sessions.isEmpty else { return }
     hasReported = true
@@ -41,8 +41,8 @@ struct LockWatch {
 }
 
 extension PostgresRow {
-  /// A session as people read it: `psql of phidel at 10.0.0.7 (pid 4711)`; the row's columns are `pid`, `program`, `role`
-  /// and `place`.
+  /// A session as people read it: `psql of phidel at 10.0.0.7 (pid 4711)`; the row's columns are `pid`,
+  /// `program`, `role` and `place`.
   package func sessionText() throws -> String {
     let program = self["program"].flatMap { $0.isEmpty ? nil : $0 } ?? "a program without a name"
     let place = self["place"] ?? "the server itself"

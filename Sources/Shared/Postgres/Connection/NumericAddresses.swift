@@ -4,7 +4,8 @@
   import Glibc
 #endif
 
-/// The addresses of a host by number, in the order in which libpq tries them; none where the name is not known.
+/// The numeric addresses of a host, in the order in which libpq tries them; none where the name does not
+/// resolve.
 func numericAddresses(of host: String) -> [String] {
   var hints = unsafe addrinfo()
   #if canImport(Darwin)

@@ -1,23 +1,23 @@
 import Toolkit
 
-/// One connection to PostgreSQL, for one task at a time; it closes when it goes.
+/// One connection to PostgreSQL, for one task at a time. It is closed when its owner releases it.
 ///
-/// Calls block: a tool does one thing at a time. Ctrl-C asks the server to stop what it does.
+/// Calls block: a tool does one thing at a time. Ctrl-C asks the server to cancel the statement.
 package final class PostgresConnection {
   package let target: ConnectionTarget
   let console: Console
   let handle: ConnectionHandle
 
-  /// Connects; as long as the target's `serverWait` allows, to a server that is starting up. The server's notices and,
-  /// with `--verbose`, the statements go to `console`.
+  /// Connects. While a server is starting up it retries as long as the target's `serverWait` allows. The
+  /// server's notices and, with `--verbose`, the statements go to `console`.
   ///
-  /// - Throws: `ToolError` with the code `.connection`, `.authentication` or `.sqlState`, naming the target and
-  ///   what to type next; `CancellationError`.
+  /// - Throws: `ToolError` with the code `.connection`, `.authentication` or `.sqlState`, naming the target
+  ///   and what to type next; `CancellationError`.
   package convenience init(to target: ConnectionTarget, console: Console) throws {
     try self.init(to: target, console: console, isWatched: true)
   }
 
-  /// - Parameter isWatched: Whether a statement that waits for a lock says so.
+  /// - Parameter isWatched: Whether a statement that waits for a lock is reported.
   init(to target: ConnectionTarget, console: Console, isWatched: Bool) throws {
     self.target = target
     self.console = console
@@ -33,8 +33,8 @@ package final class PostgresConnection {
   /// Runs one statement and returns its rows.
   ///
   /// - Parameter purpose: what the statement is for, as it reads after "cannot": `look up users`.
-  /// - Throws: `ToolError`, naming the purpose and the target; when Ctrl-C comes meanwhile the one that the server
-  ///   answers. `CancellationError` when it came before: then nothing was sent.
+  /// - Throws: `ToolError`, naming the purpose and the target; after Ctrl-C during the statement, the error
+  ///   that the server answers with. `CancellationError` when Ctrl-C came before: then nothing was sent.
   @discardableResult
   package func query(_ sql: SQL, to purpose: String) throws -> [PostgresRow] {
     try run(sql, to: purpose).rows
@@ -58,9 +58,10 @@ package final class PostgresConnection {
   /// As in `150004`.
   package var serverVersion: Int { handle.serverVersion }
 
-  /// Runs one statement even after Ctrl-C, which does not stop it: one that ends or undoes what was begun.
+  /// Runs one statement even after Ctrl-C, and does not cancel it: for statements that commit or undo earlier
+  /// work.
   ///
-  /// - Returns: Whether it is done. An answer that does not come soon after Ctrl-C is no longer awaited.
+  /// - Returns: Whether it succeeded. An answer that does not come soon after Ctrl-C is no longer awaited.
   package func insist(on sql: SQL) -> Bool {
     console.trace("sql: \(sql.description)")
     guard handle.send(sql) else { return false }
@@ -71,8 +72,8 @@ package final class PostgresConnection {
     return isDone && !hasFailed
   }
 
-  /// Ends a transaction without effect, also after Ctrl-C. Where that fails the connection is lost, and the server does
-  /// it by itself.
+  /// Rolls a transaction back, also after Ctrl-C. Where that fails the connection is lost, and the server
+  /// rolls back by itself.
   package func rollBack() {
     _ = insist(on: "ROLLBACK")
   }
@@ -86,7 +87,7 @@ package final class PostgresConnection {
     guard !sql.binds.contains(where: { $0?.utf8.contains(0) ?? false }) else {
       throw ToolError(.data, "cannot \(purpose) in \(target): PostgreSQL's text holds no NUL character")
     }
-    // An answer that was there at once has hidden a Ctrl-C: what waits for answers looks only while it waits.
+    // Where the answer was there immediately, Ctrl-C has not been noticed: it is checked only while waiting.
     guard !Interrupt.endsWork else { throw CancellationError() }
     let isInTransaction = handle.isInTransaction
     guard handle.send(sql) else { throw lostConnection(purpose) }
@@ -130,7 +131,7 @@ package final class PostgresConnection {
 }
 
 extension Console {
-  /// A notice on stderr, as psql prints it; a warning even with `--quiet`.
+  /// A notice on stderr, as psql prints it; warnings also with `--quiet`.
   fileprivate func show(_ notice: ServerMessage) {
     let detail = notice.detail.map { "\nDETAIL:  \($0)" } ?? ""
     if notice.severity == "WARNING" {

@@ -32,9 +32,9 @@ package struct PostgresRow: Sendable, Equatable {
     return number
   }
 
-  /// The index in a list of `count` elements that a column names, which counts from 1.
+  /// The index into a list of `count` elements, from a column that counts from 1.
   ///
-  /// - Throws: `ToolError` with the code `.data` for one that the list does not have, and for anything else.
+  /// - Throws: `ToolError` with the code `.data` for a number out of range, and for anything else.
   package func index(_ column: String, of count: Int) throws(ToolError) -> Int {
     let place = try number(column)
     guard place > 0, place <= count else {

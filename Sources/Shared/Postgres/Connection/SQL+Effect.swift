@@ -1,10 +1,11 @@
 extension SQL {
-  /// The statement that a WITH may be before.
+  /// The statements that may follow a WITH and change data.
   private static let changes = ["UPDATE", "INSERT", "DELETE"]
 
-  /// What may have taken effect when no answer came, as an error names it; nil where nothing can have.
+  /// What may have taken effect when no answer came, as an error names it; nil for a statement that changes
+  /// nothing.
   ///
-  /// - Parameter inTransaction: Whether a COMMIT must follow before it does.
+  /// - Parameter inTransaction: Whether it takes effect only with a later COMMIT.
   func effect(inTransaction: Bool) -> String? {
     let word = String(text.drop(while: \.isWhitespace).prefix { $0.isLetter }).uppercased()
     switch word {

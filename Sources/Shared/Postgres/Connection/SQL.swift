@@ -2,7 +2,8 @@ import Toolkit
 
 /// One SQL statement and the values bound to its placeholders.
 ///
-/// Interpolating a value writes `$1`, `$2`, … and binds it: no value ever becomes part of the text.
+/// Interpolating a value writes `$1`, `$2`, … and binds the value: it never becomes part of the statement's
+/// text.
 ///
 ///     try connection.query("SELECT uuid FROM public.users WHERE handle = \(handle)", to: "look up a user")
 package struct SQL: Sendable, ExpressibleByStringInterpolation {
@@ -44,7 +45,8 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
       text += "$\(binds.count)"
     }
 
-    /// Binds a list as one `text[]` value. Write the cast where PostgreSQL cannot infer it: `\(list)::text[]`.
+    /// Binds a list as one `text[]` value. Write the cast where PostgreSQL cannot infer it:
+    /// `\(list)::text[]`.
     package mutating func appendInterpolation(_ values: [String]) {
       appendInterpolation(arrayLiteral(values))
     }
@@ -71,8 +73,8 @@ extension SQL: CustomStringConvertible {
   }
 }
 
-/// PostgreSQL's text form of a one-dimensional array. Every element is quoted, so that a comma, a brace, an empty
-/// text or the word NULL is only text.
+/// PostgreSQL's text form of a one-dimensional array. Every element is quoted, so that a comma, a brace, an
+/// empty text or the word NULL is taken literally.
 func arrayLiteral(_ values: [String]) -> String {
   var literal = "{"
   for (index, value) in values.enumerated() {

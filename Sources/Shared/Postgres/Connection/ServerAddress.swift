@@ -1,14 +1,15 @@
-/// One of the addresses that a connection string leads to, as libpq names it. Empty texts are libpq's defaults.
+/// One of the addresses that a connection string leads to, as libpq names it. Empty texts are libpq's
+/// defaults.
 struct ServerAddress: Sendable, Equatable {
   var host: String
-  /// The host's address by number.
+  /// The host's numeric address.
   var number: String
   var port: String
 
-  /// The host is known by its number where it has no name.
+  /// Where there is no host name, the numeric address serves as one.
   private var name: String { host.isEmpty ? number : host }
 
-  /// Whether both mean the same place, as far as both say it.
+  /// Whether both mean the same address: parts that one of them lacks are not compared.
   func isSame(as other: ServerAddress) -> Bool {
     name == other.name && Self.portOrDefault(port) == Self.portOrDefault(other.port)
       && (number.isEmpty || other.number.isEmpty || number == other.number)
@@ -23,7 +24,7 @@ struct ServerAddress: Sendable, Equatable {
 /// No answer came from an address in time.
 struct ConnectionTimeout: Error {
   let address: ServerAddress
-  /// What libpq says about the addresses before it.
+  /// What libpq reported about the addresses before it.
   let text: String
 }
 
@@ -31,7 +32,7 @@ struct ConnectionTimeout: Error {
 struct ServerAddresses {
   private(set) var all: [ServerAddress]
 
-  /// - Parameter resolve: The addresses of a name by number; none for one that is not known.
+  /// - Parameter resolve: Resolves a name to numeric addresses; none for a name that does not resolve.
   init(_ parameters: ConnectionParameters, resolve: (String) -> [String] = numericAddresses(of:)) {
     func list(_ keyword: String) -> [String] {
       (parameters[keyword] ?? "").split(separator: ",", omittingEmptySubsequences: false).map(String.init)
@@ -56,7 +57,7 @@ struct ServerAddresses {
     }
   }
 
-  /// The parameters with those addresses only that come after one; nil where there are none.
+  /// The parameters with only the addresses after the given one; nil where there are none.
   func parameters(_ parameters: ConnectionParameters, after address: ServerAddress) -> ConnectionParameters? {
     guard let index = all.firstIndex(where: { $0.isSame(as: address) }), index + 1 < all.count else {
       return nil

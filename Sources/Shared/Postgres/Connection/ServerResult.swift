@@ -1,7 +1,7 @@
 import CLibPQ
 import Toolkit
 
-/// One answer of the server, and the one owner of libpq's memory for it.
+/// One answer of the server, and the only owner of libpq's memory for it.
 @safe struct ServerResult: ~Copyable {
   enum Status {
     /// The statement is done; its tag is `CREATE TABLE`, `INSERT 0 3`, `SELECT 2`.
@@ -9,8 +9,8 @@ import Toolkit
     /// There was no statement in the text.
     case empty
     case failed(ServerMessage)
-    /// The server waits for COPY's data or sends them, which nothing here asks for: the connection is there, but of no
-    /// more use.
+    /// The server waits for COPY's data or sends it, which no statement here asks for: the connection cannot
+    /// be used again.
     case unexpected(ServerMessage)
   }
 
@@ -59,9 +59,10 @@ import Toolkit
     return unsafe String(cString: value)
   }
 
-  /// The fields of an error or a notice, without control characters: a server's words must not draw on the terminal.
+  /// The fields of an error or a notice, without control characters: a server's words must not draw on the
+  /// terminal.
   ///
-  /// Where the server did not speak, libpq's own first line is the message.
+  /// Where the message is not from the server, it is the first line of libpq's own.
   static func message(of result: OpaquePointer) -> ServerMessage {
     func field(_ code: Character) -> String? {
       let code = Int32(code.asciiValue ?? 0)

@@ -1,6 +1,7 @@
 import Toolkit
 
-/// Tries to connect until a server that is starting up lets us in, or `--wait-for-server` is over.
+/// Tries to connect until a server that is starting up accepts the connection, or until `--wait-for-server`
+/// has passed.
 struct ServerWait {
   private let target: ConnectionTarget
   private let console: Console

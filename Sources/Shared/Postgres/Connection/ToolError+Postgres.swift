@@ -1,7 +1,7 @@
 import Toolkit
 
 extension ToolError {
-  /// A connection that did not come about.
+  /// A connection that failed.
   init(cannotConnectTo target: ConnectionTarget, _ failure: ConnectionFailure) {
     let message = "cannot connect to \(target): \(failure.reason)"
     let server = failure.sqlState.map { state in
@@ -56,7 +56,7 @@ extension ConnectionTarget {
     }
   }
 
-  /// What mends an error of this kind, where a tool of the suite does.
+  /// The tool of the suite that fixes an error of this kind, where there is one.
   fileprivate func nextStep(after state: SQLState) -> NextStep? {
     switch state {
     case .undefinedTable: .loadSchema

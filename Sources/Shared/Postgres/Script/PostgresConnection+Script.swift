@@ -3,15 +3,17 @@ import Toolkit
 extension PostgresConnection {
   /// Applies a `.sql` file as one transaction: all of it takes effect, or nothing does.
   ///
-  /// Its statements go to the server one by one, in the protocol that takes one at a time. A server that finds several
-  /// where we see one refuses them, so that no COMMIT slips through between two others; and BEGIN before them forbids
-  /// it to a DO block and to a procedure. The comments between them go there too: where one does not end, it hides
-  /// the statements after it, and the server says so.
+  /// Its statements go to the server one by one, by the extended query protocol, which allows one statement
+  /// at a time. If the server finds several statements where `SQLSplitter` sees one, it refuses them, so that
+  /// a COMMIT cannot be hidden in another statement; and inside a transaction neither a DO block nor a
+  /// procedure may commit. The comments between statements are sent too: a comment without an end hides the
+  /// statements after it, and the server reports that.
   ///
-  /// What `\echo` prints is a note on stderr: the result on stdout is the statements' tags.
+  /// What `\echo` prints is a note on stderr; the result on stdout is the statements' tags.
   ///
   /// - Parameter nextStep: what the user may type after an error of this kind, where a tool mends it.
-  /// - Returns: the statements' tags, such as `CREATE TABLE` and `INSERT 0 2`; a file without statements has none.
+  /// - Returns: the statements' tags, such as `CREATE TABLE` and `INSERT 0 2`; a file without statements has
+  ///   none.
   /// - Throws: `ToolError` with the file, the line, the statement's number and the server's words.
   package func apply(
     _ script: SQLScript,
@@ -70,8 +72,8 @@ extension PostgresConnection {
 }
 
 extension SQLScript {
-  /// As `--verbose` shows it: where it is, and a statement up to its first string or the end of its line, as values may be
-  /// secrets.
+  /// As `--verbose` shows it: its place in the file, and the statement up to its first string or line end,
+  /// because values may be secrets.
   fileprivate func shown(_ piece: SQLPiece) -> String {
     guard let statement = piece.statement else {
       return "\(name):\(line(at: piece.range.lowerBound)): (comments)"

@@ -1,6 +1,7 @@
 import Toolkit
 
-/// A command of psql that a `.sql` file may hold between its statements, because it changes nothing in the database.
+/// A psql command that a `.sql` file may have between its statements, because it changes nothing in the
+/// database.
 struct PsqlCommand: Equatable {
   /// What it prints; nil where it prints nothing.
   let text: String?
@@ -17,7 +18,8 @@ struct PsqlCommand: Equatable {
     let arguments = reader.all()
     guard !reader.runsProgram else { return nil }
     switch name {
-    // pg_dump writes the two around a dump, so that psql obeys no other command in it. Here it never does.
+    // pg_dump writes these two around a dump, so that psql executes no other psql command in it. Here none is
+    // executed anyway.
     case "\\restrict", "\\unrestrict": text = nil
     case "\\echo", "\\qecho", "\\warn": text = Self.printed(arguments)
     default: return nil
@@ -25,8 +27,8 @@ struct PsqlCommand: Equatable {
     end = reader.index
   }
 
-  /// `-n` leaves the end of the line out in psql. Here each text is a line of its own, as what the server says may come
-  /// between two of them.
+  /// In psql `-n` leaves out the line end. Here each text is a line of its own, because server notices may
+  /// come between two of them.
   private static func printed(_ arguments: [String]) -> String {
     let words = arguments.first == "-n" ? arguments.dropFirst() : arguments[...]
     let lines = words.joined(separator: " ").split(separator: "\n", omittingEmptySubsequences: false)
@@ -34,8 +36,8 @@ struct PsqlCommand: Equatable {
   }
 }
 
-/// The arguments of a command of psql, by psql's own rules: blanks part them, single quotes hold C's escapes and are
-/// taken off, double quotes stay.
+/// The arguments of a psql command, by psql's rules: blanks separate them, single quotes are removed and
+/// allow C escapes, double quotes are kept.
 ///
 /// Source: https://www.postgresql.org/docs/current/app-psql.html#APP-PSQL-META-COMMANDS
 private struct PsqlArguments {
@@ -49,7 +51,7 @@ private struct PsqlArguments {
     index = offset
   }
 
-  /// Reads to the end of the command. Two backslashes end it too, and are a part of it.
+  /// Reads to the end of the command. Two backslashes end it too, and belong to it.
   mutating func all() -> [String] {
     var arguments: [String] = []
     while let byte = peek() {
@@ -65,7 +67,7 @@ private struct PsqlArguments {
     return arguments
   }
 
-  /// Where the line ends. It is looked for only within quotes and names: a line may hold many commands.
+  /// Where the line ends. It is computed only within quotes and names, because a line may have many commands.
   private var end: Int { bytes[index...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count }
 
   /// Nil at the end of the line.
@@ -134,7 +136,8 @@ private struct PsqlArguments {
     return text
   }
 
-  /// What stands behind a backslash: a letter of C's, a number of up to three octal or two hexadecimal digits, or itself.
+  /// What follows a backslash: a letter of a C escape, up to three octal or two hexadecimal digits, or any
+  /// other character, which stands for itself.
   private mutating func escaped() -> UInt8? {
     guard let byte = peek() else { return nil }
     let rest = bytes[index..<end]

@@ -2,7 +2,7 @@ import Toolkit
 
 // Strings.
 extension SQLScanner {
-  /// Takes a string and what continues it: another one that begins on a later line.
+  /// Reads a string and its continuation: another string that begins on a later line.
   mutating func string(escapes: Bool) -> SQLToken.Kind {
     repeat {
       skipQuoted(by: UInt8(ascii: "'"), escapes: escapes)
@@ -28,7 +28,7 @@ extension SQLScanner {
     index = bytes.count
   }
 
-  /// Goes on to a quote after blanks and `--` comments that hold a line end; else stays.
+  /// Skips blanks and `--` comments with a line end, if a quote follows them.
   private mutating func findsContinuation() -> Bool {
     let end = index
     var seesLineEnd = false
@@ -47,7 +47,7 @@ extension SQLScanner {
     return false
   }
 
-  /// Takes a string between `$tag$` and the same again, `$1`, or a lone `$`.
+  /// Reads a string between `$tag$` and `$tag$`, a parameter such as `$1`, or a `$` by itself.
   mutating func dollar() -> SQLToken.Kind {
     let rest = bytes[(index + 1)...]
     let tag = rest.prefix { $0.continuesWord && $0 != UInt8(ascii: "$") }

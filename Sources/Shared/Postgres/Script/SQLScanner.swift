@@ -1,10 +1,11 @@
 import Toolkit
 
-/// Cuts SQL into tokens as PostgreSQL's own scanner does: quotes, `E''`, dollar quotes and nested comments hide
-/// what is inside. An end that is missing is the end of the text; the server will say so.
+/// Splits SQL into tokens as PostgreSQL's own scanner does: what is inside quotes, `E''`, dollar quotes and
+/// nested comments is not looked at. Where their end is missing, they end with the text; the server reports
+/// that.
 struct SQLScanner {
   let bytes: [UInt8]
-  /// What is read next.
+  /// The byte that is read next.
   var index = 0
   var unclosed: SQLToken.Unclosed?
   /// The line of the byte up to which lines have been counted.

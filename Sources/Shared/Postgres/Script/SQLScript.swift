@@ -1,10 +1,11 @@
 import Toolkit
 
-/// A `.sql` file that can be applied: UTF-8, SQL without transaction commands, of psql's commands only those that print.
+/// A `.sql` file that can be applied: UTF-8, SQL without transaction commands, and no psql commands but those
+/// that only print.
 package struct SQLScript: Sendable {
   /// As error messages name it: the path the user gave.
   package let name: String
-  /// Whether it is the file that is compiled in, which needs what the suite's other tools make.
+  /// Whether it is the built-in file, which needs what other tools of the suite create.
   package let isBuiltIn: Bool
   /// Without a byte order mark.
   let bytes: [UInt8]
@@ -20,7 +21,7 @@ package struct SQLScript: Sendable {
     if let offset = self.bytes.firstIndex(of: 0) {
       throw Self.refused(.nulCharacter, in: name, line: Self.line(at: offset, in: self.bytes))
     }
-    // Where only one of the two readings of backslashes is at fault, the server will say which one holds.
+    // An error in only one of the two readings of backslashes counts only if the server uses that reading.
     if (try? pieces(standardConformingStrings: false)) == nil {
       _ = try pieces(standardConformingStrings: true)
     }
@@ -33,8 +34,8 @@ package struct SQLScript: Sendable {
     try self.init(name: file.name, bytes: file.contents(), isBuiltIn: file.isBuiltIn)
   }
 
-  /// The file's parts as a server reads them whose plain strings know no backslashes, or, `false`, as one that is
-  /// set to the old way.
+  /// The file's parts as a server with `standard_conforming_strings` reads them or, for `false`, as one
+  /// without, where a backslash in a plain string is an escape.
   ///
   /// - Throws: `ToolError` with the code `.script`.
   func pieces(standardConformingStrings: Bool) throws(ToolError) -> [SQLPiece] {
@@ -50,12 +51,14 @@ package struct SQLScript: Sendable {
     String(decoding: bytes[piece.range], as: UTF8.self)
   }
 
-  /// Whether there is nothing in a piece that the server could read as anything else: no comments either.
+  /// Whether a piece has only blanks and semicolons, without comments, so that the server cannot read it as
+  /// anything else.
   func isBlank(_ piece: SQLPiece) -> Bool {
     bytes[piece.range].allSatisfy { " \t\n\r;".utf8.contains($0) }
   }
 
-  /// The byte at which the server sees an error in a piece: it counts from 1, and in code points.
+  /// The byte offset of the position at which the server reports an error in a piece; the server counts code
+  /// points, from 1.
   func offset(ofPosition position: Int, in piece: SQLPiece) -> Int {
     var left = position
     for offset in piece.range where bytes[offset] & 0xC0 != 0x80 {
@@ -74,7 +77,7 @@ package struct SQLScript: Sendable {
     bytes[..<offset].reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
   }
 
-  /// The first line that is not UTF-8. No character of it holds the byte that ends a line.
+  /// The first line that is not UTF-8. In UTF-8 no character contains the byte of a line feed.
   private static func lineNotUTF8(_ bytes: [UInt8]) -> Int? {
     guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)

@@ -1,31 +1,32 @@
 /// One statement of a `.sql` file: where it begins, and the words it begins with.
 struct SQLStatement: Equatable {
-  /// Of its first token, counted in bytes.
+  /// The offset of its first token, in bytes.
   let offset: Int
-  /// Of its first token, counted from 1.
+  /// The line of its first token, from 1.
   let line: Int
-  /// In upper case; strings, quoted names and what is in parentheses are left out.
+  /// In upper case, without strings, quoted names and what is in parentheses.
   var words: [String] = []
 }
 
-/// Finds the statements of a `.sql` file as the server counts them, and what makes the file no plain SQL.
+/// Finds the statements of a `.sql` file as the server does, and what in the file is not plain SQL.
 struct SQLSplitter {
-  /// One after the other they are the whole text.
+  /// Joined they are the whole text.
   private(set) var pieces: [SQLPiece] = []
   /// The first thing in the file that cannot be applied, and where.
   private(set) var refusal: (reason: ScriptRefusal, line: Int)?
 
-  /// So many words tell `CREATE OR REPLACE FUNCTION` from other statements.
+  /// This many words distinguish `CREATE OR REPLACE FUNCTION` from other statements.
   private static let wordsKept = 4
 
-  /// Where the piece begins that is being read.
+  /// The start of the current piece.
   private var start = 0
   private var current: SQLStatement?
   private var parentheses = 0
-  /// How deep inside `BEGIN ATOMIC … END` of an SQL function, where semicolons end no statement.
+  /// The nesting depth inside `BEGIN ATOMIC … END` of an SQL function, where a semicolon does not end the
+  /// statement.
   private var blocks = 0
   private var previousWord = ""
-  /// Where a function begins whose body is not a string: what follows it is a part of the body, most likely.
+  /// The start of a function whose body is not a string: what follows is most likely part of that body.
   private var unquotedBody: Int?
 
   init(_ bytes: [UInt8], standardConformingStrings: Bool = true) {
@@ -77,7 +78,8 @@ struct SQLSplitter {
     previousWord = word
   }
 
-  /// In a function's or procedure's definition BEGIN ATOMIC, and inside it CASE, open what END closes.
+  /// In the definition of a function or procedure, BEGIN ATOMIC, and CASE inside it, open a block that END
+  /// closes.
   private mutating func countBlocks(_ word: String) {
     switch word {
     case "ATOMIC" where previousWord == "BEGIN": blocks += 1
@@ -87,7 +89,8 @@ struct SQLSplitter {
     }
   }
 
-  /// A string follows the AS of a function's definition, and DO; of the two parts of `U&''` the first is a word.
+  /// A string follows AS in a function's definition, and DO. `U&''` is two tokens, of which the first is a
+  /// word.
   private mutating func findUnquotedBody(_ kind: SQLToken.Kind) {
     guard blocks == 0, unquotedBody == nil, let current else { return }
     let takesBody =

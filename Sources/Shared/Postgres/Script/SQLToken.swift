@@ -1,4 +1,4 @@
-/// A piece of SQL as far as splitting needs to tell pieces apart.
+/// A token of SQL, with as many kinds as the splitter needs.
 struct SQLToken {
   enum Kind: Equatable {
     /// A keyword or a plain name, in upper case.
@@ -6,17 +6,17 @@ struct SQLToken {
     case semicolon
     case openParenthesis
     case closeParenthesis
-    /// What only psql understands; the name is what follows up to a blank or another backslash.
+    /// A psql command; its name ends at a blank or another backslash.
     case backslash(name: String)
     /// A string, also one between dollar quotes.
     case string
-    /// A `$` that begins neither a dollar quote nor a parameter's number: PostgreSQL knows no such thing.
+    /// A `$` that begins neither a dollar quote nor a parameter: it is not valid in PostgreSQL.
     case dollar
     /// A quoted name, a number, an operator.
     case other
   }
 
-  /// What the end of the text cuts off.
+  /// What the end of the text leaves open.
   enum Unclosed {
     case comment
     case dollarQuote

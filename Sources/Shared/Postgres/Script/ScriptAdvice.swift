@@ -1,6 +1,7 @@
 import Toolkit
 
-/// What the user may type after the server refused a part of a `.sql` file. What loses no rows comes first.
+/// The next step after the server refused a part of a `.sql` file. Where there are several, one that loses no
+/// rows comes first.
 struct ScriptAdvice {
   private let script: SQLScript
   private let piece: SQLPiece
@@ -54,7 +55,7 @@ extension ScriptAdvice {
   }
 }
 
-// What is there already.
+// What exists already.
 extension ScriptAdvice {
   private static let modifiers: Set<String> = [
     "CREATE", "OR", "REPLACE", "UNIQUE", "MATERIALIZED", "TEMP", "TEMPORARY", "GLOBAL", "LOCAL", "UNLOGGED",
@@ -65,7 +66,7 @@ extension ScriptAdvice {
     if words.starts(with: ["ALTER", "TABLE"]) {
       return server.sqlState == .duplicateColumn ? .addColumnIfNotExists : .leaveOut(drop: "…", before: "ADD")
     }
-    // What it names twice itself is not there already.
+    // A column that the statement itself names twice does not exist already.
     guard words.first == "CREATE", server.sqlState != .duplicateColumn, !words.contains("IF"),
       let index = words.firstIndex(where: { !Self.modifiers.contains($0) })
     else { return nil }
@@ -82,11 +83,12 @@ extension ScriptAdvice {
   }
 }
 
-// Rows and roles that others make.
+// Rows and roles that have to exist before.
 extension ScriptAdvice {
   /// The roles that Amazon RDS makes on each of its servers.
   ///
-  /// Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Roles.html
+  /// Source:
+  /// https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Roles.html
   private static let rolesOfRDS: Set<String> = [
     "rdsadmin", "rdsrepladmin", "rdstopmgr", "rdswriteforwarduser", "rds_ad", "rds_extension", "rds_iam",
     "rds_password", "rds_replication", "rds_reserved", "rds_superuser",

@@ -1,6 +1,6 @@
 import Toolkit
 
-/// Where a `.sql` file could not be applied, and what the server said.
+/// Where in a `.sql` file the server reported an error, and which.
 struct ScriptFailure: Error {
   enum Place: Equatable {
     /// Ctrl-C came before this one was sent.
@@ -8,7 +8,7 @@ struct ScriptFailure: Error {
     case piece(SQLPiece)
     /// Ctrl-C came when all statements were done, before they took effect.
     case beforeCommit
-    /// All statements were done; what is checked at the end of a transaction was not in order.
+    /// All statements were executed; a check at the end of the transaction failed.
     case commit
   }
 
@@ -40,8 +40,8 @@ struct ScriptFailure: Error {
     isUndone ? "nothing was changed" : "all or nothing was changed"
   }
 
-  /// Until COMMIT the server undoes the file whatever happens. COMMIT may have been done when the connection goes, with
-  /// or without a FATAL error; with an ERROR it has not.
+  /// Before COMMIT the server rolls the file back in any case. COMMIT may have taken effect if the connection
+  /// is lost, with or without a FATAL error; after an ERROR it has not.
   private var isUndone: Bool {
     place != .commit || server?.sqlState != nil && server?.severity == "ERROR"
   }
@@ -75,7 +75,8 @@ struct ScriptFailure: Error {
     }
   }
 
-  /// `FILE:LINE: ERROR:  …`; an error at run time has no place in the statement, and is told at its first line.
+  /// `FILE:LINE: ERROR:  …`; an error at run time has no position in the statement, and is reported at its
+  /// first line.
   private func head(_ server: ServerMessage, in script: SQLScript) -> String {
     let offset = piece.flatMap { piece in
       server.position.map { script.offset(ofPosition: $0, in: piece) } ?? piece.statement?.offset
@@ -86,8 +87,8 @@ struct ScriptFailure: Error {
 }
 
 extension ServerMessage {
-  /// The message; of an error of syntax its beginning: it quotes all that follows a quote or a comment without an end, to
-  /// the end of the file.
+  /// The message, of a syntax error only its beginning: after an unclosed quote or comment it quotes the file
+  /// to its end.
   fileprivate var boundedMessage: String {
     guard sqlState == .syntaxError else { return message }
     let beginning = message.prefix { $0 != "\n" }.prefix(200)

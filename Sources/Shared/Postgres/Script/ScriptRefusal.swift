@@ -1,15 +1,15 @@
 import Toolkit
 
-/// What a `.sql` file may not hold, because it is SQL only and one transaction.
+/// What a `.sql` file may not contain, because it is applied as SQL only, in one transaction.
 enum ScriptRefusal: Equatable {
   /// `\i`, `\connect`, …
   case metaCommand(String)
-  /// A command of psql before the end of a statement.
+  /// A psql command before the end of a statement.
   case insideStatement(String)
-  /// COPY from or to the client.
+  /// COPY FROM STDIN or TO STDOUT.
   case copy(String)
   case transactionControl(String)
-  /// A `$` by itself.
+  /// A `$` by itself, where a dollar quote is wrong.
   case dollar
   /// The body of a function is not a string, and BEGIN or END follows.
   case unquotedBody
@@ -43,7 +43,8 @@ enum ScriptRefusal: Equatable {
     }
   }
 
-  /// The name of the transaction command that a statement with these words is. Savepoints inside the transaction may be.
+  /// The name of the transaction command that a statement with these words is; nil for another statement.
+  /// Savepoints inside the transaction are allowed.
   static func transactionCommand(_ words: [String]) -> String? {
     guard let first = words.first else { return nil }
     switch first {

@@ -6,7 +6,7 @@ extension CommandConfiguration {
   /// - Parameters:
   ///   - name: As it is typed.
   ///   - abstract: What it does, in one sentence.
-  ///   - discussion: What one should know before one types it, and an example.
+  ///   - discussion: What the user should know before using it, and an example.
   package init(
     tool name: String,
     abstract: String,

@@ -18,7 +18,7 @@ package struct CommandLineText: Sendable {
 
   /// The run's own command with other options.
   ///
-  /// - Parameter options: They take the place of those of their name.
+  /// - Parameter options: They replace the run's options of the same names.
   private func again(_ options: [String: String], _ flags: [String], without dropped: [String]) -> String {
     let tool = arguments.first?.split(separator: "/").last.map(String.init) ?? ""
     var words: [String] = []
@@ -41,7 +41,7 @@ package struct CommandLineText: Sendable {
   private static let awsOptions = ["--endpoint-url", "--region", "--profile"]
   private static let postgresOptions = ["--connection-url"]
 
-  /// The stage and the options that name the place that this run works on, as far as another tool takes them.
+  /// The stage and the options that name the place of this run, as far as another tool has them.
   private func place(of tool: String) -> [String] {
     let isDatabaseTool = tool.hasPrefix("db-")
     let usesBoth = ["db-setup", "db-update-cognito-user-ids", "ddb-patterns", "ddb-seed", "ddb-setup"]
@@ -62,7 +62,7 @@ package struct CommandLineText: Sendable {
   /// A word of the command line, with the value that belongs to it.
   private struct Option {
     let name: String
-    /// As it is typed again. What `--connection-url` says is shown without its password.
+    /// As it is shown in a command to type. The value of `--connection-url` is shown without its password.
     let text: String
 
     /// - Parameters:
@@ -84,7 +84,7 @@ package struct CommandLineText: Sendable {
     }
   }
 
-  /// A text that repeats arguments, without the passwords of connection URLs among them.
+  /// A text that quotes arguments, without the passwords of connection URLs among them.
   static func withoutPasswords(_ text: String, arguments: [String]) -> String {
     arguments.dropFirst().reduce(text) { text, argument in
       let parts =
@@ -99,7 +99,8 @@ package struct CommandLineText: Sendable {
   /// A word as a shell takes it.
   static func quoted(_ word: String) -> String {
     if !word.isEmpty, word.utf8.allSatisfy({ $0.isLetterOrDigit(or: "-_./:=+,@%…") }) { return word }
-    // Not by characters: a quote with an accent on it is one, and a quote to the shell.
+    // By code points, not characters: a quote with a combining accent is one character, but the shell sees a
+    // quote.
     return word.unicodeScalars.reduce(into: "'") { $0 += $1 == "'" ? #"'\''"# : String($1) } + "'"
   }
 }

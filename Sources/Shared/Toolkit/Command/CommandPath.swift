@@ -26,7 +26,8 @@ struct CommandPath {
 
 /// The name of a command below a tool, typed in part or nearly right.
 enum SubcommandName {
-  /// The words with the first one in full, where it can mean only one command: it begins one, or is nearly one.
+  /// The words with the first one in full, where it can mean only one command: it begins one, or is nearly
+  /// one.
   static func completing(_ words: [String], among names: [String]) -> [String] {
     guard let typed = words.first, !typed.hasPrefix("-"), !names.contains(typed), typed != "help" else {
       return words

@@ -7,7 +7,7 @@ package struct Context: Sendable {
   package let console: Console
   package let input: StandardInput
   package let clock: WallClock
-  /// How long a server may take to start up (`--wait-for-server`); nil where nothing is said.
+  /// How long a server may take to start up (`--wait-for-server`); nil where the option is not given.
   package let serverWait: Duration?
 
   package init(
@@ -28,7 +28,7 @@ package struct Context: Sendable {
     self.serverWait = serverWait
   }
 
-  /// The same world in another stage.
+  /// The same context in another stage.
   package func inStage(_ stage: Stage) -> Context {
     Context(
       tool: tool,

@@ -1,16 +1,16 @@
-/// The process's environment as the tools read it: a variable set to nothing counts as unset.
+/// The process's environment as the tools read it: an empty variable counts as unset.
 ///
-/// A `.env` file written on Windows leaves a carriage return at the end of each value. In AWS's variables it is dropped:
-/// none of them can end in one. Others are left as they are, for their readers to judge.
+/// A `.env` file written on Windows leaves a carriage return at the end of each value. It is removed from
+/// AWS's variables, none of which can end in one; other variables are left as they are.
 package struct Environment: Sendable, Redacted {
   private let values: [String: String]
   private let homeFolder: @Sendable (_ user: String?) -> String?
 
-  /// Not the variables: they may be keys and passwords.
+  /// Does not show the variables: they may be keys and passwords.
   package var description: String { "Environment" }
 
-  /// - Parameter homeFolder: What the system knows as the home folder of a user, or, for nil, of whoever runs the process.
-  ///   It is asked for where `HOME` does not say it.
+  /// - Parameter homeFolder: Looks up the home folder of a user, or, for nil, of the process's user. It is
+  ///   called where `HOME` is not set.
   package init(
     _ values: [String: String],
     homeFolder: @escaping @Sendable (_ user: String?) -> String? = { _ in nil }
@@ -37,10 +37,10 @@ package struct Environment: Sendable, Redacted {
     return nil
   }
 
-  /// All variables as `NAME=value`, for a program that is to have them.
+  /// All variables as `NAME=value`, for a child process.
   package var assignments: [String] { values.map { "\($0.key)=\($0.value)" } }
 
-  /// Whether a variable says yes as AWS's settings do: `true` in any case.
+  /// Whether a variable is `true`, in upper or lower case, as AWS's settings are written.
   package func isTrue(_ name: String) -> Bool {
     self[name]?.lowercased() == "true"
   }
@@ -49,9 +49,11 @@ package struct Environment: Sendable, Redacted {
 // MARK: - Paths
 
 extension Environment {
-  /// A path with the `~` or `~user` that it begins with resolved; nil where that user's home folder is not known.
+  /// A path with the `~` or `~user` that it begins with resolved; nil where that user's home folder is not
+  /// known.
   ///
-  /// As Python's `os.path.expanduser`, by which the AWS CLI does it; an empty `HOME` counts as unset here too.
+  /// As Python's `os.path.expanduser`, by which the AWS CLI does it; an empty `HOME` counts as unset here
+  /// too.
   package func expandingHome(in path: String) -> String? {
     guard path.hasPrefix("~") else { return path }
     let user = path.dropFirst().prefix { $0 != "/" }
@@ -63,8 +65,8 @@ extension Environment {
   /// A path as a variable names it: its `$VAR` and `${VAR}`, then its `~` resolved.
   package func expanding(_ path: String) -> String? { expandingHome(in: expandingVariables(in: path)) }
 
-  /// As Python's `os.path.expandvars`: a variable that is not set stays as it is written, and what is put in is not read
-  /// again.
+  /// As Python's `os.path.expandvars`: a variable that is not set stays as it is written, and values are not
+  /// expanded again.
   private func expandingVariables(in path: String) -> String {
     var result = String.UnicodeScalarView()
     var rest = path.unicodeScalars[...]

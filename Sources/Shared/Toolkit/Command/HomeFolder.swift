@@ -4,9 +4,9 @@
   import Glibc
 #endif
 
-/// Home folders as the system's list of users (`/etc/passwd`, or what stands for it) has them.
+/// Home folders from the system's user database (`/etc/passwd` and its like).
 enum HomeFolder {
-  /// That of a user by name, or, for nil, of whoever runs this process; nil where the list has none.
+  /// The home folder of a user by name, or, for nil, of this process's user; nil where the database has none.
   static func of(user: String?) -> String? {
     var entry = unsafe passwd()
     var found: UnsafeMutablePointer<passwd>?

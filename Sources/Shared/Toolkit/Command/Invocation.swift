@@ -1,8 +1,8 @@
 import FoundationEssentials
 
-/// What a run gets from outside: its command line, its environment, its streams and the clock.
+/// The inputs of a run: command line, environment, streams and clock.
 ///
-/// A test makes one of its own and runs a tool in process.
+/// A test makes its own, to run a tool in process.
 package struct Invocation: Sendable {
   /// The program's name, then its arguments.
   package var arguments: [String]

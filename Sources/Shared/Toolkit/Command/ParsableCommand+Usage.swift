@@ -2,8 +2,8 @@ import ArgumentParser
 
 /// What is printed where no work is done: help, the version, what is wrong with the command line.
 extension ParsableCommand {
-  /// Prints what ArgumentParser has to say, in the suite's form, and without the passwords of mistyped arguments: a
-  /// connection URL in the wrong place.
+  /// Prints what ArgumentParser has to say, in the suite's form, and without the passwords of mistyped
+  /// arguments: a connection URL in the wrong place.
   ///
   /// - Returns: The exit code.
   static func report(usage error: any Error, _ invocation: Invocation) -> Int32 {

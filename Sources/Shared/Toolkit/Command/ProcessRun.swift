@@ -9,12 +9,12 @@ package enum ProcessRun {
   package static func begin() {
     StandardStream.occupyClosed()
     signal(SIGPIPE, SIG_IGN)
-    // A limit on the size of files (`ulimit -f`) then ends a write as a full disk does, with an error.
+    // With SIGXFSZ ignored, a limit on file sizes (`ulimit -f`) makes a write fail as a full disk does.
     signal(SIGXFSZ, SIG_IGN)
     Interrupt.listen()
   }
 
-  /// Nothing is left to do: what libraries tidy up at an exit costs a small tool more than printing its result.
+  /// Leaves by `_exit`: the exit handlers of libraries take a small tool longer than printing its result.
   package static func end(_ status: Int32) -> Never {
     _exit(status)
   }

@@ -11,11 +11,12 @@ package struct SetupSteps {
     steps.append((name, body))
   }
 
-  /// A step that was done, but could not print that it was, does not stop the others.
+  /// When a step has succeeded but could not print its result, the others still run.
   ///
-  /// No step begins after Ctrl-C: a step that did not hear of it, because its answer was there, has not ended the work.
+  /// No step begins after Ctrl-C, also where the step before did not notice it.
   ///
-  /// - Throws: What the failed step threw; what was done before it and what was not is told on stderr.
+  /// - Throws: What the failed step threw. The steps that were done and those that were not are listed on
+  ///   stderr.
   package func run() async throws {
     var unprinted: ToolError?
     for (index, step) in steps.enumerated() {

@@ -1,8 +1,8 @@
 import ArgumentParser
 
-/// Which world a tool works on: the local stack, or the real one.
+/// What a tool works on: the local stack, or production.
 ///
-/// Any other word on the command line is a usage error, never a silent local or production run.
+/// Any other word in its place is a usage error.
 package enum Stage: String, WordArgument {
   case local
   case prod

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What every tool takes: the stage, and how much it says.
+/// The options of every tool: the stage, and how much it prints.
 package struct StageOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
@@ -31,7 +31,7 @@ package struct StageOptions: ParsableArguments {
     if quiet && verbose { throw ValidationError("--quiet and --verbose exclude each other") }
   }
 
-  /// What this run works with.
+  /// The context of this run.
   ///
   /// - Parameter tool: Its name.
   package func context(of invocation: Invocation, tool: String) -> Context {

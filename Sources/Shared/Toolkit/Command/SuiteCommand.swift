@@ -1,15 +1,16 @@
 import ArgumentParser
 
-/// A command of the suite: it says in its `run(in:)` what it does; how it ends is the same for all.
+/// A command of the suite. What it does is in its `run(in:)`; how it ends is the same for all.
 ///
-/// A tool ends with 0 when the work is done, 1 when it failed, 64 for wrong usage, 75 when it stopped half way and the
-/// command that it shows finishes the work, 130 after Ctrl-C, and quietly with 0 when the reader of stdout has gone.
+/// A tool ends with 0 when the work is done, 1 when it failed, 64 for wrong usage, 75 when it stopped half
+/// way and the command that it shows finishes the work, 130 after Ctrl-C, and quietly with 0 when the reader
+/// of stdout has gone.
 package protocol SuiteCommand: ParsableCommand, Sendable {
   var options: StageOptions { get }
 }
 
 extension ParsableCommand {
-  /// Parses the command line, hands the command that it names to `work`, and reports how it ended.
+  /// Parses the command line, calls `work` with the parsed command, and reports how it ended.
   ///
   /// - Parameter work: Is not called for `--help` and wrong usage.
   /// - Returns: The exit code.
@@ -42,7 +43,7 @@ extension ParsableCommand {
     return completed
   }
 
-  /// - Throws: What ArgumentParser reports: wrong usage that only a run finds.
+  /// - Throws: What ArgumentParser reports: wrong usage that is found only while running.
   private static func status(
     in context: Context,
     _ commandLine: CommandLineText,

@@ -1,6 +1,7 @@
 import ArgumentParser
 
-/// A command that speaks to PostgreSQL only, one statement after the other. One that speaks to AWS is an `AWSTool`.
+/// A command that uses PostgreSQL only, one statement after the other. A command that uses AWS is an
+/// `AWSTool`.
 package protocol Tool: SuiteCommand {
   /// Does the work.
   func run(in context: Context) throws

@@ -1,4 +1,5 @@
-/// What is wrong with the words of a command line, the first of: the command, an option, a word too many, a value.
+/// What is wrong with the words of a command line, the first of: the command, an option, a word too many, a
+/// value.
 ///
 /// ArgumentParser names what it met first: `--tabel x` is to it a stage `x` that there is none of.
 struct UsageFinding {

@@ -1,6 +1,7 @@
 import ArgumentParser
 
-/// How long every tool waits for its servers: in a script that starts them, the first tool comes too early.
+/// How long a tool waits for its servers. In a script that starts them, the first tool may run before they
+/// are ready.
 package struct WaitOptions: ParsableArguments {
   @Option(
     name: .customLong("wait-for-server"),
@@ -19,6 +20,6 @@ package struct WaitOptions: ParsableArguments {
     }
   }
 
-  /// Nil where nothing is said.
+  /// Nil where the option is not given.
   var time: Duration? { seconds.map { .seconds($0) } }
 }

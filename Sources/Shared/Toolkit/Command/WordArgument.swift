@@ -1,8 +1,9 @@
 import ArgumentParser
 
-/// An argument that is one of a few words.
+/// An argument that is one of a few fixed words.
 ///
-/// By itself ArgumentParser finds these out by key paths and looks for a description of each, at every start of a tool.
+/// ArgumentParser's default implementation lists the cases and looks up a description of each one at every
+/// start of a tool.
 package protocol WordArgument: ExpressibleByArgument, CaseIterable, RawRepresentable<String>, Sendable {}
 
 extension WordArgument {

@@ -1,5 +1,5 @@
-/// An error as the user reads it: what failed, at which place and why; then, for each next step, its sentence and each
-/// command to type on a line of its own.
+/// An error as the user reads it: what failed, at which place and why; then, for each next step, its sentence
+/// and each command to type on a line of its own.
 package struct ErrorText {
   private let error: any Error
   private let commandLine: CommandLineText

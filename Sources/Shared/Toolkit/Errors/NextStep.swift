@@ -1,13 +1,14 @@
-/// What a user can do after an error: why, and the commands to type. The folder `NextSteps` holds all of them, so that they can be
-/// read as a set.
+/// What a user can do after an error: a sentence, and commands to type. The folder `NextSteps` has all of
+/// them, so that they can be read as a set.
 package struct NextStep: Sendable, Equatable {
   package enum Command: Sendable, Equatable {
     /// A line of shell, as it is.
     case shell(String)
-    /// A tool of the suite with its arguments. It works on the same place as this run: the stage and the options that
-    /// name the place are repeated.
+    /// A tool of the suite with its arguments. The stage and the options that name this run's place are
+    /// added, so that it works on the same place.
     case tool(String, [String] = [])
-    /// This run's own command, without some of its flags. The options given here take the place of those of their name.
+    /// This run's own command, without some of its flags. The options given here replace those of the same
+    /// names.
     case again([String: String] = [:], flags: [String] = [], without: [String] = [])
   }
 

@@ -1,4 +1,4 @@
-/// The five characters by which PostgreSQL tells its errors apart, whatever language it speaks.
+/// PostgreSQL's error code of five characters, which is the same in every language of its messages.
 ///
 /// `catch SQLState.undefinedTable` matches a `ToolError` that carries it.
 package struct SQLState: RawRepresentable, Hashable, Sendable {

@@ -1,17 +1,18 @@
-/// An error or a notice in the server's own fields.
+/// An error or a notice of the server, by its fields.
 package struct ServerMessage: Sendable, Equatable {
   /// `ERROR`, `FATAL`, `WARNING`, `NOTICE`, …, never translated.
   package var severity: String
-  /// nil when libpq speaks, not the server: the connection broke.
+  /// Nil where the message is libpq's, not the server's: the connection was lost.
   package var sqlState: SQLState?
   package var message: String
   package var detail: String?
   package var hint: String?
-  /// Where inside the server the error rose: the PL/pgSQL function and its line.
+  /// Where on the server the error occurred: the PL/pgSQL function and its line.
   package var context: String?
-  /// The column that a value did not suit.
+  /// The column whose value was refused.
   package var column: String?
-  /// Where in the statement the error is: 1-based, in Unicode code points. Errors at run time have none.
+  /// The position of the error in the statement: in Unicode code points, from 1. Errors at run time have
+  /// none.
   package var position: Int?
 
   package init(

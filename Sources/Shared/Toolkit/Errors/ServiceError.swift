@@ -1,12 +1,12 @@
-/// What a service said when it refused: `ResourceNotFoundException`, and why.
+/// An error that a service answered with: its code, such as `ResourceNotFoundException`, and its message.
 package struct ServiceError: Error, Sendable, Equatable {
-  /// The error's short name, without its namespace. An answer that names none has its HTTP status here.
+  /// The error's short name, without its namespace. Where the answer has none it is the HTTP status.
   package let code: String
-  /// The service's own words; may be empty.
+  /// The service's message; may be empty.
   package let message: String
   /// The HTTP status.
   package let status: Int
-  /// Of a `TransactionCanceledException`: the code of each action, `None` for one that was not at fault.
+  /// For a `TransactionCanceledException` the code of each action, `None` for an action that did not fail.
   package let cancellationReasons: [String]
 
   package init(code: String, message: String, status: Int, cancellationReasons: [String] = []) {
@@ -18,14 +18,14 @@ package struct ServiceError: Error, Sendable, Equatable {
 }
 
 extension ServiceError {
-  /// Whether the credentials were refused because their time is over.
+  /// Whether the credentials were refused because they have expired.
   package var saysExpired: Bool {
     ["ExpiredTokenException", "ExpiredToken", "RequestExpired"].contains(code)
   }
 }
 
 extension ToolError {
-  /// Whether a service refused the credentials because their time is over.
+  /// Whether a service refused the credentials because they have expired.
   package var saysExpired: Bool {
     if case .service(let error) = code { error.saysExpired } else { false }
   }

@@ -1,42 +1,42 @@
-/// What went wrong in a tool: a code to act on, a message that says what failed, at which place and why, and what to type
-/// next.
+/// What went wrong in a tool: a code to act on, a message that says what failed, at which place and why, and
+/// what to type next.
 ///
-/// It holds no secret: whoever makes the message names hosts, tables and files, never keys, tokens, passwords or whole URLs.
+/// It has no secrets: messages name hosts, tables and files, never keys, tokens, passwords or whole URLs.
 package struct ToolError: Error, Sendable {
   package enum Code: Sendable, Equatable {
     /// An option, a variable or a configuration file makes no sense.
     case configuration
-    /// No credentials, or ones that cannot be used.
+    /// There are no credentials, or they cannot be used.
     case credentials
-    /// There is no connection to PostgreSQL, or it broke.
+    /// The connection to PostgreSQL failed or was lost.
     case connection
-    /// PostgreSQL does not let this user in.
+    /// PostgreSQL refused this user.
     case authentication
-    /// PostgreSQL refused a statement, or refused the connection for a reason of its own.
+    /// PostgreSQL refused a statement, or the connection for another reason.
     case sqlState(SQLState)
     /// A `.sql` file cannot be applied as it is.
     case script
-    /// No answer: the request failed below HTTP.
+    /// There is no answer: the request failed below HTTP.
     case transport(TransportFailure)
     /// The service answered with an error.
     case service(ServiceError)
-    /// What answered is not the service.
+    /// The answer is not the service's.
     case response
     /// The answer is the service's, but broken.
     case truncatedResponse
-    /// A local file is not there.
+    /// A local file does not exist.
     case absentFile
-    /// A local file cannot be read or does not hold what it should.
+    /// A local file cannot be read, or its content is wrong.
     case file
-    /// The reader of stdout has gone: the tool ends quietly.
+    /// The reader of stdout has gone: the tool ends without a message.
     case outputClosed
     /// The result cannot be written to stdout.
     case output
     /// The database lacks what the tool needs.
     case data
-    /// The work stopped half way; the message says how far it came.
+    /// The work ended unfinished; the message says what is done.
     case unfinished
-    /// The user did not agree to what would destroy data; nothing was sent.
+    /// The user did not confirm; nothing was sent.
     case notConfirmed
   }
 
@@ -44,15 +44,15 @@ package struct ToolError: Error, Sendable {
   /// What failed, at which place, and why.
   package let message: String
   package let nextSteps: [NextStep]
-  /// What was being done: an operation of AWS's, such as `Scan`.
+  /// The operation, such as `Scan`.
   package var operation: String?
-  /// Where: an endpoint, a database.
+  /// The place: an endpoint or a database.
   package var place: String?
-  /// What PostgreSQL said: SQLSTATE, detail, position.
+  /// PostgreSQL's error with its SQLSTATE, detail and position.
   package var server: ServerMessage?
   /// Whether an earlier attempt of the same request, whose answer was lost, may have been carried out.
   package private(set) var answersRepetition = false
-  /// How long the service asked to wait before the next request, where it did.
+  /// How long the service asked to wait before the next request; nil where it did not.
   package var retryAfter: Duration?
   /// What stopped the work, where the code says only that it stopped.
   package private(set) var cause: Code?
@@ -91,7 +91,7 @@ package struct ToolError: Error, Sendable {
     retryAfter = error.retryAfter
   }
 
-  /// The same error with another thing to do next.
+  /// The same error with another next step in place of its own.
   package func suggesting(_ steps: NextStep?...) -> ToolError {
     ToolError(self, code: code, message: message, nextSteps: steps.compactMap(\.self))
   }
@@ -101,12 +101,12 @@ package struct ToolError: Error, Sendable {
     ToolError(self, code: code, message: message, nextSteps: [step] + nextSteps)
   }
 
-  /// The same error with one more thing to do, after the others.
+  /// The same error with one more next step, after the others.
   package func alsoSuggesting(_ step: NextStep?) -> ToolError {
     ToolError(self, code: code, message: message, nextSteps: nextSteps + [step].compactMap(\.self))
   }
 
-  /// The same error in other words.
+  /// The same error with another message.
   package func reworded(_ message: String, as code: Code? = nil) -> ToolError {
     ToolError(self, code: code ?? self.code, message: message, nextSteps: nextSteps)
   }
@@ -132,7 +132,8 @@ package struct ToolError: Error, Sendable {
   /// PostgreSQL's SQLSTATE, where it said one.
   package var sqlState: SQLState? { server?.sqlState }
 
-  /// The exit code of a run that ends with it: 75 (`EX_TEMPFAIL`) where a command that is shown finishes the work.
+  /// The exit code of a run that ends with it: 75 (`EX_TEMPFAIL`) where a command that is shown finishes the
+  /// work.
   package var exitCode: Int32 {
     switch code {
     case .outputClosed: 0

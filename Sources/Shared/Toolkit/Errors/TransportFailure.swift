@@ -1,27 +1,27 @@
-/// Why a request got no whole answer, as far as a program can act on it.
+/// Why a request got no complete answer.
 package enum TransportFailure: Sendable, Equatable {
-  /// The host has no address.
+  /// The host's name does not resolve.
   case unknownHost
-  /// Nobody listens there, or nobody lets us in.
+  /// The connection was refused.
   case cannotConnect
-  /// The connection did not stand in time: no byte of the request went out.
+  /// The connection was not established in time: no byte of the request was sent.
   case connectTimedOut
-  /// The connection broke before it stood: no byte of the request went out.
+  /// The connection was lost before it was established: no byte of the request was sent.
   case notConnected
-  /// The connection broke, or the answer ended early.
+  /// The connection was lost, or the answer ended early.
   case connectionLost
-  /// The connection stood, but no more came.
+  /// The connection was established, but no more data came.
   case timedOut
-  /// The server's certificate or our list of authorities does not do.
+  /// The server's certificate could not be verified, or the CA file could not be read.
   case certificate
-  /// TLS failed before a certificate could be judged.
+  /// TLS failed before the certificate was verified.
   case tls
-  /// The proxy refused, or has no address.
+  /// The proxy refused, or its name does not resolve.
   case proxy
   /// The proxy could not be reached, or could not reach the host.
   case proxyNotConnected
-  /// What came back cannot be taken: it is too large, or not HTTP.
+  /// The answer is too large, or not HTTP.
   case unreadableAnswer
-  /// libcurl cannot do what was asked; the request itself is at fault, and nothing was sent.
+  /// libcurl rejects the request itself; nothing was sent.
   case invalidRequest
 }

@@ -6,15 +6,15 @@ import Synchronization
   import Glibc
 #endif
 
-/// A program that is run for what it prints, without a shell. Its stdin and stderr are this process's own, so that it can
-/// ask a person. It does not outlive this value.
+/// A program that is run for its output, without a shell. Its stdin and stderr are this process's, so that it
+/// can ask the user. It is ended together with this value.
 package struct ChildProcess: ~Copyable {
   private let id: pid_t
   private let reader: Int32
   private var waitStatus: Int32?
 
   private static let maximumOutput = 1 << 20
-  /// How long to let the program work before looking again.
+  /// How long to wait between two checks of the program.
   private static let tick = Duration.milliseconds(5)
 
   /// Starts a program, which is looked for in `PATH`.
@@ -43,7 +43,7 @@ package struct ChildProcess: ~Copyable {
     _ = waitpid(id, nil, 0)
   }
 
-  /// What it prints until it ends. A program that it has left behind is not waited for.
+  /// What it prints until it ends. Its own child processes are not waited for.
   ///
   /// - Returns: The status is its exit code, or 128 and the number of the signal that ended it.
   /// - Throws: `CancellationError` after Ctrl-C; `ToolError` with the code `.file` for more than 1 MB.
@@ -61,14 +61,14 @@ package struct ChildProcess: ~Copyable {
     if waitStatus != nil { return true }
     var status = Int32(0)
     let answer = unsafe waitpid(id, &status, WNOHANG)
-    // Whoever started this process had it ignore the end of programs: then nobody knows how one ended, only that.
+    // Where this process was started with SIGCHLD ignored, the exit status is lost.
     guard answer == id || answer < 0 && errno == ECHILD else { return false }
     waitStatus = status
     forget()
     return true
   }
 
-  /// Ctrl-C is to end it no more: its number may be another's.
+  /// Ctrl-C must no longer end it: the process id may be reused.
   private func forget() {
     _ = Interrupt.program.compareExchange(expected: id, desired: 0, ordering: .acquiringAndReleasing)
   }
@@ -97,7 +97,7 @@ package struct ChildProcess: ~Copyable {
 // MARK: - Starting
 
 extension ChildProcess {
-  /// A pipe of which the program gets no end but the one that becomes its stdout. Reading from it does not wait.
+  /// A pipe whose only end in the program is its stdout. Reading from it does not block.
   private static func makePipe() throws(ToolError) -> (reader: Int32, writer: Int32) {
     var ends: [Int32] = [-1, -1]
     guard unsafe pipe(&ends) == 0 else { throw ToolError(.file, systemMessage(errno)) }
@@ -106,9 +106,9 @@ extension ChildProcess {
     return (ends[0], ends[1])
   }
 
-  /// The program gets no connection of this process's: it might hold it open for ever.
+  /// The program inherits no connection of this process: it might keep it open.
   private static func keepFilesToOurselves() {
-    // More files than the largest number of segments needs.
+    // More descriptors than the largest number of segments needs.
     for descriptor in STDERR_FILENO + 1..<min(getdtablesize(), 8_192) {
       _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     }
@@ -133,7 +133,7 @@ extension ChildProcess {
     unsafe posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
     unsafe posix_spawnattr_init(&attributes)
     defer { unsafe posix_spawnattr_destroy(&attributes) }
-    // What this process ignores or blocks would stay so in the program: it would not hear of Ctrl-C.
+    // Ignored and blocked signals are inherited: the program would not react to Ctrl-C.
     var signals = sigset_t()
     unsafe sigemptyset(&signals)
     unsafe posix_spawnattr_setsigmask(&attributes, &signals)

@@ -4,9 +4,10 @@
   import Glibc
 #endif
 
-/// The terminal that a person sits at, whatever stdin and stdout are: for what must be typed in person.
+/// The controlling terminal, whatever stdin and stdout are: for what the user must type.
 package struct ControllingTerminal: Sendable {
-  /// Asks, and returns the line that is typed; nil where there is no terminal. Throws `CancellationError` after Ctrl-C.
+  /// Asks, and returns the line that is typed; nil where there is no terminal. Throws `CancellationError`
+  /// after Ctrl-C.
   package let ask: @Sendable (_ question: String) throws -> String?
 
   package init(ask: @escaping @Sendable (_ question: String) throws -> String?) {
@@ -19,12 +20,12 @@ package struct ControllingTerminal: Sendable {
   }
 }
 
-/// `/dev/tty` while a question is open: what is typed is not shown.
+/// `/dev/tty` while a question is open, without echo.
 private struct OpenTerminal: ~Copyable {
   private let descriptor: Int32
   private var settings = termios()
 
-  /// Nil where the process has none.
+  /// Nil where the process has no controlling terminal.
   init?() {
     descriptor = unsafe open("/dev/tty", O_RDWR | O_CLOEXEC)
     guard descriptor >= 0, unsafe tcgetattr(descriptor, &settings) == 0 else { return nil }
@@ -47,7 +48,7 @@ private struct OpenTerminal: ~Copyable {
     return String(decoding: line, as: UTF8.self).filter { !$0.isWhitespace }
   }
 
-  /// Until there is one, Ctrl-C must get through.
+  /// Waits for it so that Ctrl-C is noticed.
   private func nextByte() throws -> UInt8? {
     var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     repeat {

@@ -4,9 +4,9 @@
   import Glibc
 #endif
 
-/// An open file to read from; closed when it goes.
+/// An open file to read from. It is closed when its owner releases it.
 package struct File: ~Copyable {
-  /// As the user named it.
+  /// The path as the user typed it.
   package let path: String
   private let descriptor: Int32
 
@@ -21,8 +21,8 @@ package struct File: ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// Whether its path leads to the same bytes a second time: that of a file on disk does, that of a pipe does not, nor
-  /// one that stands for what the process was given, such as `/dev/stdin`.
+  /// Whether the same bytes can be read again by its path: those of a file on disk can, those of a pipe or of
+  /// `/dev/stdin` cannot.
   package var canBeReadAgain: Bool {
     guard !path.hasPrefix("/dev/"), !path.hasPrefix("/proc/") else { return false }
     var information = stat()
@@ -53,15 +53,15 @@ package struct File: ~Copyable {
 }
 
 extension File {
-  /// Of a file that is read whole, in bytes: a tool is to stay within 64 MB.
+  /// The limit of a file that is read as a whole, in bytes: a tool stays within 64 MB of memory.
   package static let usualLimit = 16 << 20
 
   private static let chunk = 1 << 16
 
   /// The whole content of the file at `path`.
   ///
-  /// - Parameter limit: The most that is read, in bytes: a pipe or a device may never end, and a path that is mistyped may
-  ///   lead to a file of gigabytes.
+  /// - Parameter limit: The most that is read, in bytes: a pipe or a device may be endless, and a mistyped
+  ///   path may name a file of gigabytes.
   /// - Throws: `ToolError` with the code `.file`, for a larger file with its path and the limit.
   package static func contents(of path: String, limit: Int = usualLimit) throws(ToolError) -> [UInt8] {
     try File(path: path).contents(limit: limit)
@@ -72,7 +72,7 @@ extension File {
     let size = sizeOnDisk
     guard size ?? 0 <= limit else { throw tooLarge(limit) }
     var bytes: [UInt8] = []
-    // An array that grows needs up to three times the memory; what is reserved takes none until it is used.
+    // An array that grows takes up to three times the memory; reserved memory takes none until it is used.
     bytes.reserveCapacity((size ?? limit) + Self.chunk)
     while try read(Self.chunk, into: &bytes) > 0 {
       guard bytes.count <= limit else { throw tooLarge(limit) }
@@ -84,7 +84,7 @@ extension File {
     ToolError(.file, "cannot read \(path): it is larger than \(limit.asSize)", next: .isItTheFile)
   }
 
-  /// In bytes; nil for what is not a file on disk.
+  /// In bytes; nil for anything but a file on disk.
   private var sizeOnDisk: Int? {
     var information = stat()
     guard unsafe fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFREG else {

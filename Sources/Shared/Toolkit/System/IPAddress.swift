@@ -4,11 +4,11 @@
   import Glibc
 #endif
 
-/// A host that is given by number, in any of the ways that libcurl takes: `127.1` and `0x7f000001` are 127.0.0.1 too.
+/// A numeric host, in any of the notations that libcurl takes: `127.1` and `0x7f000001` are 127.0.0.1 too.
 package struct IPAddress: Sendable {
   /// Four for IPv4, also within IPv6 (`::ffff:127.0.0.1`); sixteen for IPv6.
   private let bytes: [UInt8]
-  /// The spelling that all programs have in common: `127.0.0.1`, `::1`.
+  /// The usual notation: `127.0.0.1`, `::1`.
   package let text: String
 
   /// Nil when the host is a name.
@@ -37,12 +37,12 @@ package struct IPAddress: Sendable {
 
   private static let mapped: [UInt8] = Array(repeating: 0, count: 10) + [0xFF, 0xFF]
 
-  /// This very machine.
+  /// A loopback address.
   package var isLoopback: Bool {
     bytes.count == 4 ? bytes[0] == 127 : bytes.dropLast().allSatisfy { $0 == 0 } && bytes[15] == 1
   }
 
-  /// Whether it lies in a network such as `10.0.0.0/8`, or is the address that stands there alone.
+  /// Whether it is in a network such as `10.0.0.0/8`, or equals an address without a prefix length.
   package func isWithin(_ network: Substring) -> Bool {
     let parts = network.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let base = parts.first.flatMap(IPAddress.init), base.bytes.count == bytes.count,
@@ -54,7 +54,7 @@ package struct IPAddress: Sendable {
     }
   }
 
-  /// Of a private network, of a link, or none in particular.
+  /// A private, link-local or unspecified address.
   package var isPrivate: Bool {
     switch (bytes.count, bytes[0], bytes[1]) {
     case (4, 0, _), (4, 10, _), (4, 192, 168), (4, 169, 254): true

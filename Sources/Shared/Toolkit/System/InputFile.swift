@@ -1,24 +1,24 @@
-/// A file that a tool reads: the one that the user names, stdin (`-`), or the one that is compiled in.
+/// A file that a tool reads: the one that the user names, stdin (`-`), or a built-in one.
 package struct InputFile: Sendable {
   private enum Source: Sendable {
-    /// The whole content, where it cannot be read twice or is compiled in.
+    /// The whole content, of a pipe or a built-in file.
     case bytes([UInt8])
-    /// A file on disk, which may change from one time to the next.
+    /// A file on disk, which may change between two readings.
     case path(String)
   }
 
-  /// As the user named it, or the compiled-in file's path in the project; for messages.
+  /// The path as the user typed it, or the built-in file's path in the project; for messages.
   package let name: String
-  /// Whether nobody named a file.
+  /// Whether it is the built-in file.
   package let isBuiltIn: Bool
-  /// Whether `name` leads to the same bytes at another time: it does not for a pipe.
+  /// Whether the same bytes can be read later by `name`; those of a pipe cannot.
   package let canBeNamedAgain: Bool
   private let source: Source
 
-  /// Opens what `path` names; without one, what is compiled in. A pipe is read into memory, because it can be read only
-  /// once.
+  /// Opens the file at `path`; for nil, the built-in one. A pipe is read into memory, because it can be read
+  /// only once.
   ///
-  /// - Parameter builtIn: The compiled-in file's path in the project, and its content.
+  /// - Parameter builtIn: The built-in file's path in the project, and its content.
   /// - Throws: `ToolError` with the code `.file` or `.absentFile`.
   package init(path: String?, builtIn: (name: String, bytes: [UInt8])) throws(ToolError) {
     if let path {
@@ -55,7 +55,7 @@ package struct InputFile: Sendable {
     }
   }
 
-  /// Its lines, from the first one. That a file on disk is long does not matter here.
+  /// Its lines, from the first one. A file on disk may have any length.
   ///
   /// - Throws: `ToolError` with the code `.file` or `.absentFile`.
   package func lines() throws(ToolError) -> LineReader {

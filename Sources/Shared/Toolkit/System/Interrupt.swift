@@ -6,10 +6,12 @@ import Synchronization
   import Glibc
 #endif
 
-/// Ctrl-C, and SIGTERM and SIGHUP, which end a tool alike: the first one asks the work to end, which then has `grace` to say how far it came.
+/// Ctrl-C (SIGINT), SIGTERM and SIGHUP, which all have the same effect: the first one asks the work to end,
+/// which then has `grace` to report what is done.
 ///
-/// A second Ctrl-C, or work that does not come back in time, ends the process at once. Signal handlers do it, which may
-/// only count, set a timer and leave; a thread to wait for the signal would cost each tool half a millisecond.
+/// A second signal, or work that does not end in time, ends the process immediately. Signal handlers do this;
+/// all they do is count, set a timer and exit. A thread that waits for signals would cost each tool half a
+/// millisecond.
 package enum Interrupt {
   package static let exitCode: Int32 = 130
 
@@ -19,16 +21,16 @@ package enum Interrupt {
     tv_usec: .init(Limits.interruptGrace.components.attoseconds / 1_000_000_000_000)
   )
   private static let count = Atomic<Int>(0)
-  /// A program that must not outlive this process; 0 for none.
+  /// A child process that is ended together with this one; 0 for none.
   static let program = Atomic<pid_t>(0)
 
   package static var happened: Bool { count.load(ordering: .acquiring) > 0 }
 
-  /// Whether the work should end: its task is cancelled, or, when it holds the very thread that would cancel it,
-  /// because of Ctrl-C. What waits without `await` asks this in between.
+  /// Whether the work should end: its task is cancelled, or, where it blocks the thread that would cancel it,
+  /// a signal has come. Code that waits without `await` checks this at intervals.
   package static var endsWork: Bool { Task.isCancelled || happened }
 
-  /// Waits on this thread.
+  /// Blocks this thread.
   ///
   /// - Throws: `CancellationError` when the work should end.
   package static func pause(_ duration: Duration) throws {
@@ -41,16 +43,17 @@ package enum Interrupt {
 
   static func listen() {
     signal(SIGALRM) { _ in Interrupt.leave() }
-    // Made before a handler needs it.
+    // Initialised here, because a signal handler must not do it.
     _ = grace
-    // A shell without job control has background commands ignore SIGINT; whoever sends it to the tool itself means it.
+    // A shell without job control starts background commands with SIGINT ignored. It is handled all the same:
+    // a SIGINT sent to the tool itself is meant for it.
     signal(SIGINT) { _ in Interrupt.handle() }
     for number in [SIGTERM, SIGHUP] where !isIgnored(number) {
       signal(number) { _ in Interrupt.handle() }
     }
   }
 
-  /// What the parent has the process ignore stays ignored, as with `nohup`.
+  /// A signal that the parent process has set to be ignored stays ignored, as with `nohup`.
   private static func isIgnored(_ number: Int32) -> Bool {
     var action = sigaction()
     guard unsafe sigaction(number, nil, &action) == 0 else { return false }

@@ -1,4 +1,5 @@
-/// Lines of a file or of bytes in memory, one at a time: memory is one chunk and one line, whatever the file's size.
+/// Lines of a file or of bytes in memory, one at a time: memory is one chunk and one line, whatever the
+/// file's size.
 package struct LineReader: ~Copyable {
   private let file: File?
   private let name: String
@@ -9,13 +10,13 @@ package struct LineReader: ~Copyable {
   /// How many lines have been read.
   private var count = 0
 
-  /// In bytes. Not even half of it fits into an item of DynamoDB.
+  /// In bytes. It is more than twice as long as DynamoDB's largest item.
   package static let usualLongestLine = 1 << 20
 
   private static let chunk = 1 << 18
 
-  /// - Parameter longestLine: In bytes, without its end; a longer one is an error, as a file without line breaks may have
-  ///   any size.
+  /// - Parameter longestLine: In bytes, without its end; a longer one is an error, as a file without line
+  ///   breaks may have any size.
   package init(_ file: consuming File, longestLine: Int = usualLongestLine) {
     name = file.path
     self.file = consume file
@@ -24,7 +25,7 @@ package struct LineReader: ~Copyable {
     isAtEnd = false
   }
 
-  /// - Parameter name: The file's; for messages.
+  /// - Parameter name: The file's name; for messages.
   package init(_ bytes: [UInt8], name: String, longestLine: Int = usualLongestLine) {
     file = nil
     self.name = name
@@ -33,11 +34,11 @@ package struct LineReader: ~Copyable {
     isAtEnd = true
   }
 
-  /// The next line without its end (LF or CRLF); nil after the last. What follows the last LF is a line if it is not
-  /// empty.
+  /// The next line without its end (LF or CRLF); nil after the last. What follows the last LF is a line if it
+  /// is not empty.
   ///
-  /// - Throws: `ToolError` with the code `.file`; for a line that is too long with the file, the line's number and the
-  ///   limit.
+  /// - Throws: `ToolError` with the code `.file`; for a line that is too long with the file, the line's
+  ///   number and the limit.
   package mutating func next() throws(ToolError) -> ArraySlice<UInt8>? {
     var searched = start
     while true {
@@ -47,7 +48,7 @@ package struct LineReader: ~Copyable {
       if isAtEnd {
         return start < buffer.count ? try take(upTo: buffer.count, next: buffer.count) : nil
       }
-      // One more than the line: its end may have two bytes.
+      // One byte more than the line, whose end may have two bytes.
       guard buffer.count - start <= longestLine + 1 else { throw tooLong() }
       buffer.removeFirst(start)
       start = 0

@@ -1,9 +1,9 @@
-/// A host as a URL or a connection string names it, and what kind of place it is.
+/// A host as a URL or a connection string names it, and whether it is local.
 ///
-/// This is the suite's one rule of what is local: `prod` leaves such endpoints and databases out, and a local run goes
-/// nowhere else.
+/// This is the suite's only definition of a local host: `prod` leaves local endpoints and databases out, and
+/// a local run uses no others.
 package struct NetworkHost: Sendable {
-  /// In small letters, without an address's brackets and without the dot that may end a whole name.
+  /// In lower case, without the brackets of an address and without the dot at the end of an absolute name.
   package let name: Substring
   private let address: IPAddress?
 
@@ -17,24 +17,25 @@ package struct NetworkHost: Sendable {
     address = IPAddress(name)
   }
 
-  /// This very machine.
+  /// Whether it is this machine.
   package var isLoopback: Bool {
     if let address { return address.isLoopback }
     return name == "localhost" || name.hasSuffix(".localhost")
   }
 
-  /// This very machine by its number, which no name server can turn into another.
+  /// Whether it is a loopback address: no name server can redirect it.
   package var isLoopbackAddress: Bool { address?.isLoopback == true }
 
-  /// This machine, a container beside it, a private network, or a development machine whose ports have public names.
+  /// Whether it is this machine, a container on it, a host in a private network, or a development machine
+  /// whose ports have public names.
   package var isLocal: Bool {
     if let address { return address.isLoopback || address.isPrivate }
     return isLoopback || !name.contains(".") || name == "host.docker.internal"
       || Self.localDomains.contains { name.hasSuffix($0) }
   }
 
-  /// Of local networks, and of services that give the ports of a development machine public names: Gitpod, GitHub
-  /// Codespaces, LocalStack, ngrok.
+  /// Domains of local networks, and of services that give the ports of a development machine public names:
+  /// Gitpod, GitHub Codespaces, LocalStack, ngrok.
   private static let localDomains = [
     ".local", ".gitpod.io", ".app.github.dev", ".githubpreview.dev", ".localstack.cloud", ".ngrok.io",
     ".ngrok-free.app",

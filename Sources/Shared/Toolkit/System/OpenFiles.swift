@@ -4,9 +4,9 @@
   import Glibc
 #endif
 
-/// How many files and connections the system lets this process have open.
+/// The limit of open file descriptors (RLIMIT_NOFILE).
 package enum OpenFiles {
-  /// Raises the limit to `count`, as far as the system lets it.
+  /// Raises the limit to `count`, or to the hard limit where that is lower.
   ///
   /// - Returns: The limit from now on.
   package static func allow(_ count: Int) -> Int {

@@ -1,6 +1,6 @@
 /// Where text goes: one of the process's output streams, or memory in a test.
 package struct OutputSink: Sendable {
-  /// Whether a person is looking.
+  /// Whether it is a terminal.
   package let isTerminal: Bool
   private let width: @Sendable () -> Int?
   private let sink: @Sendable (_ bytes: [UInt8], _ written: inout Int) -> Int32
@@ -31,12 +31,13 @@ package struct OutputSink: Sendable {
 
   /// Writes all bytes. Returns the `errno` of the write that failed, or 0.
   ///
-  /// - Parameter written: How many bytes have been taken, also when no more are.
+  /// - Parameter written: How many bytes were written, also after a failure.
   package func write(_ bytes: [UInt8], written: inout Int) -> Int32 {
     sink(bytes, &written)
   }
 
-  /// How many columns the reader's terminal has: `COLUMNS`, else what the terminal says; nil where nobody knows.
+  /// How many columns the reader's terminal has: `COLUMNS`, else what the terminal says; nil where nobody
+  /// knows.
   package func columns(_ environment: Environment) -> Int? {
     let columns = environment["COLUMNS"].flatMap { Int($0) } ?? width()
     return columns.flatMap { $0 > 0 ? $0 : nil }

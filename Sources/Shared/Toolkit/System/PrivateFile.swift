@@ -4,9 +4,9 @@
   import Glibc
 #endif
 
-/// Files with secrets in them, which only their owner reads.
+/// Files with secrets, which only their owner can read.
 package enum PrivateFile {
-  /// Puts a file in the place of the one at `path`, in one step: no reader sees half of it. Makes folders that are missing.
+  /// Replaces the file at `path` atomically. Creates folders that are missing.
   ///
   /// - Throws: `ToolError` with the code `.file`.
   package static func replace(_ path: String, with bytes: [UInt8]) throws(ToolError) {

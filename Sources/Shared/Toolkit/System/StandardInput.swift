@@ -4,12 +4,12 @@
   import Glibc
 #endif
 
-/// What the user types: a person at a terminal, or a file or a pipe.
+/// Standard input: a terminal, a file or a pipe.
 package struct StandardInput: Sendable {
   package let isTerminal: Bool
   private let next: @Sendable () throws -> String?
 
-  /// - Parameter next: gives the next line, without its end; nil after the last.
+  /// - Parameter next: Returns the next line, without its end; nil after the last.
   package init(isTerminal: Bool, next: @escaping @Sendable () throws -> String?) {
     self.isTerminal = isTerminal
     self.next = next
@@ -30,7 +30,7 @@ package struct StandardInput: Sendable {
     try next()
   }
 
-  /// A terminal hands over whole lines. Until there is one, Ctrl-C must get through.
+  /// A terminal delivers whole lines. Waits for one so that Ctrl-C is noticed.
   private static func waitUntilReadable() throws {
     var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
     repeat {

@@ -4,16 +4,16 @@
   import Glibc
 #endif
 
-/// One of the process's two output streams: whole writes, and whether a person is looking.
+/// One of the process's two output streams.
 package enum StandardStream: Int32, Sendable {
   case output = 1
   case error = 2
 
-  /// Opens `/dev/null` in the place of a standard stream that is closed: else the next socket would take its number, and
-  /// the tool would write into its own connections. What should go to a closed stdout fails there.
+  /// Opens `/dev/null` in place of a closed standard stream: otherwise the next socket would get its
+  /// descriptor, and the tool would write into its own connection. Writing to a stdout that was closed fails.
   static func occupyClosed() {
     for (descriptor, mode) in [(Int32(0), O_RDWR), (1, O_RDONLY), (2, O_RDWR)] {
-      // The lowest free number is the one that is given.
+      // `open` returns the lowest free descriptor.
       if fcntl(descriptor, F_GETFD) == -1 { _ = unsafe open("/dev/null", mode) }
     }
   }
@@ -29,7 +29,7 @@ package enum StandardStream: Int32, Sendable {
 
   /// Writes all bytes. Returns the `errno` of the write that failed, or 0.
   ///
-  /// - Parameter written: How many bytes the system has taken, also when it takes no more.
+  /// - Parameter written: How many bytes were written, also after a failure.
   package func write(_ bytes: [UInt8], written: inout Int) -> Int32 {
     written = 0
     return unsafe bytes.withUnsafeBytes { buffer in
@@ -52,7 +52,7 @@ package enum StandardStream: Int32, Sendable {
     }
   }
 
-  /// A stream that another program set to non-blocking is full: wait for its reader.
+  /// Another program may have set the stream to non-blocking: waits while it is full.
   private func waitUntilWritable() {
     var descriptor = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
     _ = unsafe poll(&descriptor, 1, -1)

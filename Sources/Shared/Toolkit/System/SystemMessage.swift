@@ -4,7 +4,7 @@
   import Glibc
 #endif
 
-/// What the system calls an `errno`, in its own words: `No space left on device`.
+/// The system's message for an `errno`, such as `No space left on device`.
 package func systemMessage(_ code: Int32) -> String {
   guard let text = unsafe strerror(code) else { return "error \(code)" }
   return unsafe String(cString: text)

@@ -1,6 +1,7 @@
 /// A list as `aws … --output table` draws it: a title over one cell a row.
 ///
-/// Source: awscli 1.45, `table.py`. A list without rows prints nothing. Nothing is cut, however narrow the terminal.
+/// Source: awscli 1.45, `table.py`. A list without rows prints nothing. Nothing is cut, however narrow the
+/// terminal.
 package struct AWSTable: Sendable {
   let title: String
   let rows: [String]
@@ -10,7 +11,8 @@ package struct AWSTable: Sendable {
     self.rows = rows
   }
 
-  /// The table with its line ends; empty without rows. `style` colours the cells, the widths are those of the bare text.
+  /// The table with its line ends; empty without rows. `style` colours the cells, the widths are those of the
+  /// bare text.
   package func rendered(_ style: Style) -> String {
     guard !rows.isEmpty else { return "" }
     let width = max(title.displayWidth + 2, (rows.map(\.displayWidth).max() ?? 0) + 6)
@@ -35,7 +37,7 @@ package struct AWSTable: Sendable {
 }
 
 extension String {
-  /// Columns on a terminal, one for each code point. (The AWS CLI counts two for East Asian ones, which AWS does not
-  /// allow in a table's name.)
+  /// Columns on a terminal, one for each code point. (The AWS CLI counts two for East Asian ones, which AWS
+  /// does not allow in a table's name.)
   fileprivate var displayWidth: Int { unicodeScalars.count }
 }

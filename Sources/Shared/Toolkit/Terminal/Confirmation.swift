@@ -1,9 +1,9 @@
-/// Asks before data in production is changed: the thing's name typed at the terminal, `--confirm` with that name, or
-/// `--yes`.
+/// The confirmation before production data is changed: a name typed at the terminal, `--confirm` with that
+/// name, or `--yes`.
 package struct Confirmation: Sendable {
   /// What happens, as it reads after "this will": `drop the database postgres@db:5432/cruddur`.
   package let action: String
-  /// What the user types to agree.
+  /// The name that confirms.
   package let name: String
 
   package init(action: String, name: String) {
@@ -11,10 +11,10 @@ package struct Confirmation: Sendable {
     self.name = name
   }
 
-  /// Returns when the work may begin. Local work is not asked for.
+  /// Returns when the work is confirmed. A local run needs no confirmation.
   ///
-  /// A person is asked where stdin and stderr are a terminal: the question must be seen. A name that is given with
-  /// `--confirm` must be right in any case.
+  /// Asks only where both stdin and stderr are a terminal, so that the question is seen. A name given with
+  /// `--confirm` is checked in any case.
   ///
   /// - Throws: `ToolError` with the code `.notConfirmed`; `CancellationError` after Ctrl-C.
   package func require(in context: Context, _ options: ConfirmationOptions) throws {

@@ -4,7 +4,7 @@
   import Glibc
 #endif
 
-/// Where a tool speaks: the result on stdout, everything else on stderr.
+/// The output of a tool: the result on stdout, everything else on stderr.
 package struct Console: Sendable {
   /// Notes are left out (`--quiet`); warnings and errors are not.
   package let isQuiet: Bool
@@ -14,7 +14,7 @@ package struct Console: Sendable {
   package let outputStyle: Style
   /// Whether notes may be coloured.
   package let errorStyle: Style
-  /// Whether a line may be drawn over and over to show progress.
+  /// Whether progress may be shown, on a line that is overwritten.
   package let showsProgress: Bool
   /// How errors and warnings are written.
   package let errorFormat: ErrorFormat
@@ -43,13 +43,13 @@ package struct Console: Sendable {
     self.errors = errors
   }
 
-  /// Whether a person reads the result as it comes.
+  /// Whether stdout is a terminal.
   package var outputIsTerminal: Bool { output.isTerminal }
 
   /// The columns of the terminal that shows the result, 80 where it does not say; nil off a terminal.
   package var outputColumns: Int? { output.isTerminal ? output.columns(environment) ?? 80 : nil }
 
-  /// Whether a person reads the notes and can answer a question.
+  /// Whether stderr is a terminal.
   package var errorsAreTerminal: Bool { errors.isTerminal }
 
   /// Writes a part of the result as it is.
@@ -76,18 +76,18 @@ package struct Console: Sendable {
     try write(Array((text + "\n").utf8))
   }
 
-  /// Says what is going on; `--quiet` silences it.
+  /// Prints a note; not with `--quiet`.
   package func note(_ text: String) {
     if !isQuiet { say(text) }
   }
 
-  /// Says what the user should know in any case.
+  /// Prints a warning, also with `--quiet`.
   package func warn(_ text: String) {
     guard errorFormat == .text else { return say(ErrorDocument(kind: "warning", message: text).text) }
     say("\(errorStyle.warning("warning:")) \(text)")
   }
 
-  /// Says why the work failed.
+  /// Prints an error.
   package func fail(_ text: ErrorText) {
     guard errorFormat == .text else { return say(text.document()) }
     say("\(errorStyle.error("Error:")) \(text.text)")
@@ -99,24 +99,24 @@ package struct Console: Sendable {
     say(error is CancellationError ? "interrupted" : "interrupted: \(text.text)")
   }
 
-  /// Shows a request, an answer or a statement when `--verbose` asks for it.
+  /// Prints a request, an answer or a statement, with `--verbose` only.
   package func trace(_ text: @autoclosure () -> String) {
     if isVerbose { say(text()) }
   }
 
-  /// Draws `text` over the last progress line; nil wipes it. Does nothing off a terminal.
+  /// Replaces the progress line by `text`; nil removes it. Does nothing where stderr is not a terminal.
   package func progress(_ text: String?) {
     guard showsProgress else { return }
     _ = errors.write(Array("\r\u{1B}[K\(text ?? "")".utf8))
   }
 
-  /// A question on stderr; the answer is typed on its last line.
+  /// Prints a question on stderr; the answer is typed on its last line.
   package func ask(_ question: String) {
     progress(nil)
     _ = errors.write(Array(question.utf8))
   }
 
-  /// A line on stderr. When stderr itself is closed there is nobody left to read it.
+  /// Prints a line on stderr. A failure is ignored: there is no other place to report it.
   package func say(_ text: String) {
     progress(nil)
     _ = errors.write(Array((text + "\n").utf8))

@@ -1,4 +1,4 @@
-/// Colours for one stream: off unless a terminal shows them and nothing forbids them.
+/// Colours for one stream. They are on only where it is a terminal.
 ///
 /// `NO_COLOR` (https://no-color.org) and `TERM=dumb` switch them off.
 package struct Style: Sendable {
@@ -12,7 +12,7 @@ package struct Style: Sendable {
     isColoured = sink.isTerminal && environment["NO_COLOR"] == nil && environment["TERM"] != "dumb"
   }
 
-  /// The scripts' label: bold cyan.
+  /// A label as the week-5 scripts print it: bold cyan.
   package func label(_ text: String) -> String { coloured(text, "1;36") }
 
   /// `Error:` in bold red.

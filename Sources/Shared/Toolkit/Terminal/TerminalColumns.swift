@@ -1,6 +1,7 @@
 /// How wide a text is on a terminal.
 extension String {
-  /// The columns that it takes, by Unicode's East Asian Width: the sum of its characters, as a reader counts them.
+  /// The columns that it takes, by Unicode's East Asian Width: the sum of its characters, as a reader counts
+  /// them.
   package var terminalColumns: Int { self[...].terminalColumns }
 
   /// The text in so many columns at most; where it is cut, `…` is its last character.
@@ -32,7 +33,8 @@ extension Character {
     return isDrawnAsEmoji ? 2 : unicodeScalars.reduce(0) { $0 + $1.terminalColumns }
   }
 
-  /// Variation selector 16, a skin tone, two regional indicators, or emoji that zero-width joiners tie together.
+  /// Variation selector 16, a skin tone, two regional indicators, or emoji that zero-width joiners tie
+  /// together.
   private var isDrawnAsEmoji: Bool {
     var joins = false
     var hasWide = false

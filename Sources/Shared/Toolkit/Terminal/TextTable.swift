@@ -3,7 +3,8 @@ package struct TextTable: Sendable {
   let headings: [String]
   let rows: [[String]]
 
-  /// - Parameter rows: Each with as many cells as there are headings. Control characters are left out of them.
+  /// - Parameter rows: Each with as many cells as there are headings. Control characters are left out of
+  ///   them.
   package init(headings: [String], rows: [[String]]) {
     self.headings = headings
     self.rows = rows.map { $0.map(\.onOneLine) }
@@ -11,8 +12,8 @@ package struct TextTable: Sendable {
 
   /// The lines with their ends; only the headings, when there are no rows.
   ///
-  /// - Parameter width: The columns of the terminal: the widest columns are cut so that no line is wider. nil cuts
-  ///   nothing.
+  /// - Parameter width: The columns of the terminal: the widest columns are cut so that no line is wider. nil
+  ///   cuts nothing.
   package func rendered(_ style: Style, width: Int? = nil) -> String {
     let widths = widths(within: width)
     func line(_ cells: [String]) -> String {

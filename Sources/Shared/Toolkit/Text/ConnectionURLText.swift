@@ -1,16 +1,17 @@
 /// A PostgreSQL connection string as it may be shown: without its password, in whichever form libpq takes it.
 package enum ConnectionURLText {
-  /// The text without what may be a password; the text itself where it is not a connection string.
+  /// The text without what may be a password; unchanged where it is not a connection string.
   package static func withoutPassword(_ text: String) -> String {
     if let scheme = text.firstRange(of: "://") {
       return text[..<scheme.upperBound] + shownURL(text[scheme.upperBound...])
     }
-    // `host=… password=…`: from there on nothing is shown, because quotes and blanks may be part of the password.
+    // `host=… password=…`: from there on nothing is shown, because quotes and blanks may be part of the
+    // password.
     return text.lowercased().contains("password") ? upTo("password", in: text[...]) : text
   }
 
-  /// A URL after its scheme. The user part ends at the last `@`, so that a password with an unescaped `@` in it is hidden
-  /// as a whole.
+  /// A URL after its scheme. The user part ends at the last `@`, so that a password with an unescaped `@` in
+  /// it is hidden as a whole.
   private static func shownURL(_ rest: Substring) -> String {
     let query = rest.firstIndex(of: "?") ?? rest.endIndex
     guard !rest[query...].contains("@") else { return "…" }

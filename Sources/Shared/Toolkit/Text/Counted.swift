@@ -1,6 +1,6 @@
-/// So many things, in words: `1 item`, `2 items`.
+/// A count with its noun: `1 item`, `2 items`.
 ///
-/// - Parameter thing: One of them; with an `s` it is several.
+/// - Parameter thing: The noun in the singular; its plural has an `s`.
 package func counted(_ count: Int, _ thing: String) -> String {
   "\(count) \(thing)\(count == 1 ? "" : "s")"
 }

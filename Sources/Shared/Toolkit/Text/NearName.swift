@@ -31,7 +31,8 @@ package enum NearName {
     return longest + distance
   }
 
-  /// How many letters must be put in, taken out, changed or swapped with the next one ("optimal string alignment").
+  /// How many letters must be put in, taken out, changed or swapped with the next one ("optimal string
+  /// alignment").
   private static func distance(_ from: [Unicode.Scalar], _ to: [Unicode.Scalar]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...to.count)

@@ -1,4 +1,4 @@
-/// A value that holds secrets: whatever prints it, `dump` included, shows its description and nothing else.
+/// A value with secrets: everything that prints it, `dump` included, shows only its description.
 package protocol Redacted: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {}
 
 extension Redacted {

@@ -1,12 +1,13 @@
 extension String {
-  /// Without line breaks and control characters: the words of a server or a file must not draw on the user's terminal.
+  /// Without line breaks and control characters, so that text from a server or a file cannot control the
+  /// user's terminal.
   package var onOneLine: String {
     unicodeScalars.split(whereSeparator: \.isControl).map { String($0) }.joined(separator: " ")
   }
 }
 
 extension String {
-  /// The same, cut after so many characters: a server may say megabytes.
+  /// The same, cut to a number of characters: a server may send megabytes.
   package func onOneLine(atMost count: Int) -> String {
     let end = unicodeScalars.index(startIndex, offsetBy: count, limitedBy: endIndex) ?? endIndex
     return String(self[..<end]).onOneLine + (end == endIndex ? "" : "…")

@@ -1,8 +1,8 @@
-/// Text in lines of a width.
+/// Text wrapped to a width.
 package enum TextWrap {
-  /// The words in as few lines as hold them. A word that is wider than a line has one of its own.
+  /// The words in as few lines as possible. A word that is wider than a line has a line of its own.
   ///
-  /// - Parameter breaksWords: Whether such a word goes on in the next line.
+  /// - Parameter breaksWords: Whether such a word is broken into several lines.
   package static func lines(_ text: String, width: Int, breaksWords: Bool = false) -> [String] {
     var lines: [String] = []
     var line = ""
@@ -38,7 +38,7 @@ package enum TextWrap {
   private static let column = 32
   private static let narrowest = 20
 
-  /// A name with its text beside it, or below it where the name is long or the width small.
+  /// A name with its text beside it, or below it where the name is long or the width is small.
   static func row(_ name: String, _ text: String, width: Int) -> [String] {
     let label = "  \(name)"
     let indent = width < column + narrowest ? 6 : column

@@ -1,4 +1,4 @@
-/// Bytes as ASCII has them.
+/// Bytes as ASCII characters.
 extension UInt8 {
   /// `a` to `z` and `A` to `Z`.
   package var isLetter: Bool { (self | 0x20).isLowercaseLetter }
@@ -7,7 +7,7 @@ extension UInt8 {
 
   package var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
 
-  /// Whether it is one of those, or of `others`.
+  /// Whether it is a letter, a digit, or one of `others`.
   package func isLetterOrDigit(or others: String) -> Bool {
     isLetter || isDigit || others.utf8.contains(self)
   }

@@ -32,7 +32,7 @@ extension DateFields {
     self.microsecond = microsecond
   }
 
-  /// - Parameter summer: Whether summer time is in force; negative for what the zone says, as `mktime` has it.
+  /// - Parameter summer: `tm_isdst`: whether summer time is in force; negative where `mktime` is to find out.
   fileprivate func time(summer: Int32) -> tm {
     var time = unsafe tm()
     unsafe time.tm_year = Int32(year - 1_900)
@@ -72,8 +72,8 @@ extension Timestamp {
     self.init(microseconds: Int64(seconds) * 1_000_000 + Int64(fields.microsecond))
   }
 
-  /// Of an hour that the end of summer time repeats it is one of the two; an hour that its beginning leaves out is taken for
-  /// the next one.
+  /// Of an hour that the end of summer time repeats it is one of the two; an hour that its beginning leaves
+  /// out is taken for the next one.
   init(local fields: DateFields) {
     var time = unsafe fields.time(summer: -1)
     let seconds = unsafe mktime(&time)

@@ -1,19 +1,20 @@
 import ArgumentParser
 
-/// A moment as it is typed: ISO 8601, a date, `now`, or a time before or after now, such as `-3h`, `-1d`, `+90m`.
+/// A moment as it is typed: ISO 8601, a date, `now`, or a time before or after now, such as `-3h`, `-1d`,
+/// `+90m`.
 ///
-/// Without a zone it is the reader's time, as the tools show it. What is stored is read by `Timestamp(iso8601:)`, for which
-/// a time without a zone is UTC.
+/// A time without a zone is local time, as the tools show it. Stored times are read by `Timestamp(iso8601:)`,
+/// for which a time without a zone is UTC.
 package struct MomentArgument: Sendable, Equatable, ExpressibleByArgument {
   private enum Form: Equatable {
     case fixed(Timestamp)
-    /// So many microseconds after now; negative before.
+    /// Microseconds after now; negative before.
     case relative(Int64)
   }
 
   private let form: Form
 
-  /// What `--help` says of the forms.
+  /// The forms, for `--help`.
   package static let forms = "ISO 8601, a date, now, or a time from now such as -3h (m, h, d, w)"
 
   package init?(argument: String) {
@@ -30,7 +31,7 @@ package struct MomentArgument: Sendable, Equatable, ExpressibleByArgument {
 
   /// The moment that is meant.
   ///
-  /// - Parameter now: What time it is by the run's clock.
+  /// - Parameter now: The time by the run's clock.
   package func timestamp(now: Timestamp) -> Timestamp {
     switch form {
     case .fixed(let moment): moment
@@ -43,7 +44,7 @@ package struct MomentArgument: Sendable, Equatable, ExpressibleByArgument {
     guard let sign = text.first, sign == "-" || sign == "+", let unit = text.last, let seconds = units[unit]
     else { return nil }
     let digits = text.dropFirst().dropLast()
-    // Not even in weeks it then leaves the years that sort keys have.
+    // With five digits even weeks stay within the years 1 to 9999.
     guard (1...5).contains(digits.utf8.count), digits.utf8.allSatisfy(\.isDigit), let count = Int64(digits)
     else { return nil }
     return (sign == "-" ? -count : count) * seconds * 1_000_000
@@ -53,7 +54,7 @@ package struct MomentArgument: Sendable, Equatable, ExpressibleByArgument {
 }
 
 extension Timestamp {
-  /// Reads ISO 8601 as `init(iso8601:)` does, but without a zone it is the time of the machine's zone.
+  /// Reads ISO 8601 as `init(iso8601:)` does, but a time without a zone is local time.
   package init?(localISO8601 text: String) {
     guard let moment = Timestamp(iso8601: text) else { return nil }
     let time = text.utf8.dropFirst("2023-03-26".utf8.count)

@@ -7,8 +7,8 @@ extension Timestamp {
       "\(local.date(separator: "-")) \(hour):\(local.minute.padded(2)) \(local.hour < 12 ? "AM" : "PM")"
   }
 
-  /// `2023-03-26 18:04:14.123000+00:00`, in the zone of the machine that shows it: what Python's `str(datetime)` prints. A
-  /// fraction of zero is left out.
+  /// `2023-03-26 18:04:14.123000+00:00`, in the zone of the machine that shows it: what Python's
+  /// `str(datetime)` prints. A fraction of zero is left out.
   package var pythonText: String {
     let (local, offset) = localFields
     let time = "\(local.hour.padded(2)):\(local.minute.padded(2)):\(local.second.padded(2))"

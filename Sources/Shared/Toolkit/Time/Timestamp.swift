@@ -25,7 +25,7 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     Timestamp(microseconds: microseconds + Int64(minutes) * 60_000_000)
   }
 
-  /// How much later than `earlier` it is.
+  /// The time from `earlier` to this one.
   package func since(_ earlier: Timestamp) -> Duration {
     .microseconds(microseconds - earlier.microseconds)
   }
@@ -42,8 +42,8 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 // MARK: - Forms
 
 extension Timestamp {
-  /// `2023-03-26T18:04:14.123000+00:00`: as Cruddur's sort keys are written, always with six fraction digits, so
-  /// that their order as text is their order in time.
+  /// `2023-03-26T18:04:14.123000+00:00`: as Cruddur's sort keys are written, always with six fraction digits,
+  /// so that their order as text is their order in time.
   package var iso8601: String {
     let fields = utcFields
     return "\(fields.date(separator: "-"))T"
@@ -51,7 +51,7 @@ extension Timestamp {
       + ".\(fields.microsecond.padded(6))+00:00"
   }
 
-  /// `2023-03-26T18:04:14Z`: what every reader of expiries takes.
+  /// `2023-03-26T18:04:14Z`: the form of expiry times that all programs read.
   package var iso8601Seconds: String { "\(iso8601.prefix(19))Z" }
 
   /// `20150830T123600Z`: as Signature Version 4 writes it.
@@ -65,8 +65,9 @@ extension Timestamp {
 // MARK: - Reading
 
 extension Timestamp {
-  /// Reads ISO 8601: a date, optionally `T` (or a blank) and a time with up to six fraction digits, optionally a zone
-  /// (`Z`, `+05:30`, `-0800`). Without a zone it is UTC. Nil also for a moment before the year 1 or after 9999.
+  /// Reads ISO 8601: a date, optionally `T` (or a blank) and a time with up to six fraction digits,
+  /// optionally a zone (`Z`, `+05:30`, `-0800`). Without a zone it is UTC. Nil also for a moment before the
+  /// year 1 or after 9999.
   package init?(iso8601 text: String) {
     var scanner = TimestampScanner(text)
     guard let year = scanner.digits(4), scanner.skip("-"), let month = scanner.digits(2), scanner.skip("-"),
@@ -80,7 +81,7 @@ extension Timestamp {
     }
     guard scanner.isAtEnd, let moment = Timestamp(utc: fields) else { return nil }
     self = moment.adding(minutes: -offset)
-    // Beyond these years the order of sort keys as text is not that of their moments.
+    // Outside these years sort keys would not sort by time.
     guard (1...9_999).contains(self.year) else { return nil }
   }
 }

@@ -1,4 +1,4 @@
-/// The clock that a run goes by: what time it is, and how to wait.
+/// The clock of a run: the time, and how to wait.
 package struct WallClock: Sendable {
   package let now: @Sendable () -> Timestamp
   /// Waits. Throws `CancellationError` when the task is cancelled meanwhile.
@@ -12,6 +12,6 @@ package struct WallClock: Sendable {
     self.sleep = sleep
   }
 
-  /// The machine's.
+  /// The system's clock.
   package static let system = WallClock(now: Timestamp.now, sleep: { try await Task.sleep(for: $0) })
 }

@@ -9,11 +9,11 @@ extension NextStep {
     .tool("ddb-schema-load", ["--if-not-exists"])
   )
 
-  /// Writes the same items again, also into a group that has some of them.
+  /// Writes the same items again, into a group that may have some of them already.
   ///
   /// - Parameters:
-  ///   - option: `--start` or `--end`, and the moment that it named.
-  ///   - isAtHand: Whether the conversation can be named again: a pipe cannot.
+  ///   - option: `--start` or `--end`, and its value.
+  ///   - isAtHand: Whether the conversation can be read again by its path; a pipe cannot.
   package static func finishSeed(_ option: (name: String, moment: String), isAtHand: Bool) -> NextStep {
     var options = [option.name: option.moment]
     if !isAtHand { options["--conversation"] = "FILE" }
@@ -28,8 +28,8 @@ extension NextStep {
   }
 
   /// - Parameters:
-  ///   - count: Items at the beginning that are written.
-  ///   - isAtHand: Whether the input can be named again: stdin cannot.
+  ///   - count: How many items, from the beginning, are written.
+  ///   - isAtHand: Whether the input can be read again by its path; stdin cannot.
   package static func finishLoad(skipping count: Int, isAtHand: Bool) -> NextStep {
     let options = count > 0 ? ["--skip": String(count)] : [:]
     return NextStep(isAtHand ? "Finish with" : "Finish with the same input", .again(options))
@@ -80,7 +80,7 @@ extension NextStep {
     )
   }
 
-  /// After a refusal: the seed can be finished once its reason is gone.
+  /// After a refusal: how to finish the seed once the reason is fixed.
   package static func finishSeedThen(_ option: (name: String, moment: String), isAtHand: Bool) -> NextStep {
     let step = finishSeed(option, isAtHand: isAtHand)
     return NextStep("After that, write the rest with", step.commands)

@@ -1,6 +1,6 @@
 /// Suggestions about the place that AWS requests go to.
 extension NextStep {
-  /// - Parameter source: Who named the endpoint; nil where it is the default.
+  /// - Parameter source: Where the endpoint is configured; nil for the default.
   package static func startStack(source: String?) -> NextStep {
     let origin = source.map { "The endpoint comes from \($0). " } ?? ""
     return NextStep("\(origin)Is the local stack up? Start it", .shell("scripts/stack up"))

@@ -45,7 +45,7 @@ extension NextStep {
 
   /// - Parameters:
   ///   - key: In DynamoDB's JSON.
-  ///   - endpoint: Where the table is, when that is not AWS.
+  ///   - endpoint: The table's endpoint, where it is not AWS's.
   package static func seeItem(_ key: String, table: String, endpoint: String?) -> NextStep {
     let words = ["--table-name", table, "--key", key] + (endpoint.map { ["--endpoint-url", $0] } ?? [])
     let quoted = words.map(CommandLineText.quoted).joined(separator: " ")
