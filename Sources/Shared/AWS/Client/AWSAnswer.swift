@@ -1,13 +1,13 @@
 import Toolkit
 
-/// What a service answered to a request, read in layers: HTTP status, error document, its code and message.
+/// A service's answer to a request, read in layers: HTTP status, error document, its code and message.
 struct AWSAnswer {
   let response: HTTPResponse
 
   /// The answer's document.
   ///
-  /// - Throws: `ToolError` with the code `.service` for an error of the service's, `.response` when what answered is not
-  ///   an AWS service, `.truncatedResponse` when its document is broken.
+  /// - Throws: `ToolError` with the code `.service` for an error of the service, `.response` when the answer
+  ///   is not from an AWS service, `.truncatedResponse` when the document is damaged.
   func document() throws(ToolError) -> [UInt8] {
     if let checksum = response.headers["x-amz-crc32"].flatMap({ UInt32($0) }),
       checksum != CRC32.checksum(response.body)
@@ -25,7 +25,7 @@ struct AWSAnswer {
     throw serviceError()
   }
 
-  /// As far as its two ends tell; whoever uses it reads all of it.
+  /// Checks the first and the last byte only; the caller parses the whole document.
   private var isDocument: Bool {
     let isText = { (byte: UInt8) in !Self.whiteSpace.contains(byte) }
     return response.body.first(where: isText) == UInt8(ascii: "{")
@@ -34,16 +34,17 @@ struct AWSAnswer {
 
   private static let whiteSpace: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
 
-  /// DynamoDB, DynamoDB Local, moto and dynalite all name their request.
+  /// DynamoDB, DynamoDB Local, moto and dynalite all send a request id.
   private var isFromAWS: Bool {
     response.headers["x-amzn-RequestId"] != nil || response.headers["x-amz-crc32"] != nil
   }
 
-  /// The error document `{"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException","message":"…"}`.
+  /// The error document
+  /// `{"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException","message":"…"}`.
   private func serviceError() -> ToolError {
     let document = try? JSONValue(parsing: response.body)
     guard let type = document?["__type"]?.string, !type.isEmpty else {
-      // IAM, in front of a service, speaks XML.
+      // Errors of IAM's, which checks requests before the service does, are XML.
       return XMLText(response.body.prefix(1 << 16)).error(status: response.status) ?? withoutDocument()
     }
     let start = String(type.unicodeScalars.prefix(1_000))
@@ -59,7 +60,7 @@ struct AWSAnswer {
     return ToolError(.service(error), error.message)
   }
 
-  /// A load balancer's 503 in HTML is AWS's; a web server's 404 is not.
+  /// A 503 in HTML comes from AWS's load balancer; a 404 comes from another web server.
   private func withoutDocument() -> ToolError {
     let error = ServiceError(code: String(response.status), message: excerpt, status: response.status)
     if response.status >= 500 && response.status != 501 || response.status == 429 || isFromAWS {
@@ -68,7 +69,7 @@ struct AWSAnswer {
     return ToolError(.response, "\(response.statusText), \(excerpt)")
   }
 
-  /// The first characters of the body, for people.
+  /// The first characters of the body, for messages.
   private var excerpt: String {
     let text = String(decoding: response.body.prefix(120), as: UTF8.self).onOneLine
     return text.isEmpty ? "an empty body" : "\"\(text.prefix(80))\""
@@ -76,7 +77,7 @@ struct AWSAnswer {
 }
 
 extension AWSService {
-  /// What a response of this service holds; throws as `AWSAnswer` does.
+  /// The document of a response of this service; throws as `AWSAnswer` does.
   func document(of response: HTTPResponse) throws(ToolError) -> [UInt8] {
     targetPrefix == nil
       ? try QueryAnswer(response: response).document() : try AWSAnswer(response: response).document()

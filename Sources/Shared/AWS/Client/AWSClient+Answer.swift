@@ -1,9 +1,9 @@
 import Toolkit
 
 extension AWSClient {
-  /// What an answer is that the service would not give.
+  /// The error for an answer that the service would not give.
   ///
-  /// - Parameter retries: As it reads after the operation; empty where there were none.
+  /// - Parameter retries: As the text that follows the operation; empty where there were none.
   func unexpected(
     _ operation: String,
     _ what: String,

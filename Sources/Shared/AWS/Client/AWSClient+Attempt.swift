@@ -5,26 +5,26 @@ extension AWSClient {
   /// How an attempt ended.
   struct Outcome {
     let result: Result<[UInt8], ToolError>
-    /// How long the server wants us to wait.
+    /// How long the server asked to wait.
     var retryAfter: Duration?
-    /// What time the attempt was signed with.
+    /// The time that the attempt was signed with.
     let signedAt: Timestamp
-    /// Nil where it went unsigned.
+    /// Nil where it was not signed.
     let signedBy: Credentials?
-    /// What time it is there.
+    /// The server's time, from the Date field.
     var serverTime: Timestamp?
   }
 
-  /// What goes wrong once it is signed is an outcome to be judged.
+  /// Signs and sends. A failure after the signing is an outcome, and not thrown.
   ///
-  /// - Throws: What keeps it from being signed, or cancellation.
+  /// - Throws: Why it cannot be signed, or `CancellationError`.
   func answer(
     to call: Call,
     attempt: Int,
     timeouts: Timeouts
   ) async throws -> Outcome {
     let credentials = try await target.credentials?.credentials()
-    // A person may have signed in meanwhile, which takes its time.
+    // Read the clock after this: the user may have had to type an MFA code.
     let signedAt = clock.now
     let request = signed(call, by: credentials, at: signedAt)
     let start = ContinuousClock.now

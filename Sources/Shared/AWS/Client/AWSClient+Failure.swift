@@ -5,7 +5,7 @@ extension AWSClient {
   ///
   /// - Parameters:
   ///   - table: The table that the operation is about; nil for none.
-  ///   - retries: How many there were, when they are what ran out.
+  ///   - retries: How many there were, where the attempts have run out; else 0.
   func described(_ failure: ToolError, _ operation: String, table: TableName?, retries: Int) -> ToolError {
     let retried = retries > 0 ? " (reached max retries: \(retries))" : ""
     switch failure.code {

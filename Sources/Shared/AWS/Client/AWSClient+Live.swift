@@ -3,8 +3,8 @@ import Toolkit
 extension AWSClient {
   /// The client of a run: the target that options, environment and profile name, over libcurl.
   ///
-  /// - Parameter attempts: How often a request is sent at most; `AWS_MAX_ATTEMPTS` and the profile's `max_attempts`
-  ///   overrule it.
+  /// - Parameter attempts: How often a request is sent at most; `AWS_MAX_ATTEMPTS` and the profile's
+  ///   `max_attempts` override it.
   package static func live(
     _ service: AWSService,
     options: AWSOptions,
@@ -48,7 +48,8 @@ extension AWSClient {
     )
   }
 
-  /// `Scan: no answer from http://localhost:8000 for 5 s; the wait ends after 120 s (2 attempts of --read-timeout 60)`
+  /// `Scan: no answer from http://localhost:8000 for 5 s; the wait ends after 120 s (2 attempts of
+  /// --read-timeout 60)`
   static func waitingText(_ request: HTTPRequest, _ wait: Wait) -> String {
     let operation = request.headers["X-Amz-Target"]?.split(separator: ".").last ?? "request"
     let (what, option) =
@@ -59,8 +60,8 @@ extension AWSClient {
       + "the wait ends after \((wait.limit * wait.attempts).components.seconds) s (\(attempts)\(option) \(limit))"
   }
 
-  /// The region of the instance that the tool runs on. Only production is asked for that way, and only where no region is
-  /// configured.
+  /// The region of the EC2 instance that the tool runs on. It is asked for only in production, and only where
+  /// no region is configured.
   private static func instanceRegion(
     _ options: AWSOptions,
     _ profile: Profile,
@@ -79,8 +80,8 @@ extension AWSClient {
     }
   }
 
-  /// A server that is starting up is given 5 s, unless the number of attempts is configured, or `--wait-for-server` says
-  /// how long. A table that refuses because of too much traffic is given 120 s.
+  /// A server that is starting up is waited for 5 s, unless the number of attempts is configured, or for the
+  /// time of `--wait-for-server`. A table that throttles is waited for 120 s.
   private static func retryPolicy(
     _ attempts: Int,
     _ profile: Profile,
@@ -109,7 +110,8 @@ extension AWSClient {
     return count
   }
 
-  /// `AWS_CA_BUNDLE`, the profile's `ca_bundle`, then what other tools read; libcurl's own where none is set.
+  /// `AWS_CA_BUNDLE`, the profile's `ca_bundle`, then the variables of other tools; nil, for libcurl's
+  /// default, where none is set.
   private static func authoritiesFile(_ environment: Environment, _ profile: Profile) -> String? {
     environment["AWS_CA_BUNDLE"] ?? profile["ca_bundle"]
       ?? environment.first(of: ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"])?.value

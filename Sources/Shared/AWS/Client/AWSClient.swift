@@ -1,17 +1,17 @@
 import Toolkit
 
-/// Sends a service's operations: signs each attempt, sends it, and sends again what may be sent again.
+/// Sends a service's operations: signs each attempt, sends it, and retries where the policy allows it.
 package struct AWSClient: Sendable {
   package let target: AWSTarget
   let transport: any HTTPTransport
   let console: Console
   let timeouts: Timeouts
   let retries: RetryPolicy
-  /// Where requests of the client's own making run, such as that for a next page; nil for anywhere.
+  /// The executor of tasks that the client starts, such as fetching a next page; nil for the default one.
   let executor: (any TaskExecutor)?
-  /// What time it is by the service's clock.
+  /// The service's clock.
   let clock: ClockSkew
-  /// By which the pauses between attempts are made.
+  /// The clock of the pauses between attempts.
   let wallClock: WallClock
   let record: RetryRecord
 
@@ -36,12 +36,13 @@ package struct AWSClient: Sendable {
     self.record = record ?? RetryRecord(console)
   }
 
-  /// How far this machine's clock is ahead of the service's, to the second; nil before an answer that has a time.
+  /// How far this machine's clock is ahead of the service's, to the second; nil before an answer that has a
+  /// time.
   package var clockLead: Duration? { clock.knownLead }
 
-  /// What an operation brought.
+  /// The result of an operation.
   package struct Answer: Sendable {
-    /// A JSON object, as far as its first byte tells.
+    /// A document of which only the first and the last byte are checked.
     package let body: [UInt8]
     /// The attempts it took, from 1.
     package let attempts: Int
@@ -53,11 +54,10 @@ package struct AWSClient: Sendable {
   ///
   /// - Parameters:
   ///   - operation: Its name, such as `Scan`.
-  ///   - body: Its input as a JSON document. It goes out unchanged with each attempt.
+  ///   - body: Its input as a JSON document, the same for each attempt.
   ///   - table: The table that it is about; for errors.
-  ///   - repeatsThrottled: Whether a request that was refused because of too much traffic is sent again; else the
-  ///     caller does that.
-  ///   - secret: What the body holds that no message may repeat.
+  ///   - repeatsThrottled: Whether a throttled request is retried here; else the caller does that.
+  ///   - secret: A part of the body that no message may show.
   /// - Throws: `ToolError` of the last attempt, or `CancellationError`.
   package func call(
     _ operation: String,
@@ -93,7 +93,7 @@ package struct AWSClient: Sendable {
     }
   }
 
-  /// An operation with its input, as it goes out with each attempt.
+  /// An operation with its input, the same for each attempt.
   struct Call {
     let operation: String
     let body: [UInt8]
@@ -101,7 +101,7 @@ package struct AWSClient: Sendable {
     let secret: String?
   }
 
-  /// - Throws: What keeps an attempt from being made: no credentials, or cancellation.
+  /// - Throws: Why no attempt can be made: no credentials, or cancellation.
   private func outcome(of call: Call, _ state: RetryState) async throws -> Outcome {
     if state.attempt > 1 { record.count() }
     do {
@@ -159,7 +159,7 @@ package struct AWSClient: Sendable {
 }
 
 extension ToolError {
-  /// What an attempt failed by, in a few words.
+  /// The failure of an attempt in a few words.
   fileprivate var inShort: String {
     guard case .service(let error) = code else { return message }
     return error.code == String(error.status) ? "HTTP \(error.code)" : "HTTP \(error.status), \(error.code)"

@@ -1,8 +1,8 @@
 import Toolkit
 
-/// One of AWS's services, as clients name it.
+/// One of AWS's services, with its names.
 package struct AWSService: Sendable {
-  /// For people: `DynamoDB`.
+  /// The name for messages: `DynamoDB`.
   package let name: String
   /// In signatures, and in host names unless `hostLabel` says otherwise: `dynamodb`.
   package let id: String
@@ -12,10 +12,11 @@ package struct AWSService: Sendable {
   package let variable: String
   /// After `AWS_ENDPOINT_URL_`, of a service whose local server serves this one too; nil for none.
   var localVariable: String?
-  /// Before the operation's name in `X-Amz-Target`; nil where the body names the operation (the query protocol).
+  /// Before the operation's name in `X-Amz-Target`; nil where the body names the operation (the query
+  /// protocol).
   let targetPrefix: String?
   let contentType: String
-  /// Where it is reached in the local stage when nothing else is said.
+  /// The default endpoint in the local stage.
   let localEndpoint: Endpoint?
 
   /// The key in a configuration file's `[services NAME]`.
@@ -30,7 +31,7 @@ package struct AWSService: Sendable {
     localEndpoint: Endpoint("http://localhost:8000")
   )
 
-  /// The changes of tables. Locally the same server has them.
+  /// The changes of tables. Locally the same server provides it.
   package static let dynamoDBStreams = AWSService(
     name: "DynamoDB Streams",
     id: "dynamodb",
@@ -42,7 +43,7 @@ package struct AWSService: Sendable {
     localEndpoint: Endpoint("http://localhost:8000")
   )
 
-  /// Cognito has no local default: the week's scripts always speak to the real pool.
+  /// Cognito has no local default: the week-5 scripts always use the real pool.
   package static let cognito = AWSService(
     name: "Cognito",
     id: "cognito-idp",
@@ -52,7 +53,7 @@ package struct AWSService: Sendable {
     localEndpoint: nil
   )
 
-  /// Lends credentials. It takes forms and answers in XML.
+  /// Issues temporary credentials. Requests are forms, answers are XML.
   static let sts = AWSService(
     name: "STS",
     id: "sts",
@@ -62,7 +63,7 @@ package struct AWSService: Sendable {
     localEndpoint: nil
   )
 
-  /// Gives credentials for a token. Requests carry the token instead of a signature.
+  /// Issues credentials for a token. Requests have the token instead of a signature.
   static let sso = AWSService(
     name: "SSO",
     id: "sso",
@@ -73,7 +74,7 @@ package struct AWSService: Sendable {
     localEndpoint: nil
   )
 
-  /// Gives tokens.
+  /// Issues tokens.
   static let ssoOIDC = AWSService(
     name: "SSO OIDC",
     id: "sso-oauth",
@@ -84,7 +85,7 @@ package struct AWSService: Sendable {
     localEndpoint: nil
   )
 
-  /// Renews what `aws login` has left.
+  /// Renews the credentials of `aws login`.
   static let signin = AWSService(
     name: "AWS Sign-In",
     id: "signin",

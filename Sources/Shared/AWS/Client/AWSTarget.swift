@@ -1,23 +1,23 @@
 import Toolkit
 
-/// Where requests to one service go, for which region, and signed by whom.
+/// The endpoint, region and credentials of the requests to one service.
 package struct AWSTarget: Sendable {
   package let service: AWSService
   package let stage: Stage
   package let endpoint: Endpoint
-  /// Who named the endpoint: an option, a variable, a profile; nil where it is the default.
+  /// Where the endpoint is configured: an option, a variable, a profile; nil where it is the default.
   var endpointSource: String?
   package let region: String
   package let profile: Profile
-  /// Nil where requests go unsigned.
+  /// Nil where requests are not signed.
   package let credentials: (any CredentialProvider)?
 }
 
 extension AWSTarget {
   /// - Parameters:
-  ///   - transport: By which credentials are fetched.
-  ///   - defaultRegion: What to take where no region is configured.
-  /// - Throws: `ToolError` for configuration that makes no sense, a missing region or missing credentials.
+  ///   - transport: The transport for fetching credentials.
+  ///   - defaultRegion: The region where none is configured.
+  /// - Throws: `ToolError` for an invalid configuration, a missing region or missing credentials.
   package init(
     _ service: AWSService,
     options: AWSOptions,
@@ -47,7 +47,7 @@ extension AWSTarget {
     if context.stage == .local, service.localEndpoint != nil, let configured, configured.isAWS {
       throw Self.needsProd(service, configured)
     }
-    // The local stage needs neither credentials nor a region, wherever its stand-in for AWS runs.
+    // The local stage needs neither credentials nor a region, wherever the local server runs.
     let isLocal = context.stage == .local && configured?.isAWS == false
     let configuredRegion = try Region.resolve(
       flag: options.region,
@@ -92,12 +92,13 @@ extension AWSTarget {
     )
   }
 
-  /// How the AWS CLI is pointed at the same place, with a blank before it.
+  /// The AWS CLI's options for the same place, with a blank before them.
   package var cliOptions: String {
     endpoint.isAWS ? " --region \(region)" : " --endpoint-url \(endpoint) --region \(region)"
   }
 
-  /// One line for people: `DynamoDB at http://localhost:8000 (us-east-1, profile default), credentials from the environment`.
+  /// One line for messages: `DynamoDB at http://localhost:8000 (us-east-1, profile default), credentials from
+  /// the environment`.
   package var summary: String {
     "\(service.name) at \(endpoint) (\(region), profile \(profile.name)), credentials from \(credentials?.name ?? "nobody")"
   }
@@ -106,7 +107,7 @@ extension AWSTarget {
 // MARK: - What errors suggest
 
 extension AWSTarget {
-  /// A name without a dot, as docker compose gives its services.
+  /// Whether it is a name without a dot, as docker compose gives its services.
   var endpointIsContainerName: Bool {
     endpoint.isLocal && !endpoint.isLoopback && !endpoint.host.contains(".") && !endpoint.host.contains(":")
   }

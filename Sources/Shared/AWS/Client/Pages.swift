@@ -1,14 +1,15 @@
 import Toolkit
 
-/// The pages of a list. Each is asked for as soon as the one before it has named it, up to two ahead of the one in use: one
-/// is there when it is wanted, and one is on its way.
+/// The pages of a list. Each page is requested as soon as the token of the page before is known, up to two
+/// pages ahead of the one in use: one that has arrived, and one that is being fetched.
 ///
 /// Memory is three pages, however long the list.
 package struct Pages<Page: Sendable, Token: Sendable & Equatable>: AsyncSequence, Sendable {
-  /// Fetches one page: no token asks for the first; `next` is nil after the last; `isEmpty` says that the page has no entry.
+  /// Fetches one page. Without a token it is the first one. `next` is nil after the last; `isEmpty` is
+  /// whether the page has no entry.
   package typealias Fetch = @Sendable (_ token: Token?) async throws -> Fetched
   package typealias Fetched = (page: Page, isEmpty: Bool, next: Token?)
-  /// What to throw for a list that would never end, given why it would not.
+  /// Makes the error for a list that would never end from the reason.
   package typealias Endless = @Sendable (_ why: String) -> ToolError
 
   private let executor: (any TaskExecutor)?
@@ -16,8 +17,8 @@ package struct Pages<Page: Sendable, Token: Sendable & Equatable>: AsyncSequence
   private let fetch: Fetch
 
   /// - Parameters:
-  ///   - executor: Where to fetch.
-  ///   - endless: What to throw when the pages go round in a circle, or go on and on without an entry.
+  ///   - executor: The executor of the fetching tasks.
+  ///   - endless: Makes the error for pages whose tokens repeat, or for too many empty pages in a row.
   init(on executor: (any TaskExecutor)?, endless: @escaping Endless, fetch: @escaping Fetch) {
     self.executor = executor
     self.endless = endless
@@ -33,9 +34,9 @@ package struct Pages<Page: Sendable, Token: Sendable & Equatable>: AsyncSequence
     Iterator(executor: executor, endless: endless, fetch: fetch)
   }
 
-  /// Not a value: it owns the requests under way, and breaks them off when it goes.
+  /// A class, because it owns the requests under way, and cancels them when it is released.
   package final class Iterator: AsyncIteratorProtocol {
-    /// A page, what names the next one, and the way to here; nil after the last page.
+    /// A page, the token of the next one, and the path so far; nil after the last page.
     private typealias Step = (page: Page, next: Token?, trail: PageTrail<Token>)?
 
     private let executor: (any TaskExecutor)?
@@ -69,7 +70,7 @@ package struct Pages<Page: Sendable, Token: Sendable & Equatable>: AsyncSequence
       return fetched?.page
     }
 
-    /// Fetches the page after the last one pending, once that has named it.
+    /// Fetches the page after the last one pending, as soon as that one's token is known.
     private func startNext() {
       let previous = pending.last
       pending.append(
@@ -91,23 +92,24 @@ package struct Pages<Page: Sendable, Token: Sendable & Equatable>: AsyncSequence
   }
 }
 
-/// The way through a list, as far as it takes to see that it will not end.
+/// The path through a list, as far as it is needed to detect that it will not end.
 private struct PageTrail<Token: Sendable & Equatable>: Sendable {
-  /// One token is remembered, a later one each time that the way has doubled (Brent's algorithm).
+  /// One token is remembered, and replaced by a later one each time that the path has doubled (Brent's cycle
+  /// detection).
   private var remembered: Token?
   private var steps = 0
   private var stepsToRemember = 1
   private var emptyPages = 0
 
-  /// Empty pages are legal, even several in a row. After this many, the answer is not taken for a list.
+  /// Empty pages are legal, even several in a row. More than this many are an error.
   private static var mostEmptyPages: Int { 1_000 }
 
-  /// Counts the pages in a row that hold nothing.
+  /// Counts the empty pages in a row.
   mutating func note(isEmpty: Bool) {
     emptyPages = isEmpty ? emptyPages + 1 : 0
   }
 
-  /// Goes on to the page that `token` names. Returns why that would never end, as far as is known.
+  /// Goes on to the page that `token` names. Returns the reason if the list would never end.
   mutating func follow(_ token: Token) -> String? {
     guard token != remembered else { return "a page names an earlier one as the next; it would never end" }
     guard emptyPages < Self.mostEmptyPages else { return "\(emptyPages) pages in a row are empty" }
@@ -121,10 +123,10 @@ private struct PageTrail<Token: Sendable & Equatable>: Sendable {
 }
 
 extension AWSClient {
-  /// What names the next page of a list, in the member `name` of an answer; nil on the last page, where it is absent, null
-  /// or empty.
+  /// The token of the next page, from the member `name` of an answer; nil on the last page, where it is
+  /// absent, null or empty.
   ///
-  /// - Throws: `ToolError` for a name that is not a text.
+  /// - Throws: `ToolError` for a token that is not a text.
   func nextPage(_ name: String, in answer: JSONValue, of operation: String) throws(ToolError) -> String? {
     guard !answer[name].isEmptyToken else { return nil }
     guard let token = answer[name]?.string else {
@@ -135,7 +137,7 @@ extension AWSClient {
 }
 
 extension JSONValue? {
-  /// Whether what should name the next page names none: it is absent, null or empty.
+  /// Whether a token for the next page is absent, null or empty: then there is no next page.
   package var isEmptyToken: Bool {
     switch self {
     case nil, .null, "", [:]: true

@@ -1,15 +1,16 @@
 import Toolkit
 
-/// What a service of the query protocol answered: an XML document, or an `ErrorResponse` with a code and a message.
+/// The answer of a service of the query protocol: an XML document, or an `ErrorResponse` with a code and a
+/// message.
 struct QueryAnswer {
   let response: HTTPResponse
 
   /// The answer's document.
   ///
-  /// - Throws: `ToolError` with the code `.service` for an error of the service's, `.response` when what answered is no
-  ///   such service.
+  /// - Throws: `ToolError` with the code `.service` for an error of the service, `.response` when the answer
+  ///   is not from such a service.
   func document() throws(ToolError) -> [UInt8] {
-    // STS says what it has to say in some KB.
+    // STS's answers are a few KB.
     let body = XMLText(response.body.prefix(1 << 16))
     if response.status == 200 {
       guard body.isDocument else { throw ToolError(.response, "the answer is not an XML document") }

@@ -1,7 +1,8 @@
 import Toolkit
 
 extension ServiceError {
-  /// An error in the words of a server, which may be of any length and hold anything: they are cut, and put on one line.
+  /// An error with a server's texts, which may have any length and content: they are cut, and put on one
+  /// line.
   init(saying code: String, _ message: String, status: Int, cancellationReasons: [String] = []) {
     self.init(
       code: code.onOneLine(atMost: Self.longestCode),
@@ -20,7 +21,8 @@ extension ServiceError {
 }
 
 extension HTTPResponse {
-  /// `HTTP 302, a redirect to https://login.example`. Of the target's address only what holds no secret.
+  /// `HTTP 302, a redirect to https://login.example`. Only the origin of the target is shown: the rest may
+  /// hold a secret.
   var statusText: String {
     guard (300..<400).contains(status), let location = headers["Location"] else { return "HTTP \(status)" }
     let target = Endpoint(String(location.prefix { !"?#".contains($0) }))?.origin

@@ -1,14 +1,15 @@
 import Toolkit
 
 extension ToolError {
-  /// The error without a secret that a server's words repeat: AWS quotes the canonical request, session token and all,
-  /// when it refuses a signature. Nothing is told of the words from there on.
+  /// The error without a secret that the server's message repeats: when AWS refuses a signature, it quotes
+  /// the canonical request with its session token. The message is cut before the secret.
   func hiding(_ secret: String?) -> ToolError {
     guard let secret, secret.utf8.count >= Self.shortestSecret else { return self }
     return reworded(message.hiding(secret), as: code.hiding(secret))
   }
 
-  /// AWS's tokens have hundreds of bytes. A short one is a stand-in, and may be a word that errors use.
+  /// AWS's tokens have hundreds of bytes. A shorter one is a placeholder for local use, and may be a word
+  /// that messages use.
   private static let shortestSecret = 16
 }
 
@@ -29,8 +30,8 @@ extension ToolError.Code {
 extension String {
   /// The text up to where it begins to repeat the secret.
   ///
-  /// Eight bytes of it in a row are no accident, and are there whatever a server makes of the others: it may escape
-  /// them in one way or another, and the text may end among them.
+  /// Eight equal bytes in a row are taken for the secret: the server may have escaped other bytes of it, or
+  /// cut the text within it.
   fileprivate func hiding(_ secret: String) -> String {
     let known = Set(secret.utf8.runsOfEight)
     guard let start = utf8.runsOfEight.firstIndex(where: known.contains) else { return self }

@@ -1,6 +1,6 @@
 import Toolkit
 
-/// As much of XML as picking a few values out of an answer takes. What it finds is judged by whoever wants it.
+/// The part of XML that is needed to find a few values in an answer. Callers validate the values.
 struct XMLText: Redacted {
   private let text: String
 
@@ -10,7 +10,8 @@ struct XMLText: Redacted {
 
   var isDocument: Bool { text.first { !$0.isWhitespace } == "<" }
 
-  /// The text of the first element of that name without attributes; nil where there is none, or where it holds others.
+  /// The text of the first element of that name without attributes; nil where there is none, or where it has
+  /// child elements.
   subscript(name: String) -> String? {
     guard let start = text.firstRange(of: "<\(name)>"),
       let end = text[start.upperBound...].firstRange(of: "</\(name)>")
@@ -19,10 +20,10 @@ struct XMLText: Redacted {
     return content.contains("<") ? nil : Self.resolved(content)
   }
 
-  /// The error document of a service that speaks XML:
+  /// The error document of a service that answers in XML:
   /// `<ErrorResponse><Error><Code>InvalidClientTokenId</Code><Message>…</Message></Error></ErrorResponse>`.
   ///
-  /// - Returns: Nil where no code is named.
+  /// - Returns: Nil where it has no code.
   func error(status: Int) -> ToolError? {
     guard let code = self["Code"], !code.isEmpty,
       code.utf8.allSatisfy({ $0.isLetterOrDigit(or: ".") })

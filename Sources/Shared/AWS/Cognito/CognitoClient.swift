@@ -9,15 +9,15 @@ package struct CognitoClient: Sendable {
   /// Names the pool.
   package static let poolVariable = "AWS_COGNITO_USER_POOL_ID"
 
-  /// Which Cruddur's other parts, and other tools, read.
+  /// The names of the same variable in other parts of Cruddur and in other tools.
   private static let otherVariables = [
     "AWS_USER_POOLS_ID", "AWS_USER_POOL_ID", "COGNITO_USER_POOL_ID", "REACT_APP_AWS_USER_POOLS_ID",
   ]
 
   /// The client of a run, for the pool that `AWS_COGNITO_USER_POOL_ID` names.
   ///
-  /// A pool's id begins with its region: that is the region unless another one is configured, and one that `--region`
-  /// names must be the same.
+  /// A pool's id begins with its region, which is the region of the requests, whatever else is configured.
+  /// `--region` must name the same one.
   package static func live(_ options: AWSOptions, in context: AWSContext) async throws -> CognitoClient {
     let variable = poolVariable
     guard let pool = context.environment[variable] else {
@@ -58,7 +58,7 @@ package struct CognitoClient: Sendable {
 
   package var summary: String { "user pool \(userPool), \(aws.target.summary)" }
 
-  /// All users, each once: one that changes while the pages are read may come on two of them.
+  /// All users, each once: a user that changes while the pages are read may be on two of them.
   package func allUsers() async throws -> [CognitoUser] {
     var users: [CognitoUser] = []
     var known: Set<[UInt8]> = []

@@ -25,7 +25,7 @@ package struct CognitoUser: Sendable {
 
   package var status: String { document["UserStatus"]?.string ?? "" }
 
-  /// Whether an administrator lets it sign in.
+  /// Whether the user may sign in: an administrator can disable a user.
   package var isEnabled: Bool { document["Enabled"] != .bool(false) }
 
   /// As the script prints a user: the two attributes that it asks for, dates as Python writes them.

@@ -1,21 +1,22 @@
 import Toolkit
 
-/// Finds out where the AWS CLI would find the credentials, and asks nobody for them yet.
+/// Finds the source that the AWS CLI would take the credentials from. Nothing is fetched yet.
 ///
-/// The order is botocore's (`create_credential_resolver`): the environment, the profile's role, a web identity, SSO, keys in
-/// the credentials file, a login, a process, keys in the config file, the container, the instance. A source that is
-/// configured but unusable ends the search with its reason; it is not passed over for the next one.
+/// The order is botocore's (`create_credential_resolver`): the environment, the profile's role, a web
+/// identity, SSO, keys in the credentials file, a login, a process, keys in the config file, the container,
+/// the instance. A source that is configured but unusable is an error; the next source is not tried.
 struct CredentialChain {
   let profile: Profile
   let context: CredentialContext
 
-  /// What a local DynamoDB is signed with when nothing is configured. DynamoDB Local wants letters and digits only.
+  /// The credentials for a local DynamoDB when none are configured. DynamoDB Local takes only letters and
+  /// digits.
   static let localDummy = StaticCredentials(
     Credentials(accessKeyID: "local", secretAccessKey: "local"),
     from: "a stand-in for the local stage"
   )
 
-  /// For a service on this machine: what is at hand without asking anybody, else a dummy.
+  /// For a local service: credentials that need no request, else dummy ones.
   func localProvider() throws(ToolError) -> any CredentialProvider {
     if let found = try fromEnvironment() { return found }
     if let found = try StaticKeys.inFile(profile.inCredentialsFile, of: profile, "credentials") {
@@ -42,7 +43,7 @@ struct CredentialChain {
     next: .findCredentials
   )
 
-  /// A profile given by flag is meant: the environment's keys do not count then.
+  /// The keys of the environment, unless the profile is given by `--profile`, which then takes precedence.
   private func fromEnvironment() throws(ToolError) -> (any CredentialProvider)? {
     guard !profile.isFromFlag else { return nil }
     return try StaticKeys.inEnvironment(
@@ -51,7 +52,8 @@ struct CredentialChain {
     )
   }
 
-  /// What to tell whoever has named a profile by a variable and signs with other keys; nil where the profile's count.
+  /// The warning that a profile is named by a variable but other keys sign; nil where the profile's keys are
+  /// used.
   var unusedProfile: String? {
     let hasKeys = context.environment["AWS_ACCESS_KEY_ID"] != nil
     guard hasKeys, let variable = profile.variable else { return nil }
@@ -60,7 +62,7 @@ struct CredentialChain {
       + "unset that, or say --profile \(name)"
   }
 
-  /// What the profile has besides a role; nil where that is nothing.
+  /// The profile's credentials other than by a role; nil where it has none.
   func withoutRole() throws(ToolError) -> (any CredentialProvider)? {
     if let identity = try WebIdentity(profile, in: context) { return refreshing(identity) }
     if let sso = try SSOCredentials(profile, in: context) { return refreshing(sso) }

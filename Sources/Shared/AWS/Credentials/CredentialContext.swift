@@ -1,7 +1,7 @@
 import Synchronization
 import Toolkit
 
-/// The world that the sources of credentials work in.
+/// What the sources of credentials work with.
 struct CredentialContext: Sendable {
   let stage: Stage
   let environment: Environment
@@ -9,22 +9,22 @@ struct CredentialContext: Sendable {
   /// For the requests by which credentials are fetched.
   let transport: any HTTPTransport
   let timeouts: Timeouts
-  /// Where to fetch; nil for anywhere.
+  /// The executor for fetching; nil for the default one.
   var executor: (any TaskExecutor)?
   /// The region that the run is for.
   let region: String
-  /// The local endpoints that the user knows `prod` to leave out.
+  /// The local endpoints of which the user was already told that `prod` leaves them out.
   var notes = Notes()
   var now: @Sendable () -> Timestamp = Timestamp.now
   var sleep: @Sendable (Duration) async throws -> Void = WallClock.system.sleep
   /// For STS and SSO.
   var retries = RetryPolicy(maximumAttempts: Limits.tableAttempts, base: .milliseconds(50))
-  /// For a container's and an instance's service: they are near.
+  /// For the services of a container and of an instance, which are on the same machine.
   var metadataRetries = RetryPolicy(maximumAttempts: Limits.tableAttempts, base: .seconds(1))
 }
 
 extension CredentialContext {
-  /// That of a run.
+  /// The context of a run.
   init(
     _ context: AWSContext,
     _ options: AWSOptions,
@@ -46,17 +46,18 @@ extension CredentialContext {
     )
   }
 
-  /// What has been said, so that it is said once.
+  /// The notes printed so far, so that each is printed once.
   final class Notes: Sendable {
     private let said: Mutex<Set<String>>
 
     init(_ said: [String] = []) { self.said = Mutex(Set(said)) }
 
-    /// Whether it is the first time.
+    /// Whether the note is new.
     func add(_ text: String) -> Bool { said.withLock { $0.insert(text).inserted } }
   }
 
-  /// Where a service that gives credentials is reached: as configured, else at `otherwise`, else at AWS's own host.
+  /// The endpoint of a service that issues credentials: the configured one, else `otherwise`, else AWS's own
+  /// host.
   func endpoint(
     of service: AWSService,
     in region: String,

@@ -1,15 +1,15 @@
 import Toolkit
 
-/// What a source calls the parts of the credentials that it gives as JSON.
+/// The names of the members of a source's JSON document.
 struct CredentialDocument {
   let accessKeyID: String
   let secretAccessKey: String
   let sessionToken: String
   let expiry: String
-  /// Whether all four must be there: they are lent.
+  /// Whether all four are required, because the credentials are temporary.
   let isTemporary: Bool
 
-  /// Of a process; without a token and an expiry they are somebody's own keys.
+  /// Of a process; without a token and an expiry they are long-term keys.
   static let process = CredentialDocument(
     accessKeyID: "AccessKeyId",
     secretAccessKey: "SecretAccessKey",
@@ -88,8 +88,8 @@ struct CredentialDocument {
 }
 
 extension Timestamp {
-  /// Reads an expiry as the many writers of such files write it: with a zone, with `UTC` at the end (botocore), with any
-  /// number of fraction digits.
+  /// Reads an expiry in the forms that programs write: with a zone, with `UTC` at the end (botocore), with
+  /// any number of fraction digits.
   init?(expiry text: String) {
     let isUTC = text.hasSuffix("UTC")
     let body = isUTC ? text.dropLast(3) : text[...]

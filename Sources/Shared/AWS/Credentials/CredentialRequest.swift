@@ -1,6 +1,6 @@
 import Toolkit
 
-/// A request to a place that gives credentials without a signature, sent as often as that makes sense.
+/// An unsigned request for credentials, with retries.
 struct CredentialRequest {
   let request: HTTPRequest
   let timeouts: Timeouts
@@ -8,7 +8,7 @@ struct CredentialRequest {
   let context: CredentialContext
 
   /// - Parameters:
-  ///   - timeouts: Those of a service, unless the place has its own.
+  ///   - timeouts: By default those of AWS's services.
   ///   - retries: Likewise.
   init(
     _ request: HTTPRequest,
@@ -56,7 +56,7 @@ struct CredentialRequest {
     }
   }
 
-  /// What the service refuses is an answer; that it does not work at the moment is a failure.
+  /// A refusal is an answer; status 5xx and 429 are failures that may be retried.
   private static func verdict(on response: HTTPResponse) -> Result<HTTPResponse, FailedAttempt> {
     guard response.status >= 500 || response.status == 429 else { return .success(response) }
     let error = ServiceError(code: String(response.status), message: "", status: response.status)

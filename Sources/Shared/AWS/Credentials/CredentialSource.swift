@@ -1,14 +1,14 @@
 import Toolkit
 
-/// A place where credentials are fetched: a process, a service. It is asked when they are needed, not before.
+/// A source that credentials are fetched from when they are needed: a process or a service.
 protocol CredentialSource: Sendable {
-  /// For people: `SSO (profile dev)`.
+  /// For messages: `SSO (profile dev)`.
   var name: String { get }
 
-  /// Whether a person has to type something each time.
+  /// Whether the user has to type something for each fetch.
   var asksPeople: Bool { get }
 
-  /// - Parameter ignoringCache: AWS has refused what was there as expired: no cache counts.
+  /// - Parameter ignoringCache: AWS has refused the current credentials as expired: caches are not read.
   /// - Throws: `ToolError` with the code `.credentials`, or `CancellationError`.
   func fetch(ignoringCache: Bool) async throws -> Credentials
 }
@@ -16,7 +16,7 @@ protocol CredentialSource: Sendable {
 extension CredentialSource {
   var asksPeople: Bool { false }
 
-  /// Why this source has nothing to give.
+  /// The error that this source has no credentials.
   func failure(_ reason: String, next: NextStep? = nil) -> ToolError {
     ToolError(
       .credentials,

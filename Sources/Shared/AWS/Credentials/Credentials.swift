@@ -1,11 +1,11 @@
 import Toolkit
 
-/// What a request is signed with. Printing it shows the access key's last four characters and nothing else.
+/// The keys that requests are signed with. Printing them shows only the access key's last four characters.
 package struct Credentials: Sendable, Equatable, Redacted {
   package let accessKeyID: String
   package let secretAccessKey: String
   package let sessionToken: String?
-  /// When AWS takes them no more; nil where that is not known or never.
+  /// When they expire; nil where that is unknown or never.
   package let expiry: Timestamp?
 
   package init(
@@ -24,7 +24,7 @@ package struct Credentials: Sendable, Equatable, Redacted {
 }
 
 extension Credentials {
-  /// The same, if they can go into a header: a line break in a key would become a header of its own.
+  /// The same, if they are valid in a header field: a line break in a key would begin another field.
   ///
   /// - Parameter source: For the message, such as `profile dev`.
   func checked(source: String) throws(ToolError) -> Credentials {

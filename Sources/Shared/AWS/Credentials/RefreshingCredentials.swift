@@ -3,9 +3,9 @@ import Toolkit
 
 /// Credentials that are fetched at the first request, kept, and fetched again before they expire.
 ///
-/// Requests that need them at the same time wait for one fetch. With less than 15 minutes left they are renewed, and used
-/// further where that fails; with less than 10 minutes left the failure counts. (As in botocore's
-/// `RefreshableCredentials`.)
+/// Requests that need them at the same time wait for one fetch. With less than 15 minutes left they are
+/// renewed; if that fails they are still used. With less than 10 minutes left the failure is an error. (As in
+/// botocore's `RefreshableCredentials`.)
 final class RefreshingCredentials: CredentialProvider, Redacted {
   private enum Need {
     case nothing
@@ -19,9 +19,9 @@ final class RefreshingCredentials: CredentialProvider, Redacted {
     var flight: Task<Credentials, any Error>?
   }
 
-  /// What a person has typed is used to its end.
+  /// Credentials for which the user has typed a code are used until they expire.
   private static let typedAgain = Duration.seconds(60)
-  /// Sources that give credentials of a short life are not asked before each request.
+  /// Sources of short-lived credentials are not asked before each request.
   private static let rest = Duration.seconds(60)
 
   private let source: any CredentialSource
@@ -58,7 +58,7 @@ final class RefreshingCredentials: CredentialProvider, Redacted {
   func renew(insteadOf refused: Credentials) async throws -> Bool {
     let joinsAFetch = state.withLock { $0.flight != nil }
     if has(refused) { _ = try await fetch(ignoringCache: true) }
-    // A fetch that began before the refusal may have found the same ones in a cache.
+    // A fetch that began before the refusal may have read the same ones from a cache.
     if joinsAFetch, has(refused) { _ = try await fetch(ignoringCache: true) }
     return !has(refused)
   }
@@ -92,7 +92,7 @@ extension RefreshingCredentials {
           flight.cancel()
         }
       } catch is CancellationError where !Task.isCancelled {
-        // Another request that waited for it was cancelled, and took it along.
+        // Another request that waited for the fetch was cancelled, and the fetch with it.
         continue
       }
     }

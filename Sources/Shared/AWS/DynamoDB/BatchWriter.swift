@@ -1,9 +1,10 @@
 import Toolkit
 
-/// Writes items with BatchWriteItem: 25 a request, several requests under way. What the service does not take waits for
-/// another request.
+/// Writes items with BatchWriteItem: 25 a request, several requests at a time. Unprocessed items are sent
+/// again in another request.
 ///
-/// Items must have different keys, and writing one twice must do no harm: an answer that is lost is asked for again.
+/// Items must have different keys, and writing an item twice must have no other effect than writing it once:
+/// a request whose answer is lost is sent again.
 package struct BatchWriter: Sendable {
   private let aws: AWSClient
   private let table: TableName
@@ -13,11 +14,11 @@ package struct BatchWriter: Sendable {
   private let whenTaken: @Sendable ([Item]) -> Void
 
   /// - Parameters:
-  ///   - tally: Is told of each item written; read it when the writing has failed.
-  ///   - key: That of the table.
-  ///   - whenTaken: Is called with the items that a request has written.
-  ///   - patience: How long no item may be taken before the writer gives up. A table of 5 write units takes 5 small items a
-  ///     second.
+  ///   - tally: Counts the items; it is read after a failure.
+  ///   - key: The table's key.
+  ///   - whenTaken: Called with the items that a request has written.
+  ///   - patience: How long the writer goes on while no item is accepted. A table of 5 write units accepts 5
+  ///     small items a second.
   package init(
     _ client: DynamoDBClient,
     table: TableName,
@@ -41,16 +42,16 @@ package struct BatchWriter: Sendable {
   /// A request that the service has answered.
   private struct Sent {
     let left: [Item]
-    /// Of the next request in its place.
+    /// The pace of the next request in its place.
     let pace: WritePace
   }
 
-  /// Writes all items that `produce` hands over, and returns when they are written.
+  /// Writes all items that `produce` adds, and returns when they are written.
   ///
-  /// After a failure nothing more is sent, but requests that are under way are awaited: only their answers say what
-  /// became of their items. Cancellation does not wait for them.
+  /// After a failure nothing more is sent, but the requests under way are awaited, to know which items they
+  /// have written. Cancellation does not wait for them.
   ///
-  /// - Parameter produce: Is called once with a function that takes an item; it waits there when writing is behind.
+  /// - Parameter produce: Called once, with a function that adds an item and waits while too many are unsent.
   package func write(
     _ produce: (_ add: (Item) async throws -> Void) async throws -> Void
   ) async throws {
@@ -72,7 +73,7 @@ package struct BatchWriter: Sendable {
     through gate: SendGate
   ) async throws {
     var waiting: [Item] = []
-    // Of the places that no request takes at the moment.
+    // The paces of the places that are free at the moment.
     var paces = Array(repeating: WritePace(), count: Self.requestsUnderWay)
     func takeAnswer() async throws {
       guard let sent = try await group.next() else { return }
@@ -96,7 +97,7 @@ package struct BatchWriter: Sendable {
     }
   }
 
-  /// Sends a request after the pause of its pace, and learns what became of its items.
+  /// Sends a request after the pause of its pace, and records which items were written.
   private func send(_ items: [Item], at pace: WritePace, through gate: SendGate) async throws -> Sent {
     try await gate.pass(after: pace.pause(aws.retries))
     tally.begin(items)
@@ -109,7 +110,7 @@ package struct BatchWriter: Sendable {
       whenTaken(items.filter { !keys.contains($0.key) })
       return Sent(left: left, pace: pace.after(sent: items.count, left: left.count))
     } catch let error as ToolError where error.isThrottled {
-      // All of it was refused: that is what `UnprocessedItems` says too, for the table as a whole.
+      // Throttling of the whole request has the same meaning as all items in `UnprocessedItems`.
       tally.end(items, left: items, isRepetition: error.answersRepetition)
       aws.record.count()
       return Sent(
@@ -122,9 +123,10 @@ package struct BatchWriter: Sendable {
     }
   }
 
-  /// - Parameter tables: The answer's `UnprocessedItems`: requests by table, none when all items were taken. Only what
-  ///   does not write items leaves it out (Amazon DynamoDB API Reference: "the response contains an empty map").
-  /// - Throws: `ToolError` with the code `.response` when it is not there, or holds something that was not sent.
+  /// - Parameter tables: The answer's `UnprocessedItems`: requests by table, an empty object when all items
+  ///   were written. An answer without it is not DynamoDB's (Amazon DynamoDB API Reference: "the response
+  ///   contains an empty map").
+  /// - Throws: `ToolError` with the code `.response` when it is missing, or has an item that was not sent.
   private func unprocessed(_ tables: JSONValue?, of items: [Item]) throws(ToolError) -> [Item] {
     let isOurs =
       tables?.members?.allSatisfy { $0.name == table.description && $0.value.array != nil } ?? false
@@ -151,7 +153,7 @@ package struct BatchWriter: Sendable {
     return body
   }
 
-  /// - Throws: `ToolError` with the code `.unfinished` when no item has been taken for too long.
+  /// - Throws: `ToolError` with the code `.unfinished` when no item has been accepted for too long.
   private func checkPatience() throws(ToolError) {
     let idle = tally.idleTime
     guard idle >= patience else {
@@ -166,7 +168,8 @@ package struct BatchWriter: Sendable {
 }
 
 extension ToolError {
-  /// Whether the request had no effect. After a failure of the service's own, or a lost answer, nobody knows.
+  /// Whether the request certainly had no effect. After an internal error of the service, or a lost answer,
+  /// that is unknown.
   fileprivate var saysNothingWasDone: Bool {
     switch code {
     case .service, .transport, .credentials: !mayHaveBeenDone

@@ -1,6 +1,6 @@
 import Toolkit
 
-/// Items as lines of CSV (RFC 4180): a column for each attribute that is chosen. Lists and maps are JSON.
+/// Items as lines of CSV (RFC 4180): a column for each selected attribute. Lists and maps are JSON.
 package struct CSVLines: Sendable {
   /// Names, or paths with dots.
   let columns: [String]
@@ -29,7 +29,7 @@ package struct CSVLines: Sendable {
     }
   }
 
-  /// Nothing for what is not there, and for null.
+  /// Empty for a missing attribute and for null.
   private static func text(_ value: JSONValue?) -> String {
     switch value {
     case nil, .null: ""

@@ -2,12 +2,13 @@ import Toolkit
 
 /// A condition on items, as it is typed: `pk begins_with MSG# and sk >= 2023`.
 ///
-/// Comparisons are joined by `and` and `or`; `and` binds more tightly. A comparison is an attribute's name, then
-/// `= VALUE`, `!=`, `<`, `<=`, `>`, `>=`, `begins_with VALUE`, `contains VALUE`, `between VALUE and VALUE`, `exists` or
-/// `missing`. A value is a text, a number, `true`, `false` or `null`; in quotes it is a text in any case. Blanks separate
-/// words. A name may be a path: `address.city`.
+/// Comparisons are joined by `and` and `or`; `and` has the higher precedence. A comparison is an attribute's
+/// name, then `= VALUE`, `!=`, `<`, `<=`, `>`, `>=`, `begins_with VALUE`, `contains VALUE`, `between VALUE
+/// and VALUE`, `exists` or `missing`. A value is a text, a number, `true`, `false` or `null`; in quotes it is
+/// a text in any case. Blanks separate words. A name may be a path: `address.city`.
 ///
-/// It becomes a FilterExpression with placeholders for all names and values, so that any attribute may have any name.
+/// It becomes a FilterExpression with placeholders for all names and values, so that any attribute may have
+/// any name.
 package struct Condition: Sendable, Equatable {
   /// What is wrong with a condition.
   package struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
@@ -88,7 +89,7 @@ private struct ConditionParser {
     rest = words
   }
 
-  /// To the end of the text.
+  /// Parses to the end of the text.
   mutating func condition() throws(Condition.Fault) -> String {
     var expression = try comparison()
     while let word = rest.popFirst() {

@@ -1,7 +1,8 @@
 import Toolkit
 
-/// A number as a server stores it: the text that was sent, such as `007`, `+5`, `.5` and `1E3` (moto), or DynamoDB's own
-/// form of it. It is never turned into a binary number: DynamoDB's have 38 digits.
+/// A number as a server stores it: the text that was sent, such as `007`, `+5`, `.5` and `1E3` (moto), or
+/// DynamoDB's own form of it. It is not converted to a binary number, because DynamoDB's numbers have 38
+/// digits.
 struct DecimalText {
   private let isNegative: Bool
   /// The digits before the point, and those behind it; one of the two may be empty.
@@ -38,11 +39,12 @@ struct DecimalText {
     exponent = start..<end.upperBound
   }
 
-  /// Appends the number as DynamoDB itself writes it, which is a number of JSON's too: without an exponent, a plus sign, or
-  /// zeros that say nothing.
+  /// Appends the number as DynamoDB writes it, which is a JSON number too: without an exponent, a plus sign,
+  /// or redundant zeros.
   ///
-  /// One that is greater or smaller than DynamoDB's can be keeps its exponent: it may have any number of zeros.
-  /// Source: what DynamoDB answers, by github.com/ExtendDB/extenddb/pull/7 and github.com/nubo-db/dynoxide/issues/109.
+  /// A number beyond DynamoDB's range keeps its exponent: otherwise it could have any number of zeros.
+  /// Source: what DynamoDB answers, by github.com/ExtendDB/extenddb/pull/7 and
+  /// github.com/nubo-db/dynoxide/issues/109.
   func appendNormal(to output: inout [UInt8], from bytes: Span<UInt8>) {
     guard !isNormal(in: bytes) else { return output.append(text, of: bytes) }
     let (significant, point) = significantDigits(in: bytes)
@@ -75,8 +77,8 @@ struct DecimalText {
     return integer.upperBound == text.upperBound && !isMinusZero
   }
 
-  /// The digits from the first to the last that is not 0, and how many of them stand before the point; zeros between the
-  /// point and the first of them count negative.
+  /// The digits from the first to the last that is not 0, and how many of them are before the point; zeros
+  /// between the point and the first digit count negative.
   private func significantDigits(in bytes: Span<UInt8>) -> (digits: [UInt8], point: Int) {
     let digits = [integer, fraction].flatMap { $0.map { bytes[$0] } }
     let isZero = { (digit: UInt8) in digit == UInt8(ascii: "0") }
@@ -94,7 +96,7 @@ struct DecimalText {
 }
 
 extension [UInt8] {
-  /// Appends digits, of which the first and the last are not 0, with a point behind so many of them.
+  /// Appends digits, of which the first and the last are not 0, with a point after the given number of them.
   fileprivate mutating func appendDigits(_ digits: [UInt8], pointAt point: Int) {
     let zero = UInt8(ascii: "0")
     if point <= 0 {

@@ -1,12 +1,12 @@
 import Toolkit
 
 extension DynamoDBClient {
-  /// Deletes items, 25 a request. What the service does not take is asked for again, with pauses that grow.
+  /// Deletes items, 25 a request. Unprocessed items are sent again, with growing pauses.
   ///
   /// - Parameters:
-  ///   - patience: How long no item may be deleted before it gives up.
-  ///   - progress: Is called after each request with the number of items that it has deleted.
-  /// - Throws: `ToolError`; with the code `.unfinished` when the table takes nothing for too long.
+  ///   - patience: How long to go on while no item is deleted.
+  ///   - progress: Called after each request with the number of items that it has deleted.
+  /// - Throws: `ToolError`; with the code `.unfinished` when nothing was deleted for too long.
   package func delete(
     _ keys: [Item.Key],
     from table: TableName,
@@ -56,7 +56,7 @@ extension Item.Key {
   /// In DynamoDB's JSON.
   var document: JSONValue { ["pk": ["S": .string(partition)], "sk": ["S": .string(sort)]] }
 
-  /// The key of an item in DynamoDB's JSON; nil where it has none of texts.
+  /// The key of an item in DynamoDB's JSON; nil where it has no key of two texts.
   package init?(_ item: JSONValue) {
     guard let partition = item["pk"]?["S"]?.string, let sort = item["sk"]?["S"]?.string else { return nil }
     self.init(partition: partition, sort: sort)

@@ -1,7 +1,7 @@
 import Toolkit
 
 extension DynamoDBClient {
-  /// What is done with one item.
+  /// A write to one item.
   package struct Action: Sendable {
     package enum Kind: Sendable {
       case put(JSONObject)
@@ -12,7 +12,7 @@ extension DynamoDBClient {
 
     package let key: Item.Key
     package let kind: Kind
-    /// Must hold of the item that has the key now; its values are text.
+    /// A condition on the item that has this key now; its values are texts.
     package let condition: String?
     package let values: [(name: String, value: String)]
 
@@ -29,19 +29,19 @@ extension DynamoDBClient {
     }
   }
 
-  /// Does something with one item.
+  /// Writes one item.
   ///
   /// - Throws: `ToolError`; `isService("ConditionalCheckFailedException")` where the condition does not hold.
   package func perform(_ action: Action, in table: TableName) async throws {
     _ = try await call("\(action.operation)Item", on: table, action.input(in: table))
   }
 
-  /// Performs all actions, or none.
+  /// Performs all actions in one transaction.
   ///
-  /// - Parameter seed: Names the work. With the request itself it makes the token by which DynamoDB knows a repetition for
-  ///   ten minutes: the same work on other rows is another request.
-  /// - Throws: `ToolError` with a `ServiceError` `TransactionCanceledException`, whose `cancellationReasons` are in the
-  ///   order of the actions.
+  /// - Parameter seed: Identifies the work. The idempotency token, which DynamoDB remembers for ten minutes,
+  ///   is made of it and of the request: the same work on other rows has another token.
+  /// - Throws: `ToolError` with a `ServiceError` `TransactionCanceledException`, whose `cancellationReasons`
+  ///   are in the order of the actions.
   package func transact(_ actions: [Action], in table: TableName, seed: String) async throws {
     let items = JSONValue.array(actions.map { [$0.operation: .object($0.input(in: table))] })
     // DynamoDB takes tokens of up to 36 characters.
@@ -52,7 +52,7 @@ extension DynamoDBClient {
 
   /// The items of a partition that a query finds.
   ///
-  /// - Parameter query: All but the table's name and the page's start.
+  /// - Parameter query: The input without TableName and ExclusiveStartKey.
   /// - Returns: A page, and where the next one begins; nil on the last.
   package func queryPage(
     _ query: JSONObject,
@@ -62,7 +62,7 @@ extension DynamoDBClient {
     try await itemPage("Query", query, of: table, from: start)
   }
 
-  /// A page of a scan as trees, for few items: `TableScan` is for whole tables. As `queryPage`.
+  /// A page of a scan as trees, like `queryPage`. It is for few items; `TableScan` is for whole tables.
   package func scanPage(
     _ scan: JSONObject,
     of table: TableName,

@@ -1,7 +1,7 @@
 import Toolkit
 
 extension DynamoDBClient {
-  /// A query of the week: one partition, the newest items first, a condition on the sort key.
+  /// A query as in the week-5 scripts: one partition, the newest items first, a condition on the sort key.
   package struct QueryRequest: Sendable {
     package enum SortKey: Sendable, Equatable {
       case beginsWith(String)
@@ -24,7 +24,7 @@ extension DynamoDBClient {
     }
   }
 
-  /// Performs the script's query, its consumed capacity included.
+  /// Performs the query of the week-5 script, with its consumed capacity.
   ///
   /// - Returns: The answer as received.
   package func query(_ request: QueryRequest) async throws -> JSONValue {
@@ -40,7 +40,7 @@ extension DynamoDBClient {
 }
 
 extension DynamoDBClient.QueryRequest.SortKey {
-  /// The condition in DynamoDB's words, and the texts that it names.
+  /// The condition as an expression, and its values.
   package var condition: (text: String, values: JSONObject) {
     switch self {
     case .beginsWith(let prefix): ("begins_with(sk,:year)", [":year": ["S": .string(prefix)]])

@@ -1,7 +1,7 @@
 import Toolkit
 
 extension DynamoDBClient {
-  /// What to scan, and how far.
+  /// The parameters of a scan.
   package struct ScanRequest: Sendable {
     package let table: TableName
     /// Items in all; nil for the whole table.
@@ -12,7 +12,7 @@ extension DynamoDBClient {
     package var startKey: JSONValue?
     /// Shared by all segments.
     var pace: ReadPace?
-    /// Which items, and what of them.
+    /// Which items, and which of their attributes.
     package var choice = ScanChoice()
 
     package init(table: TableName, limit: Int? = nil, segment: (number: Int, total: Int)? = nil) {
@@ -22,22 +22,22 @@ extension DynamoDBClient {
     }
   }
 
-  /// Where a scan goes on.
+  /// Where a scan continues.
   struct ScanPosition: Sendable, Equatable {
     let key: JSONValue
     /// Items still wanted; nil for all.
     let remaining: Int?
 
-    /// Swift takes differently composed characters for the same; DynamoDB does not.
+    /// Compared by bytes: to Swift the two Unicode forms of é are equal, to DynamoDB they are not.
     static func == (left: ScanPosition, right: ScanPosition) -> Bool {
       left.key.encoded() == right.key.encoded()
     }
   }
 
-  /// The pages of a scan, the next one under way while this one is used.
+  /// The pages of a scan. The next one is fetched while this one is used.
   ///
-  /// A page ends at 1 MB or at `Limit` items; the scan ends only where `LastEvaluatedKey` is absent or empty: a page without
-  /// items that names a next one is legal. Source: Amazon DynamoDB API Reference, Scan.
+  /// A page ends at 1 MB or at `Limit` items; the scan ends only where `LastEvaluatedKey` is absent or empty:
+  /// a page without items that names a next one is legal. Source: Amazon DynamoDB API Reference, Scan.
   func pages(of request: ScanRequest) -> Pages<ScanPage, ScanPosition> {
     let pace = request.pace ?? ReadPace(aws.wallClock, rate: nil)
     return Pages(of: "Scan", from: aws) { position in
@@ -51,12 +51,13 @@ extension DynamoDBClient {
       let remaining = wanted.map { $0 - page.count }
       let isEnough = remaining.map { $0 <= 0 } ?? false
       let next = isEnough ? nil : page.lastEvaluatedKey.map { ScanPosition(key: $0, remaining: remaining) }
-      // With a filter any number of pages may hold nothing.
+      // With a filter any number of pages may be empty.
       return (page, page.count == 0 && request.choice.filter == nil, next)
     }
   }
 
-  /// Goes on as long as pages come, in whatever segment: a table with little capacity refuses requests for a while.
+  /// Retries throttled requests as long as pages come in any segment: a table with little capacity refuses
+  /// requests for a while.
   private func patientPage(
     of request: ScanRequest,
     from key: JSONValue?,

@@ -1,7 +1,7 @@
 import Toolkit
 
 extension DynamoDBClient {
-  /// All table names, in pages of up to 100. Those of a local server may be none that AWS allows.
+  /// All table names, in pages of up to 100. A local server's may be names that AWS does not allow.
   package func tableNames() -> Pages<[String], String> {
     Pages(of: "ListTables", from: aws) { start in
       let answer = try await call("ListTables", ["ExclusiveStartTableName": start.map { .string($0) }])
@@ -15,8 +15,8 @@ extension DynamoDBClient {
 
   /// Creates a table.
   ///
-  /// A table that is there already, when the answer to an earlier attempt was lost, is the one that that attempt made,
-  /// unless its key or its age says otherwise.
+  /// When the answer to an earlier attempt was lost and the table exists, that attempt is taken to have
+  /// created it, unless its key or its age contradicts that.
   ///
   /// - Returns: Its description as it is being created.
   package func createTable(_ schema: TableSchema) async throws -> TableDescription {
@@ -40,8 +40,8 @@ extension DynamoDBClient {
 
   /// Begins to delete a table, and all that is in it.
   ///
-  /// - Returns: Its last description. A table that is gone, when the answer to an earlier attempt was lost, is the one that
-  ///   that attempt deleted; nothing more than its name is known of it then.
+  /// - Returns: Its last description. When the answer to an earlier attempt was lost and the table is gone,
+  ///   that attempt is taken to have deleted it; then only its name is known.
   package func deleteTable(_ table: TableName) async throws -> TableDescription {
     try await TableChange.deletion.request(of: table) {
       do {
@@ -58,7 +58,7 @@ extension DynamoDBClient {
     }
   }
 
-  /// Begins to give a table a stream of the new images of its items.
+  /// Begins to enable a table's stream of new images.
   ///
   /// - Returns: Its description as it is being changed.
   package func enableStream(of table: TableName) async throws -> TableDescription {
@@ -75,9 +75,10 @@ extension DynamoDBClient {
     return try description("DescribeTable", answer["Table"])
   }
 
-  /// The address of a table's stream.
+  /// The ARN of a table's stream.
   ///
-  /// - Throws: `ToolError` with the code `.data` for a table without a stream, or with one that does not hold new images.
+  /// - Throws: `ToolError` with the code `.data` for a table without a stream, or with one that does not hold
+  ///   new images.
   package func stream(of table: TableName) async throws -> String {
     let description = try await describeTable(table).value
     let specification = description["StreamSpecification"]
@@ -114,7 +115,8 @@ extension DynamoDBClient {
     return TableDescription(status: status, value: value)
   }
 
-  /// The words are DynamoDB's own, such as `INACCESSIBLE_ENCRYPTION_CREDENTIALS`: what else a server says is not shown.
+  /// A status is a constant such as `INACCESSIBLE_ENCRYPTION_CREDENTIALS`; any other text of a server is not
+  /// shown.
   private static func isStatus(_ text: String) -> Bool {
     (1...100).contains(text.utf8.count)
       && text.utf8.allSatisfy {
@@ -127,9 +129,9 @@ extension TableDescription {
   /// How far the clocks of this machine and of the service may differ.
   private static var clockTolerance: Duration { .seconds(60) }
 
-  /// What tells this table from the one that this run asked for; nil where nothing does.
+  /// How this table differs from the one that this run asked for; nil where it does not.
   ///
-  /// - Parameter start: When it was first asked for.
+  /// - Parameter start: When it was first requested.
   fileprivate func difference(from schema: TableSchema, madeSince start: Timestamp) -> String? {
     if key != schema.key { return "its key is \(key.text), not \(schema.key.text)" }
     guard let creation, start.since(creation) > Self.clockTolerance else { return nil }

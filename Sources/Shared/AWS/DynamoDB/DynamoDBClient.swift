@@ -1,6 +1,6 @@
 import Toolkit
 
-/// DynamoDB's operations, typed as far as the tools use them.
+/// DynamoDB's operations, as far as the tools use them.
 package struct DynamoDBClient: Sendable {
   package let aws: AWSClient
 

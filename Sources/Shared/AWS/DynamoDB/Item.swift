@@ -2,7 +2,7 @@ import Toolkit
 
 /// An item of text attributes, ready to be sent: its key, and its document in DynamoDB's JSON.
 package struct Item: Sendable {
-  /// What tells it from the table's other items.
+  /// The item's key.
   package struct Key: Sendable, Hashable {
     package let partition: String
     package let sort: String
@@ -22,7 +22,7 @@ package struct Item: Sendable {
   /// Source: Amazon DynamoDB Developer Guide, "Item size".
   package static let maximumSize = 400 << 10
 
-  /// - Parameter attributes: Adds those beside the key.
+  /// - Parameter attributes: Adds the attributes other than the key.
   package init(partitionKey: String, sortKey: String, attributes: (inout Item) -> Void) {
     key = Key(partition: partitionKey, sort: sortKey)
     add("pk", partitionKey)

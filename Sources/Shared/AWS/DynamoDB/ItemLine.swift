@@ -2,8 +2,8 @@ import Toolkit
 
 /// Reads items from lines of JSON, as `ddb-scan` prints them and S3 exports hold them.
 ///
-/// A line is plain (`{"pk":"a","n":1}`), typed (`{"pk":{"S":"a"},"n":{"N":"1"}}`), or a typed one in `{"Item":…}`. Which one
-/// it is the table's key tells: a key is never a map.
+/// A line is plain (`{"pk":"a","n":1}`), typed (`{"pk":{"S":"a"},"n":{"N":"1"}}`), or a typed one in
+/// `{"Item":…}`. The table's key decides which: the value of a key attribute is never a map.
 package struct ItemLine: Sendable {
   /// Why a line is not an item of the table.
   package struct Fault: Error, Sendable, Equatable {
@@ -16,7 +16,8 @@ package struct ItemLine: Sendable {
     self.key = key
   }
 
-  /// - Throws: `Fault` for a line that is not JSON, lacks a part of the key, or holds what is not a value of DynamoDB's.
+  /// - Throws: `Fault` for a line that is not JSON, lacks a part of the key, or holds what is not a value of
+  ///   DynamoDB's.
   package func item(_ line: ArraySlice<UInt8>) throws(Fault) -> Item {
     let document: JSONValue
     do {
@@ -65,7 +66,8 @@ package struct ItemLine: Sendable {
 // MARK: - Plain values
 
 extension ItemLine {
-  /// The value that a plain one stands for. `ddb-scan` prints binary as base64 text: in a key the table says which it is.
+  /// The typed form of a plain value. `ddb-scan` prints binary as base64 text; for key attributes the table's
+  /// key tells text from binary.
   private func typed(_ member: JSONValue.Member) -> JSONValue.Member {
     let isBinaryKey = key.attributes.contains { $0.name == member.name && $0.type == "B" }
     let value = isBinaryKey ? ["B": member.value] : Self.typed(member.value)

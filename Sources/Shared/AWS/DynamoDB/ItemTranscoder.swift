@@ -1,18 +1,18 @@
 import Toolkit
 
-/// How an item is written. In both forms text is UTF-8: a character that a server has escaped without need (`\u00e9`, `\/`)
-/// is written as it is.
+/// How an item is printed. In both forms text is UTF-8: unneeded escapes (`\u00e9`, `\/`) are resolved.
 package enum ItemForm: Sendable {
-  /// `{"age":3}`: sets as arrays, binary as base64 text, numbers as DynamoDB writes them, whatever was stored.
+  /// `{"age":3}`: sets as arrays, binary as base64 text, numbers as DynamoDB writes them, whatever was
+  /// stored.
   case plain
   /// `{"age":{"N":"3"}}`: as received, without white space.
   case typed
 }
 
-/// Turns a page's items from DynamoDB's JSON into lines, one item each, from bytes to bytes.
+/// Converts a page's items from DynamoDB's JSON to lines, one item each, from bytes to bytes.
 ///
-/// The lines are the page less what is dropped from it: white space, and the types where they are not wanted. So
-/// attributes keep their order. What is passed is checked: whatever is not DynamoDB's JSON is an error, never a wrong line.
+/// The lines are the page without white space and, in the plain form, without the types, so attributes keep
+/// their order. Everything is checked: anything but DynamoDB's JSON is an error, never a wrong line.
 struct ItemTranscoder: ~Escapable {
   /// DynamoDB nests 32 levels.
   private static let maximumDepth = 64
@@ -20,15 +20,15 @@ struct ItemTranscoder: ~Escapable {
   private var copier: JSONCopier
   private let form: ItemForm
   private(set) var count = 0
-  /// The item that ended the lines, where one did: those before it are whole.
+  /// The unreadable item before which the lines end; nil where there is none.
   private(set) var unreadable: UnreadableItem?
 
-  /// The items, each with its line's end.
+  /// Converts the items, each with its line end.
   var lines: [UInt8] { copier.output }
 
   /// - Parameters:
   ///   - limit: Where to stop, in items.
-  ///   - buffer: Memory for the lines, such as those of the page before; what is in it is lost.
+  ///   - buffer: Memory for the lines, reused from page to page; its content is replaced.
   /// - Throws: `JSONError` at the first byte that is wrong, unless it is within an item that can be named.
   @_lifetime(borrow page)
   init(
@@ -49,7 +49,7 @@ struct ItemTranscoder: ~Escapable {
     try page.checkEnd(&copier.cursor)
   }
 
-  /// Returns false when there may be items that were not passed: after the limit, or from an unreadable one on.
+  /// Returns false when there may be more items: after the limit, or from an unreadable one on.
   private mutating func passItems(of page: borrowing ScanPage, limit: Int) throws(JSONError) -> Bool {
     try copier.drop(UInt8(ascii: "["))
     if try copier.dropIfNext(UInt8(ascii: "]")) { return true }
@@ -62,7 +62,7 @@ struct ItemTranscoder: ~Escapable {
     return true
   }
 
-  /// Returns false for an item that cannot be read; nothing of it is in the lines then.
+  /// Returns false for an item that cannot be read, of which nothing is then in the lines.
   private mutating func passItem(of page: borrowing ScanPage) throws(JSONError) -> Bool {
     copier.dropWhiteSpace()
     let (start, whole) = (copier.cursor.position, copier.output.count)
@@ -152,7 +152,7 @@ struct ItemTranscoder: ~Escapable {
     try copier.keep(UInt8(ascii: "]"))
   }
 
-  /// A number travels as text.
+  /// Numbers are texts in DynamoDB's JSON.
   private mutating func passNumber() throws(JSONError) {
     let content = form == .plain ? try copier.dropString() : try copier.keepString()
     let bytes = copier.cursor.bytes

@@ -19,12 +19,12 @@ package struct KeyAttribute: Sendable, Equatable, CustomStringConvertible {
 }
 
 extension [KeyAttribute] {
-  /// `pk (HASH, S) and sk (RANGE, S)`; for people.
+  /// `pk (HASH, S) and sk (RANGE, S)`; for messages.
   package var text: String { isEmpty ? "none" : map(\.description).joined(separator: " and ") }
 }
 
 extension JSONValue {
-  /// The key of a table: of a description as of a CreateTable document.
+  /// The key of a table, from a description or a CreateTable document.
   var tableKey: [KeyAttribute] { key(self) }
 
   /// The names of the table's global secondary indexes, each with its key.

@@ -1,12 +1,11 @@
 import Synchronization
 import Toolkit
 
-/// What the requests of a scan have in common, in whatever segment: when the last page came, and the rate to which they are
-/// held.
+/// Shared by the requests of all segments of a scan: when the last page came, and the rate limit.
 final class ReadPace: Sendable {
   private struct State {
     var lastPage: Timestamp
-    /// When all pages so far are paid for.
+    /// When the rate limit allows the next page.
     var nextStart: Timestamp
   }
 
@@ -45,12 +44,13 @@ final class ReadPace: Sendable {
 }
 
 extension ScanPage {
-  /// The read units that the page took: as the service says, else reckoned from its size: half a unit for each 4 KB.
-  /// Source: Amazon DynamoDB Developer Guide, "Capacity unit consumption for read operations".
+  /// The read units that the page took: as the service reports them, else estimated from its size, half a
+  /// unit for each 4 KB. Source: Amazon DynamoDB Developer Guide, "Capacity unit consumption for read
+  /// operations".
   var consumedUnits: Double {
     let token = Array(#""CapacityUnits""#.utf8)
     let span = bytes.span
-    // The value of an attribute of that name would not be a number.
+    // In an item, the value of an attribute of that name would be an object, not a number.
     for position in stride(from: span.count - token.count, through: 0, by: -1)
     where span[position] == UInt8(ascii: "\"") && span.holds(token, at: position) {
       var cursor = JSONCursor(span, at: position + token.count)

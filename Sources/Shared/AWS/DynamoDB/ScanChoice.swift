@@ -1,6 +1,6 @@
 import Toolkit
 
-/// Which items of a table a scan brings, and what of them.
+/// Which items of a table a scan returns, and which of their attributes.
 package struct ScanChoice: Sendable {
   /// Read this index in place of the table.
   package var index: IndexName?
@@ -14,10 +14,10 @@ package struct ScanChoice: Sendable {
     self.filter = filter
   }
 
-  /// Whether it brings each item of the table.
+  /// Whether it returns every item of the table.
   var bringsWholeTable: Bool { index == nil && filter == nil }
 
-  /// What it adds to the input of Scan.
+  /// Its part of the input of Scan.
   var input: JSONObject {
     var projection = AttributeNames(prefix: "#a")
     let paths = attributes.map { projection.placeholder(for: $0) }
@@ -33,15 +33,15 @@ package struct ScanChoice: Sendable {
 }
 
 extension DynamoDBClient {
-  /// How many items a scan brings, of which none are sent.
+  /// Counts the items that a scan returns, without receiving them.
   ///
-  /// - Parameter progress: Is called with the number so far after each page.
+  /// - Parameter progress: Called after each page with the number so far.
   package func count(
     _ choice: ScanChoice,
     in table: TableName,
     progress: (_ count: Int) -> Void = { _ in }
   ) async throws -> Int {
-    // Attributes that are chosen do not change their number, and Select forbids them.
+    // Selected attributes do not change the count, and Select=COUNT does not allow them.
     let input =
       ["TableName": table.json, "Select": "COUNT"]
       + ScanChoice(index: choice.index, filter: choice.filter).input

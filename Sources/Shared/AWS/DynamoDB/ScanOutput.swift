@@ -1,14 +1,14 @@
 import Synchronization
 import Toolkit
 
-/// What all segments of a scan share: the count, and stdout, a page at a time.
+/// Shared by all segments of a scan: the count, and stdout, to which one page is written at a time.
 final class ScanOutput: Sendable {
   private struct State {
     var items = 0
     var isCut = false
-    /// What the table says of itself, some hours old; nil where it was not asked.
+    /// The number of items of the table's description, some hours old; nil where it is not known.
     var expected: Int?
-    /// Why stdout takes nothing more: a line that it has taken half of must not be gone on with by another segment.
+    /// Why nothing more may be written: after half a line, another segment must not continue it.
     var failure: ToolError?
     /// The last key of the last page that was printed as a whole.
     var next: JSONValue?
@@ -34,8 +34,9 @@ final class ScanOutput: Sendable {
   /// Writes a page's items, as far as the limit allows. Returns whether more are wanted.
   ///
   /// - Parameter buffer: The segment's memory for lines, used for page after page.
-  /// - Throws: `JSONError` for a page that is not one; `UnreadableItem`, after the items before it are written; `ToolError`
-  ///   when stdout takes no more. The account counts the whole lines that have gone out in any case.
+  /// - Throws: `JSONError` for an invalid page; `UnreadableItem`, after the items before it are written;
+  ///   `ToolError` when writing to stdout fails. The tally counts the whole lines that were written in any
+  ///   case.
   func write(_ page: ScanPage, _ form: ItemForm, _ buffer: inout [UInt8]) throws -> Bool {
     guard let limit else {
       let (count, unreadable) = try transcode(page, form, limit: .max, &buffer)
@@ -46,7 +47,7 @@ final class ScanOutput: Sendable {
       if let unreadable { throw unreadable }
       return true
     }
-    // How many are still wanted is known only while nobody else writes.
+    // Within the lock, because other segments change the number of items still wanted.
     return try state.withLock { state in
       let (count, unreadable) = try transcode(page, form, limit: limit - state.items, &buffer)
       try write(buffer, count, &state)
@@ -84,7 +85,7 @@ final class ScanOutput: Sendable {
     console.progress(meter.text(done: state.items, of: state.expected))
   }
 
-  /// Says how many items the table has, as far as it knows.
+  /// Sets the number of items of the table's description, for the progress line.
   func expect(_ items: Int) {
     state.withLock { $0.expected = min(items, limit ?? .max) }
   }

@@ -1,6 +1,6 @@
 import Toolkit
 
-/// A page of a scan as it came over the wire: what the next request needs, and where the items to be printed are.
+/// A page of a scan as it was received: the key for the next request, and where the items are.
 struct ScanPage: Sendable {
   let bytes: [UInt8]
   /// Where the array of items begins.
@@ -9,16 +9,16 @@ struct ScanPage: Sendable {
   let count: Int
   /// Where the next page begins; nil on the last.
   var lastEvaluatedKey: JSONValue? { namedKey == .null ? nil : namedKey }
-  /// The same as it was named.
+  /// The same in DynamoDB's JSON as it was received.
   private let namedKey: JSONValue?
-  /// What stands before the items.
+  /// The members before the items.
   private let head: ScanPageMembers
 
   /// The table's key attributes, as far as is known.
   var keyNames: [String] { lastEvaluatedKey?.members?.map(\.name) ?? JSONValue.usualKey }
 
-  /// Cuts a page up without going through its items, which takes as long as printing them: what stands behind them is found
-  /// from the end. Whoever goes through the items has that checked by `checkEnd`.
+  /// Finds the parts of a page without parsing its items, which takes as long as printing them: the members
+  /// after the items are found from the end. Code that parses the items calls `checkEnd` to verify that.
   ///
   /// - Throws: `JSONError` when the answer does not begin like a page, or has no count.
   init(_ bytes: [UInt8]) throws(JSONError) {
@@ -36,9 +36,9 @@ struct ScanPage: Sendable {
     self.bytes = bytes
   }
 
-  /// Reads what stands behind the items.
+  /// Parses the members after the items.
   ///
-  /// - Throws: `JSONError` when it is not the end of a page, or not what was found from there.
+  /// - Throws: `JSONError` when they are not the end of a page, or not what was found from the end.
   func checkEnd(_ cursor: inout JSONCursor) throws(JSONError) {
     var end = ScanPageMembers()
     while cursor.skip(UInt8(ascii: ",")) {

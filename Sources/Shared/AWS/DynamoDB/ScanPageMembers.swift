@@ -1,10 +1,10 @@
 import Toolkit
 
-/// What a page of a scan says beside its items.
+/// The members of a scan page other than its items.
 struct ScanPageMembers {
   private(set) var count: Int?
-  /// Where the next page begins; `.null` where one is named that is empty: there is no next page then.
-  /// Source: Amazon DynamoDB API Reference, Scan: "If LastEvaluatedKey is empty, then the 'last page' of results has been
+  /// Where the next page begins; `.null` for an empty key: then there is no next page. Source: Amazon
+  /// DynamoDB API Reference, Scan: "If LastEvaluatedKey is empty, then the 'last page' of results has been
   /// processed"; servers write that as `{}` and `null` too.
   private(set) var lastEvaluatedKey: JSONValue?
 
@@ -60,9 +60,9 @@ struct ScanPageMembers {
 
 // MARK: - Found from the end
 
-// A name between bare quotes and before a colon is a member's: within a string its quotes would be escaped. An item may have
-// an attribute of the name, but the value of an attribute is `{"S":…}` or the like, which is neither a number nor a key, nor
-// empty.
+// A name between bare quotes and before a colon is a member's: within a string its quotes would be escaped.
+// An item may have an attribute of the name, but the value of an attribute is `{"S":…}` or the like, which is
+// neither a number nor a key, nor empty.
 
 extension ScanPageMembers {
   static func lastCount(in bytes: Span<UInt8>, from start: Int) -> Int? {

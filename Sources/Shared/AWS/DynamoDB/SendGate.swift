@@ -1,7 +1,8 @@
 import Synchronization
 import Toolkit
 
-/// Where requests wait for their turn to be sent. Once it is closed nothing passes, and those that wait end at once.
+/// Where requests wait before they are sent. Once it is closed nothing passes, and waiting requests end
+/// immediately.
 final class SendGate: Sendable {
   private struct State {
     var isClosed = false
@@ -24,7 +25,7 @@ final class SendGate: Sendable {
     if state.withLock(\.isClosed) { throw CancellationError() }
   }
 
-  /// Lets nothing more pass.
+  /// Closes the gate.
   func close() {
     let pauses = state.withLock { state in
       state.isClosed = true

@@ -1,6 +1,6 @@
 import Toolkit
 
-/// An operation on a table. The service accepts it at once, and takes its time to carry it out.
+/// An asynchronous operation on a table: the service accepts it, and carries it out later.
 package enum TableChange: Sendable {
   case creation
   case deletion
@@ -17,7 +17,7 @@ package enum TableChange: Sendable {
     return "the \(noun) of table \"\(table)\""
   }
 
-  /// Sends the operation. Where nobody knows whether it was accepted, the error says that too.
+  /// Sends the operation. Where it is unknown whether it was accepted, the error says so.
   func request<Result>(of table: TableName, _ send: () async throws -> Result) async throws -> Result {
     do {
       return try await send()

@@ -1,6 +1,6 @@
 import Toolkit
 
-/// What DynamoDB says of a table.
+/// A table's description by DynamoDB.
 package struct TableDescription: Sendable {
   /// `CREATING`, `UPDATING`, `DELETING`, `ACTIVE` and others.
   package let status: String
@@ -39,7 +39,7 @@ package struct TableDescription: Sendable {
     JSONValue.object([.init(name: "TableDescription", value: Self.withDates(value))]).text(.awsCLI)
   }
 
-  /// Moments go over the wire as seconds since 1970. They are the members whose names end in `DateTime`.
+  /// DynamoDB sends times as seconds since 1970, in members whose names end in `DateTime`.
   private static func withDates(_ value: JSONValue) -> JSONValue {
     switch value {
     case .array(let elements):

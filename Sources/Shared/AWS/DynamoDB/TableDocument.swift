@@ -1,8 +1,8 @@
 import Toolkit
 
 extension JSONValue {
-  /// The CreateTable document that makes a table as this one is described; one that is a CreateTable document stays as it
-  /// is.
+  /// The CreateTable document for a table like the described one; a CreateTable document is returned
+  /// unchanged.
   var createTableDocument: JSONValue {
     guard let table = self["Table"] ?? self["TableDescription"] else { return self }
     var document = table.picking([
@@ -23,7 +23,7 @@ extension JSONValue {
     return .object(document)
   }
 
-  /// The object with another value of a member.
+  /// The object with a member replaced.
   func setting(_ name: String, _ value: JSONValue) -> JSONValue {
     var object = JSONObject(self)
     object[name] = value

@@ -8,23 +8,23 @@ package struct TableKey: Sendable, Equatable {
     self.attributes = attributes
   }
 
-  /// That of the messages table, as `Item` has it.
+  /// The key of the messages table, as `Item` has it.
   package static let usual = TableKey([("pk", "S"), ("sk", "S")])
 
   package static func == (left: TableKey, right: TableKey) -> Bool {
     left.text == right.text
   }
 
-  /// `pk (S) and sk (S)`; for people.
+  /// `pk (S) and sk (S)`; for messages.
   package var text: String {
     attributes.map { "\($0.name.onOneLine) (\($0.type.onOneLine))" }.joined(separator: " and ")
   }
 
-  /// What tells an item in DynamoDB's JSON from the table's other items; nil where it lacks a part of the key.
+  /// The key of an item in DynamoDB's JSON; nil where it lacks a part.
   func key(of item: JSONValue) -> Item.Key? {
     let parts = attributes.map { attribute in
       let value = item[attribute.name]
-      // Texts are the commonest, and stand for themselves.
+      // Texts, the most frequent type, are used as they are.
       return attribute.type == "S" ? value?["S"]?.string : value?.text(.compact)
     }
     guard let partition = parts.first ?? nil, !parts.contains(nil) else { return nil }
@@ -44,7 +44,7 @@ extension TableDescription {
 
   private func key(_ schema: JSONValue?) -> TableKey? {
     let definitions = value["AttributeDefinitions"]?.array ?? []
-    // The partition key first, whatever the order of the answer.
+    // Sorted: the answer may have the sort key first.
     let elements = (schema?.array ?? []).sorted {
       ($0["KeyType"]?.string ?? "") < ($1["KeyType"]?.string ?? "")
     }

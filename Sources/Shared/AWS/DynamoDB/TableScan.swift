@@ -2,8 +2,8 @@ import Toolkit
 
 /// Prints a table: page after page as lines, each page in one write.
 ///
-/// Memory is three pages a segment. A slow reader of stdout holds the scan back: the next page is fetched, but no further
-/// one before this one is written.
+/// Memory is three pages a segment. A slow reader of stdout slows the scan down: the next page is fetched,
+/// but no further one before this one is written.
 package struct TableScan: Sendable {
   let client: DynamoDBClient
   let console: Console
@@ -13,7 +13,7 @@ package struct TableScan: Sendable {
 
   /// - Parameters:
   ///   - choice: Which items, and what of them.
-  ///   - csv: Makes CSV of the lines, which must be plain.
+  ///   - csv: Converts the lines, which must be plain, to CSV.
   package init(
     _ client: DynamoDBClient,
     _ console: Console,
@@ -28,13 +28,13 @@ package struct TableScan: Sendable {
     self.csv = csv
   }
 
-  /// How far a scan came.
+  /// The result of a scan.
   package struct Tally: Sendable {
     /// Items printed.
     package let items: Int
     /// Whether `limit` ended the scan before the table did.
     package let isCut: Bool
-    /// The key after which a scan in one segment goes on, in DynamoDB's JSON.
+    /// The key after which a scan in one segment continues, in DynamoDB's JSON.
     package let next: JSONValue?
   }
 
@@ -44,8 +44,8 @@ package struct TableScan: Sendable {
   ///   - segments: Parts scanned at the same time; with more than one the order of the lines is arbitrary.
   ///   - start: The key after which to begin, in DynamoDB's JSON.
   ///   - rate: Read units a second; nil for as many as the table gives.
-  /// - Throws: `ToolError` with the code `.unfinished`, saying how many items are printed, when a scan ends among them or
-  ///   stdout takes no more; with `.outputClosed`, saying the same, when its reader has gone.
+  /// - Throws: `ToolError` with the code `.unfinished` and the number of items printed, when the scan or
+  ///   writing to stdout fails half way; with `.outputClosed` and the same text when the reader has gone.
   package func run(
     table: TableName,
     limit: Int?,
@@ -74,7 +74,7 @@ package struct TableScan: Sendable {
     return output.tally
   }
 
-  /// Asks how many items the table has, if progress is shown while they go elsewhere. It may fail: then nobody knows.
+  /// Asks for the table's number of items, if progress is shown. A failure is ignored.
   private func askForCount(of table: TableName, _ output: ScanOutput) async {
     guard console.showsProgress, !console.outputIsTerminal, choice.bringsWholeTable else { return }
     guard let count = try? await client.describeTable(table).itemCount else { return }
@@ -114,8 +114,8 @@ package struct TableScan: Sendable {
     }
   }
 
-  /// Prints all pages. Where there are several, they are printed on another thread, while the event loop receives the next
-  /// one; the only page of a small table is not worth waking one.
+  /// Prints all pages. Several pages are printed on another thread while the event loop receives the next
+  /// one; for a single page waking another thread would take longer than printing.
   private func run(_ request: DynamoDBClient.ScanRequest, _ output: ScanOutput) async throws {
     let pages = client.pages(of: request).makeAsyncIterator()
     guard let first = try await pages.next() else { return }

@@ -12,10 +12,11 @@ package struct TableSchema: Sendable {
   /// The names of its global secondary indexes.
   package var indexes: [String] { document.indexKeys.map(\.name) }
 
-  /// Reads a document. What `describe-table` and `ddb-schema-load` print is taken too.
+  /// Reads a document. The output of `describe-table` and `ddb-schema-load` is accepted too.
   ///
   /// - Parameter name: The table's name, in place of the document's.
-  /// - Throws: `ToolError` with the code `.file` when the document cannot be read, is not JSON or names no table.
+  /// - Throws: `ToolError` with the code `.file` when the document cannot be read, is not JSON or names no
+  ///   table.
   package init(_ file: InputFile, table name: TableName? = nil) throws(ToolError) {
     let bytes = try file.contents()
     do {
@@ -34,17 +35,18 @@ package struct TableSchema: Sendable {
     table = name
   }
 
-  /// The same table with a stream of the new images of its items.
+  /// The same table with a stream of new images.
   package func withStream() -> TableSchema {
     var schema = self
     schema.document = document.setting("StreamSpecification", Self.newImages)
     return schema
   }
 
-  /// What Cruddur's stream function reads.
+  /// The stream that Cruddur's stream function reads.
   static let newImages: JSONValue = ["StreamEnabled": true, "StreamViewType": "NEW_IMAGE"]
 
-  /// What UpdateTable takes to make one of the schema's indexes; nil where it has none of that name.
+  /// The input of UpdateTable that creates one of the schema's indexes; nil where the schema has none of that
+  /// name.
   package func creation(ofIndex name: String) -> (attributes: String, update: String)? {
     let indexes = document["GlobalSecondaryIndexes"]?.array ?? []
     guard let index = indexes.first(where: { $0["IndexName"]?.string == name }) else { return nil }
@@ -53,7 +55,7 @@ package struct TableSchema: Sendable {
   }
 }
 
-/// A notation that a schema may be written in, but not the one that is asked for.
+/// A notation other than JSON that the file may be written in.
 private enum OtherNotation {
   case python
   case yaml

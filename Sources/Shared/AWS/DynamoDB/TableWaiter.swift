@@ -1,9 +1,9 @@
 import Toolkit
 
-/// Waits until a table is there or gone, by asking DescribeTable at growing intervals.
+/// Waits until a table is ACTIVE or gone, by calling DescribeTable at growing intervals.
 ///
-/// The AWS CLI's waiters ask every 20 s for 500 s; these begin sooner and end as late. An answer that fails for a reason
-/// that passes does not end the wait. However it ends, the error says what was accepted before.
+/// The AWS CLI's waiters ask every 20 s for 500 s; this one asks sooner at first, and ends as late. A
+/// transient failure does not end the wait. An error also says which operation was accepted before.
 package struct TableWaiter: Sendable {
   let client: DynamoDBClient
   let console: Console
@@ -13,16 +13,16 @@ package struct TableWaiter: Sendable {
     self.console = console
   }
 
-  /// Seconds between two questions; the last one repeats.
+  /// Seconds between two calls; the last pause repeats.
   private static let pauses = [1, 2, 4, 8, 20]
-  /// A table that was just created may not be seen at once. Source: Amazon DynamoDB API Reference, DescribeTable:
-  /// "DynamoDB uses an eventually consistent query". One that is not seen for so long is not there.
+  /// A table that was just created may not be visible immediately. Source: Amazon DynamoDB API Reference,
+  /// DescribeTable: "DynamoDB uses an eventually consistent query".
 
-  /// What a question has brought.
+  /// The result of one call.
   private enum Sight {
     case table(TableDescription)
     case nothing
-    /// No answer, for a reason that may pass.
+    /// No answer, for a reason that may be transient.
     case unknown(ToolError)
 
     var text: String {
@@ -36,7 +36,7 @@ package struct TableWaiter: Sendable {
 
   /// Waits until the table and its indexes are ACTIVE.
   ///
-  /// - Parameter change: What this run has had accepted; nil for nothing.
+  /// - Parameter change: The operation of this run that was accepted; nil for none.
   package func untilActive(_ table: TableName, after change: TableChange?) async throws -> TableDescription {
     var wasSeen = change != .creation
     return try await poll(table, goal: "ACTIVE", change) { sight, waited in
@@ -68,8 +68,8 @@ package struct TableWaiter: Sendable {
     }
   }
 
-  /// - Parameter result: Makes of what was seen what was waited for, if it is that; throws `WaitEnd` where it will not
-  ///   become that.
+  /// - Parameter result: Returns the result when the goal is reached, nil while it is not, and throws
+  ///   `WaitEnd` where it will not be.
   private func poll<Result>(
     _ table: TableName,
     goal: String,
@@ -131,7 +131,7 @@ package struct TableWaiter: Sendable {
   }
 }
 
-/// Why a table will not become what it is waited for.
+/// Why a table will not reach the goal.
 private struct WaitEnd: Error {
   let reason: String
 }
@@ -143,7 +143,7 @@ extension ToolError {
 }
 
 extension TableDescription {
-  /// Whether both are known well enough to see that they are different tables.
+  /// Whether the descriptions show that they are different tables.
   fileprivate func isAnother(than other: TableDescription) -> Bool {
     ["TableId", "CreationDateTime"].contains { name in
       guard let mine = value[name], let others = other.value[name] else { return false }

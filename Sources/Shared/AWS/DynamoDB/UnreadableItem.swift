@@ -1,6 +1,7 @@
 import Toolkit
 
-/// An item of a page that is not DynamoDB's JSON, on a page that is JSON else: which item it is, and what in it is wrong.
+/// An item that is not DynamoDB's JSON, on a page that is otherwise valid JSON: its key, and what is wrong
+/// with it.
 struct UnreadableItem: Error {
   let error: JSONError
   /// Its key attributes, as far as they are there, in DynamoDB's JSON.
@@ -8,7 +9,7 @@ struct UnreadableItem: Error {
   /// The attribute that is wrong, and the beginning of its value as it came.
   let attribute: (name: String, value: String)?
 
-  /// Finds out which item it is; nil where the page does not go on behind it.
+  /// Finds out which item it is; nil where the page is not valid after it.
   ///
   /// - Parameter start: Where the item begins.
   init?(at start: Int, of page: borrowing ScanPage, _ error: JSONError) {
@@ -31,7 +32,7 @@ struct UnreadableItem: Error {
   /// As many bytes as may be needed to show the beginning of a value.
   private static let longestValue = 400
 
-  /// An item's attributes, and where their values are, which are not looked into.
+  /// An item's attributes with the ranges of their values, which are not parsed.
   private static func attributes(
     _ cursor: inout JSONCursor
   ) throws(JSONError) -> [(name: String, value: Range<Int>)] {
@@ -52,7 +53,7 @@ struct UnreadableItem: Error {
 }
 
 extension UnreadableItem {
-  /// What the user reads: which item of `table`, which attribute, and how to see the item.
+  /// The error for the user: which item of `table`, which attribute, and how to see the item.
   func toolError(in table: TableName, _ aws: AWSClient) -> ToolError {
     let names = (key.members ?? []).map(\.name)
     let item = key.keyText(names).map { "the item \($0)" } ?? "an item"
@@ -64,7 +65,7 @@ extension UnreadableItem {
     )
   }
 
-  /// Nil for a key that cannot be typed.
+  /// Nil for a key that cannot be typed in a shell.
   private func nextStep(in table: TableName, _ aws: AWSClient) -> NextStep? {
     let text = key.text(.compact)
     guard key.members?.isEmpty == false, text == text.onOneLine, text.utf8.count <= 200 else { return nil }

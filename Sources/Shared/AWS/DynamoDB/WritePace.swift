@@ -1,12 +1,13 @@
 import Toolkit
 
-/// How long a request of BatchWriteItem waits before it goes out: one that the service hardly took doubles the pause of
-/// the next one in its place, one that it mostly took halves it.
+/// The pause before a BatchWriteItem request. A request of which more than half was unprocessed doubles the
+/// pause of the next one in its place; otherwise the pause is halved.
 ///
-/// So the writer finds the rate that the table's capacity allows. Source: Amazon DynamoDB API Reference, BatchWriteItem:
-/// "we strongly recommend that you use an exponential backoff algorithm" for what was left.
+/// So the writer finds the rate that the table's capacity allows. Source: Amazon DynamoDB API Reference,
+/// BatchWriteItem: "we strongly recommend that you use an exponential backoff algorithm" for unprocessed
+/// items.
 struct WritePace {
-  /// How often the pause has been doubled, and 1; 0 for no pause.
+  /// One more than the number of doublings; 0 for no pause.
   private(set) var step = 0
   /// What the service asked for with `x-amz-retry-after`.
   private(set) var retryAfter: Duration?

@@ -1,13 +1,13 @@
 import Synchronization
 import Toolkit
 
-/// What has been written, what may have been, and by that what has not, item by item.
+/// Counts which items were written and which may have been; the others were not.
 package final class WriteTally: Sendable {
   private struct State {
     var written = 0
-    /// In requests whose answer has not come.
+    /// Items in requests that are not answered yet.
     var underWay: Set<Item.Key> = []
-    /// Not confirmed, but the answer to an earlier request with them was lost.
+    /// Items that are not confirmed, but were in an earlier request whose answer was lost.
     var doubtful: Set<Item.Key> = []
     var lastProgress = ContinuousClock.now
   }
@@ -15,7 +15,7 @@ package final class WriteTally: Sendable {
   private let state = Mutex(State())
   private let progress: @Sendable (_ written: Int) -> Void
 
-  /// - Parameter progress: Is called with the count after each request.
+  /// - Parameter progress: Called after each request with the count.
   package init(progress: @escaping @Sendable (_ written: Int) -> Void = { _ in }) {
     self.progress = progress
   }
@@ -23,8 +23,8 @@ package final class WriteTally: Sendable {
   /// Items that the service has confirmed.
   package var written: Int { state.withLock(\.written) }
 
-  /// Items that may be written or not: no answer has told. The rest of all items, beside these and the written ones, is
-  /// not written.
+  /// Items that may have been written, because no answer came. All items that are neither written nor
+  /// uncertain are not written.
   package var uncertain: Int { state.withLock { $0.underWay.union($0.doubtful).count } }
 
   /// How long ago the last item was confirmed.
@@ -37,11 +37,11 @@ package final class WriteTally: Sendable {
     }
   }
 
-  /// The service has said what became of a request's items.
+  /// Records the service's answer for a request's items.
   ///
   /// - Parameters:
-  ///   - left: Those that it did not take.
-  ///   - isRepetition: Whether an earlier attempt, whose answer was lost, may have written these nevertheless.
+  ///   - left: The unprocessed items.
+  ///   - isRepetition: Whether an earlier attempt, whose answer was lost, may have written them.
   func end(_ items: [Item], left: [Item], isRepetition: Bool) {
     let total = state.withLock { state in
       let left = Set(left.map(\.key))

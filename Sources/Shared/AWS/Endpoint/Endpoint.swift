@@ -1,11 +1,11 @@
 import FoundationEssentials
 import Toolkit
 
-/// Where a service is reached: `https://dynamodb.us-east-1.amazonaws.com`, `http://localhost:8000`.
+/// The URL of a service: `https://dynamodb.us-east-1.amazonaws.com`, `http://localhost:8000`.
 package struct Endpoint: Sendable, Equatable, CustomStringConvertible {
   package let scheme: String
-  /// Lower case; an address as libcurl writes it into the `Host` header, whatever its spelling was: `127.1` is 127.0.0.1,
-  /// an IPv6 address stands in brackets and without its zone.
+  /// In lower case. An address is normalised as libcurl does it for the `Host` header: `127.1` becomes
+  /// 127.0.0.1, an IPv6 address is in brackets and without its zone.
   package let host: String
   /// The zone of a link-local IPv6 address as URLs have it, `%25eth0`; else empty.
   private let zone: String
@@ -58,7 +58,7 @@ package struct Endpoint: Sendable, Equatable, CustomStringConvertible {
     self.path = path
   }
 
-  /// Another place on the same server.
+  /// Another path on the same server.
   ///
   /// - Parameter path: Percent-encoded; it is added to the endpoint's own.
   package func appending(_ path: String) -> Endpoint {
@@ -66,7 +66,7 @@ package struct Endpoint: Sendable, Equatable, CustomStringConvertible {
     return Endpoint(self, path: path.hasPrefix("/") ? base + path : "\(base)/\(path)")
   }
 
-  /// What the `Host` header says: the port only where it is not the scheme's own.
+  /// The value of the `Host` header: the port only where it is not the scheme's default.
   package var authority: String { port.map { "\(host):\($0)" } ?? host }
 
   /// Without its path, which may be a secret.
@@ -84,19 +84,19 @@ package struct Endpoint: Sendable, Equatable, CustomStringConvertible {
 
 extension Endpoint {
   private var place: NetworkHost { NetworkHost(host) }
-  /// Without an address's brackets and without the dot that may end a whole name.
+  /// Without the brackets of an address and without the dot at the end of an absolute name.
   var bareHost: Substring { place.name }
 
-  /// This very machine: no proxy stands between.
+  /// Whether it is this machine, for which no proxy is used.
   package var isLoopback: Bool { place.isLoopback }
 
-  /// This very machine by its number, which no name server can turn into another.
+  /// Whether it is a loopback address: no name server can redirect it.
   var isLoopbackAddress: Bool { place.isLoopbackAddress }
 
-  /// A place that `prod` must not mean; see `NetworkHost`.
+  /// Whether it is local, so that `prod` must not use it; see `NetworkHost`.
   package var isLocal: Bool { place.isLocal }
 
-  /// One of AWS's own hosts.
+  /// Whether it is one of AWS's own hosts.
   package var isAWS: Bool {
     Partition.all.contains { partition in
       [partition.suffix, partition.dualStackSuffix].contains {

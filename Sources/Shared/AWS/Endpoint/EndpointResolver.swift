@@ -1,25 +1,25 @@
 import Toolkit
 
-/// Decides where a service is reached: what is configured, in the AWS SDKs' order, and what the stage makes of it.
+/// Decides on a service's endpoint: the configured ones in the AWS SDKs' order, as the stage allows them.
 ///
-/// `--endpoint-url` > `AWS_ENDPOINT_URL_<SERVICE>` > `AWS_ENDPOINT_URL` > the profile's `endpoint_url` for the service >
-/// the profile's for all > the service's local default (in the local stage) > AWS's own host of the region.
-/// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` drops all but the flag.
+/// `--endpoint-url` > `AWS_ENDPOINT_URL_<SERVICE>` > `AWS_ENDPOINT_URL` > the profile's `endpoint_url` for
+/// the service > the profile's for all > the service's local default (in the local stage) > AWS's own host of
+/// the region. `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` drops all but the flag.
 struct EndpointResolver {
   let service: AWSService
   let stage: Stage
   let environment: Environment
   let profile: Profile
 
-  /// An endpoint, and who named it: an option, a variable, a profile; nil for nobody.
+  /// An endpoint, and where it is configured: an option, a variable, a profile; nil for the default.
   struct Configured {
     var endpoint: Endpoint?
     var source: String?
-    /// Which local endpoints `prod` leaves out.
+    /// The sources of local endpoints that `prod` leaves out.
     var stripped: [String] = []
   }
 
-  /// - Returns: Without an endpoint where nothing but the region's own host is left.
+  /// - Returns: No endpoint where only the region's default host is left.
   func configured(flag: String?) throws(ToolError) -> Configured {
     let option = "--endpoint-url"
     if let flag { return Configured(endpoint: try endpoint(flag, source: option), source: option) }
@@ -35,7 +35,7 @@ struct EndpointResolver {
     return Configured(endpoint: stage == .local ? service.localEndpoint : nil, stripped: stripped)
   }
 
-  /// Nothing goes to production in plain text unless the command line itself says so.
+  /// Production is not used over plain http unless the command line says so.
   private func refusePlainHTTP(_ endpoint: Endpoint, source: String) throws(ToolError) {
     guard stage == .prod, endpoint.scheme == "http" else { return }
     throw ToolError(
@@ -65,7 +65,8 @@ struct EndpointResolver {
     )
   }
 
-  /// AWS's own host of a region, with `AWS_USE_FIPS_ENDPOINT` and `AWS_USE_DUALSTACK_ENDPOINT` as the SDKs have them.
+  /// AWS's own host of a region, with `AWS_USE_FIPS_ENDPOINT` and `AWS_USE_DUALSTACK_ENDPOINT` as the SDKs
+  /// have them.
   func regional(_ region: String) -> Endpoint {
     let isFIPS = isOn("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
     let isDualStack =
@@ -81,15 +82,15 @@ struct EndpointResolver {
     return Endpoint(https: "\(label).\(region).\(isDualStack ? partition.dualStackSuffix : partition.suffix)")
   }
 
-  /// Their only hosts there fulfil FIPS.
+  /// Services whose only hosts there are FIPS endpoints.
   private static let plainInGovCloud: Set<String> = ["dynamodb", "sts", "portal.sso", "oidc"]
 
   private func isOn(_ variable: String, _ setting: String) -> Bool {
     environment.isTrue(variable) || profile[setting]?.lowercased() == "true"
   }
 
-  /// In AWS's main partition Cognito's plain hosts have addresses of both kinds, as have its FIPS hosts in the USA. They
-  /// have no others there.
+  /// In AWS's main partition Cognito's standard hosts are dual-stack, and so are its FIPS hosts in the USA.
+  /// There are no separate dual-stack hosts.
   private func isDualStackAnyway(_ region: String, isFIPS: Bool) -> Bool {
     guard service.id == "cognito-idp", Partition.of(region: region).isMain else { return false }
     return !isFIPS || ["us-east-1", "us-east-2", "us-west-1", "us-west-2"].contains(region)

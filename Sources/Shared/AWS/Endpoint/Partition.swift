@@ -1,17 +1,17 @@
 import Toolkit
 
-/// A part of AWS with its own domain: which regions it holds and how its hosts end.
+/// A partition of AWS: its regions and the domain of its hosts.
 ///
 /// Source: botocore's `partitions.json`.
 struct Partition: Sendable {
-  /// The regions' names begin with one of these.
+  /// The prefixes of its regions' names.
   let regionPrefixes: [String]
   let suffix: String
   let dualStackSuffix: String
-  /// Where people sign in; nil where they do so at a host like those of all services.
+  /// The domain of the sign-in service; nil where it is that of all services.
   var consoleHost: String?
 
-  /// Whether it is the one that holds all regions of no other.
+  /// Whether it is the partition `aws`, which has all regions that no other one has.
   var isMain: Bool { regionPrefixes.isEmpty }
 
   static let aws = Partition(

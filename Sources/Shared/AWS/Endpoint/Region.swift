@@ -1,8 +1,9 @@
 import Toolkit
 
-/// Which region a request is for.
+/// The region of a request.
 enum Region {
-  /// `--region`, `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's `region`: the order of the AWS CLI, version 2.
+  /// `--region`, `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's `region`: the order of the AWS CLI,
+  /// version 2.
   ///
   /// - Returns: Nil when none is given.
   static func resolve(flag: String?, environment: Environment, profile: Profile) throws(ToolError) -> String?
@@ -19,7 +20,7 @@ enum Region {
     return nil
   }
 
-  /// - Throws: `ToolError` with the code `.configuration` for what cannot be a region.
+  /// - Throws: `ToolError` with the code `.configuration` for an invalid region.
   static func checked(_ region: String, source: String) throws(ToolError) -> String {
     guard isValid(region) else {
       let shown = region.onOneLine(atMost: 100)

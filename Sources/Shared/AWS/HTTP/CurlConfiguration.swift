@@ -1,9 +1,9 @@
 import CCurl
 import Toolkit
 
-/// What every transfer of a tool has in common.
+/// The settings of all transfers of a tool.
 package struct CurlConfiguration: Sendable {
-  /// The file of certificate authorities to trust; nil leaves libcurl its own.
+  /// The file of trusted certificate authorities; nil for libcurl's default.
   package var authoritiesFile: String?
   package var userAgent: String
   package var proxies: Proxies
@@ -14,12 +14,12 @@ package struct CurlConfiguration: Sendable {
     self.proxies = proxies
   }
 
-  /// The proxy that a request goes by; nil for none.
+  /// The proxy of a request; nil for none.
   func proxy(for request: HTTPRequest) -> Proxy? {
     request.isDirect ? nil : proxies.proxy(for: request.endpoint)
   }
 
-  /// - Throws: `ToolError` with the code `.transport(.invalidRequest)` for what libcurl does not take.
+  /// - Throws: `ToolError` with the code `.transport(.invalidRequest)` for an option that libcurl refuses.
   func apply(to easy: CurlEasy, _ request: HTTPRequest, _ timeouts: Timeouts) throws(ToolError) {
     try easy.set(CURLOPT_URL, request.url)
     try easy.set(CURLOPT_USERAGENT, userAgent)
@@ -27,11 +27,11 @@ package struct CurlConfiguration: Sendable {
     try easy.set(CURLOPT_NOSIGNAL, 1)
     try easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
     try easy.set(CURLOPT_TCP_KEEPALIVE, 1)
-    // A page of 1 MB in a few pieces instead of sixty-four.
+    // A larger buffer: a page of 1 MB comes in a few pieces instead of sixty-four.
     try easy.set(CURLOPT_BUFFERSIZE, 1 << 18)
     try easy.set(CURLOPT_CONNECTTIMEOUT_MS, timeouts.connect.milliseconds)
     if let total = timeouts.total { try easy.set(CURLOPT_TIMEOUT_MS, total.milliseconds) }
-    // Set to nothing, both keep libcurl from reading the environment by itself.
+    // Empty values keep libcurl from reading the environment itself.
     try easy.set(CURLOPT_PROXY, proxy(for: request)?.url ?? "")
     try easy.set(CURLOPT_NOPROXY, "")
     if let authoritiesFile { try easy.set(CURLOPT_CAINFO, authoritiesFile) }

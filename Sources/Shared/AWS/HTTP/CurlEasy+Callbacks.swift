@@ -1,9 +1,9 @@
 import CCurl
 import Toolkit
 
-/// What libcurl calls while a transfer runs. The transfer must outlive its run.
+/// The callbacks of libcurl while a transfer runs. The `CurlTransfer` must live until it ends.
 extension CurlEasy {
-  /// Has the bytes of the answer handed to the transfer.
+  /// Passes the bytes of the answer to the transfer.
   func setReceiver(_ transfer: CurlTransfer) throws(ToolError) {
     let pointer = unsafe Unmanaged.passUnretained(transfer).toOpaque()
     try Self.check(unsafe curl_shim_set_pointer(handle, CURLOPT_WRITEDATA, pointer))
@@ -12,12 +12,13 @@ extension CurlEasy {
     try Self.check(unsafe curl_shim_set_write_callback(handle, CURLOPT_HEADERFUNCTION, receiveHeaderLine))
   }
 
-  /// Has libcurl send the request once.
+  /// Makes libcurl send the request only once.
   ///
-  /// When a kept connection ends without a byte of an answer, libcurl takes it for one that had ended before, and sends the
-  /// request again, up to five times (`Curl_retry_request`), over other kept connections or a new one. The server may
-  /// have carried out each of them. libcurl asks before each sending, so the second one is refused, which ends the
-  /// transfer. Before 7.80 it does not ask: there each request has a new connection, over which libcurl repeats nothing.
+  /// When a reused connection ends without a byte of an answer, libcurl assumes that it had been closed
+  /// before, and sends the request again, up to five times (`Curl_retry_request`). The server may have
+  /// carried out each of them. libcurl calls `CURLOPT_PREREQFUNCTION` before each sending; the second call is
+  /// refused, which ends the transfer. Before 7.80 there is no such callback: there each request has a new
+  /// connection, on which libcurl does not retry.
   func sendOnce(_ transfer: CurlTransfer) throws(ToolError) {
     let pointer = unsafe Unmanaged.passUnretained(transfer).toOpaque()
     let code = unsafe curl_shim_ask_before_sending(handle, mayBeSent, pointer)
@@ -49,7 +50,7 @@ private func receiveHeaderLine(
   }
 }
 
-/// Hands over what libcurl has received.
+/// Passes received bytes to the transfer.
 ///
 /// - Returns: How many bytes were taken: all, or 0, by which libcurl ends the transfer.
 private func receive(
@@ -73,7 +74,7 @@ private func mayBeSent(
 }
 
 extension CurlTransfer {
-  /// What libcurl hands back.
+  /// The transfer, from the pointer that libcurl passes back.
   fileprivate static func from(_ pointer: UnsafeMutableRawPointer?) -> CurlTransfer? {
     guard let pointer = unsafe pointer else { return nil }
     return unsafe Unmanaged<CurlTransfer>.fromOpaque(pointer).takeUnretainedValue()

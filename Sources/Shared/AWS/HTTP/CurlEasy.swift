@@ -1,14 +1,14 @@
 import CCurl
 import Toolkit
 
-/// One libcurl easy handle: a request set up, its answer collected. Owned by the `CurlTransfer` that runs it.
+/// One libcurl easy handle, owned by the `CurlTransfer` that runs it.
 ///
 /// The handle, its header list and the buffer for error texts are freed together.
 @safe final class CurlEasy {
   let handle: UnsafeMutableRawPointer
   private var headerList: UnsafeMutablePointer<curl_slist>?
   private let errorText: UnsafeMutablePointer<CChar>
-  /// Whether this libcurl asks before it sends the request.
+  /// Whether this libcurl has `CURLOPT_PREREQFUNCTION`.
   var asksBeforeSending = false
 
   /// - Throws: `ToolError` with the code `.transport(.invalidRequest)` when libcurl has no memory left.
@@ -27,11 +27,11 @@ import Toolkit
     unsafe errorText.deallocate()
   }
 
-  /// Whether the connection stands, its TLS included, as far as libcurl's clock tells. From 8.x on it also runs where no
-  /// connection came about: what `beginSending` was asked is better.
+  /// Whether the connection is established, TLS included, by libcurl's timings. From 8.x on they are also set
+  /// for a failed connection; whether `beginSending` was called is more reliable.
   var isConnected: Bool { offset(CURLINFO_PRETRANSFER_TIME_T) > 0 }
 
-  /// Bytes of the request's body that have gone out.
+  /// Bytes of the request's body that were sent.
   var sentBytes: curl_off_t { offset(CURLINFO_SIZE_UPLOAD_T) }
 
   private func offset(_ info: CURLINFO) -> curl_off_t {
@@ -42,7 +42,7 @@ import Toolkit
 
   var status: Int { number(CURLINFO_RESPONSE_CODE) }
 
-  /// Of a proxy's answer to `CONNECT`; 0 where there was none.
+  /// The status of a proxy's answer to `CONNECT`; 0 where there was none.
   var proxyStatus: Int { number(CURLINFO_HTTP_CONNECTCODE) }
 
   private func number(_ info: CURLINFO) -> Int {
@@ -51,7 +51,7 @@ import Toolkit
     return number
   }
 
-  /// libcurl's own words for what went wrong, or its general ones for the code.
+  /// libcurl's message for the failure, or its general one for the code.
   func message(for code: CURLcode) -> String {
     let detail = unsafe String(cString: errorText)
     return detail.isEmpty
@@ -59,10 +59,10 @@ import Toolkit
   }
 }
 
-// MARK: - What is asked for
+// MARK: - Setting up the request
 
 extension CurlEasy {
-  /// A request without one of its options would be another request.
+  /// An option that cannot be set is an error: the request would be a different one.
   static func check(_ code: CURLcode) throws(ToolError) {
     guard code == CURLE_OK else { throw refusal(code) }
   }
@@ -81,7 +81,7 @@ extension CurlEasy {
     try Self.check(unsafe curl_shim_set_string(handle, option, value))
   }
 
-  /// libcurl copies the bytes. The size must be known first: a body may hold zeros.
+  /// libcurl copies the bytes. The size must be set first: a body may contain NUL.
   func setBody(_ body: [UInt8]) throws(ToolError) {
     try Self.check(
       unsafe curl_shim_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
@@ -97,7 +97,7 @@ extension CurlEasy {
     try Self.check(code)
   }
 
-  /// Fields as they are; one with an empty value takes out the field that libcurl adds by itself.
+  /// Sets the header fields; one with an empty value removes the field that libcurl adds itself.
   func setHeaders(_ headers: [(name: String, value: String)]) throws(ToolError) {
     for (name, value) in headers {
       let line = value.isEmpty ? "\(name):" : "\(name): \(value)"
@@ -111,7 +111,7 @@ extension CurlEasy {
 }
 
 extension String {
-  /// libcurl quotes a proxy's address as it stands in the environment, its password with it.
+  /// libcurl quotes a proxy's URL with its password.
   fileprivate var withoutProxy: String {
     guard lowercased().contains("proxy") || contains("@"), let quote = firstIndex(of: "'") else {
       return self

@@ -1,7 +1,8 @@
 import CCurl
 import Toolkit
 
-/// libcurl's multi handle, as the event loop's thread sees it: the transfers under way and the connections they share.
+/// libcurl's multi handle, used on the event loop's thread: the transfers under way and their shared
+/// connections.
 @safe final class CurlMulti {
   private let handle: UnsafeMutableRawPointer
   private var transfers: [CurlTransfer] = []
@@ -31,8 +32,8 @@ import Toolkit
     unsafe curl_multi_remove_handle(handle, transfer.easy.handle)
   }
 
-  /// Moves every transfer on as far as it goes and finishes those that have ended. When none has and `wait` agrees,
-  /// waits for the network, for `curl_multi_wakeup`, for a signal, and at most for 250 ms.
+  /// Advances all transfers and finishes those that have ended. When none has and `wait` allows it, waits for
+  /// the network, for `curl_multi_wakeup` or for a signal, at most 250 ms.
   func turn(wait: () -> Bool) {
     if !transfers.isEmpty {
       var running = Int32(0)
@@ -43,7 +44,7 @@ import Toolkit
     if wait() { unsafe curl_multi_poll(handle, nil, 0, 250, nil) }
   }
 
-  /// All that has come is received at this point, however long this thread did something else.
+  /// At this point all data that has arrived is received, however long this thread was busy.
   private func cutStalled() {
     let now = ContinuousClock.now
     for transfer in transfers where transfer.isStalled(at: now) {

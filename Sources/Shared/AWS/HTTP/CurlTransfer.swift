@@ -1,13 +1,13 @@
 import CCurl
 import Toolkit
 
-/// One request on its way, and what has come back of the answer. Lives on libcurl's thread.
+/// One request under way, and the answer as far as it has arrived. Used only on libcurl's thread.
 final class CurlTransfer {
   typealias Completion = @Sendable (Result<HTTPResponse, any Error>) -> Void
 
-  /// An answer larger than this is no answer of AWS's (DynamoDB's end at 16 MB).
+  /// An answer larger than this is not from AWS (DynamoDB's are at most 16 MB).
   private static let maximumBody = 64 << 20
-  /// libcurl bounds each header line, some versions not their number.
+  /// libcurl limits the length of a header line, but some versions do not limit their number.
   private static let maximumHead = 256 << 10
 
   let id: Int
@@ -23,7 +23,7 @@ final class CurlTransfer {
 
   private var silence = Silence()
   private var lastProgress = Progress()
-  /// How often libcurl was about to send the request; 0 where it does not ask.
+  /// How often libcurl was about to send the request; 0 where it has no callback for it.
   private var sendings = 0
 
   init(
@@ -44,14 +44,14 @@ final class CurlTransfer {
 
   func finish(_ code: CURLcode) {
     guard code == CURLE_OK else { return completion(.failure(failure(code))) }
-    // libcurl is content with half a head.
+    // libcurl accepts an incomplete header.
     guard isHeadWhole else {
       return completion(
         .failure(ToolError(.transport(.connectionLost), "the answer ended within its header"))
       )
     }
     response.status = easy.status
-    // Only a proxy answers so.
+    // Only a proxy sends this status.
     if response.status == 407, let refusal = proxy?.failure(.proxy, status: 407, reason: "") {
       return completion(.failure(refusal))
     }
@@ -67,7 +67,7 @@ final class CurlTransfer {
     {
       return ofProxy
     }
-    // What libcurl says then is about the sending that was refused, or about the connection for it.
+    // libcurl's message is then about the refused repetition, or about its connection.
     let isOfRepetition = sendings > 1 || sendings == 1 && TransportFailure(code).isOfConnecting
     let message = isOfRepetition ? "the connection ended before an answer came" : words
     return ToolError(.transport(failure), excess ?? message)
@@ -82,9 +82,10 @@ final class CurlTransfer {
     completion(.failure(ToolError(.transport(.timedOut), message)))
   }
 
-  /// Whether not a byte has come or gone for as long as may be; says so before, when it takes long.
+  /// Whether the transfer made no progress for its time limit. Reports a long wait before that.
   ///
-  /// libcurl's own measure, `CURLOPT_LOW_SPEED_TIME`, is an average over five seconds: it would cut a stall 5 s late.
+  /// libcurl's own `CURLOPT_LOW_SPEED_TIME` uses an average over five seconds, and would end a stalled
+  /// transfer 5 s late.
   func isStalled(at now: ContinuousClock.Instant) -> Bool {
     let progress = progress
     if progress != lastProgress { silence = Silence() }
@@ -100,7 +101,7 @@ final class CurlTransfer {
   }
 }
 
-// MARK: - What libcurl hands over
+// MARK: - Called by libcurl
 
 extension CurlTransfer {
   /// Whether libcurl is to send the request: once.
@@ -109,7 +110,7 @@ extension CurlTransfer {
     return sendings == 1
   }
 
-  /// Takes a piece of the body. Returns false to break the transfer off.
+  /// Receives a part of the body. Returns false to end the transfer.
   func receive(body piece: UnsafeRawBufferPointer) -> Bool {
     silence = Silence()
     guard response.body.count + piece.count <= Self.maximumBody else {
@@ -120,7 +121,7 @@ extension CurlTransfer {
     return true
   }
 
-  /// Takes a header line. Returns false to break the transfer off.
+  /// Receives a header line. Returns false to end the transfer.
   func receive(headerLine bytes: UnsafeRawBufferPointer) -> Bool {
     silence = Silence()
     headSize += bytes.count
@@ -132,7 +133,7 @@ extension CurlTransfer {
     return true
   }
 
-  /// A status line begins again: what came before it was an interim answer or the proxy's.
+  /// At a status line a new header begins: the one before was an interim or a proxy's answer.
   private func read(headerLine bytes: UnsafeRawBufferPointer) {
     let line = unsafe String(decoding: bytes, as: UTF8.self)
     if line.hasPrefix("HTTP/") {
@@ -153,9 +154,9 @@ extension CurlTransfer {
 }
 
 extension CurlTransfer {
-  /// How far a transfer has come on the way there.
+  /// How much of a transfer has happened.
   private struct Progress: Equatable {
-    /// Whether the connection stands, its TLS included.
+    /// Whether the connection is established, TLS included.
     var isConnected = false
     /// Bytes of the request's body that have gone out.
     var sent = curl_off_t(0)
@@ -169,12 +170,12 @@ extension CurlTransfer {
   }
 }
 
-/// The time since the last byte came or went.
+/// The time since the last byte was received or sent.
 private struct Silence {
   let start = ContinuousClock.now
   private var told = Duration.zero
 
-  /// How long it has lasted, once every 5 s.
+  /// How long it has lasted, once for every 5 s; else nil.
   mutating func toTell(at now: ContinuousClock.Instant) -> Duration? {
     let duration = now - start
     guard duration >= told + Limits.slowNote else { return nil }

@@ -1,14 +1,14 @@
 import CCurl
 import Toolkit
 
-/// HTTP over libcurl, `async` outside: many requests are under way at once on the event loop's thread, connections are
-/// kept alive and shared, and cancelling a task breaks its transfer off.
+/// HTTP over libcurl with an `async` interface: many requests run at a time on the event loop's thread,
+/// connections are kept alive and shared, and cancelling a task ends its transfer.
 package final class CurlTransport: HTTPTransport {
   private let loop: EventLoop
   private let configuration: CurlConfiguration
   private let whenSlow: @Sendable (HTTPRequest, Wait) -> Void
 
-  /// - Parameter whenSlow: Is told of a request that nothing has moved for 5 s, every 5 s.
+  /// - Parameter whenSlow: Called for a request without progress, every 5 s.
   package init(
     _ configuration: CurlConfiguration,
     on loop: EventLoop,
@@ -46,7 +46,7 @@ package final class CurlTransport: HTTPTransport {
             continuation.resume(throwing: error)
           }
         }
-        // The task may have been cancelled before there was anything to cancel.
+        // The task may have been cancelled before the transfer was added.
         if Task.isCancelled { loop.post { $0.cancel(id) } }
       }
     } onCancel: {

@@ -2,10 +2,11 @@ import CCurl
 import Synchronization
 import Toolkit
 
-/// The thread on which a tool runs: its tasks take turns there, and libcurl's transfers move on in between.
+/// The thread on which a tool runs: it executes the tool's tasks, and between them libcurl's transfers.
 ///
-/// One thread for both, because waking a second one costs a small tool more than its work: four such wake-ups made
-/// `ddb-list-tables` half as slow again as `curl`. It is the main thread, which would otherwise sleep.
+/// One thread for both, because waking a second one costs a small tool more than its work: with four such
+/// wake-ups `ddb-list-tables` took 1.5 times as long as `curl`. It is the main thread, which would otherwise
+/// sleep.
 package final class EventLoop: TaskExecutor {
   typealias Step = @Sendable (CurlMulti) -> Void
 
@@ -14,8 +15,8 @@ package final class EventLoop: TaskExecutor {
     var isWaiting = false
   }
 
-  /// Unchecked, because a raw pointer is not `Sendable`: other threads only call `curl_multi_wakeup` with it, which
-  /// libcurl allows from any thread. All else happens on the thread of `run`.
+  /// Unchecked, because a raw pointer is not `Sendable`: other threads only call `curl_multi_wakeup` with it,
+  /// which libcurl allows from any thread. All else happens on the thread of `run`.
   @safe private struct MultiHandle: @unchecked Sendable {
     let raw: UnsafeMutableRawPointer
   }
@@ -35,7 +36,8 @@ package final class EventLoop: TaskExecutor {
 
   /// Runs `operation` and all that it awaits on this thread; returns when it has ended.
   ///
-  /// - Parameter isEnough: Is asked at least four times a second; once it says yes, the operation's task is cancelled.
+  /// - Parameter isEnough: Called at least four times a second; once it returns true, the operation's task is
+  ///   cancelled.
   package func run(
     until isEnough: () -> Bool = { false },
     _ operation: @escaping @Sendable () async throws -> Void
@@ -48,7 +50,7 @@ package final class EventLoop: TaskExecutor {
       } catch {
         outcome.end(.failure(error))
       }
-      // The last step may be another thread's: this one must look up.
+      // The operation may end on another thread: this one must be woken up.
       post { _ in }
     }
     let multi = unsafe CurlMulti(handle.raw)
@@ -70,12 +72,12 @@ package final class EventLoop: TaskExecutor {
     post { [self] _ in unsafe job.runSynchronously(on: asUnownedTaskExecutor()) }
   }
 
-  /// Tells a transfer from all others on this loop.
+  /// Identifies a transfer on this loop.
   func newTransferID() -> Int {
     lastTransfer.add(1, ordering: .relaxed).newValue
   }
 
-  /// Does `step` on the loop's thread.
+  /// Runs `step` on the loop's thread.
   func post(_ step: @escaping Step) {
     state.withLock { state in
       state.steps.append(step)
@@ -83,7 +85,7 @@ package final class EventLoop: TaskExecutor {
     }
   }
 
-  /// Whether there is nothing to do but to wait. From here on `post` wakes the loop up.
+  /// Whether there is nothing to do but wait. From then on `post` wakes the loop up.
   private func startWaiting() -> Bool {
     state.withLock { state in
       state.isWaiting = state.steps.isEmpty

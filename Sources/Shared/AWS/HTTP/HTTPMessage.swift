@@ -1,6 +1,6 @@
 import Toolkit
 
-/// A request as it goes over the wire.
+/// An HTTP request.
 package struct HTTPRequest: Sendable, Redacted {
   package enum Method: String, Sendable {
     case get = "GET"
@@ -12,9 +12,9 @@ package struct HTTPRequest: Sendable, Redacted {
   package var endpoint: Endpoint
   package var headers: HTTPHeaders
   package var body: [UInt8]
-  /// After the path's `?`, percent-encoded; only what goes unsigned has one.
+  /// After the path's `?`, percent-encoded; only unsigned requests have one.
   package var query: String?
-  /// Whether it goes past every proxy: to this machine, or to what is beside it.
+  /// Whether no proxy is used: for this machine and for the metadata services.
   package var isDirect = false
 
   package init(_ method: Method, _ endpoint: Endpoint, headers: HTTPHeaders = [:], body: [UInt8] = []) {
@@ -24,13 +24,13 @@ package struct HTTPRequest: Sendable, Redacted {
     self.body = body
   }
 
-  /// Its body and its query may hold tokens.
+  /// Does not show the body and the query, which may hold tokens.
   package var description: String { "\(method.rawValue) \(endpoint.origin)" }
 
   package var url: String { endpoint.url + (query.map { "?\($0)" } ?? "") }
 }
 
-/// An answer whose body has arrived whole.
+/// A complete HTTP answer.
 package struct HTTPResponse: Sendable, Redacted {
   package var status: Int
   package var headers: HTTPHeaders
@@ -44,15 +44,15 @@ package struct HTTPResponse: Sendable, Redacted {
 }
 
 extension HTTPResponse {
-  /// Its body may hold credentials.
+  /// Does not show the body, which may hold credentials.
   package var description: String { "HTTP \(status), \(body.count) bytes" }
 }
 
-/// Header fields in their order; names are matched without regard to case.
+/// Header fields in their order; names are case-insensitive.
 package struct HTTPHeaders: Sendable, ExpressibleByDictionaryLiteral, Redacted {
   package private(set) var fields: [(name: String, value: String)]
 
-  /// The names: tokens and signatures are among the values.
+  /// Shows only the names: values may be tokens and signatures.
   package var description: String { "HTTPHeaders(\(fields.map(\.name).joined(separator: ", ")))" }
 
   package init(dictionaryLiteral elements: (String, String)...) {
@@ -72,14 +72,14 @@ package struct HTTPHeaders: Sendable, ExpressibleByDictionaryLiteral, Redacted {
     }
   }
 
-  /// Adds a field beside those of the same name.
+  /// Adds a field, also where there is one of the same name.
   package mutating func append(_ name: String, _ value: String) {
     fields.append((name, value))
   }
 }
 
 extension HTTPHeaders {
-  /// Checks that each field stays one field: a line break in a token would begin another one.
+  /// Checks names and values: a line break in a token would begin another field.
   ///
   /// - Throws: `ToolError` with the code `.transport(.invalidRequest)`, naming the field but not its value.
   func check() throws(ToolError) {
@@ -98,21 +98,22 @@ extension HTTPHeaders {
   }
 }
 
-/// Whatever sends a request and brings back the whole answer, or says why there is none.
+/// Sends a request and returns the complete answer.
 package protocol HTTPTransport: Sendable {
   /// - Throws: `ToolError` with the code `.transport`, or `CancellationError`.
   func send(_ request: HTTPRequest, timeouts: Timeouts) async throws -> HTTPResponse
 }
 
-/// How long a transfer may take to make progress.
+/// The time limits of a transfer.
 package struct Timeouts: Sendable, Equatable {
-  /// For the connection to stand.
+  /// For establishing the connection.
   package var connect: Duration
-  /// Without a byte sent or received; a slow transfer is not cut.
+  /// Without a byte sent or received; a slow transfer is not ended.
   package var read: Duration
-  /// For all of it; nil for as long as it takes.
+  /// For the whole transfer; nil for no limit.
   package var total: Duration?
-  /// How many attempts may end by these before the request is given up, this one included; for what is said meanwhile.
+  /// How many attempts, this one included, may end by these limits before the request is given up; for
+  /// messages.
   package var attempts = 1
 
   package init(connect: Duration, read: Duration, total: Duration? = nil) {

@@ -1,9 +1,9 @@
 import Toolkit
 
-/// Which requests go by which proxy: the environment's, by the rules of libcurl.
+/// The proxy of each request, from the environment by libcurl's rules.
 ///
-/// libcurl is given the outcome instead of finding it by itself, so that the proxy that an error names is the one that was
-/// used. Source: https://curl.se/libcurl/c/CURLOPT_PROXY.html and CURLOPT_NOPROXY.html
+/// libcurl is given the result instead of reading the environment itself, so that an error names the proxy
+/// that was used. Source: https://curl.se/libcurl/c/CURLOPT_PROXY.html and CURLOPT_NOPROXY.html
 package struct Proxies: Sendable, Redacted {
   private let byScheme: [String: Proxy]
   private let exceptions: [String]
@@ -13,7 +13,7 @@ package struct Proxies: Sendable, Redacted {
   package var description: String { "Proxies" }
 
   package init(_ environment: Environment) {
-    // HTTP_PROXY, in capitals, can be set by whoever sends a request to a CGI program.
+    // HTTP_PROXY, in capitals, is not read: in a CGI program a request's `Proxy` field sets it.
     let names = ["http": ["http_proxy"], "https": ["https_proxy", "HTTPS_PROXY"]]
     byScheme = names.compactMapValues { names in
       environment.first(of: names + ["all_proxy", "ALL_PROXY"]).map {
@@ -24,7 +24,7 @@ package struct Proxies: Sendable, Redacted {
       .split { $0 == "," || $0.isWhitespace }.map { String($0) }
   }
 
-  /// Nil where the request goes straight to the endpoint: this machine needs no proxy, whatever the environment says.
+  /// Nil where the request goes directly to the endpoint, as it always does to this machine.
   func proxy(for endpoint: Endpoint) -> Proxy? {
     guard let proxy = byScheme[endpoint.scheme], !endpoint.isLoopback, !exceptions.contains("*"),
       !exceptions.contains(where: { Self.covers($0[...], endpoint.bareHost) })
@@ -32,7 +32,8 @@ package struct Proxies: Sendable, Redacted {
     return proxy
   }
 
-  /// - Parameter exception: A domain, which covers all hosts under it, an address, or a network such as `10.0.0.0/8`.
+  /// - Parameter exception: A domain, which covers all hosts under it, an address, or a network such as
+  ///   `10.0.0.0/8`.
   private static func covers(_ exception: Substring, _ host: Substring) -> Bool {
     if let address = IPAddress(host) { return address.isWithin(exception) }
     let domain = (exception.hasPrefix(".") ? exception.dropFirst() : exception)
@@ -42,7 +43,7 @@ package struct Proxies: Sendable, Redacted {
 
 /// A proxy that a variable of the environment names.
 struct Proxy: Sendable, Redacted {
-  /// As the variable has it, with its user and password.
+  /// The variable's value, with user and password.
   let url: String
   let variable: String
 
@@ -67,7 +68,7 @@ struct Proxy: Sendable, Redacted {
 }
 
 extension Proxy {
-  /// What a failure before the request went out is to the user, as far as it is this proxy's.
+  /// The error for a failure before the request was sent, if this proxy caused it.
   ///
   /// - Parameters:
   ///   - status: Of its answer to `CONNECT`; 0 where there was none.

@@ -2,14 +2,14 @@ import CCurl
 import Toolkit
 
 extension TransportFailure {
-  /// - Parameter isConnected: Whether the connection stood: only then can anything have been sent.
+  /// - Parameter isConnected: Whether the connection was established: only then can anything have been sent.
   init(_ code: CURLcode, isConnected: Bool) {
     self =
       switch (TransportFailure(code), isConnected) {
       case (.timedOut, false): .connectTimedOut
       case (.connectionLost, false): .notConnected
       case (.invalidRequest, true): .unreadableAnswer
-      // The connection that libcurl wanted to send the request over again did not come about.
+      // The connection for libcurl's own repetition of the request failed.
       case (let kind, true) where kind.isOfConnecting: .connectionLost
       case (let kind, _): kind
       }
@@ -25,7 +25,7 @@ extension TransportFailure {
     }
   }
 
-  /// As the code alone tells.
+  /// By the code alone.
   init(_ code: CURLcode) {
     self =
       switch code {

@@ -1,13 +1,13 @@
 import Toolkit
 
-/// A request that nothing moves at the moment.
+/// A request without progress at the moment.
 package struct Wait: Sendable, Equatable {
-  /// Since the last byte came or went.
+  /// The time since the last byte was received or sent.
   package let duration: Duration
-  /// How long that may be.
+  /// The limit of that time.
   package let limit: Duration
-  /// How many attempts may last that long before the request is given up, this one included.
+  /// How many attempts, this one included, may reach that limit before the request is given up.
   package let attempts: Int
-  /// Whether the connection stands, so that it is the answer that is waited for.
+  /// Whether the connection is established, so that the wait is for the answer.
   package let isConnected: Bool
 }

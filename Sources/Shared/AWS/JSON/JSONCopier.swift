@@ -1,14 +1,13 @@
 import Toolkit
 
-/// Copies a JSON document while it passes it, less what is dropped: white space, and what its user leaves out or writes in
-/// another way.
+/// Copies a JSON document while it parses it, without white space and without what its user drops.
 ///
-/// What is kept is copied in runs, each as long as it can be: a string without escapes is not looked at a second time.
+/// Kept bytes are copied in runs as long as possible: a string without escapes is not read a second time.
 package struct JSONCopier: ~Escapable {
   package var cursor: JSONCursor
-  /// What has been copied, less the run under way: that is in it after something has been dropped, and after `endRun`.
+  /// What has been copied. The current run is appended when something is dropped, and by `endRun`.
   package var output: [UInt8]
-  /// The run under way begins here and ends at the cursor.
+  /// Where the current run begins; it ends at the cursor.
   private var keptFrom: Int
 
   /// - Parameter output: Where to append.
@@ -60,9 +59,9 @@ package struct JSONCopier: ~Escapable {
     return content
   }
 
-  /// Passes `:{"S":` before a quote, and keeps of it what `keepsType` says.
+  /// Passes `:{"S":` before a quote, and keeps all of it or, without `keepsType`, only the colon.
   ///
-  /// - Returns: Whether it stood there.
+  /// - Returns: Whether it was there.
   @inline(__always)
   package mutating func passStringType(keepsType: Bool) -> Bool {
     let colon = cursor.position
@@ -118,7 +117,7 @@ package struct JSONCopier: ~Escapable {
     return content
   }
 
-  /// Leaves out what stands between `start`, in the run under way, and the cursor.
+  /// Drops the bytes from `start`, in the current run, to the cursor.
   @inline(__always)
   private mutating func drop(from start: Int) {
     copyKept(upTo: start)
@@ -132,7 +131,7 @@ package struct JSONCopier: ~Escapable {
     drop(from: cursor.position)
   }
 
-  /// Takes back what has been copied beyond the first `count` bytes; what is kept begins again at the cursor.
+  /// Removes what has been copied beyond the first `count` bytes; the next run begins at the cursor.
   package mutating func cutOutput(to count: Int) {
     output.removeLast(output.count - count)
     keptFrom = cursor.position

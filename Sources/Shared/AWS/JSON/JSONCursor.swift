@@ -1,13 +1,14 @@
 import Toolkit
 
-/// A place in a JSON document, moved forward token by token; it checks each token that it passes.
+/// A position in a JSON document, which is advanced token by token; each token is checked.
 ///
-/// It copies nothing: what it passes it names as a range of `bytes`. Those are lent to it, because an array of its own it
-/// would retain and release at each token: a quarter of a scan.
+/// It copies nothing: tokens are ranges of `bytes`. That is a `Span`, because an array would be retained and
+/// released at each token, which took a quarter of a scan's time.
 package struct JSONCursor: ~Escapable {
   package let bytes: Span<UInt8>
   package private(set) var position: Int
-  /// Where the last escape stands that most texts do without, `\uXXXX` or `\/`; nil before the first one.
+  /// The position of the last escape that may be written as a plain character, `\uXXXX` or `\/`; nil before
+  /// the first one.
   private(set) var lastReplaceableEscape: Int?
 
   @_lifetime(copy bytes)
@@ -16,7 +17,7 @@ package struct JSONCursor: ~Escapable {
     self.position = position
   }
 
-  /// The text that stands in a range, escapes as written.
+  /// The text in a range, escapes as written.
   package func text(_ range: Range<Int>) -> String {
     unsafe bytes.extracting(range).withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
   }
@@ -25,7 +26,7 @@ package struct JSONCursor: ~Escapable {
 
   func error(_ expected: String) -> JSONError { JSONError(offset: position, expected: expected) }
 
-  /// Whether white space, or what may be no part of a document, stands here.
+  /// Whether the next byte is white space or a control character.
   @inline(__always)
   var mayBeAtWhiteSpace: Bool { position < bytes.count && bytes[position] <= 0x20 }
 
@@ -53,8 +54,8 @@ package struct JSONCursor: ~Escapable {
     guard skip(byte) else { throw error("'\(Character(Unicode.Scalar(byte)))'") }
   }
 
-  /// Passes `:{"S":` before a quote: the way DynamoDB writes that a string follows, by far its most frequent value. Seeing it
-  /// as a whole makes a scan a quarter faster.
+  /// Passes `:{"S":` before a quote, which in DynamoDB's JSON precedes a string, by far the most frequent
+  /// value. Comparing it as a whole makes a scan a quarter faster.
   @inline(__always)
   mutating func skipColonAndStringType() -> Bool {
     guard position + 8 <= bytes.count, bytes.word(at: position) & Self.sevenBytes == Self.stringType else {
@@ -65,7 +66,7 @@ package struct JSONCursor: ~Escapable {
   }
 
   private static let sevenBytes: UInt64 = .max >> 8
-  /// The characters from right to left.
+  /// Little-endian: the characters from right to left.
   private static let stringType: UInt64 = 0x22_3A_22_53_22_7B_3A
 
   /// Passes a string and returns what stands between its quotes, escapes as written.
@@ -130,7 +131,7 @@ package struct JSONCursor: ~Escapable {
 
   /// Passes a value of any kind, however deep.
   ///
-  /// Strings and the nesting of brackets are followed; what stands between them is not judged.
+  /// Only strings and the nesting of brackets are followed; what is between them is not checked.
   package mutating func skipValue() throws(JSONError) {
     switch peek() {
     case UInt8(ascii: "{"), UInt8(ascii: "["): try container()

@@ -1,6 +1,6 @@
 import Toolkit
 
-/// Where a document stops being JSON, and what should have stood there.
+/// Where a document is not JSON, and what was expected there.
 package struct JSONError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Bytes from the start of the document.
   package let offset: Int

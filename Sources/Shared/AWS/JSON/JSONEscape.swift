@@ -1,9 +1,10 @@
 import Toolkit
 
 extension [UInt8] {
-  /// Appends what stands between a string's quotes, each character in UTF-8 where it may: `\u00e9` as `é`, `\/` as `/`.
+  /// Appends the content of a string with as few escapes as possible: `\u00e9` as `é`, `\/` as `/`.
   ///
-  /// Control characters (below U+0020, and from U+007F to U+009F) and halves of surrogate pairs stay as they are written.
+  /// Control characters (below U+0020, and from U+007F to U+009F) and halves of surrogate pairs stay as they
+  /// are written.
   ///
   /// - Parameter content: What `JSONCursor.string` has passed.
   mutating func appendWithFewEscapes(_ content: Range<Int>, of bytes: Span<UInt8>) {
@@ -23,11 +24,11 @@ extension [UInt8] {
   }
 }
 
-/// An escape in a JSON string: how long it is, and what stands in its place where characters are written in UTF-8.
+/// An escape in a JSON string: its length, and its replacement in UTF-8.
 private struct JSONEscape {
   /// Bytes, the backslash included; both halves of a surrogate pair are one escape.
   let length: Int
-  /// Nil where it stays as it is.
+  /// Nil where the escape is kept.
   let replacement: String?
 
   init(at backslash: Int, in bytes: Span<UInt8>) {
@@ -64,6 +65,6 @@ private struct JSONEscape {
 }
 
 extension UInt8 {
-  /// What a hex digit is worth.
+  /// The value of a hex digit.
   fileprivate var hexDigitValue: UInt8 { isDigit ? self & 0xF : (self & 0xF) + 9 }
 }

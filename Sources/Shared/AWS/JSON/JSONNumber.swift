@@ -1,6 +1,7 @@
 import Toolkit
 
-/// The grammar of JSON's numbers. Their digits are never turned into a binary number: DynamoDB's have 38.
+/// The grammar of JSON's numbers. They are not converted to binary numbers, because DynamoDB's have 38
+/// digits.
 enum JSONNumber {
   /// Where the number that begins at `start` ends; nil when none does.
   static func end(in bytes: Span<UInt8>, from start: Int) -> Int? {

@@ -1,5 +1,5 @@
-/// The members of an object that is being put together, such as the input of an operation: in the order written, and
-/// without those that have no value.
+/// A JSON object to build, such as the input of an operation. Its members are in the order written; members
+/// whose value is nil are left out.
 package struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral {
   package private(set) var members: [JSONValue.Member]
 

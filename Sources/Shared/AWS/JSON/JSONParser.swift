@@ -64,7 +64,7 @@ extension JSONValue {
     return raw.utf8.contains(UInt8(ascii: "\\")) ? unescaped(raw) : raw
   }
 
-  /// What a string says, its escapes resolved. Half of a surrogate pair becomes U+FFFD.
+  /// Resolves the escapes of a string. Half of a surrogate pair becomes U+FFFD.
   private static func unescaped(_ raw: String) -> String {
     var result: [UInt16] = []
     var rest = raw.utf16[...]

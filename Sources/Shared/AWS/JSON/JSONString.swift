@@ -16,7 +16,7 @@ extension [UInt8] {
     append(UInt8(ascii: "\""))
   }
 
-  /// Run by run: few texts have anything to escape.
+  /// In runs, because few texts have anything to escape.
   private mutating func appendJSONText(_ text: Span<UInt8>) {
     var start = 0
     while start < text.count {

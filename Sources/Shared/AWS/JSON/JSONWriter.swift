@@ -7,10 +7,10 @@ package struct JSONStyle: Sendable {
   let sortsKeys: Bool
   /// Whether all but ASCII is escaped.
   let isASCII: Bool
-  /// Whether blanks separate what stands on one line.
+  /// Whether separators on one line have a blank after them.
   var isSpaced = false
 
-  /// Nothing but the document: what goes over the wire.
+  /// The form of requests.
   package static let compact = JSONStyle(indent: nil, sortsKeys: false, isASCII: false)
   /// `json.dumps(x, sort_keys=True, indent=2)`, as the week's Python scripts print.
   package static let script = JSONStyle(indent: 2, sortsKeys: true, isASCII: true)

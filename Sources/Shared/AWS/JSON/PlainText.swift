@@ -1,8 +1,8 @@
 import Toolkit
 
-/// Runs of text within a JSON string, passed eight bytes at a time.
+/// Finds the end of plain text within a JSON string, eight bytes at a time.
 ///
-/// A scan spends most of its time here; byte by byte it took twice as long.
+/// A scan spends most of its time here; byte by byte a scan took twice as long.
 enum PlainText {
   private static let ones: UInt64 = 0x0101_0101_0101_0101
   private static let highBits = ones << 7
@@ -10,7 +10,8 @@ enum PlainText {
   private static let backslashes = ones * UInt64(UInt8(ascii: "\\"))
   private static let blanks = ones * UInt64(UInt8(ascii: " "))
 
-  /// Where the text that begins at `start` is interrupted: by a quote, a backslash, a control character or the end.
+  /// Where the plain text that begins at `start` ends: at a quote, a backslash, a control character or the
+  /// end.
   @inline(__always)
   static func end(in bytes: Span<UInt8>, from start: Int) -> Int {
     var index = start
@@ -34,7 +35,8 @@ enum PlainText {
     (word &- ones) & ~word & highBits
   }
 
-  /// The high bit of each byte that is less than that of `limits`, which is at most 128; likewise.
+  /// The high bit of each byte that is less than that of `limits`, which is at most 128; with the same
+  /// restriction.
   private static func below(_ word: UInt64, _ limits: UInt64) -> UInt64 {
     (word &- limits) & ~word & highBits
   }

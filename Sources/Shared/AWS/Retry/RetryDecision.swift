@@ -1,25 +1,25 @@
 import Toolkit
 
-/// An attempt that failed, as far as it says what to do next.
+/// A failed attempt, with what the next step depends on.
 struct FailedAttempt: Error {
   let error: ToolError
-  /// How long the server asks us to wait.
+  /// How long the server asked to wait.
   var retryAfter: Duration?
   /// Whether it was refused because of the time that it was signed with.
   var showsWrongClock = false
 }
 
-/// What follows a failed attempt.
+/// What to do after a failed attempt.
 enum RetryDecision: Equatable {
-  /// - Parameter hasRunOut: Whether it might pass, but attempts, time or patience have run out.
+  /// - Parameter hasRunOut: Whether the failure is transient, but attempts or time have run out.
   case giveUp(hasRunOut: Bool)
   /// Send it again after a pause.
   case wait(Duration)
   /// Send it again after a pause: the usual attempts are used up, but the server may be starting up.
   case waitForServer(Duration)
-  /// Send it again at once, signed with the service's time.
+  /// Send it again immediately, signed with the service's time.
   case correctClock
-  /// Send it again at once with other credentials, if there are any; else it is final.
+  /// Send it again immediately with new credentials, if there are any; else give up.
   case renewCredentials
 }
 
@@ -34,9 +34,9 @@ extension RetryDecision {
 }
 
 extension RetryPolicy {
-  /// Decides what follows a failed attempt: a function of what is known, which itself does nothing.
+  /// Decides what to do after a failed attempt. This is a pure function.
   ///
-  /// - Parameter repeatsThrottled: Whether a request is sent again that was refused because of too much traffic.
+  /// - Parameter repeatsThrottled: Whether a throttled request is sent again.
   func decision(
     after failed: FailedAttempt,
     _ state: RetryState,

@@ -1,29 +1,29 @@
 import Toolkit
 
-/// Makes attempt after attempt until one succeeds or the policy gives up. All requests of the suite go through it: nobody else
-/// sends one again.
+/// Makes attempts until one succeeds or the policy gives up. All requests of the suite go through it; nothing
+/// else retries.
 struct RetryLoop {
   let policy: RetryPolicy
   let endpoint: Endpoint
   var repeatsThrottled = true
   let sleep: @Sendable (Duration) async throws -> Void
   let now: @Sendable () -> Timestamp
-  /// Fetches other credentials than those that were refused. Returns whether there are any.
+  /// Fetches new credentials in place of the refused ones. Returns whether there are any.
   var renewCredentials: () async throws -> Bool = { false }
-  /// Is told of each wait before it begins.
+  /// Called before each wait.
   var onWait: (FailedAttempt, RetryState, RetryDecision) -> Void = { _, _, _ in }
 
   /// Why there is no result.
   struct GivenUp: Error {
     let failure: ToolError
     let state: RetryState
-    /// How many retries there were, when they are what ran out; else 0.
+    /// How many retries there were, where the attempts have run out; else 0.
     let retries: Int
-    /// How long the server asked us to wait.
+    /// How long the server asked to wait.
     let retryAfter: Duration?
   }
 
-  /// - Throws: `GivenUp`, and whatever `attempt` throws: what keeps an attempt from being made.
+  /// - Throws: `GivenUp`, and what `attempt` throws when no attempt can be made.
   func run<Value>(
     _ attempt: (RetryState) async throws -> Result<Value, FailedAttempt>
   ) async throws -> (value: Value, state: RetryState) {
@@ -33,7 +33,7 @@ struct RetryLoop {
       switch try await attempt(state) {
       case .success(let value): return (value, state)
       case .failure(let failed):
-        // Pauses count in any case: the wall clock may be set back.
+        // At least the sum of the pauses: the wall clock may be set back.
         state.elapsed = max(state.paused, now().since(start))
         try await prepare(&state, after: failed)
       }

@@ -2,20 +2,20 @@ import Toolkit
 
 /// When a request is sent again, how often, and after which pause.
 ///
-/// Classification as in botocore's `retries/standard.py`; pauses as in its "2026" standard mode: a random share of a base
-/// that doubles with each attempt, 25 ms for DynamoDB, 1 s when throttled, at most 20 s.
+/// Classification as in botocore's `retries/standard.py`; pauses as in its "2026" standard mode: a random
+/// share of a base that doubles with each attempt, 25 ms for DynamoDB, 1 s when throttled, at most 20 s.
 package struct RetryPolicy: Sendable {
   /// Attempts in all, the first included.
   package let maximumAttempts: Int
-  /// What all pauses of one request may add up to. Source: Amazon DynamoDB Developer Guide, Programming.Errors: "Set the
-  /// maximum number of retries to stop around one minute".
+  /// What all pauses of one request may add up to. Source: Amazon DynamoDB Developer Guide,
+  /// Programming.Errors: "Set the maximum number of retries to stop around one minute".
   package let budget: Duration
-  /// How many attempts of one request may end by a timeout. Each is a long wait, and a server that was silent twice is
-  /// not one that a third attempt would find awake.
+  /// How many attempts of one request may end by a timeout. Each is a long wait, and a server that did not
+  /// answer twice will not answer the third time.
   let maximumTimeouts: Int
-  /// How long a server that is not there, or has trouble of its own, is tried in any case: it may be starting up.
+  /// How long to retry in any case while a server is absent or has an internal error: it may be starting up.
   package let minimumTime: Duration
-  /// How long a table may refuse all requests because of too much traffic before a scan is given up.
+  /// How long a table may throttle all requests before a scan gives up.
   package let patience: Duration
   let base: Duration
   /// A number from 0 to 1, new at each call.
@@ -41,7 +41,7 @@ package struct RetryPolicy: Sendable {
 
   package static let none = RetryPolicy(maximumAttempts: 1)
 
-  /// The same with other attempts, all of which may end by a timeout.
+  /// The same with another number of attempts, all of which may end by a timeout.
   func limited(to attempts: Int) -> RetryPolicy {
     RetryPolicy(
       maximumAttempts: attempts,
@@ -65,7 +65,8 @@ package struct RetryPolicy: Sendable {
   ///
   /// - Parameters:
   ///   - attempt: The attempt that failed, from 1.
-  ///   - retryAfter: What the server asked for (`x-amz-retry-after`); it is followed up to 5 s beyond our own pause.
+  ///   - retryAfter: The pause that the server asked for (`x-amz-retry-after`), which is followed up to 5 s
+  ///     beyond our own.
   package func pause(after attempt: Int, isThrottled: Bool, retryAfter: Duration? = nil) -> Duration {
     let base = isThrottled ? Duration.seconds(1) : base
     let doublings = min(attempt - 1, 20)
@@ -74,21 +75,21 @@ package struct RetryPolicy: Sendable {
     return max(own, min(retryAfter, own + Limits.retryAfterExcess))
   }
 
-  /// Whether a failure may be that of a server that starts up, and the time for that is not over.
+  /// Whether the server may be starting up, and the time for that has not passed.
   ///
   /// - Parameter time: Since the request was first made.
   func waits(after failure: ToolError, _ time: Duration) -> Bool {
     failure.saysServerIsAway && time < minimumTime
   }
 
-  /// The pause of such a wait: short, so that the server is found soon after it is there.
+  /// The pause while a server starts up: short, so that it is reached soon after it is ready.
   func waitingPause(_ pause: Duration, _ time: Duration) -> Duration {
     min(pause, .seconds(1), minimumTime - time)
   }
 }
 
 extension RetryPolicy {
-  /// What a failed attempt means for the next.
+  /// The kind of a failure.
   enum Verdict: Equatable {
     case permanent
     case transient
@@ -107,7 +108,7 @@ extension RetryPolicy {
   private static func verdict(on failure: TransportFailure, at endpoint: Endpoint) -> Verdict {
     switch failure {
     case .certificate, .proxy, .unreadableAnswer, .invalidRequest: .permanent
-    // Nobody listens on this machine, and no network lies between that could be at fault.
+    // A refused connection on this machine cannot be a transient fault of the network.
     case .cannotConnect where endpoint.isLoopback: .permanent
     case .unknownHost, .cannotConnect, .connectTimedOut, .notConnected, .proxyNotConnected, .connectionLost,
       .timedOut, .tls:
@@ -123,7 +124,7 @@ extension RetryPolicy {
     return .permanent
   }
 
-  /// Whether the service refused because of too much traffic.
+  /// Whether the service throttled the request.
   static func isThrottling(_ error: ServiceError) -> Bool {
     throttlingCodes.contains(error.code) || error.status == 429
   }
@@ -151,7 +152,7 @@ extension ToolError {
     return RetryPolicy.isThrottling(error)
   }
 
-  /// Whether nobody listens there, or what listens has trouble of its own.
+  /// Whether the connection is refused, or the server has an internal error.
   var saysServerIsAway: Bool {
     switch code {
     case .transport(let failure): [.cannotConnect, .notConnected, .connectionLost].contains(failure)
@@ -160,7 +161,7 @@ extension ToolError {
     }
   }
 
-  /// Whether the service refused, or there are no credentials, for a reason that holds the next time too.
+  /// Whether the service refused, or credentials are missing, for a permanent reason.
   package var isRefusal: Bool {
     switch code {
     case .service(let error): RetryPolicy.verdict(on: error) == .permanent
@@ -169,7 +170,7 @@ extension ToolError {
     }
   }
 
-  /// Whether the service may have done what was asked for, although the attempt failed.
+  /// Whether the service may have carried out the request although the attempt failed.
   var mayHaveBeenDone: Bool {
     switch code {
     case .transport(let failure):

@@ -1,8 +1,7 @@
 import Synchronization
 import Toolkit
 
-/// What the requests of a client have met with: how often one was sent again, and whether the user has been told that it
-/// takes long. Shared by all copies of the client.
+/// Counts the retries of a client, and limits the notes about long waits. Shared by all copies of the client.
 package final class RetryRecord: Sendable {
   private struct State {
     var retries = 0
@@ -10,11 +9,11 @@ package final class RetryRecord: Sendable {
     var saysWaiting = false
   }
 
-  /// What ends sooner than that needs no explanation.
+  /// A shorter wait is not mentioned.
   private static let patience = Duration.seconds(3)
-  /// Several requests are under way; one of them speaks for all.
+  /// The least time between two notes: with several requests under way, one note is enough.
   private static let quietTime = Duration.seconds(5)
-  /// After which a server that is not there is named.
+  /// After this time a note says that the server does not answer.
   private static let waitingPatience = Duration.seconds(1)
 
   private let console: Console
@@ -31,7 +30,7 @@ package final class RetryRecord: Sendable {
     state.withLock { $0.retries += 1 }
   }
 
-  /// Says on stderr what is being waited for, unless the wait is short or something was said just now.
+  /// Prints a note about the wait on stderr, unless the wait is short or there was a note just before.
   func note(_ text: @autoclosure () -> String, after wait: Duration) {
     guard wait >= Self.patience else { return }
     let isDue = state.withLock { state in
@@ -43,7 +42,7 @@ package final class RetryRecord: Sendable {
     if isDue { console.note(text()) }
   }
 
-  /// Says on stderr, once, that a server is waited for.
+  /// Prints a note on stderr, once, that the server is waited for.
   func noteWaiting(_ text: @autoclosure () -> String, after wait: Duration) {
     guard wait >= Self.waitingPatience else { return }
     let isFirst = state.withLock { state in

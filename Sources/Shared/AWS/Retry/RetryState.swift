@@ -1,14 +1,14 @@
-/// How far a request has come over its attempts.
+/// The state of a request over its attempts.
 struct RetryState: Equatable {
   /// The attempt under way, from 1.
   var attempt = 1
-  /// The pauses so far.
+  /// The sum of the pauses so far.
   var paused = Duration.zero
-  /// Since the first attempt was made.
+  /// The time since the first attempt.
   var elapsed = Duration.zero
   /// How many attempts have ended by a timeout.
   var timeouts = 0
-  /// Whether the service may have done what an attempt asked for without our learning of it.
+  /// Whether the service may have carried out an attempt whose answer was lost.
   var lostAnAnswer = false
   var hasCorrectedClock = false
   var hasRenewedCredentials = false

@@ -1,6 +1,6 @@
 import Toolkit
 
-/// CRC-32 (IEEE 802.3), by which DynamoDB lets a client see that an answer arrived as it was sent.
+/// CRC-32 (IEEE 802.3), DynamoDB's checksum of answers.
 ///
 /// Eight bytes a step over eight tables: a page of 1 MB is checked in well under a millisecond.
 enum CRC32 {
@@ -29,7 +29,7 @@ enum CRC32 {
       | UInt32(bytes[index + 3]) << 24
   }
 
-  /// Table `n`, at `n << 8`, holds what a byte does to the checksum `n` bytes later.
+  /// Table `n`, at `n << 8`, has the effect of a byte on the checksum `n` bytes later.
   private static let tables: [UInt32] = {
     var tables = [UInt32](repeating: 0, count: 8 << 8)
     for byte in 0..<256 {

@@ -1,10 +1,11 @@
 import Synchronization
 import Toolkit
 
-/// How far this machine's clock is off, as the service's answers show. Shared by all requests of a client.
+/// The difference between this machine's clock and the service's, from the dates of its answers. Shared by
+/// all requests of a client.
 ///
-/// AWS refuses signatures that are 5 minutes off. Botocore gives up there; like the other SDKs this client takes the
-/// service's time for right and signs again.
+/// AWS refuses signatures whose time is 5 minutes off. Botocore gives up then; like other SDKs this client
+/// signs again with the service's time.
 final class ClockSkew: Sendable {
   /// A smaller difference does not explain a refusal: the secret is wrong then.
 
@@ -17,7 +18,8 @@ final class ClockSkew: Sendable {
   /// Microseconds to add to this machine's time.
   private let offset = Atomic<Int64>(0)
 
-  /// Microseconds by which this machine's clock was ahead at the last answer that had a time; the least number for none.
+  /// Microseconds by which this machine's clock was ahead at the last answer with a date; `Int64.min` for
+  /// none.
   private let lead = Atomic<Int64>(.min)
 
   private let wallClock: WallClock
@@ -26,33 +28,34 @@ final class ClockSkew: Sendable {
     self.wallClock = wallClock
   }
 
-  /// What time it is by the service's clock.
+  /// The time by the service's clock.
   var now: Timestamp {
     Timestamp(microseconds: wallClock.now().microseconds + offset.load(ordering: .relaxed))
   }
 
-  /// An answer has said what time it is there.
+  /// Records the date of an answer.
   func note(_ serverTime: Timestamp) {
     lead.store(wallClock.now().microseconds - serverTime.microseconds, ordering: .relaxed)
   }
 
-  /// How far this machine's clock is ahead, to the second; nil where no answer has said what time it is.
+  /// How far this machine's clock is ahead, to the second; nil before an answer with a date.
   var knownLead: Duration? {
     let lead = lead.load(ordering: .relaxed)
     return lead == .min ? nil : .microseconds(lead)
   }
 
-  /// By how much this machine's clock is off.
+  /// A correction of this machine's clock.
   struct Correction: Equatable {
-    /// How many seconds it is ahead of the service's.
+    /// Seconds by which it is ahead of the service's.
     let ahead: Int64
-    /// Whether no other request, refused at the same time, has found that out before.
+    /// Whether no other request has made the same correction before.
     let isNew: Bool
   }
 
-  /// Takes over the service's time when an attempt was refused because of the time it was signed with.
+  /// Corrects the clock when an attempt was refused because of the time it was signed with.
   ///
-  /// - Parameter signedAt: What time the attempt was signed with: others may have corrected the clock since.
+  /// - Parameter signedAt: The time that the attempt was signed with: other requests may have corrected the
+  ///   clock since.
   /// - Returns: Nil when the refusal has another reason.
   func correct(after error: ToolError, signedAt: Timestamp, serverTime: Timestamp?) -> Correction? {
     guard case .service(let service) = error.code, Self.codes.contains(service.code), let serverTime else {

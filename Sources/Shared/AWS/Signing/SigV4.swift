@@ -1,6 +1,6 @@
 import Toolkit
 
-/// Signature Version 4: what proves to AWS who sends a request.
+/// Signature Version 4 for requests to AWS.
 ///
 /// Pure: the date is a parameter. Each stage is a function of its own for the published vectors.
 /// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
@@ -11,7 +11,7 @@ struct SigV4 {
 
   private static let algorithm = "AWS4-HMAC-SHA256"
 
-  /// Fields that hops on the way may change, or that clients leave out by agreement.
+  /// Fields that proxies may change, or that clients do not sign by convention.
   private static let unsignedHeaders: Set<String> = [
     "authorization", "connection", "expect", "keep-alive", "proxy-authenticate", "proxy-authorization",
     "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "user-agent", "x-amzn-trace-id",
@@ -42,7 +42,8 @@ struct SigV4 {
       """
   }
 
-  /// A path without empty and dot segments, then percent-encoded: for a second time where it is encoded already.
+  /// A path without empty and dot segments, then percent-encoded: for a second time where it is encoded
+  /// already.
   private func canonical(_ path: String) -> String {
     var segments: [Substring] = []
     for segment in path.split(separator: "/") where segment != "." {
@@ -78,7 +79,7 @@ struct SigV4 {
   private func signedHeaders(of request: HTTPRequest) -> [(name: String, value: String)] {
     var values: [String: [String]] = ["host": [request.endpoint.authority]]
     for (name, value) in request.headers.fields {
-      // By scalars: a combining accent would hide the blank before it.
+      // By code points: a blank with a combining accent is one character.
       let words = value.unicodeScalars.split { " \t\n\r".unicodeScalars.contains($0) }
       values[name.lowercased(), default: []].append(words.map { String($0) }.joined(separator: " "))
     }

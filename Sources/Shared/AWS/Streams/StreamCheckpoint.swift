@@ -1,4 +1,4 @@
-/// How far a stream has been read: the last record that is done with, of each shard.
+/// How far a stream has been processed: the last processed record of each shard.
 package struct StreamCheckpoint: Sendable, Equatable {
   package struct Position: Sendable, Equatable {
     /// Nil where nothing of the shard has been read.
@@ -39,7 +39,7 @@ package struct StreamCheckpoint: Sendable, Equatable {
     return ["stream": .string(stream), "shards": .object(shards)]
   }
 
-  /// Forgets the shards that the stream no longer has.
+  /// Removes the shards that the stream no longer has.
   mutating func keep(only shards: [StreamsClient.Shard]) {
     let ids = Set(shards.map(\.id))
     positions = positions.filter { ids.contains($0.key) }

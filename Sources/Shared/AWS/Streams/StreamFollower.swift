@@ -1,18 +1,18 @@
 import Toolkit
 
-/// Follows a stream: hands over the records of all its shards, a parent's before its children's, and goes on until its task is
-/// cancelled.
+/// Follows a stream: processes the records of all its shards, a parent's before its children's, until its
+/// task is cancelled.
 package struct StreamFollower: Sendable {
-  /// Does the work of some records of one shard, in their order.
+  /// Processes some records of one shard, in their order.
   ///
-  /// - Returns: The sequence number of the first record that is to come again; nil when all are done with.
+  /// - Returns: The sequence number of the first record to deliver again; nil when all are processed.
   package typealias Work = @Sendable (_ records: [StreamRecord]) async throws -> String?
 
-  /// Where the reading begins that no checkpoint says it of.
+  /// Where to begin a shard that has no checkpoint.
   package enum Start: Sendable {
     /// At the oldest record that the stream keeps.
     case oldest
-    /// With what comes from now on.
+    /// With new records only.
     case now
   }
 
@@ -28,15 +28,15 @@ package struct StreamFollower: Sendable {
 
   /// How long to wait when no shard has a record. DynamoDB allows five reads of a shard in a second.
   private static let idlePause = Duration.milliseconds(500)
-  /// How long to wait before records come again that could not be done.
+  /// How long to wait before failed records are delivered again.
   private static let failurePause = Duration.seconds(1)
-  /// After so many rounds the stream is asked for new shards.
+  /// The number of rounds after which the shards are listed again.
   private static let roundsOfDescription = 20
 
   /// How far the reading has come.
   private struct Reading {
     var checkpoint: StreamCheckpoint
-    /// Where the next read of a shard begins, by the shard's id.
+    /// The iterators for the next read, by the shard's id.
     var iterators: [String: String] = [:]
     /// The shards that were open at the start.
     var firstShards: Set<String> = []
@@ -49,9 +49,10 @@ package struct StreamFollower: Sendable {
   }
 
   /// - Parameters:
-  ///   - checkpoint: How far an earlier run came.
-  ///   - save: Is called after each piece of work.
-  /// - Throws: What `work` and `save` throw, `ToolError` when the stream cannot be read, or `CancellationError`.
+  ///   - checkpoint: The checkpoint of an earlier run.
+  ///   - save: Called after each call of `work`.
+  /// - Throws: What `work` and `save` throw, `ToolError` when the stream cannot be read, or
+  ///   `CancellationError`.
   package func run(
     from checkpoint: StreamCheckpoint,
     work: Work,
@@ -67,7 +68,7 @@ package struct StreamFollower: Sendable {
     }
   }
 
-  /// What is in the stream already is not read: closed shards not at all, the others from their ends on.
+  /// Skips the records that are in the stream already: closed shards as a whole, the others up to their ends.
   private func skipPast(_ shards: [StreamsClient.Shard], _ reading: inout Reading) async throws {
     let parents = Set(shards.compactMap(\.parent))
     for shard in shards {
@@ -100,7 +101,7 @@ package struct StreamFollower: Sendable {
     }
   }
 
-  /// Those that are not read to their end, and whose parent is.
+  /// The shards that are not finished, and whose parent is.
   private func readable(
     _ shards: [StreamsClient.Shard],
     _ checkpoint: StreamCheckpoint
@@ -111,7 +112,7 @@ package struct StreamFollower: Sendable {
     }
   }
 
-  /// Reads a shard once, and does the work of what it brings.
+  /// Reads a shard once, and processes the records.
   private func read(
     _ shard: StreamsClient.Shard,
     _ reading: inout Reading,
@@ -133,7 +134,7 @@ package struct StreamFollower: Sendable {
     return isFinished ? .closed : done.isEmpty ? .nothing : .records
   }
 
-  /// The next records of a shard; nil where there must be a new iterator first.
+  /// The next records of a shard; nil where a new iterator is needed first.
   private func page(
     of shard: StreamsClient.Shard,
     _ reading: inout Reading

@@ -8,15 +8,16 @@ package struct StreamRecord: Sendable {
     case remove = "REMOVE"
   }
 
-  /// Names the change in the whole stream.
+  /// Identifies the change in the stream.
   package let id: String
   /// Nil for a kind of change that is not known here.
   package let event: Event?
-  /// The shard's order; decimal digits. Empty where the record has none: Lambda takes that for the whole batch.
+  /// The record's position in the shard, in decimal digits. Empty where the record has none: reported to
+  /// Lambda, that stands for the whole batch.
   package let sequenceNumber: String
   /// The item's key, in DynamoDB's JSON.
   package let keys: JSONValue
-  /// The item after the change, in DynamoDB's JSON; nil where the stream does not hold it.
+  /// The item after the change, in DynamoDB's JSON; nil where the stream does not have it.
   package let newImage: JSONValue?
 
   package init(_ value: JSONValue) {

@@ -1,6 +1,6 @@
 import Toolkit
 
-/// DynamoDB Streams, as far as the tools follow them.
+/// DynamoDB Streams, as far as the tools use them.
 package struct StreamsClient: Sendable {
   let aws: AWSClient
 
@@ -15,7 +15,7 @@ package struct StreamsClient: Sendable {
     )
   }
 
-  /// A part of a stream: its records are in order. A shard that is closed may have children, which go on where it ended.
+  /// A part of a stream, whose records are in order. A closed shard may have children, which continue it.
   package struct Shard: Sendable, Equatable {
     package let id: String
     package let parent: String?
@@ -25,7 +25,7 @@ package struct StreamsClient: Sendable {
   package enum Start: Sendable, Equatable {
     /// The oldest record that is kept; the stream keeps a day.
     case trimHorizon
-    /// Behind the newest record.
+    /// After the newest record.
     case latest
     case after(sequenceNumber: String)
   }
@@ -51,7 +51,8 @@ package struct StreamsClient: Sendable {
     return shards
   }
 
-  /// - Throws: `ToolError`; `isService("TrimmedDataAccessException")` for a sequence number that the stream has dropped.
+  /// - Throws: `ToolError`; `isService("TrimmedDataAccessException")` for a sequence number that the stream
+  ///   has dropped.
   package func iterator(of stream: String, shard: String, from start: Start) async throws -> String {
     let input: JSONObject = [
       "StreamArn": .string(stream), "ShardId": .string(shard), "ShardIteratorType": .string(start.type),

@@ -1,8 +1,8 @@
 import Toolkit
 
-/// What the run of a tool works with that speaks to AWS.
+/// The context of a tool that uses AWS.
 package struct AWSContext: Sendable {
-  /// What every tool has; for what does not speak to AWS.
+  /// The context of every tool, for code that does not use AWS.
   package let base: Context
   let network: Network
   /// The thread of the tool's tasks and of libcurl's transfers.
@@ -14,12 +14,12 @@ package struct AWSContext: Sendable {
     self.loop = loop
   }
 
-  /// The same world in another stage.
+  /// The same context in another stage.
   package func inStage(_ stage: Stage) -> AWSContext {
     AWSContext(base.inStage(stage), network: network, loop: loop)
   }
 
-  /// A transport for requests that are not an AWS service's.
+  /// A transport for requests to other servers than AWS's services.
   package func newTransport() -> any HTTPTransport {
     network.transport(
       CurlConfiguration(

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Toolkit
 
-/// The options by which a tool is pointed at AWS.
+/// The options for the AWS endpoint, region and profile.
 package struct AWSOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(

@@ -1,13 +1,13 @@
 import ArgumentParser
 import Toolkit
 
-/// A command that speaks to AWS: it runs on an event loop, which moves its requests on.
+/// A command that uses AWS: it runs on an event loop together with its requests.
 package protocol AWSTool: SuiteCommand {
   /// Does the work.
   func run(in context: AWSContext) async throws
 }
 
-/// A command that has others below it, all of which are `AWSTool`s.
+/// A command with subcommands, all of which are `AWSTool`s.
 package protocol AWSToolGroup: ParsableCommand {}
 
 extension AWSTool {
@@ -27,7 +27,7 @@ extension AWSToolGroup {
 extension ParsableCommand {
   /// Parses the command line, does the work of the `AWSTool` that it names, and reports how it ended.
   ///
-  /// - Parameter network: By which requests are sent.
+  /// - Parameter network: How requests are sent.
   /// - Returns: The exit code.
   package static func executeAWSTool(_ invocation: Invocation, network: Network = .curl) -> Int32 {
     execute(invocation) { command, context in

@@ -1,9 +1,9 @@
-/// By which the requests of a run are sent: libcurl, or a script in a test.
+/// How the requests of a run are sent: by libcurl, or by a scripted transport in a test.
 package struct Network: Sendable {
-  /// Is called with each wait that lasts long.
+  /// Called for each long wait.
   package typealias WhenSlow = @Sendable (HTTPRequest, Wait) -> Void
 
-  /// Makes the transport of a client.
+  /// Makes a client's transport.
   package let transport:
     @Sendable (_ configuration: CurlConfiguration, _ loop: EventLoop, _ whenSlow: @escaping WhenSlow) ->
       any HTTPTransport

@@ -1,9 +1,9 @@
 import Toolkit
 
-/// `~/.aws/cli/cache`, where the AWS CLI keeps what STS and SSO have lent: a session that one of the two has begun, with an
-/// MFA code perhaps, the other goes on with.
+/// `~/.aws/cli/cache`, where the AWS CLI keeps temporary credentials of STS and SSO. The tools use the
+/// credentials that the CLI has fetched, perhaps with an MFA code, and the CLI uses theirs.
 struct CLICache: Sendable {
-  /// What names a file: the SHA-1 of the request's parameters as Python writes them in JSON.
+  /// A file's name: the SHA-1 of the request's parameters in JSON as Python writes it.
   struct Key: Sendable, Equatable {
     let name: String
 
@@ -28,7 +28,7 @@ struct CLICache: Sendable {
     self.context = context
   }
 
-  /// Nil where there are none, or none of use; a file that makes no sense is none.
+  /// Nil where there are none, where they expire soon, and for an invalid file.
   func load(_ key: Key, for source: any CredentialSource) -> Credentials? {
     guard let bytes = try? File.contents(of: path(key)),
       let document = try? JSONValue(parsing: bytes)["Credentials"],

@@ -1,13 +1,14 @@
 import Toolkit
 
-/// A source whose credentials the AWS CLI keeps in its cache: they are looked for there first, and kept there.
+/// A source whose credentials the AWS CLI keeps in its cache: they are read from there first, and stored
+/// there.
 protocol CachedCredentialSource: CredentialSource {
   var context: CredentialContext { get }
   var cacheKey: CLICache.Key { get }
-  /// What the AWS CLI writes beside them; nil for roles.
+  /// The `ProviderType` that the AWS CLI stores with them; nil for roles.
   var cacheKind: String? { get }
 
-  /// Asks for new ones.
+  /// Requests new credentials.
   func request() async throws -> Credentials
 }
 

@@ -6,11 +6,11 @@ struct ConfigFileParser {
   private(set) var sections: [String: ConfigFile.Section] = [:]
   private var line = 0
   private var section: String?
-  /// Whether the section's name is none: what is in it is passed over.
+  /// Whether the section's name is invalid: its settings are ignored.
   private var isIgnored = false
   /// The setting that more indented lines belong to.
   private var key: String?
-  /// How far the last section or setting is indented.
+  /// The indentation of the last section or setting.
   private var indentation = 0
 
   init(path: String) { self.path = path }
@@ -57,7 +57,7 @@ struct ConfigFileParser {
     }
     let name = bare[..<separator].trimmed.lowercased()
     guard !name.isEmpty else { throw error("a setting without a name") }
-    // A program's arguments may hold what would begin a comment; they stand in quotes then.
+    // The arguments of a program may contain ` #` or ` ;` in quotes, which is not a comment then.
     let value =
       name == "credential_process"
       ? content.after(separator).withoutComment(keepingQuoted: true) : bare.after(separator)
@@ -66,7 +66,8 @@ struct ConfigFileParser {
   }
 
   private mutating func readContinuation(_ content: Substring, of key: String) throws(ToolError) {
-    // Nil in a section that is passed over. A copy of the value would be made again with each line.
+    // Nil in a section that is ignored. It is taken out, so that appending does not copy the value for each
+    // line.
     guard !isIgnored, let section, let isEmpty = sections[section]?[key]?.value.isEmpty else { return }
     if isEmpty {
       try readNested(content, of: key, in: section)
@@ -94,7 +95,7 @@ struct ConfigFileParser {
   }
 }
 
-/// By scalars, not by characters: a combining accent after a `=` would hide it.
+/// By code points, not characters: `=` with a combining accent is one character.
 extension Substring {
   fileprivate var trimmed: Substring {
     let scalars = unicodeScalars
@@ -108,14 +109,14 @@ extension Substring {
     Substring(unicodeScalars[separator...].dropFirst())
   }
 
-  /// How many blanks it begins with; a tab counts as one, as it does for botocore.
+  /// How many blanks it begins with; a tab counts as one, as in botocore.
   fileprivate var indentation: Int { unicodeScalars.prefix { $0.isBlank }.count }
 
   fileprivate var isComment: Bool { unicodeScalars.first == "#" || unicodeScalars.first == ";" }
 
-  /// Without what follows a `#` or `;` that has a blank before it.
+  /// Without a comment: what follows a `#` or `;` that has a blank before it.
   ///
-  /// - Parameter keepingQuoted: Whether those within a shell's quotes begin no comment.
+  /// - Parameter keepingQuoted: Whether `#` and `;` within quotes do not begin a comment.
   fileprivate func withoutComment(keepingQuoted: Bool = false) -> Substring {
     var previous: Unicode.Scalar = "x"
     var quote: Unicode.Scalar?
@@ -128,18 +129,18 @@ extension Substring {
       } else if quote == nil, scalar == "#" || scalar == ";", previous == " " || previous == "\t" {
         return self[..<index].trimmed
       }
-      // A backslash that another one protects protects nothing.
+      // An escaped backslash does not escape the next character.
       previous = previous == "\\" && scalar == "\\" ? "x" : scalar
     }
     return self
   }
 
-  /// Whether it is quoted, or made of what the SDKs allow in a name.
+  /// Whether it is quoted, or has only characters that the SDKs allow in a name.
   fileprivate var isName: Bool {
     unquoted != self || utf8.allSatisfy { $0.isLetterOrDigit(or: "_.-/%@:+") }
   }
 
-  /// botocore reads section names as a shell would: `[profile "my name"]`.
+  /// botocore splits section names as a shell does: `[profile "my name"]`.
   fileprivate var unquoted: String {
     let scalars = unicodeScalars
     guard scalars.count >= 2, let quote = scalars.first, quote == "\"" || quote == "'", scalars.last == quote

@@ -1,17 +1,17 @@
 import Toolkit
 
-/// The AWS CLI's two configuration files: `~/.aws/config` and `~/.aws/credentials`, or those that `AWS_CONFIG_FILE` and
-/// `AWS_SHARED_CREDENTIALS_FILE` name.
+/// The AWS CLI's two configuration files: `~/.aws/config` and `~/.aws/credentials`, or those that
+/// `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE` name.
 struct ConfigFiles: Sendable {
   let config: ConfigFile
   let credentials: ConfigFile
-  /// Which files are there but cannot be read, for the user.
+  /// Warnings about files that exist but cannot be read.
   let warnings: [String]
 
-  /// A file that is not there is empty, and so is one at its usual place that cannot be read: whoever has named none may
-  /// not need any. (The AWS CLI passes over them without a word.)
+  /// A file that does not exist counts as empty, and so does an unreadable one at the default path, because
+  /// it may not be needed. (The AWS CLI ignores it without a warning.)
   ///
-  /// - Throws: `ToolError` for a file that makes no sense, or one that a variable names and that cannot be read.
+  /// - Throws: `ToolError` for an invalid file, or for an unreadable one that a variable names.
   init(_ environment: Environment) throws(ToolError) {
     let config = try Self.read("AWS_CONFIG_FILE", otherwise: "~/.aws/config", environment)
     let credentials = try Self.read(

@@ -2,14 +2,14 @@ import Toolkit
 
 /// The settings of one named profile, from `~/.aws/config` and `~/.aws/credentials` together.
 ///
-/// Where both files have a setting, that of the credentials file counts, as in botocore.
+/// Where both files have a setting, the credentials file takes precedence, as in botocore.
 package struct Profile: Sendable, Redacted {
   package let name: String
-  /// Whether `--profile` named it: then the environment's keys do not count.
+  /// Whether `--profile` named it: then the environment's keys are not used.
   package let isFromFlag: Bool
-  /// The variable that named it; nil where none did, or `--profile` counts before it.
+  /// The variable that named it; nil where none did, or where `--profile` is given.
   let variable: String?
-  /// That it is in neither file; nil where it is, or where nobody named one.
+  /// The error that it is in neither file; nil where it is, or where no profile is named.
   let absence: ToolError?
   let inCredentialsFile: ConfigFile.Section
   let inConfigFile: ConfigFile.Section
@@ -17,9 +17,9 @@ package struct Profile: Sendable, Redacted {
 
   /// Reads the profile that `flag`, `AWS_PROFILE` or `AWS_DEFAULT_PROFILE` names, or `default`.
   ///
-  /// - Parameter stage: In the local stage a profile that a variable names need not be there: a shell that is set up for
-  ///   AWS does not keep anybody from working locally. `absence` is for those who need it all the same.
-  /// - Throws: `ToolError` with the code `.configuration` for a file that makes no sense, a named profile that is in
+  /// - Parameter stage: In the local stage a profile that a variable names need not exist, so that a shell
+  ///   that is set up for AWS can be used for local work. Code that needs the profile throws `absence`.
+  /// - Throws: `ToolError` with the code `.configuration` for an invalid file, a named profile that is in
   ///   neither file, or a `services` setting without its section.
   package init(flag: String?, environment: Environment, stage: Stage = .prod) throws(ToolError) {
     let setting = flag == nil ? environment.first(of: ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]) : nil
@@ -50,10 +50,10 @@ package struct Profile: Sendable, Redacted {
     )
   }
 
-  /// Which configuration files are there but cannot be read.
+  /// Warnings about configuration files that exist but cannot be read.
   var warnings: [String] { files.warnings }
 
-  /// Its name: its settings may be keys.
+  /// Shows only its name: its settings may be keys.
   package var description: String { "Profile(\(name))" }
 
   /// A setting of the profile; one without a value counts as absent.
@@ -72,7 +72,8 @@ package struct Profile: Sendable, Redacted {
     return self["endpoint_url"].map { ("endpoint_url of profile \(name)", $0) }
   }
 
-  /// Another profile of the same files, as one that is meant; nil where there is none of that name.
+  /// Another profile of the same files, used as if `--profile` named it; nil where there is none of that
+  /// name.
   func other(_ name: String) -> Profile? {
     let (configured, keys) = Self.sections(of: name, in: files)
     guard configured != nil || keys != nil else { return nil }

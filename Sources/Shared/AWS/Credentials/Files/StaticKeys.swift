@@ -1,8 +1,9 @@
 import Toolkit
 
-/// Keys that are written down, in the environment or in a file.
+/// Keys from the environment or from a file.
 enum StaticKeys {
-  /// - Parameter setting: What has named a profile whose keys these precede, for people: `AWS_PROFILE=dev`.
+  /// - Parameter setting: The setting that names a profile whose keys are not used because of these, for
+  ///   messages: `AWS_PROFILE=dev`.
   /// - Throws: `ToolError` with the code `.credentials` for an access key without its secret.
   static func inEnvironment(
     _ environment: Environment,
@@ -20,7 +21,7 @@ enum StaticKeys {
 
   /// - Parameters:
   ///   - section: A profile's settings in one of the two files.
-  ///   - place: The file, for people.
+  ///   - place: The file, for messages.
   static func inFile(
     _ section: ConfigFile.Section,
     of profile: Profile,

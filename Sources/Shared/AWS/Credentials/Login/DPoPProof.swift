@@ -1,14 +1,13 @@
 import FoundationEssentials
 import Toolkit
 
-/// What proves to a token service that the sender holds the key that a token is bound to (RFC 9449), as the AWS CLI makes
-/// it.
+/// The DPoP proof (RFC 9449) that the sender has the key that a token is bound to, as the AWS CLI makes it.
 enum DPoPProof {
   /// The proof for a POST.
   ///
   /// - Parameters:
-  ///   - url: Where the request goes, path included.
-  ///   - id: What no other proof has.
+  ///   - url: The request's URL with its path.
+  ///   - id: A unique id (`jti`).
   /// - Returns: Nil where libcrypto fails.
   static func make(
     for url: String,
@@ -30,7 +29,7 @@ enum DPoPProof {
     return key.signature(of: Array(message.utf8)).map { "\(message).\(base64URL($0))" }
   }
 
-  /// Base 64 with the alphabet for URLs and without padding, as JOSE wants it.
+  /// base64url without padding, as JOSE uses it.
   private static func base64URL(_ bytes: [UInt8]) -> String {
     Data(bytes).base64EncodedString()
       .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")

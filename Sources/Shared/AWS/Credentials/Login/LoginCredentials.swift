@@ -1,9 +1,9 @@
 import Toolkit
 
-/// What `aws login` has left (`login_session`), and what is got for it when its 15 minutes end.
+/// The credentials of `aws login` (`login_session`), which last 15 minutes and are then renewed.
 ///
-/// As botocore's `LoginCredentialFetcher`: the keys of the cache are used while they have more than 5 minutes left; then
-/// others are got with the refresh token, and kept for the AWS CLI.
+/// As botocore's `LoginCredentialFetcher`: the cached keys are used while they have more than 5 minutes left;
+/// then new ones are requested with the refresh token, and stored for the AWS CLI.
 struct LoginCredentials: CredentialSource {
   let session: String
   let profile: Profile
@@ -75,7 +75,7 @@ struct LoginCredentials: CredentialSource {
     }
   }
 
-  /// Why the service gives no other keys, by the codes of its `AccessDeniedException`.
+  /// Why the service refuses to renew the keys, by the codes of its `AccessDeniedException`.
   private func refusal(_ response: HTTPResponse) -> ToolError {
     let document = try? JSONValue(parsing: response.body)
     switch document?["error"]?.string {

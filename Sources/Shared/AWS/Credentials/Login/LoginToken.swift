@@ -1,11 +1,11 @@
 import FoundationEssentials
 import Toolkit
 
-/// The file that `aws login` keeps for a session: keys that live 15 minutes, and what others are got with.
+/// The cache file of a session of `aws login`: keys that last 15 minutes, and the refresh token for new ones.
 struct LoginToken {
-  /// Where it lies.
+  /// Its path.
   let path: String
-  /// All of the file, members that only the AWS CLI knows included.
+  /// The whole file, with members that only the AWS CLI uses.
   let document: JSONValue
 
   /// Nil where there is none.
@@ -28,16 +28,16 @@ struct LoginToken {
     document[name]?.string.flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  /// The private key that the refresh token is bound to, out of its PEM; nil where it cannot be read.
+  /// The private key that the refresh token is bound to, from its PEM; nil where it cannot be read.
   func key() -> ES256Key? {
     let lines = (text("dpopKey") ?? "").split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("-----") }
     guard let der = Data(base64Encoded: lines.joined()) else { return nil }
     return ES256Key(der: Array(der))
   }
 
-  /// The file as it is to be with new keys in it.
+  /// The file's new content with new keys.
   ///
-  /// - Parameter answer: The service's, whole.
+  /// - Parameter answer: The service's whole answer.
   /// - Returns: Nil where the answer lacks a part.
   func renewed(by answer: JSONValue, at date: Timestamp) -> JSONValue? {
     guard let seconds = answer["expiresIn"]?.integer, (1...86_400).contains(seconds),
@@ -57,7 +57,7 @@ struct LoginToken {
     return .object(file)
   }
 
-  /// Puts the file in the place of the old one.
+  /// Replaces the file.
   func store(_ document: JSONValue) throws(ToolError) {
     try PrivateFile.replace(path, with: document.encoded(.pythonDumps))
   }

@@ -1,6 +1,7 @@
 import Toolkit
 
-/// Credentials of the container that the tool runs in: ECS's, EKS's, CloudShell's, or whatever names itself so.
+/// Credentials of the container that the tool runs in: ECS, EKS, CloudShell, or another that sets the
+/// variables.
 ///
 /// Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
 struct ContainerCredentials: CredentialSource, Redacted {
@@ -20,7 +21,7 @@ struct ContainerCredentials: CredentialSource, Redacted {
     self.context = context
   }
 
-  /// Not the address: whoever knows it may be given the credentials.
+  /// Without the URL: knowing it may be enough to get the credentials.
   var description: String { "ContainerCredentials" }
 
   var name: String { "the container (\(variable))" }
@@ -52,7 +53,7 @@ struct ContainerCredentials: CredentialSource, Redacted {
     return try CredentialDocument.metadata.credentials(in: document, from: self)
   }
 
-  /// What it says may repeat the token, and the part of the address that nobody else knows.
+  /// The service's message may repeat the token, or the secret part of the URL.
   private func hidingSecrets(of request: HTTPRequest, in reason: String) -> String {
     let parts = address.split { "/?&=".contains($0) }.filter { $0.utf8.count >= 16 }
     let words = parts.reduce(reason) { $0.replacing($1, with: "****") }
@@ -77,14 +78,14 @@ struct ContainerCredentials: CredentialSource, Redacted {
     return request
   }
 
-  /// Over http the answer can be read on the way: it must not leave the machine.
+  /// An answer over plain http can be intercepted, so the request must not leave the machine.
   private func isAllowed(_ endpoint: Endpoint) -> Bool {
     if endpoint.scheme == "https" { return true }
     let services = ["localhost", "169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"]
     return services.contains(endpoint.host) || endpoint.isLoopbackAddress
   }
 
-  /// The file is read each time: its token changes.
+  /// The file is read for each request: the token changes.
   private func token() throws(ToolError) -> String? {
     let variable = "AWS_CONTAINER_AUTHORIZATION_TOKEN"
     guard let file = context.environment["\(variable)_FILE"] else {

@@ -1,10 +1,10 @@
 import Toolkit
 
 extension HTTPResponse {
-  /// Why a place that gives credentials has none, in its own words on one line; nil where it says nothing for people.
+  /// The reason that an error answer gives, on one line; nil where it has no readable one.
   ///
-  /// Of a JSON document only the error's code and message are shown, and of plain text only what is a sentence: a single
-  /// word may be a key, and a page in HTML or XML says no more than the status does.
+  /// From a JSON document only the error's code and message are shown, and plain text only if it is a
+  /// sentence: a single word may be a key, and an HTML or XML page says no more than the status does.
   var reason: String? {
     guard let document = try? JSONValue(parsing: body) else {
       let text = String(decoding: body.prefix(4_096), as: UTF8.self).onOneLine(atMost: 300)

@@ -4,7 +4,7 @@ import Toolkit
 struct InstanceCredentials: CredentialSource {
   let metadata: InstanceMetadata
   let context: CredentialContext
-  /// What to say where there are none.
+  /// The error where there are none.
   let absence: ToolError
 
   let name = "the EC2 instance"
@@ -20,7 +20,8 @@ struct InstanceCredentials: CredentialSource {
     return extended(found)
   }
 
-  /// An instance that AWS's own trouble keeps from getting new ones goes on with the old ones: AWS prolongs them then.
+  /// While AWS cannot renew an instance's credentials, it extends the old ones: they are used although they
+  /// have expired.
   private func extended(_ found: Credentials) -> Credentials {
     let now = context.now()
     guard let expiry = found.expiry, expiry.since(now) < Limits.renewalAdvised else { return found }

@@ -1,19 +1,19 @@
 import Toolkit
 
-/// The metadata service of an EC2 instance, in its second version: the first one, which any request that is passed on can
-/// reach, is never asked.
+/// The metadata service of an EC2 instance, version 2 only: version 1 can be reached by forwarded requests,
+/// and is never used.
 ///
-/// Without an answer this machine is not an EC2 instance, which is not an error.
-/// Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-imds-credentials.html
+/// Where there is no answer this machine is not an EC2 instance, which is not an error. Source:
+/// https://docs.aws.amazon.com/sdkref/latest/guide/feature-imds-credentials.html
 struct InstanceMetadata {
   private let endpoint: Endpoint
   private let timeouts: Timeouts
   private let attempts: Int
   private let context: CredentialContext
 
-  /// Nil where `AWS_EC2_METADATA_DISABLED` says so.
+  /// Nil where `AWS_EC2_METADATA_DISABLED` is true.
   ///
-  /// - Throws: `ToolError` with the code `.configuration` for settings that make no sense.
+  /// - Throws: `ToolError` with the code `.configuration` for invalid settings.
   init?(_ profile: Profile, in context: CredentialContext) throws(ToolError) {
     if context.environment.isTrue("AWS_EC2_METADATA_DISABLED") { return nil }
     let settings = Settings(environment: context.environment, profile: profile)
@@ -30,12 +30,12 @@ struct InstanceMetadata {
   func region() async throws -> String {
     let what = "the region"
     let region = try await firstLine(text("placement/region", token(), for: what), of: what)
-    // The service's words are not repeated: a server may answer with what it was sent.
+    // The answer is not shown: a server may return what it was sent, such as the token.
     guard Region.isValid(region) else { throw absence("names something as the region that cannot be one") }
     return region
   }
 
-  /// What the service says of the credentials of the instance's role.
+  /// The document with the credentials of the instance's role.
   ///
   /// - Throws: `MetadataAbsence` where there are none, or `CancellationError`.
   func credentials() async throws -> JSONValue {
@@ -112,9 +112,9 @@ extension InstanceMetadata {
     MetadataAbsence(reason: "the EC2 metadata service at \(endpoint.origin) \(reason)")
   }
 
-  /// The answer to the request for a token has a hop limit of 1 unless the instance is set otherwise: in a container the
-  /// connection stands, and no answer comes.
-  /// Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html
+  /// The answer to the request for a token has a hop limit of 1 unless the instance is configured otherwise:
+  /// in a container the connection is established, but no answer arrives. Source:
+  /// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html
   private func absence(of what: String, after error: ToolError, isToken: Bool) -> MetadataAbsence {
     switch error.code {
     case .transport(.cannotConnect), .transport(.notConnected), .transport(.unknownHost):
@@ -131,7 +131,7 @@ extension InstanceMetadata {
 }
 
 extension InstanceMetadata {
-  /// What can be set, by a variable or by the same name in lower case in the profile.
+  /// The settings, each by a variable or by the same name in lower case in the profile.
   private struct Settings {
     let environment: Environment
     let profile: Profile

@@ -1,12 +1,12 @@
 import Toolkit
 
-/// Why the metadata service of an EC2 instance gave nothing.
+/// Why the metadata service of an EC2 instance gave no result.
 struct MetadataAbsence: Error {
-  /// Nil where nobody takes the connection: this is not an instance.
+  /// Nil where the connection fails: this machine is not an instance.
   let reason: String?
   var next: NextStep?
 
-  /// An error for what was looked for there, with the reason.
+  /// The error with this reason added.
   func explaining(_ error: ToolError) -> ToolError {
     guard let reason else { return error }
     let explained = error.reworded("\(error.message) (\(reason))")

@@ -1,6 +1,6 @@
 import Toolkit
 
-/// `credential_process`: a program that prints credentials. Other tools sign in that way.
+/// `credential_process`: a program that prints credentials, by which other sign-in tools are connected.
 ///
 /// Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
 struct ProcessCredentials: CredentialSource, Redacted {
@@ -8,7 +8,7 @@ struct ProcessCredentials: CredentialSource, Redacted {
   let profile: String
   let context: CredentialContext
 
-  /// Its command may hold secrets.
+  /// Does not show the command, which may hold secrets.
   var description: String { "ProcessCredentials(\(profile))" }
 
   var name: String { "credential_process of profile \(profile)" }

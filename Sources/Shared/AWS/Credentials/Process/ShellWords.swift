@@ -1,7 +1,7 @@
 import Toolkit
 
-/// A command line taken apart as a shell would, without a shell: blanks separate words, quotes and backslashes keep them
-/// together. Nothing is expanded. As Python's `shlex.split`, by which the AWS CLI reads `credential_process`.
+/// Splits a command line as a shell does: blanks separate words, quotes and backslashes keep them together.
+/// Nothing is expanded. As Python's `shlex.split`, by which the AWS CLI reads `credential_process`.
 enum ShellWords {
   /// Nil where a quote is not closed or a backslash has nothing after it.
   static func split(_ line: String) -> [String]? {
@@ -30,7 +30,7 @@ enum ShellWords {
     return words + [word].compactMap { $0 }
   }
 
-  /// What stands up to the closing quote. Within double quotes a backslash protects itself and the quote.
+  /// The text up to the closing quote. Within double quotes a backslash escapes itself and the quote.
   private static func quoted(
     by quote: Unicode.Scalar,
     _ rest: inout Substring.UnicodeScalarView

@@ -1,6 +1,6 @@
 import Toolkit
 
-/// A role that a profile names (`role_arn`), lent by STS to whoever the profile's source is.
+/// The role of a profile (`role_arn`), assumed by STS with the credentials of the profile's source.
 ///
 /// Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html
 struct AssumedRole: CachedCredentialSource {
@@ -9,7 +9,7 @@ struct AssumedRole: CachedCredentialSource {
   let context: CredentialContext
   private let terminal: ControllingTerminal
 
-  /// - Parameter base: Who asks for the role.
+  /// - Parameter base: The credentials that assume the role.
   init(
     _ profile: Profile,
     base: any CredentialProvider,
@@ -66,7 +66,7 @@ struct AssumedRole: CachedCredentialSource {
 }
 
 extension AssumedRole {
-  /// What a profile says about its role.
+  /// A profile's settings for its role.
   private struct Settings {
     let profile: String
     let arn: String
@@ -90,7 +90,7 @@ extension AssumedRole {
       }
     }
 
-    /// Those that are always the same: they name the file in the cache.
+    /// The parameters that are the same in each run: they make the name of the cache file.
     var parameters: [(name: String, value: String)] {
       let all: [(name: String, value: String?)] = [
         ("RoleArn", arn), ("RoleSessionName", sessionName), ("ExternalId", externalID),

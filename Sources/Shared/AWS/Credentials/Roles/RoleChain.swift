@@ -1,14 +1,16 @@
 import Toolkit
 
-/// Follows a profile's role to whoever asks for it: another profile, perhaps with a role of its own, or a named source.
+/// Finds the credentials that assume a profile's role: those of another profile, which may have a role
+/// itself, or of a named source.
 struct RoleChain {
   let context: CredentialContext
-  /// The profiles on the way.
+  /// The profiles so far.
   var visited: [String] = []
 
   /// The provider of a profile that has a `role_arn`.
   ///
-  /// - Throws: `ToolError` with the code `.credentials` for a chain that leads nowhere, or round in a circle.
+  /// - Throws: `ToolError` with the code `.credentials` for a chain without credentials at its end, or with a
+  ///   cycle.
   func provider(of profile: Profile) throws(ToolError) -> any CredentialProvider {
     let base: any CredentialProvider
     switch (profile["source_profile"], profile["credential_source"]) {
@@ -29,7 +31,7 @@ struct RoleChain {
     }
     let way = visited + [parent.name]
     let hasKeys = source["aws_access_key_id"] != nil || source["aws_secret_access_key"] != nil
-    // A profile may name itself, for keys and role in one place.
+    // A profile may be its own source, with keys and role in one section.
     if way.contains(name), !(name == parent.name && hasKeys) {
       throw error(parent, "goes round in a circle: \((way + [name]).joined(separator: " -> "))")
     }

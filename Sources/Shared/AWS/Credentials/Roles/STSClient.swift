@@ -1,10 +1,10 @@
 import Toolkit
 
-/// STS as far as it lends credentials.
+/// STS, for the operations that return credentials.
 struct STSClient {
   private let aws: AWSClient
 
-  /// - Parameter signer: Nil for operations that prove themselves otherwise.
+  /// - Parameter signer: Nil for operations that are not signed.
   init(
     signer: (any CredentialProvider)?,
     profile: Profile,
@@ -35,8 +35,9 @@ struct STSClient {
     )
   }
 
-  /// - Parameter secret: What the parameters hold that no message may repeat.
-  /// - Returns: An object with `AccessKeyId`, `SecretAccessKey`, `SessionToken` and `Expiration`, as far as they are there.
+  /// - Parameter secret: A part of the parameters that no message may show.
+  /// - Returns: An object with `AccessKeyId`, `SecretAccessKey`, `SessionToken` and `Expiration`, as far as
+  ///   they are there.
   func call(
     _ operation: String,
     _ parameters: [(name: String, value: String)],
@@ -52,7 +53,7 @@ struct STSClient {
     return .object(credentials)
   }
 
-  /// The host for all regions, as it was before 2022; only AWS's main partition has it.
+  /// The global host, the default before 2022; only AWS's main partition has it.
   private static func usesGlobalHost(_ profile: Profile, _ context: CredentialContext) -> Bool {
     let setting = context.environment["AWS_STS_REGIONAL_ENDPOINTS"] ?? profile["sts_regional_endpoints"]
     return setting?.lowercased() == "legacy" && Partition.of(region: context.region).isMain

@@ -1,7 +1,7 @@
 import Toolkit
 
-/// A role that STS lends to the bearer of a token, which lies in a file that somebody else renews: a Kubernetes pod's, a
-/// CI job's.
+/// A role that is assumed with a web identity token from a file, such as that of a Kubernetes pod or a CI
+/// job.
 struct WebIdentity: CachedCredentialSource {
   private let tokenFile: String
   private let arn: String
@@ -9,7 +9,7 @@ struct WebIdentity: CachedCredentialSource {
   private let sts: STSClient
   let context: CredentialContext
 
-  /// Nil where neither the environment nor the profile names a token's file.
+  /// Nil where neither the environment nor the profile names a token file.
   ///
   /// - Throws: `ToolError` where the role is missing.
   init?(_ profile: Profile, in context: CredentialContext) throws(ToolError) {
@@ -36,7 +36,7 @@ struct WebIdentity: CachedCredentialSource {
     .botocore(["RoleArn": .string(arn), "RoleSessionName": sessionName.map { .string($0) }])
   }
 
-  /// The token is read each time: it changes.
+  /// The token is read for each request: it changes.
   func request() async throws -> Credentials {
     do {
       let token = String(decoding: try File.contents(of: tokenFile), as: UTF8.self)

@@ -1,6 +1,6 @@
 import Toolkit
 
-/// The role that somebody has in an AWS account by SSO (IAM Identity Center), for the token of `aws sso login`.
+/// The credentials of a role by SSO (IAM Identity Center), for the token of `aws sso login`.
 ///
 /// Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-sso-credentials.html
 struct SSOCredentials: CachedCredentialSource {
@@ -10,7 +10,7 @@ struct SSOCredentials: CachedCredentialSource {
   private let roleName: String
   let context: CredentialContext
 
-  /// Nil where the profile names neither an account nor a role of SSO.
+  /// Nil where the profile has neither an SSO account nor an SSO role.
   ///
   /// - Throws: `ToolError` for settings that are missing or contradict each other.
   init?(_ profile: Profile, in context: CredentialContext) throws(ToolError) {
@@ -88,9 +88,9 @@ struct SSOCredentials: CachedCredentialSource {
   }
 }
 
-/// Where somebody signs in: in the profile itself, or in an `[sso-session]` that it names.
+/// Where the user signs in: settings of the profile itself, or of the `[sso-session]` that it names.
 struct SSOSettings: Sendable {
-  /// Nil in the older layout, without a section of its own.
+  /// Nil in the older form, without an `[sso-session]`.
   let session: String?
   let startURL: String
   let region: String

@@ -1,6 +1,6 @@
 import Toolkit
 
-/// The token that `aws sso login` has left in `~/.aws/sso/cache`, and how a new one is got for it.
+/// The token of `aws sso login` in `~/.aws/sso/cache`, and its renewal.
 struct SSOToken {
   private let settings: SSOSettings
   private let profile: Profile
@@ -35,7 +35,7 @@ struct SSOToken {
     return left > .zero ? checked(token) : nil
   }
 
-  /// Nil for what cannot be a header.
+  /// Nil for a token that is not valid in a header field.
   private func checked(_ token: String) -> String? {
     !token.isEmpty && token.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? token : nil
   }
@@ -46,7 +46,7 @@ struct SSOToken {
 extension SSOToken {
   private static let parts = ["clientId", "clientSecret", "refreshToken"]
 
-  /// A new token, which is also kept for the AWS CLI; nil where there is none to be had.
+  /// A new token, which is also stored for the AWS CLI; nil where renewal is not possible.
   private func renewed(_ document: JSONValue) async throws -> String? {
     guard Self.parts.allSatisfy({ document[$0]?.string?.isEmpty == false }), isRegistered(document) else {
       return nil
@@ -65,7 +65,7 @@ extension SSOToken {
     return end > context.now()
   }
 
-  /// Nil where the service refuses or cannot be reached: the old token may still do.
+  /// Nil where the service refuses or cannot be reached: the old token may still be valid.
   private func answer(to document: JSONValue) async throws -> JSONValue? {
     let endpoint = try context.endpoint(of: .ssoOIDC, in: settings.region, profile: profile)
     var input: JSONObject = ["grantType": "refresh_token"]
