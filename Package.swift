@@ -55,10 +55,12 @@ let package = Package(
   products: tools.keys.sorted().map { .executable(name: $0, targets: [$0]) },
   dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")],
   targets: [
+    // Not a library: what is known of the build.
+    .systemLibrary(name: "CBuild", path: "Sources/Shared/C/CBuild"),
     library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl"),
     library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev", brew: "curl"),
     library("CLibPQ", pkgConfig: "libpq", apt: "libpq-dev", brew: "libpq"),
-    module("Toolkit", ["CCrypto"]),
+    module("Toolkit", ["CBuild", "CCrypto"]),
     module("AWS", ["CCurl"]),
     module("Postgres", ["CLibPQ"]),
     module("Cruddur"),

@@ -16,12 +16,16 @@ struct DDBDrop: AWSTool {
       """
   )
 
-  @Argument(help: "The table to delete: a name of 3 to 255 letters, digits, _, . and -.")
+  @Argument(
+    help: "The table to delete: a name of 3 to 255 letters, digits, _, . and -.",
+    completion: AWSCompletion.tables
+  )
   var table: TableName?
 
   @Option(
     name: [.customShort("t"), .customLong("table")],
-    help: "The table to delete, whatever its name, in place of TABLE."
+    help: "The table to delete, whatever its name, in place of TABLE.",
+    completion: AWSCompletion.tables
   )
   var anyTable: String?
 

@@ -28,7 +28,7 @@ struct CreateMessage: AWSTool {
   @Option(help: ArgumentHelp("The id of the message group.", valueName: "uuid"))
   var group: MessageGroupID
 
-  @Option(help: ArgumentHelp("Who sends the message.", valueName: "handle"))
+  @Option(help: ArgumentHelp("Who sends the message.", valueName: "handle"), completion: .handles)
   var from: String
 
   func run(in context: AWSContext) async throws {

@@ -25,10 +25,10 @@ struct CreateMessageGroup: AWSTool {
   @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
   @OptionGroup var tables: TableOptions
 
-  @Option(help: ArgumentHelp("Who sends the message.", valueName: "handle"))
+  @Option(help: ArgumentHelp("Who sends the message.", valueName: "handle"), completion: .handles)
   var from: String
 
-  @Option(help: ArgumentHelp("Who gets it.", valueName: "handle"))
+  @Option(help: ArgumentHelp("Who gets it.", valueName: "handle"), completion: .handles)
   var to: String
 
   @Flag(help: "Begin another conversation where the two have one already.")

@@ -30,7 +30,7 @@ struct ListConversations: AWSTool {
   @OptionGroup var tables: TableOptions
   @OptionGroup var pattern: PatternOptions
 
-  @Option(help: "The user: CRUDDUR_MY_HANDLE, or phidel.")
+  @Option(help: "The user; phidel, when left out. [CRUDDUR_MY_HANDLE]", completion: .handles)
   var handle: String?
 
   @Option(

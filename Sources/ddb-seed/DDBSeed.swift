@@ -26,6 +26,7 @@ struct DDBSeed: AWSTool {
   @OptionGroup(title: "AWS") var aws: AWSOptions
   @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
   @OptionGroup var tables: TableOptions
+  @OptionGroup var handles: SeedHandles
   @OptionGroup var seed: SeedOptions
 
   @Option(
@@ -56,8 +57,8 @@ struct DDBSeed: AWSTool {
     let now = context.clock.now()
     let draft = try await seed.draft(
       anchor(now: now),
-      builtIn: ("fixtures/conversation.txt", Fixtures.conversation),
-      in: context.environment
+      handles: handles.resolved(in: context.environment),
+      builtIn: ("fixtures/conversation.txt", Fixtures.conversation)
     )
     let users = try UserDirectory(postgres, in: context.base).users(withHandles: draft.handles)
     let seed = try draft.seed(of: users)

@@ -24,6 +24,7 @@ struct DDBSetup: AWSTool {
   @OptionGroup(title: "AWS") var aws: AWSOptions
   @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
   @OptionGroup var tables: TableOptions
+  @OptionGroup var handles: SeedHandles
   @OptionGroup var seed: SeedOptions
 
   @Option(
@@ -42,8 +43,8 @@ struct DDBSetup: AWSTool {
     )
     let draft = try await self.seed.draft(
       .end(context.clock.now()),
-      builtIn: ("fixtures/conversation.txt", Fixtures.conversation),
-      in: context.environment
+      handles: handles.resolved(in: context.environment),
+      builtIn: ("fixtures/conversation.txt", Fixtures.conversation)
     )
     console.note(console.errorStyle.label("==== ddb-setup"))
     let seed = try draft.seed(

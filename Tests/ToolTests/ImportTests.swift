@@ -7,7 +7,7 @@ import Testing
 /// before it.
 @Suite struct ImportTests {
   private static let arrows: [String: Set<String>] = [
-    "Toolkit": ["CCrypto"],
+    "Toolkit": ["CBuild", "CCrypto"],
     "AWS": ["CCurl"],
     "Postgres": ["CLibPQ"],
     "Cruddur": [],

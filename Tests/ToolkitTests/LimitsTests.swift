@@ -27,7 +27,7 @@ import Testing
     ("interruptGrace", Limits.interruptGrace),
     ("unansweredStatement", Limits.unansweredStatement),
     ("lockNote", Limits.lockNote),
-    ("lambdaReserve", Limits.lambdaReserve),
+    ("lambdaReserve", Limits.lambdaReserve), ("completion", Limits.completion),
   ]
 
   private static let counts: [(name: String, value: Int)] = [

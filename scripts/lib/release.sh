@@ -18,6 +18,12 @@ if [ "$(uname)" = Linux ]; then
   fi
 fi
 
+# What --version says: the commit, with a + where files have been changed since. A copy without git says nothing.
+if commit=$(git -C "$root" rev-parse --short HEAD 2>/dev/null); then
+  git -C "$root" diff-index --quiet HEAD -- 2>/dev/null || commit+=+
+  release+=(-Xcc "-DCRUDDUR_COMMIT=\"$commit\"")
+fi
+
 # The package's executables, without those of its dependencies.
 release_tools() { swift package "${release[@]}" show-executables | grep -v ' ('; }
 

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Toolkit
 
 /// Which handle a run means where its command line does not say.
@@ -20,5 +21,14 @@ package enum UserHandle {
   /// The handle of whom they write to.
   package static func other(_ flag: String?, in environment: Environment) -> String {
     flag ?? environment[otherVariable] ?? other
+  }
+
+  /// For a conversation whose two users are one.
+  package static func sameUser(_ mine: String, _ other: String) -> ValidationError {
+    let both = mine == other ? "both '\(mine)'" : "'\(mine)' and '\(other)', one user"
+    return ValidationError(
+      "--my-handle and --other-handle (or \(mineVariable) and \(otherVariable)) are \(both): "
+        + "a conversation needs two users"
+    )
   }
 }

@@ -7,7 +7,8 @@ import Toolkit
 package struct TableOptions: ParsableArguments {
   @Option(
     name: [.customShort("t"), .customLong("table")],
-    help: ArgumentHelp("The table, in place of cruddur-messages. [DDB_MESSAGE_TABLE]", valueName: "name")
+    help: ArgumentHelp("The table, in place of cruddur-messages. [DDB_MESSAGE_TABLE]", valueName: "name"),
+    completion: AWSCompletion.tables
   )
   var flag: TableName?
 

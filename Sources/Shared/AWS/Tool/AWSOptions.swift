@@ -14,7 +14,10 @@ package struct AWSOptions: ParsableArguments {
   @Option(help: "The AWS region. [AWS_REGION]")
   package var region: String?
 
-  @Option(help: "The profile of ~/.aws/config and ~/.aws/credentials. [AWS_PROFILE]")
+  @Option(
+    help: "The profile of ~/.aws/config and ~/.aws/credentials. [AWS_PROFILE]",
+    completion: AWSCompletion.profiles
+  )
   package var profile: String?
 
   @Option(

@@ -3,10 +3,8 @@ import ArgumentParser
 import Cruddur
 import Toolkit
 
-/// What is seeded: whose conversation, in which group.
+/// What is seeded: which conversation, in which group.
 package struct SeedOptions: ParsableArguments {
-  @OptionGroup package var users: SeedHandles
-
   @Option(help: ArgumentHelp("The id of the message group.", valueName: "uuid"), transform: Self.groupID)
   package var group = MessageGroupID.script
 
@@ -28,14 +26,15 @@ package struct SeedOptions: ParsableArguments {
 
   /// Reads the conversation through, before anybody is asked.
   ///
-  /// - Parameter builtIn: The compiled-in conversation.
-  /// - Throws: `ToolError` for a file that is not a conversation; `ValidationError` for one user in place of two.
+  /// - Parameters:
+  ///   - handles: Those of its two users.
+  ///   - builtIn: The compiled-in conversation.
+  /// - Throws: `ToolError` for a file that is not a conversation.
   package func draft(
     _ anchor: SeedSpan.Anchor,
-    builtIn: (name: String, bytes: [UInt8]),
-    in environment: Environment
+    handles: [String],
+    builtIn: (name: String, bytes: [UInt8])
   ) async throws -> SeedDraft {
-    let handles = try users.resolved(in: environment)
     let file = try InputFile(path: conversation, builtIn: builtIn)
     let reading = try await SeedCheck.read(file)
     let span = try SeedSpan(anchor, lines: reading.lines)
@@ -57,7 +56,7 @@ package struct SeedDraft: Sendable {
   /// - Throws: `ToolError` for a message that no item can hold; `ValidationError` for one user in place of two.
   package func seed(of users: [User]) throws -> Seed {
     guard users.count == 2, users[0].uuid != users[1].uuid else {
-      throw SeedHandles.sameUser(handles[0], handles[1])
+      throw UserHandle.sameUser(handles[0], handles[1])
     }
     let rows = ConversationRows(
       group: group,

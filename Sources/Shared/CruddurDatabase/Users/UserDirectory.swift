@@ -87,7 +87,8 @@ package struct UserDirectory {
     handle.hasPrefix("@") ? String(handle.dropFirst()) : nil
   }
 
-  private func allHandles() throws -> [String] {
+  /// The handles in the order of their letters; of very many the first 10,000.
+  func allHandles() throws -> [String] {
     let rows = try connection.query(
       "SELECT DISTINCT handle FROM public.users ORDER BY handle LIMIT \(String(Self.handlesCompared))::bigint",
       to: "look up users"

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CBuild
 
 extension CommandConfiguration {
   /// The configuration of a tool of the suite, with the suite's version.
@@ -17,7 +18,7 @@ extension CommandConfiguration {
       commandName: name,
       abstract: abstract,
       discussion: discussion,
-      version: "\(name) \(SuiteVersion.number)",
+      version: "\(name) \(SuiteVersion.text)",
       subcommands: subcommands
     )
   }
@@ -26,4 +27,10 @@ extension CommandConfiguration {
 /// The suite's version; CHANGELOG.md says what is in each.
 package enum SuiteVersion {
   package static let number = "2.0.0"
+
+  /// The version, and the commit that it was built from where the build knows it: `2.0.0 (0b12285)`.
+  package static var text: String {
+    let commit = unsafe String(cString: cruddur_commit())
+    return commit.isEmpty ? number : "\(number) (\(commit))"
+  }
 }

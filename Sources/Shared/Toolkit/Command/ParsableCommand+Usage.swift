@@ -8,6 +8,8 @@ extension ParsableCommand {
   /// - Returns: The exit code.
   static func report(usage error: any Error, _ invocation: Invocation) -> Int32 {
     let status = exitCode(for: error)
+    // A shell shows what a completion says: it is silent on failure.
+    if !status.isSuccess, invocation.arguments.dropFirst().first == "---completion" { return status.rawValue }
     let text = status.isSuccess ? fullMessage(for: error) : usageText(of: error, invocation)
     let shown = CommandLineText.withoutPasswords(text, arguments: invocation.arguments)
     let sink = status.isSuccess ? invocation.output : invocation.errors

@@ -1,21 +1,24 @@
 import ArgumentParser
+import Cruddur
 import Toolkit
 
-/// The two users of a conversation.
+/// The two users of a conversation, by their handles.
 package struct SeedHandles: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The user who writes \"Person 1: …\": CRUDDUR_MY_HANDLE, or phidel.",
+      "The user who writes \"Person 1: …\"; phidel, when left out. [CRUDDUR_MY_HANDLE]",
       valueName: "handle"
-    )
+    ),
+    completion: .handles
   )
   var myHandle: String?
 
   @Option(
     help: ArgumentHelp(
-      "The user who writes \"Person 2: …\": CRUDDUR_OTHER_HANDLE, or Sama.",
+      "The user who writes \"Person 2: …\"; Sama, when left out. [CRUDDUR_OTHER_HANDLE]",
       valueName: "handle"
-    )
+    ),
+    completion: .handles
   )
   var otherHandle: String?
 
@@ -27,15 +30,7 @@ package struct SeedHandles: ParsableArguments {
   package func resolved(in environment: Environment) throws -> [String] {
     let mine = UserHandle.mine(myHandle, in: environment)
     let other = UserHandle.other(otherHandle, in: environment)
-    guard mine != other else { throw Self.sameUser(mine, other) }
+    guard mine != other else { throw UserHandle.sameUser(mine, other) }
     return [mine, other]
-  }
-
-  package static func sameUser(_ mine: String, _ other: String) -> ValidationError {
-    let both = mine == other ? "both '\(mine)'" : "'\(mine)' and '\(other)', one user"
-    return ValidationError(
-      "--my-handle and --other-handle (or CRUDDUR_MY_HANDLE and CRUDDUR_OTHER_HANDLE) are \(both): "
-        + "a conversation needs two users"
-    )
   }
 }

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Postgres
+import Toolkit
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+extension CompletionKind {
+  /// The handles of the database that the command line names. Silent on failure.
+  package static let handles = CompletionKind.custom { words, _, _ in (try? handles(words)) ?? [] }
+
+  /// - Parameter words: The command line as far as it is typed.
+  private static func handles(_ words: [String]) throws -> [String] {
+    let option = "--connection-url"
+    let named = zip(words, words.dropFirst() + [""]).compactMap { word, next in
+      word == option ? next : word.hasPrefix("\(option)=") ? String(word.dropFirst(option.count + 1)) : nil
+    }
+    let options = try PostgresOptions.parse(named.last.map { [option, $0] } ?? [])
+    let stage: Stage = words.contains("prod") ? .prod : .local
+    let watchdog = Task.detached {
+      try await Task.sleep(for: Limits.completion)
+      exit(0)
+    }
+    defer { watchdog.cancel() }
+    return try UserDirectory(options, in: .silent(stage, Invocation.process.environment)).allHandles()
+  }
+}

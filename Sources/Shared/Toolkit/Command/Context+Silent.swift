@@ -1,0 +1,19 @@
+extension Context {
+  /// The process's own world, for what must not be heard: completions.
+  package static func silent(_ stage: Stage, _ environment: Environment) -> Context {
+    let nowhere = OutputSink(isTerminal: false) { _ in 0 }
+    return Context(
+      tool: "completion",
+      stage: stage,
+      environment: environment,
+      console: Console(
+        quiet: true,
+        verbose: false,
+        environment: environment,
+        output: nowhere,
+        errors: nowhere
+      ),
+      input: .standard
+    )
+  }
+}
