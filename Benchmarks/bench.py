@@ -227,17 +227,21 @@ def compared(ours, script):
 
 
 def bootstrap():
-    """The start of the zip's executable, from nothing to its first request and to its first response."""
+    """The start of the zip's executable: to its first request, and to its first response."""
     archive = WORK / "function.zip"
     subprocess.run([HERE.parent / "scripts/package-lambda", "--binary", BIN / "cruddur-messaging-stream", archive],
                    check=True, stdout=subprocess.DEVNULL)
     run(python("../Tests/EndToEndTests/Oracles/unzip.py", archive, WORK / "function"))
     command = [str(word) for word in python("runtime_api.py", WORK / "function/bootstrap")]
-    samples = [subprocess.run(command, env=ENV, check=True, capture_output=True, text=True).stdout.split()
-               for _ in range(15)]
-    first, response = (statistics.median(map(float, column)) for column in zip(*samples))
-    add("packaged `bootstrap`, start to its first request", f"{first:.0f} ms; to its first response {response:.0f} ms",
-        "≤ 50 ms", first <= 50)
+    empty = python("peer_stream.py", "http://127.0.0.1:1", "none", "handle", WORK / "event-0.json")
+    samples = []
+    for _ in range(15):
+        times = subprocess.run(command, env=ENV, check=True, capture_output=True, text=True).stdout.split()
+        samples.append((*map(float, times), run(empty)[0] * 1000))
+    first, response, boto = (statistics.median(column) for column in zip(*samples))
+    add("packaged `bootstrap`, start to its first response",
+        f"{response:.0f} ms, {boto / response:.0f} × faster than Python with boto3 starts ({boto:.0f} ms); "
+        f"first request after {first:.0f} ms", "≥ 20 ×", boto >= 20 * response)
 
 
 def first_build():
