@@ -3,33 +3,9 @@ import TestSupport
 
 /// DynamoDB on a bad day: one table in memory, and faults that a seed decides on.
 final class FaultyTable: Sendable {
-  /// How often something goes wrong, in percent.
-  struct Faults {
-    /// Requests refused because of too much traffic.
-    var throttles = 20
-    /// Requests answered with HTTP 500 or 503, half of them after they have been carried out.
-    var errors = 10
-    /// Connections that end with a reset, before the answer or within it.
-    var resets = 5
-    /// Answers that lack their end, or have another checksum.
-    var truncations = 5
-    /// Requests that are never answered.
-    var stalls = 0
-    /// Items of a batch that are left unprocessed.
-    var unprocessed = 30
-
-    static let none = Faults(throttles: 0, errors: 0, resets: 0, truncations: 0, unprocessed: 0)
-  }
-
   struct Key: Hashable {
     let partition: String
     let sort: String
-  }
-
-  private struct State {
-    var random: SeededGenerator
-    var items: [Key: String] = [:]
-    var faults = 0
   }
 
   /// As DescribeTable answers: the messages table.
@@ -42,47 +18,24 @@ final class FaultyTable: Sendable {
 
   private let faults: Faults
   private let pages: ScanPages
-  private let state: Locked<State>
+  private let stored = Locked<[Key: String]>([:])
 
   /// - Parameter pages: What a scan brings.
-  init(seed: UInt64, _ faults: Faults = Faults(), pages: ScanPages = ScanPages(items: 0)) {
-    self.faults = faults
+  init(seed: UInt64, _ rates: Faults.Rates = .init(), pages: ScanPages = ScanPages(items: 0)) {
+    faults = Faults(seed: seed, rates)
     self.pages = pages
-    state = Locked(State(random: SeededGenerator(seed: seed)))
   }
 
   /// The items that were written: their messages by their keys.
-  var items: [Key: String] { state.withLock(\.items) }
+  var items: [Key: String] { stored.withLock(\.self) }
 
   /// How many requests were refused, or their answers lost.
-  var faultCount: Int { state.withLock(\.faults) }
+  var faultCount: Int { faults.count }
 
   /// Carries a request out, or not, and answers it, or not.
   func answer(to request: ReceivedRequest) -> Answer {
-    let roll = state.withLock { Int.random(in: 0..<100, using: &$0.random) }
-    let isLate = flip()
-    let throttled = faults.throttles
-    let failed = throttled + faults.errors
-    let reset = failed + faults.resets
-    let truncated = reset + faults.truncations
-    let stalled = truncated + faults.stalls
-    if roll >= stalled { return carryOut(request) }
-    state.withLock { $0.faults += 1 }
-    switch roll {
-    case ..<throttled:
-      return .throttled(isLate ? "ThrottlingException" : "ProvisionedThroughputExceededException")
-    case ..<failed:
-      if isLate { _ = carryOut(request) }
-      return state.withLock { [Answer].errors.randomElement(using: &$0.random) ?? .closes }
-    case ..<reset: return isLate ? carryOut(request).resetHalfWay : Answer([.reset])
-    case truncated...:
-      if isLate { _ = carryOut(request) }
-      return .stalls
-    default: return flip() ? carryOut(request).cutOff : carryOut(request).corrupted
-    }
+    faults.answer { carryOut(request) }
   }
-
-  private func flip() -> Bool { state.withLock { Bool.random(using: &$0.random) } }
 
   private func carryOut(_ request: ReceivedRequest) -> Answer {
     switch request.operation {
@@ -108,11 +61,9 @@ final class FaultyTable: Sendable {
 
   private func take(_ item: [String: [String: String]]) -> Bool {
     guard let partition = item["pk"]?["S"], let sort = item["sk"]?["S"] else { return false }
-    return state.withLock { state in
-      if Int.random(in: 0..<100, using: &state.random) < faults.unprocessed { return false }
-      state.items[Key(partition: partition, sort: sort)] = item["message"]?["S"]
-      return true
-    }
+    if faults.leavesItem() { return false }
+    stored.withLock { $0[Key(partition: partition, sort: sort)] = item["message"]?["S"] }
+    return true
   }
 }
 

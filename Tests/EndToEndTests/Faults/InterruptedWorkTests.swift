@@ -30,7 +30,7 @@ import Testing
   {
     var random = SeededGenerator(seed: seed)
     let moment = Moment(&random, within: 1...100)
-    let table = FaultyTable(seed: seed, FaultyTable.Faults(stalls: 1))
+    let table = FaultyTable(seed: seed, Faults.Rates(stalls: 1))
     return try await ScriptedServer.with({ moment.pass(table.answer(to: $0)) }) { server in
       let run = try await world.run(
         "ddb-seed",
@@ -75,7 +75,7 @@ import Testing
   {
     var random = SeededGenerator(seed: seed)
     let moment = Moment(&random, within: 1...20)
-    let table = FaultyTable(seed: seed, FaultyTable.Faults(throttles: 5, stalls: 5), pages: pages)
+    let table = FaultyTable(seed: seed, Faults.Rates(throttles: 5, stalls: 5), pages: pages)
     return try await ScriptedServer.with({ moment.pass(table.answer(to: $0)) }) { server in
       let run = try await world.run(
         "ddb-scan",
