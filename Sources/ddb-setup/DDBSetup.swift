@@ -32,15 +32,19 @@ struct DDBSetup: AWSTool {
   )
   var schema: String?
 
+  @Flag(help: "Make the table with a stream of new images, for cruddur-messaging-stream and tail.")
+  var stream = false
+
   @OptionGroup var confirmation: ConfirmationOptions
 
   func run(in context: AWSContext) async throws {
     let console = context.console
     let table = try tables.table(in: context)
-    let schema = try TableSchema(
+    let document = try TableSchema(
       InputFile(path: schema, builtIn: ("fixtures/cruddur-messages.json", Fixtures.messagesTable)),
       table: table
     )
+    let schema = stream ? document.withStream() : document
     let draft = try await self.seed.draft(
       .end(context.clock.now()),
       handles: handles.resolved(in: context.environment),

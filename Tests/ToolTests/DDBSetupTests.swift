@@ -43,6 +43,18 @@ import Toolkit
     }
   }
 
+  @Test(.needsPostgreSQL) func `--stream makes the table with a stream of new images`() async throws {
+    try await withUsers { world in
+      let transport = ScriptedTransport(
+        [.refusal("ResourceNotFoundException"), Self.table("ACTIVE"), Self.written],
+        repeatsLast: true
+      )
+      let run = try await world.run(DDBSetup.self, ["--stream"], transport)
+      #expect(run.status == 0, "\(run)")
+      #expect(run.bodies[1].contains(#""StreamViewType":"NEW_IMAGE""#), "\(run.bodies[1])")
+    }
+  }
+
   @Test(.needsPostgreSQL) func `a table that is not there needs no dropping, and any name may be given`()
     async throws
   {

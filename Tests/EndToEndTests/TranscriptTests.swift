@@ -1,0 +1,60 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The sessions that the documentation shows, typed again on the local stack.
+@Suite(.needsStack, .serialized, .inTurn) struct TranscriptTests {
+  /// In this order: the later ones go on where the earlier ones ended.
+  private static let files = ["README.md", "docs/recipes.md"]
+
+  @Test func `what the documentation shows is what comes`() async throws {
+    let texts = try Self.files.map { try String(contentsOfFile: Clone.path($0), encoding: .utf8) }
+    let transcript = Transcript(texts.joined(separator: "\n"))
+    try #require(transcript.exchanges.count > 10)
+    try await withWorld(region: Regions.next()) { world in
+      try await world.withDatabaseName { world, database in
+        var world = world
+        _ = try await world.makePool(["phidel", "Sama"])
+        try prepare(&world)
+        let run = try await world.run(program: "/bin/bash", ["-c", "exec 2>&1\n\(transcript.script)"])
+        let printed = transcript.outputs(of: run.stdout)
+        try #require(printed.count == transcript.exchanges.count, "\(run.testDescription)")
+        for (exchange, lines) in zip(transcript.exchanges, printed) {
+          expect(lines.map { general($0, in: world, database) }, of: exchange)
+        }
+      }
+    }
+  }
+
+  private func expect(_ lines: [String], of exchange: Transcript.Exchange) {
+    let shown = exchange.output.map(Transcript.withPlaceholders)
+    let came = lines.map(Transcript.withPlaceholders)
+    let texts = [shown, came].map { $0.joined(separator: "\n") }
+    #expect(
+      Transcript.matches(shown[...], came[...]),
+      "$ \(exchange.command)\n--- shown\n\(texts[0])\n--- printed\n\(texts[1])"
+    )
+  }
+
+  /// Without the names that only this test has.
+  private func general(_ line: String, in world: World, _ database: TestDatabase) -> String {
+    line.replacing(database.name, with: "cruddur")
+      .replacing(world.environment["AWS_REGION"] ?? "", with: "us-east-1")
+  }
+
+  /// Makes the world that of somebody who has typed `scripts/stack up` and has the tools on the path.
+  private func prepare(_ world: inout World) throws {
+    let names = [
+      "AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "CONNECTION_URL",
+      "AWS_COGNITO_USER_POOL_ID",
+    ]
+    let variables = names.map { "export \($0)='\(world.environment[$0] ?? "")'\n" }
+    try world.file(".stack/env", variables.joined())
+    let tools = URL(filePath: try Binaries.path(of: "ddb-scan")).deletingLastPathComponent().path
+    world.environment["PATH"] = "\(tools):\(world.environment["PATH"] ?? "")"
+    for name in names + ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"] {
+      world.environment[name] = nil
+    }
+    world.environment["TZ"] = "UTC"
+  }
+}
