@@ -10,12 +10,16 @@ struct BackgroundTool {
   private let errors: URL
 
   init(_ tool: String, _ arguments: [String], in world: World) throws {
-    let name = "\(tool)-\(UUID().uuidString)"
+    try self.init(program: Binaries.path(of: tool), arguments, in: world)
+  }
+
+  init(program: String, _ arguments: [String], in world: World) throws {
+    let name = UUID().uuidString
     output = world.folder.appending(path: "\(name).out")
     errors = world.folder.appending(path: "\(name).err")
     for file in [output, errors] { try Data().write(to: file) }
     process = Process()
-    process.executableURL = URL(filePath: try Binaries.path(of: tool))
+    process.executableURL = URL(filePath: program)
     process.arguments = arguments
     process.environment = world.environment
     process.currentDirectoryURL = world.folder
@@ -28,10 +32,17 @@ struct BackgroundTool {
   var stdout: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
   var stderr: String { (try? String(contentsOf: errors, encoding: .utf8)) ?? "" }
 
+  func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
   /// Sends a signal and waits for the end; returns the exit code, or the signal's number.
   @discardableResult
   func stop(_ signal: Int32 = SIGINT) async -> Int32 {
-    kill(process.processIdentifier, signal)
+    send(signal)
+    return await waitForEnd()
+  }
+
+  /// Returns the exit code, or the signal's number.
+  func waitForEnd() async -> Int32 {
     for await _ in end {}
     return process.terminationStatus
   }

@@ -29,19 +29,27 @@ struct Command: Sendable {
   let environment: [String: String]
   let folder: URL
   var input: [UInt8] = []
+  var streams = Streams()
 
-  /// Runs it. stdin, stdout and stderr are files: however much it says, it never waits for a reader.
-  /// One that hangs is killed, which fails the test.
+  /// What a program is given in place of files.
+  struct Streams: Sendable {
+    var input: FileHandle?
+    var output: FileHandle?
+    var errors: FileHandle?
+  }
+
+  /// Runs it. stdin, stdout and stderr are files, where `streams` says nothing else: however much it says, it never waits
+  /// for a reader. One that hangs is killed, which fails the test.
   ///
-  /// - Parameter interrupt: When this returns, Ctrl-C is sent; the run's seconds are counted from then on.
-  func run(interrupt: (@Sendable () async -> Void)? = nil) async throws -> Run {
+  /// - Parameter interruption: What is sent to it, and when; the run's seconds are counted from then on.
+  func run(_ interruption: Interruption? = nil) async throws -> Run {
     let files = folder.appending(path: "run-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: files, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: files) }
     let output = files.appending(path: "stdout")
     let error = files.appending(path: "stderr")
     let start = ContinuousClock.now
-    let (status, end, interrupted) = try await run(in: files, output, error, interrupt)
+    let (status, end, interrupted) = try await run(in: files, output, error, interruption)
     return try Run(
       status: status,
       output: Array(Data(contentsOf: output)),
@@ -54,7 +62,7 @@ struct Command: Sendable {
     in files: URL,
     _ output: URL,
     _ error: URL,
-    _ interrupt: (@Sendable () async -> Void)?
+    _ interruption: Interruption?
   ) async throws -> (status: Int32, end: ContinuousClock.Instant, interrupted: ContinuousClock.Instant?) {
     let stdin = files.appending(path: "stdin")
     try Data(input).write(to: stdin)
@@ -69,15 +77,15 @@ struct Command: Sendable {
     ]
     // Foundation keeps a process, and with it its files, when it has ended.
     defer { for handle in handles { try? handle.close() } }
-    process.standardInput = handles[0]
-    process.standardOutput = handles[1]
-    process.standardError = handles[2]
+    process.standardInput = streams.input ?? handles[0]
+    process.standardOutput = streams.output ?? handles[1]
+    process.standardError = streams.errors ?? handles[2]
     let moment = Locked<ContinuousClock.Instant?>(nil)
     let (end, isKilled) = try await process.runToItsEnd { pid in
-      guard let interrupt else { return }
-      await interrupt()
+      guard let interruption else { return }
+      await interruption.moment()
       moment.withLock { $0 = .now }
-      kill(pid, SIGINT)
+      for signal in interruption.signals { kill(pid, signal) }
     }
     if isKilled { Issue.record("\(program) \(arguments) was killed: it still ran after \(TestTime.step)") }
     let code = process.terminationStatus
@@ -85,11 +93,18 @@ struct Command: Sendable {
   }
 }
 
+/// Signals that a program gets, one right after the other.
+struct Interruption: Sendable {
+  var signals = [SIGINT]
+  /// Returns when it is time.
+  let moment: @Sendable () async -> Void
+}
+
 extension Process {
   /// Starts the program; the stream has the moment at which it ended.
   ///
   /// The threads that run tests block all signals, and a program keeps what its parent blocks: it would neither end on
-  /// SIGTERM nor hear of Ctrl-C.
+  /// SIGTERM nor hear of Ctrl-C. What whoever runs the tests has them ignore is the program's to hear too.
   func start() throws -> AsyncStream<ContinuousClock.Instant> {
     let (end, ended) = AsyncStream<ContinuousClock.Instant>.makeStream()
     terminationHandler = { _ in
@@ -101,12 +116,23 @@ extension Process {
     unsafe sigemptyset(&none)
     unsafe pthread_sigmask(SIG_SETMASK, &none, &blocked)
     defer { _ = unsafe pthread_sigmask(SIG_SETMASK, &blocked, nil) }
+    _ = Self.hearsSignals
     // Foundation's own list of open files is not safe when two processes start at once.
     try Self.starting.withLock { try run() }
     return end
   }
 
   private static let starting = NSLock()
+
+  /// A shell without job control has commands in the background ignore SIGINT, and `nohup` SIGHUP, and so would all
+  /// programs that they start. A signal that this process handles has its default effect on them.
+  private static let hearsSignals: Void = {
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      var action = sigaction()
+      _ = unsafe sigaction(number, nil, &action)
+      if action.isIgnoring { signal(number) { _ in } }
+    }
+  }()
 
   /// Returns when it ended, and whether it had to be killed.
   ///
@@ -132,5 +158,16 @@ extension Process {
     }
     killer.cancel()
     return (moment, (try? await killer.value) ?? false)
+  }
+}
+
+extension sigaction {
+  fileprivate var isIgnoring: Bool {
+    #if canImport(Darwin)
+      let handler = unsafe __sigaction_u.__sa_handler
+    #else
+      let handler = unsafe __sigaction_handler.sa_handler
+    #endif
+    return unsafe unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 }

@@ -9,18 +9,25 @@ struct TerminalRun: Decodable, Timed, Sendable {
   let output: String
   /// From the last thing typed to the end.
   let seconds: Double
+  /// Whether the terminal shows what is typed, after the end.
+  let echoes: Bool
   var slowdown = 1.0
 
-  private enum CodingKeys: CodingKey { case status, output, seconds }
+  private enum CodingKeys: CodingKey { case status, output, seconds, echoes }
 
   struct Step {
     /// Waits for this text, or, where nil, for the file.
     var text: String?
     var file: String?
-    var send: String
+    /// Is typed.
+    var send = ""
+    /// Is sent to the tool alone.
+    var signal: Int32 = 0
 
     static func on(_ text: String, type: String) -> Step { Step(text: text, send: type) }
     static func onFile(_ file: String, type: String) -> Step { Step(file: file, send: type) }
+    static func on(_ text: String, signal: Int32) -> Step { Step(text: text, signal: signal) }
+    static func onFile(_ file: String, signal: Int32) -> Step { Step(file: file, signal: signal) }
   }
 
   static let controlC = "\u{3}"
@@ -50,6 +57,7 @@ extension World {
       "limit": TestTime.step / .seconds(2),
       "steps": steps.map { step in
         ["text": step.text, "file": step.file, "send": step.send].compactMapValues { $0 }
+          .merging(["signal": Int(step.signal)] as [String: Any]) { $1 }
       },
     ]
     let given = String(decoding: try JSONSerialization.data(withJSONObject: document), as: UTF8.self)

@@ -39,12 +39,15 @@ struct World: Sendable {
   /// - Parameters:
   ///   - changes: Variables to set, or, where nil, to take away.
   ///   - interrupt: When this returns, Ctrl-C is sent; the run's seconds are counted from then on.
+  ///   - signals: What is sent in place of Ctrl-C.
   func run(
     _ tool: String,
     _ arguments: [String] = [],
     changes: [String: String?] = [:],
     input: String = "",
+    streams: Command.Streams = .init(),
     interrupt: (@Sendable () async -> Void)? = nil,
+    signals: [Int32] = [SIGINT],
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> Run {
     let environment = environment(with: changes)
@@ -53,9 +56,10 @@ struct World: Sendable {
       arguments: arguments,
       environment: environment,
       folder: folder,
-      input: Array(input.utf8)
+      input: Array(input.utf8),
+      streams: streams
     )
-    let run = try await run(command, interrupt: interrupt)
+    let run = try await run(command, interrupt.map { Interruption(signals: signals, moment: $0) })
     for secret in secrets + Self.secrets(in: environment) + Self.secrets(in: arguments) {
       #expect(!"\(run.stdout)\(run.stderr)".contains(secret), "\(run)", sourceLocation: sourceLocation)
     }
@@ -87,9 +91,16 @@ struct World: Sendable {
     )
   }
 
+  /// Whether the program has ended whose id is in a file of the folder. Nobody may have asked yet how it ended.
+  func hasEnded(file: String) async throws -> Bool {
+    let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+    let state = try await run(program: "/usr/bin/env", ["ps", "-o", "stat=", "-p", String(text.dropLast())])
+    return state.stdout.isEmpty || state.stdout.hasPrefix("Z")
+  }
+
   /// Runs it, and finds out how slow the machine is where its time may matter.
-  private func run(_ command: Command, interrupt: (@Sendable () async -> Void)? = nil) async throws -> Run {
-    var run = try await command.run(interrupt: interrupt)
+  private func run(_ command: Command, _ interruption: Interruption? = nil) async throws -> Run {
+    var run = try await command.run(interruption)
     run.slowdown = try await Yardstick.slowdown(for: run.seconds, in: self)
     return run
   }

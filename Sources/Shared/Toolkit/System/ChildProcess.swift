@@ -11,6 +11,8 @@ import Synchronization
 package struct ChildProcess: ~Copyable {
   private let id: pid_t
   private let reader: Int32
+  /// The program may ask for a password and be killed while what is typed is not shown.
+  private let terminal: SavedTerminal?
   private var waitStatus: Int32?
 
   private static let maximumOutput = 1 << 20
@@ -23,6 +25,7 @@ package struct ChildProcess: ~Copyable {
   package init(_ command: [String], environment: Environment) throws(ToolError) {
     let pipe = try Self.makePipe()
     Self.keepFilesToOurselves()
+    let terminal = SavedTerminal()
     var id = pid_t()
     let failure = Self.spawn(&id, command, environment.assignments, output: pipe.writer)
     close(pipe.writer)
@@ -31,6 +34,7 @@ package struct ChildProcess: ~Copyable {
       throw ToolError(.file, "cannot run \(command.first ?? "it"): \(systemMessage(failure))")
     }
     self.id = id
+    self.terminal = terminal
     reader = pipe.reader
     Interrupt.program.store(id, ordering: .releasing)
   }

@@ -22,22 +22,14 @@ package struct ControllingTerminal: Sendable {
 
 /// `/dev/tty` while a question is open, without echo.
 private struct OpenTerminal: ~Copyable {
-  private let descriptor: Int32
-  private var settings = termios()
+  private let terminal: SavedTerminal
+  private var descriptor: Int32 { terminal.descriptor }
 
   /// Nil where the process has no controlling terminal.
   init?() {
-    descriptor = unsafe open("/dev/tty", O_RDWR | O_CLOEXEC)
-    guard descriptor >= 0, unsafe tcgetattr(descriptor, &settings) == 0 else { return nil }
-    var silent = settings
-    silent.c_lflag &= ~tcflag_t(ECHO)
-    unsafe tcsetattr(descriptor, TCSAFLUSH, &silent)
-  }
-
-  deinit {
-    var settings = settings
-    unsafe tcsetattr(descriptor, TCSAFLUSH, &settings)
-    close(descriptor)
+    guard let terminal = SavedTerminal() else { return nil }
+    terminal.hideTyping()
+    self.terminal = terminal
   }
 
   func answer(to question: String) throws -> String {

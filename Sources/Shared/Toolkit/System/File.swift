@@ -31,7 +31,10 @@ package struct File: ~Copyable {
   }
 
   /// Appends up to `count` bytes to `buffer`. Returns how many; 0 at the end.
+  ///
+  /// - Throws: `ToolError` with the code `.file`; also after Ctrl-C, when whoever writes into a pipe keeps it waiting.
   package func read(_ count: Int, into buffer: inout [UInt8]) throws(ToolError) -> Int {
+    try waitUntilReadable()
     var failure: Int32 = 0
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { bytes, received in
       #if canImport(Darwin)
@@ -45,6 +48,13 @@ package struct File: ~Copyable {
     guard failure == 0 else { throw File.error(path, failure) }
     buffer += bytes
     return bytes.count
+  }
+
+  private func waitUntilReadable() throws(ToolError) {
+    var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    while unsafe poll(&event, 1, 50) <= 0 {
+      if Interrupt.happened { throw ToolError(.file, "nothing more has come from \(path)") }
+    }
   }
 
   private static func error(_ path: String, _ code: Int32) -> ToolError {

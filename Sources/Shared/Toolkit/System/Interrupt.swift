@@ -20,11 +20,12 @@ package enum Interrupt {
     tv_sec: 0,
     tv_usec: .init(Limits.interruptGrace.components.attoseconds / 1_000_000_000_000)
   )
-  private static let count = Atomic<Int>(0)
+  /// When the first signal came, in nanoseconds of the system's uptime; 0 before that.
+  private static let first = Atomic<UInt64>(0)
   /// A child process that is ended together with this one; 0 for none.
   static let program = Atomic<pid_t>(0)
 
-  package static var happened: Bool { count.load(ordering: .acquiring) > 0 }
+  package static var happened: Bool { first.load(ordering: .acquiring) > 0 }
 
   /// Whether the work should end: its task is cancelled, or, where it blocks the thread that would cancel it,
   /// a signal has come. Code that waits without `await` checks this at intervals.
@@ -45,15 +46,13 @@ package enum Interrupt {
     signal(SIGALRM) { _ in Interrupt.leave() }
     // Initialised here, because a signal handler must not do it.
     _ = grace
-    // A shell without job control starts background commands with SIGINT ignored. It is handled all the same:
-    // a SIGINT sent to the tool itself is meant for it.
-    signal(SIGINT) { _ in Interrupt.handle() }
-    for number in [SIGTERM, SIGHUP] where !isIgnored(number) {
+    for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) {
       signal(number) { _ in Interrupt.handle() }
     }
   }
 
-  /// A signal that the parent process has set to be ignored stays ignored, as with `nohup`.
+  /// A signal that the parent process has set to be ignored stays ignored: SIGHUP under `nohup`, SIGINT in a background
+  /// command of a shell without job control.
   private static func isIgnored(_ number: Int32) -> Bool {
     var action = sigaction()
     guard unsafe sigaction(number, nil, &action) == 0 else { return false }
@@ -66,7 +65,18 @@ package enum Interrupt {
   }
 
   private static func handle() {
-    guard count.add(1, ordering: .acquiringAndReleasing).oldValue == 0 else { leave() }
+    let now = uptime()
+    let (isFirst, first) = first.compareExchange(
+      expected: 0,
+      desired: now,
+      ordering: .acquiringAndReleasing
+    )
+    guard isFirst else {
+      // `timeout` sends its signal to the program and to its group, a terminal that is closed sends SIGHUP and so does
+      // its shell: these are one wish.
+      if now - first > repetition { leave() }
+      return
+    }
     var timer = itimerval(it_interval: timeval(), it_value: grace)
     #if canImport(Darwin)
       unsafe setitimer(ITIMER_REAL, &timer, nil)
@@ -75,11 +85,24 @@ package enum Interrupt {
     #endif
   }
 
+  /// Signals that follow the first one so soon, in nanoseconds, are the same request to end.
+  private static let repetition: UInt64 = 100_000_000
+
+  private static func uptime() -> UInt64 {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+
   private static func leave() -> Never {
-    let text: StaticString = "interrupted\n"
-    unsafe write(2, text.utf8Start, text.utf8CodeUnitCount)
+    // Nobody may be reading a pipe: then a write would wait for ever.
+    if StandardStream.error.isWritable {
+      let text: StaticString = "interrupted\n"
+      unsafe write(2, text.utf8Start, text.utf8CodeUnitCount)
+    }
     let program = program.load(ordering: .acquiring)
     if program > 0 { kill(program, SIGKILL) }
+    SavedTerminal.restoreAtExit()
     _exit(exitCode)
   }
 }

@@ -27,24 +27,25 @@ package enum StandardStream: Int32, Sendable {
     return Int(size.ws_col)
   }
 
-  /// Writes all bytes. Returns the `errno` of the write that failed, or 0.
+  /// Writes all bytes. Returns the `errno` of the write that failed, or 0; `unread` after Ctrl-C where nobody reads them.
   ///
   /// - Parameter written: How many bytes were written, also after a failure.
   package func write(_ bytes: [UInt8], written: inout Int) -> Int32 {
     written = 0
+    let piece = pieceSize
     return unsafe bytes.withUnsafeBytes { buffer in
       while written < buffer.count {
-        let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[written...])
+        guard waitUntilWritable() else { return Self.unread }
+        let count = min(piece, buffer.count - written)
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[written..<written + count])
         #if canImport(Darwin)
-          let count = unsafe Darwin.write(rawValue, rest.baseAddress, rest.count)
+          let taken = unsafe Darwin.write(rawValue, rest.baseAddress, rest.count)
         #else
-          let count = unsafe Glibc.write(rawValue, rest.baseAddress, rest.count)
+          let taken = unsafe Glibc.write(rawValue, rest.baseAddress, rest.count)
         #endif
-        if count >= 0 {
-          written += count
-        } else if errno == EAGAIN {
-          waitUntilWritable()
-        } else if errno != EINTR {
+        if taken >= 0 {
+          written += taken
+        } else if errno != EINTR, errno != EAGAIN {
           return errno
         }
       }
@@ -52,9 +53,32 @@ package enum StandardStream: Int32, Sendable {
     }
   }
 
-  /// Another program may have set the stream to non-blocking: waits while it is full.
-  private func waitUntilWritable() {
+  /// Stands for an `errno`: the work should end, and the reader does not read.
+  package static let unread = EINTR
+
+  /// Whether a write of a few bytes would not wait for a reader.
+  var isWritable: Bool { hasRoom(within: 0) }
+
+  /// In bytes. A pipe or a terminal that has room takes so many without waiting for its reader, a file any number.
+  private var pieceSize: Int {
+    var information = stat()
+    let isFile = unsafe fstat(rawValue, &information) == 0 && information.st_mode & S_IFMT == S_IFREG
+    return isFile ? .max : Int(PIPE_BUF)
+  }
+
+  /// Returns false when nobody has read anything for a while after Ctrl-C.
+  private func waitUntilWritable() -> Bool {
+    var patience = 2
+    while !hasRoom(within: 50) {
+      if Interrupt.happened { patience -= 1 }
+      if patience == 0 { return false }
+    }
+    return true
+  }
+
+  /// - Parameter milliseconds: How long to wait for it. A signal may end that early.
+  private func hasRoom(within milliseconds: Int32) -> Bool {
     var descriptor = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
-    _ = unsafe poll(&descriptor, 1, -1)
+    return unsafe poll(&descriptor, 1, milliseconds) > 0
   }
 }

@@ -68,6 +68,7 @@ package struct Console: Sendable {
     let code = output.write(bytes, written: &written)
     guard code != 0 else { return }
     if code == EPIPE { throw ToolError(.outputClosed, "stdout was closed") }
+    if code == StandardStream.unread { throw ToolError(.output, "stdout is full, and nobody reads it") }
     throw ToolError(.output, "cannot write to stdout: \(systemMessage(code))")
   }
 

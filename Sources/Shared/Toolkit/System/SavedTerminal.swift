@@ -1,0 +1,63 @@
+import Synchronization
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// The controlling terminal, which shows what is typed as before when this value goes, or a signal ends the process.
+///
+/// A question for a password switches off the echo, and a program that asks one may be killed before it has switched it on.
+struct SavedTerminal: ~Copyable {
+  let descriptor: Int32
+  /// The echo is one of these.
+  private let flags: tcflag_t
+
+  /// What a signal handler reads: the terminal, or -1, and its flags.
+  private static let current = Atomic<Int32>(-1)
+  private static let currentFlags = Atomic<UInt>(0)
+
+  /// Nil where the process has none. There is one value at a time.
+  init?() {
+    let descriptor = unsafe open("/dev/tty", O_RDWR | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    var settings = termios()
+    guard unsafe tcgetattr(descriptor, &settings) == 0 else {
+      close(descriptor)
+      return nil
+    }
+    self.descriptor = descriptor
+    flags = settings.c_lflag
+    Self.currentFlags.store(UInt(flags), ordering: .releasing)
+    Self.current.store(descriptor, ordering: .releasing)
+  }
+
+  deinit {
+    Self.current.store(-1, ordering: .releasing)
+    Self.restore(descriptor, flags)
+    close(descriptor)
+  }
+
+  func hideTyping() {
+    var settings = termios()
+    guard unsafe tcgetattr(descriptor, &settings) == 0 else { return }
+    settings.c_lflag &= ~tcflag_t(ECHO)
+    unsafe tcsetattr(descriptor, TCSAFLUSH, &settings)
+  }
+
+  /// To be called by a signal handler that ends the process.
+  static func restoreAtExit() {
+    restore(current.load(ordering: .acquiring), tcflag_t(currentFlags.load(ordering: .acquiring)))
+  }
+
+  private static func restore(_ descriptor: Int32, _ flags: tcflag_t) {
+    var settings = termios()
+    guard descriptor >= 0, unsafe tcgetattr(descriptor, &settings) == 0, settings.c_lflag != flags,
+      // A process in the background would be stopped by it.
+      tcgetpgrp(descriptor) == getpgrp()
+    else { return }
+    settings.c_lflag = flags
+    unsafe tcsetattr(descriptor, TCSAFLUSH, &settings)
+  }
+}

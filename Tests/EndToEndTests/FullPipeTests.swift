@@ -1,0 +1,98 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A signal while nobody reads what the tool writes, or writes what it reads: it ends within a second all the same.
+@Suite(.needsStack, .serialized, .inTurn) struct FullPipeTests {
+  private static let pages = ScanPages(items: 20_000, pageSize: 5_000)
+
+  @Test(arguments: SignalTests.signals)
+  func `a scan whose stdout and stderr are a full pipe ends`(signal: Int32) async throws {
+    try await withWorld { world in
+      let table = FaultyTable(seed: 1, .none, pages: Self.pages)
+      try await ScriptedServer.with(table.answer) { server in
+        let pipe = UnreadPipe()
+        let run = try await world.run(
+          "ddb-scan",
+          ["--endpoint-url", server.url],
+          streams: .init(output: pipe.writer, errors: pipe.writer),
+          interrupt: pipe.waitUntilFull,
+          signals: [signal]
+        )
+        #expect(run.status == 130 && run.isPrompt, "\(run)")
+      }
+    }
+  }
+
+  @Test func `a scan whose stdout is a full pipe says how many whole lines went out`() async throws {
+    try await withWorld { world in
+      let table = FaultyTable(seed: 1, .none, pages: Self.pages)
+      try await ScriptedServer.with(table.answer) { server in
+        let pipe = UnreadPipe()
+        let run = try await world.run(
+          "ddb-scan",
+          ["--endpoint-url", server.url],
+          streams: .init(output: pipe.writer),
+          interrupt: pipe.waitUntilFull
+        )
+        #expect(run.status == 130 && run.isPrompt, "\(run)")
+        let lines = try pipe.contents().count { $0 == UInt8(ascii: "\n") }
+        #expect(lines > 0)
+        #expect(run.stderr.contains("interrupted: \(lines) items are printed, then: "), "\(lines): \(run)")
+      }
+    }
+  }
+
+  @Test(arguments: SignalTests.signals)
+  func `a tool that waits for a server while stderr is a full pipe ends`(signal: Int32) async throws {
+    try await withWorld { world in
+      let (arrivals, arrived) = AsyncStream<Void>.makeStream()
+      try await ScriptedServer.with({ _ in
+        arrived.finish()
+        return .stalls
+      }) { server in
+        let pipe = UnreadPipe()
+        pipe.fill()
+        let run = try await world.run(
+          "ddb-scan",
+          ["--endpoint-url", server.url],
+          streams: .init(errors: pipe.writer),
+          interrupt: { for await _ in arrivals {} },
+          signals: [signal]
+        )
+        #expect(run.status == 130 && run.isPrompt, "\(run)")
+      }
+    }
+  }
+
+  @Test func `a load whose stdin brings nothing more says what was written`() async throws {
+    try await withWorld { world in
+      let table = FaultyTable(seed: 1, .none)
+      let (writes, wrote) = AsyncStream<Void>.makeStream()
+      try await ScriptedServer.with({ request in
+        if request.operation == "BatchWriteItem" { wrote.finish() }
+        return table.answer(to: request)
+      }) { server in
+        let pipe = Pipe()
+        // More batches than are under way at a time: the answers to the first ones are awaited.
+        let lines = (0..<300).map { #"{"pk": "a", "sk": "\#($0)"}"# + "\n" }.joined()
+        try pipe.fileHandleForWriting.write(contentsOf: Data(lines.utf8))
+        let run = try await world.run(
+          "ddb-load",
+          ["-", "--endpoint-url", server.url],
+          streams: .init(input: pipe.fileHandleForReading),
+          interrupt: { for await _ in writes {} }
+        )
+        try pipe.fileHandleForWriting.close()
+        #expect(run.status == 130 && run.isPrompt, "\(run)")
+        let account = try #require(
+          run.stderr.firstMatch(of: /interrupted: (\d+) items? (?:is|are) written(?:, (\d+) may be)?/),
+          "\(run)"
+        )
+        let written = try #require(Int(account.1))
+        let uncertain = Int(account.2 ?? "0") ?? 0
+        #expect(written <= table.items.count && table.items.count <= written + uncertain, "\(run)")
+      }
+    }
+  }
+}
