@@ -75,7 +75,7 @@ import Testing
       }) { server in
         let pipe = Pipe()
         // More batches than are under way at a time: the answers to the first ones are awaited.
-        let lines = (0..<300).map { #"{"pk": "a", "sk": "\#($0)"}"# + "\n" }.joined()
+        let lines = (0..<300).map { #"{"pk": "a", "sk": "\#($0)", "message": "x"}"# + "\n" }.joined()
         try pipe.fileHandleForWriting.write(contentsOf: Data(lines.utf8))
         let run = try await world.run(
           "ddb-load",
