@@ -6,7 +6,7 @@ extension ServiceError {
   init(saying code: String, _ message: String, status: Int, cancellationReasons: [String] = []) {
     self.init(
       code: code.onOneLine(atMost: Self.longestCode),
-      message: message.onOneLine(atMost: Self.longestMessage),
+      message: message.onOneLine(atMost: String.longestServerText),
       status: status,
       cancellationReasons: cancellationReasons.prefix(Self.mostReasons).map {
         $0.onOneLine(atMost: Self.longestCode)
@@ -15,7 +15,6 @@ extension ServiceError {
   }
 
   private static let longestCode = 200
-  private static let longestMessage = 2_000
   /// One for each item of a transaction. Source: Amazon DynamoDB API Reference, TransactWriteItems.
   private static let mostReasons = 100
 }

@@ -21,7 +21,7 @@ struct ConnectionFailure: Error, Equatable {
       let reason = line.firstRange(of: " failed: ").map { line[$0.upperBound...] } ?? line
       let (state, words) = Self.serverReason(reason)
       if let state { sqlState = state }
-      let readable = Self.lowercasedStart(words).onOneLine
+      let readable = Self.lowercasedStart(words).onOneLine(atMost: String.longestServerText)
       if !reasons.contains(readable) { reasons.append(readable) }
     }
     if reasons.isEmpty { reasons = ["no reason given"] }

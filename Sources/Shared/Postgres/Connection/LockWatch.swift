@@ -46,6 +46,6 @@ extension PostgresRow {
   package func sessionText() throws -> String {
     let program = self["program"].flatMap { $0.isEmpty ? nil : $0 } ?? "a program without a name"
     let place = self["place"] ?? "the server itself"
-    return "\(program) of \(self["role"] ?? "?") at \(place) (pid \(try text("pid")))".onOneLine
+    return "\(program) of \(self["role"] ?? "?") at \(place) (pid \(try text("pid")))".onOneLine(atMost: 300)
   }
 }

@@ -39,7 +39,7 @@ import Toolkit
 
   private var tag: String {
     guard let tag = unsafe PQcmdStatus(result) else { return "" }
-    return unsafe String(cString: tag).onOneLine
+    return unsafe String(cString: tag).fromServer
   }
 
   /// The rows of a statement that is done; most have none.
@@ -66,25 +66,18 @@ import Toolkit
   static func message(of result: OpaquePointer) -> ServerMessage {
     func field(_ code: Character) -> String? {
       let code = Int32(code.asciiValue ?? 0)
-      return unsafe PQresultErrorField(result, code).map { unsafe String(cString: $0).onLines }
+      return unsafe PQresultErrorField(result, code).map { unsafe String(cString: $0).fromServer }
     }
     let text = unsafe PQresultErrorMessage(result).map { unsafe String(cString: $0) } ?? ""
     return ServerMessage(
       severity: field("V") ?? field("S") ?? "ERROR",
       sqlState: field("C").map(SQLState.init(rawValue:)),
-      message: field("M") ?? String(text.prefix { $0 != "\n" }).onOneLine,
+      message: field("M") ?? String(text.unicodeScalars.prefix { $0 != "\n" }).fromServer,
       detail: field("D"),
       hint: field("H"),
       context: field("W"),
       column: field("c"),
       position: field("P").flatMap { Int($0) }
     )
-  }
-}
-
-extension String {
-  /// Each of its lines without control characters.
-  fileprivate var onLines: String {
-    split(separator: "\n").map { String($0).onOneLine }.joined(separator: "\n")
   }
 }

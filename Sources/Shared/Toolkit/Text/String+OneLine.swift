@@ -14,6 +14,20 @@ extension String {
   }
 }
 
+extension String {
+  /// How much of a server's words is shown, in code points: it may say megabytes.
+  package static let longestServerText = 2_000
+
+  /// A server's own words as they may be shown: cut after `longestServerText`, each of their lines without control
+  /// characters.
+  package var fromServer: String {
+    let limit = Self.longestServerText
+    let end = unicodeScalars.index(startIndex, offsetBy: limit, limitedBy: endIndex) ?? endIndex
+    let lines = self[..<end].split(separator: "\n").map { String($0).onOneLine }
+    return lines.joined(separator: "\n") + (end == endIndex ? "" : "…")
+  }
+}
+
 extension Unicode.Scalar {
   package var isControl: Bool { value < 0x20 || (0x7F..<0xA0).contains(value) }
 }

@@ -1,0 +1,51 @@
+import Foundation
+
+/// A server on loopback that speaks as much of PostgreSQL's protocol as a scripted answer needs.
+///
+/// Source: PostgreSQL documentation, "Message Formats".
+package final class ScriptedPostgres: Sendable {
+  private let listener: Socket
+  private let startup: [UInt8]
+  private let answer: [UInt8]
+
+  /// - Parameters:
+  ///   - startup: What it sends when a client has introduced itself.
+  ///   - answer: What it sends after each statement.
+  package init(startup: [UInt8] = welcome, answer: [UInt8] = []) throws {
+    (self.startup, self.answer) = (startup, answer)
+    listener = try Socket.listening()
+    Thread.detachNewThread { [self, listener] in
+      while let client = listener.accept() { Thread.detachNewThread { self.serve(client) } }
+    }
+  }
+
+  package var url: String { "postgresql://u:p@127.0.0.1:\(listener.port)/d?sslmode=disable" }
+
+  package func shutdown() { listener.shutdown() }
+
+  private func serve(_ client: Socket) {
+    defer { client.shutdown() }
+    guard client.receive() != nil, client.send(startup) else { return }
+    while let request = client.receive() {
+      // A statement's messages end with Sync.
+      guard request.suffix(5) == [UInt8(ascii: "S"), 0, 0, 0, 4] else { continue }
+      guard client.send(answer + Self.ready) else { return }
+    }
+  }
+
+  // MARK: - Messages
+
+  /// AuthenticationOk and ReadyForQuery.
+  package static let welcome = message("R", [0, 0, 0, 0]) + ready
+  private static let ready = message("Z", [UInt8(ascii: "I")])
+
+  /// - Parameter type: `E` for an error, `N` for a notice.
+  package static func words(_ type: Character, _ fields: KeyValuePairs<Character, String>) -> [UInt8] {
+    message(type, fields.flatMap { [$0.asciiValue ?? 0] + Array($1.utf8) + [0] } + [0])
+  }
+
+  private static func message(_ type: Character, _ content: [UInt8]) -> [UInt8] {
+    let length = content.count + 4
+    return [type.asciiValue ?? 0] + [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: length >> $0) } + content
+  }
+}
