@@ -59,7 +59,8 @@ import Toolkit
       (.unknownHost, .transient), (.cannotConnect, .transient), (.connectionLost, .transient),
       (.timedOut, .transient), (.connectTimedOut, .transient), (.proxyNotConnected, .transient),
       (.notConnected, .transient), (.unreadableAnswer, .permanent),
-      (.tls, .transient), (.certificate, .permanent), (.proxy, .permanent), (.invalidRequest, .permanent),
+      (.tls, .transient), (.plainHTTP, .permanent), (.certificate, .permanent), (.proxy, .permanent),
+      (.invalidRequest, .permanent),
     ] as [(TransportFailure, RetryPolicy.Verdict)]
   )
   func `a failure of the transport is transient unless trying again cannot help`(
@@ -72,6 +73,7 @@ import Toolkit
   @Test(
     arguments: [
       (.unknownHost, false), (.cannotConnect, false), (.notConnected, false), (.tls, false),
+      (.plainHTTP, false),
       (.connectTimedOut, false), (.proxyNotConnected, false),
       (.certificate, false), (.proxy, false), (.invalidRequest, false), (.connectionLost, true),
       (.timedOut, true), (.unreadableAnswer, true),

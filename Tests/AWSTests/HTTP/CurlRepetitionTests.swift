@@ -47,6 +47,24 @@ import Toolkit
     }
   }
 
+  @Test(arguments: Example.all, [Step.close, .reset])
+  func `a libcurl that does not ask before it sends gets a new connection, over which it repeats nothing`(
+    example: Example,
+    end: Step
+  ) async throws {
+    try await ScriptedServer.with({ $0.isWarmUp ? .late : Answer([end]) }) { server in
+      let error = try await toolError {
+        _ = try await withCurl(asking: false) { transport in
+          try await transport.keepConnections(3, to: server)
+          return try await transport.send(example.request(to: server), timeouts: .test)
+        }
+      }
+      #expect(error.code == .transport(.connectionLost) && error.mayHaveBeenDone, "\(error)")
+      #expect(server.requests.count { !$0.isWarmUp } == 1)
+      #expect(server.connections == 4)
+    }
+  }
+
   @Test(arguments: Example.all)
   func `a request whose connection ends while it goes out is not begun again`(example: Example) async throws {
     let kept: [Step] = [.request, .stall, .send(.answer([])), .startOfRequest, .reset]

@@ -7,6 +7,29 @@ import Toolkit
 @testable import AWS
 
 @Suite(.inTurn) struct CurlTransportFaultTests {
+  @Test(arguments: [
+    "HTTP/1.1 400 Bad Request\r\n\r\n", "HTTP/1.0 400 Bad request syntax\r\n\r\n<html>", "<!DOCTYPE HTML>",
+  ])
+  func `a server that answers TLS in http is known by it`(answer: String) async throws {
+    try await ScriptedServer.run([.startOfRequest, .send(Array(answer.utf8))]) { server in
+      let endpoint = try #require(Endpoint("https://127.0.0.1:\(server.port)"))
+      let error = try await toolError {
+        _ = try await withCurl { try await $0.send(HTTPRequest(.post, endpoint), timeouts: .test) }
+      }
+      #expect(error.code == .transport(.plainHTTP) && error.message == "the server speaks http, not https")
+    }
+  }
+
+  @Test func `one that ends the connection may speak anything`() async throws {
+    try await ScriptedServer.run([.startOfRequest, .close]) { server in
+      let endpoint = try #require(Endpoint("https://127.0.0.1:\(server.port)"))
+      let error = try await toolError {
+        _ = try await withCurl { try await $0.send(HTTPRequest(.post, endpoint), timeouts: .test) }
+      }
+      #expect(error.code == .transport(.tls))
+    }
+  }
+
   typealias Step = ScriptedServer.Step
 
   private func failure(_ script: [Step], read: Duration = TestTime.step) async throws -> TransportFailure? {

@@ -95,6 +95,7 @@ import Toolkit
   @Test(
     arguments: [
       (407, "http", .proxy), (407, "https", .proxy), (403, "https", .proxy),
+      (403, "http", .proxy),
       (503, "https", .proxyNotConnected),
       (302, "https", .proxyNotConnected),
     ] as [(Int, String, TransportFailure)]
@@ -107,9 +108,20 @@ import Toolkit
     try await ScriptedServer.with({ _ in .reply(status: status, body: "") }) { server in
       let error = try await failure(["all_proxy": server.url], "\(scheme)://nowhere.invalid")
       #expect(error.code == .transport(kind))
-      #expect(error.message.contains("the proxy \(server.url) (all_proxy) "), "\(error)")
+      #expect(error.message.contains("the proxy \(server.url) (all_proxy)"), "\(error)")
       #expect(error.message.hasSuffix(": HTTP \(status)"), "\(error)")
       #expect(!error.mayHaveBeenDone)
+    }
+  }
+
+  @Test func `a 403 that a service has given is the service's own`() async throws {
+    let refusal = Answer.reply(status: 403, headers: ["x-amzn-RequestId: 1"], body: "{}")
+    try await ScriptedServer.with({ _ in refusal }) { server in
+      let endpoint = try #require(Endpoint("http://nowhere.invalid"))
+      let response = try await withCurl(["http_proxy": server.url]) {
+        try await $0.send(HTTPRequest(.get, endpoint), timeouts: .test)
+      }
+      #expect(response.status == 403)
     }
   }
 

@@ -19,13 +19,20 @@ extension Timeouts {
 }
 
 extension CurlTransport {
-  /// - Parameter environment: What names proxies.
-  static func test(on loop: EventLoop, _ environment: [String: String] = [:]) -> CurlTransport {
-    let configuration = CurlConfiguration(
+  /// - Parameters:
+  ///   - environment: What names proxies.
+  ///   - asking: False for what a libcurl before 7.80 does.
+  static func test(
+    on loop: EventLoop,
+    _ environment: [String: String] = [:],
+    asking: Bool = true
+  ) -> CurlTransport {
+    var configuration = CurlConfiguration(
       authoritiesFile: nil,
       userAgent: "tests/1.0",
       proxies: Proxies(Environment(environment))
     )
+    configuration.asksBeforeSending = asking
     return CurlTransport(configuration, on: loop)
   }
 }
@@ -33,9 +40,10 @@ extension CurlTransport {
 /// Sends requests by libcurl, on a loop that lasts as long as `work`.
 func withCurl<Value: Sendable>(
   _ environment: [String: String] = [:],
+  asking: Bool = true,
   _ work: @escaping @Sendable (CurlTransport) async throws -> Value
 ) async throws -> Value {
-  try await onEventLoop { loop in try await work(.test(on: loop, environment)) }
+  try await onEventLoop { loop in try await work(.test(on: loop, environment, asking: asking)) }
 }
 
 /// How a request to a server with this script ends.

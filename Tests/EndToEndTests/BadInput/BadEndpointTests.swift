@@ -30,6 +30,21 @@ import Testing
       + #""TableDescription": {}, "Users": [5]}"#
   }
 
+  @Test func `https to a server that speaks http is recognised, once, and the command is given`() async throws
+  {
+    try await withWorld { world in
+      let server = world.stack.dynamoDB.replacing("http://", with: "https://")
+      let run = try await world.run("ddb-list-tables", changes: ["AWS_ENDPOINT_URL_DYNAMODB": server])
+      run.expectFailure(
+        naming: [
+          "the server speaks http, not https", "AWS_ENDPOINT_URL_DYNAMODB",
+          "  ddb-list-tables --endpoint-url \(world.stack.dynamoDB)\n",
+        ]
+      )
+      #expect(!run.stderr.contains("retries"), "\(run)")
+    }
+  }
+
   @Test(arguments: ToolCommand.dynamoDB + ToolCommand.cognito)
   func `a server that is not the service is told from it`(command: ToolCommand) async throws {
     try await withWorld { world in

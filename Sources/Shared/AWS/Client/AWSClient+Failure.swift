@@ -47,6 +47,7 @@ extension AWSClient {
       .useLocalhost(insteadOf: target.endpoint.host, source: target.endpointSource)
     case .certificate: .nameAuthorities
     case .proxy, .proxyNotConnected: .checkProxy
+    case .plainHTTP: .useHTTP(insteadOf: target.endpoint.origin, source: target.endpointSource)
     case .tls where !target.endpoint.isAWS: .checkScheme(target.endpoint.origin)
     case .unknownHost: .checkHost(region: target.region)
     default: .checkNetwork

@@ -7,6 +7,8 @@ package struct CurlConfiguration: Sendable {
   package var authoritiesFile: String?
   package var userAgent: String
   package var proxies: Proxies
+  /// Whether libcurl is told to ask before it sends a request; one before 7.80 cannot.
+  var asksBeforeSending = true
 
   package init(authoritiesFile: String?, userAgent: String, proxies: Proxies) {
     self.authoritiesFile = authoritiesFile

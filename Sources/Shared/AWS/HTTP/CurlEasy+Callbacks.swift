@@ -12,6 +12,13 @@ extension CurlEasy {
     try Self.check(unsafe curl_shim_set_write_callback(handle, CURLOPT_HEADERFUNCTION, receiveHeaderLine))
   }
 
+  /// Examines the first bytes that the server sends during the TLS handshake: a server without TLS answers in
+  /// http, of which libcurl only reports that TLS failed. libcurl shows TLS records where it uses OpenSSL.
+  func watchHandshake(_ transfer: CurlTransfer) throws(ToolError) {
+    let pointer = unsafe Unmanaged.passUnretained(transfer).toOpaque()
+    try Self.check(unsafe curl_shim_watch(handle, receiveHandshake, pointer))
+  }
+
   /// Makes libcurl send the request only once.
   ///
   /// When a reused connection ends without a byte of an answer, libcurl assumes that it had been closed
@@ -19,9 +26,12 @@ extension CurlEasy {
   /// carried out each of them. libcurl calls `CURLOPT_PREREQFUNCTION` before each sending; the second call is
   /// refused, which ends the transfer. Before 7.80 there is no such callback: there each request has a new
   /// connection, on which libcurl does not retry.
-  func sendOnce(_ transfer: CurlTransfer) throws(ToolError) {
+  ///
+  /// - Parameter asking: Whether to use the callback where libcurl has it.
+  func sendOnce(_ transfer: CurlTransfer, asking: Bool) throws(ToolError) {
     let pointer = unsafe Unmanaged.passUnretained(transfer).toOpaque()
-    let code = unsafe curl_shim_ask_before_sending(handle, mayBeSent, pointer)
+    let code =
+      asking ? unsafe curl_shim_ask_before_sending(handle, mayBeSent, pointer) : CURLE_UNKNOWN_OPTION
     if code == CURLE_UNKNOWN_OPTION { return try set(CURLOPT_FRESH_CONNECT, 1) }
     try Self.check(code)
     asksBeforeSending = true
@@ -60,6 +70,20 @@ private func receive(
 ) -> Int {
   guard let transfer = unsafe CurlTransfer.from(transfer), unsafe take(transfer, bytes) else { return 0 }
   return bytes.count
+}
+
+private func receiveHandshake(
+  _: UnsafeMutableRawPointer?,
+  kind: curl_infotype,
+  bytes: UnsafeMutablePointer<CChar>?,
+  count: Int,
+  transfer: UnsafeMutableRawPointer?
+) -> Int32 {
+  guard kind == CURLINFO_SSL_DATA_IN, let bytes = unsafe bytes,
+    let transfer = unsafe CurlTransfer.from(transfer)
+  else { return 0 }
+  unsafe transfer.receive(handshake: UnsafeRawBufferPointer(start: bytes, count: count))
+  return 0
 }
 
 /// The addresses and ports of both ends do not matter.

@@ -23,6 +23,8 @@ final class CurlTransfer {
 
   private var silence = Silence()
   private var lastProgress = Progress()
+  /// Whether the server answered the TLS handshake in http.
+  private var speaksPlainHTTP = false
   /// How often libcurl was about to send the request; 0 where it has no callback for it.
   private var sendings = 0
 
@@ -51,14 +53,16 @@ final class CurlTransfer {
       )
     }
     response.status = easy.status
-    // Only a proxy sends this status.
-    if response.status == 407, let refusal = proxy?.failure(.proxy, status: 407, reason: "") {
+    if let refusal = proxy?.refusal(response, isTunnel: easy.proxyStatus != 0) {
       return completion(.failure(refusal))
     }
     completion(.success(response))
   }
 
   private func failure(_ code: CURLcode) -> ToolError {
+    if speaksPlainHTTP {
+      return ToolError(.transport(.plainHTTP), "the server speaks http, not https")
+    }
     let isConnected = progress.isConnected
     let failure = TransportFailure(code, isConnected: isConnected)
     let words = easy.message(for: code)
@@ -108,6 +112,15 @@ extension CurlTransfer {
   func beginSending() -> Bool {
     sendings += 1
     return sendings == 1
+  }
+
+  /// Examines bytes that were received before the TLS handshake was complete: the header of a TLS record, or the
+  /// beginning of an answer in http. Python's server omits the status line when it cannot parse the request: its
+  /// answer begins with the HTML page.
+  func receive(handshake bytes: UnsafeRawBufferPointer) {
+    guard sendings == 0 else { return }
+    let isAnswer = unsafe bytes.starts(with: "HTTP/".utf8) || bytes.first == UInt8(ascii: "<")
+    if isAnswer { speaksPlainHTTP = true }
   }
 
   /// Receives a part of the body. Returns false to end the transfer.

@@ -40,7 +40,10 @@ package final class CurlTransport: HTTPTransport {
             )
             try configuration.apply(to: easy, request, timeouts)
             try easy.setReceiver(transfer)
-            try easy.sendOnce(transfer)
+            try easy.sendOnce(transfer, asking: configuration.asksBeforeSending)
+            if request.endpoint.scheme == "https", !request.endpoint.isAWS {
+              try easy.watchHandshake(transfer)
+            }
             multi.start(transfer)
           } catch {
             continuation.resume(throwing: error)

@@ -68,6 +68,20 @@ struct Proxy: Sendable, Redacted {
 }
 
 extension Proxy {
+  /// The error for an answer that is not the service's own, if this proxy may have given it.
+  ///
+  /// Only a proxy answers with 407. A 403 without a request id, which every service sends, comes from the proxy,
+  /// or from a server behind it that is not the service.
+  ///
+  /// - Parameter isTunnel: Whether the answer came through a tunnel (`CONNECT`).
+  func refusal(_ response: HTTPResponse, isTunnel: Bool) -> ToolError? {
+    if response.status == 407 { return failure(.proxy, status: 407, reason: "") }
+    guard response.status == 403, !isTunnel, !url.lowercased().hasPrefix("socks"),
+      response.headers["x-amzn-RequestId"] == nil
+    else { return nil }
+    return ToolError(.transport(.proxy), "the proxy \(self), or a server behind it, refuses: HTTP 403")
+  }
+
   /// The error for a failure before the request was sent, if this proxy caused it.
   ///
   /// - Parameters:

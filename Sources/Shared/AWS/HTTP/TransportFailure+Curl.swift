@@ -18,8 +18,8 @@ extension TransportFailure {
   /// Whether it happens before a request goes out.
   var isOfConnecting: Bool {
     switch self {
-    case .unknownHost, .cannotConnect, .connectTimedOut, .notConnected, .certificate, .tls, .proxy,
-      .proxyNotConnected:
+    case .unknownHost, .cannotConnect, .connectTimedOut, .notConnected, .certificate, .tls, .plainHTTP,
+      .proxy, .proxyNotConnected:
       true
     case .connectionLost, .timedOut, .unreadableAnswer, .invalidRequest: false
     }

@@ -107,7 +107,7 @@ extension RetryPolicy {
 
   private static func verdict(on failure: TransportFailure, at endpoint: Endpoint) -> Verdict {
     switch failure {
-    case .certificate, .proxy, .unreadableAnswer, .invalidRequest: .permanent
+    case .certificate, .plainHTTP, .proxy, .unreadableAnswer, .invalidRequest: .permanent
     // A refused connection on this machine cannot be a transient fault of the network.
     case .cannotConnect where endpoint.isLoopback: .permanent
     case .unknownHost, .cannotConnect, .connectTimedOut, .notConnected, .proxyNotConnected, .connectionLost,

@@ -20,6 +20,13 @@ static inline CURLcode curl_shim_set_write_callback(
     CURL *handle, CURLoption option, size_t (*callback)(char *, size_t, size_t, void *)) {
   return curl_easy_setopt(handle, option, callback);
 }
+/* Has all that goes over the wire handed to the callback. */
+static inline CURLcode curl_shim_watch(
+    CURL *handle, int (*callback)(CURL *, curl_infotype, char *, size_t, void *), void *context) {
+  curl_easy_setopt(handle, CURLOPT_DEBUGDATA, context);
+  curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, callback);
+  return curl_easy_setopt(handle, CURLOPT_VERBOSE, 1L);
+}
 static inline CURLcode curl_shim_get_long(CURL *handle, CURLINFO info, long *value) {
   return curl_easy_getinfo(handle, info, value);
 }

@@ -16,6 +16,8 @@ package enum TransportFailure: Sendable, Equatable {
   case certificate
   /// TLS failed before the certificate was verified.
   case tls
+  /// The server answered in http where TLS was expected.
+  case plainHTTP
   /// The proxy refused, or its name does not resolve.
   case proxy
   /// The proxy could not be reached, or could not reach the host.

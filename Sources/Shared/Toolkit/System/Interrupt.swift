@@ -72,9 +72,9 @@ package enum Interrupt {
       ordering: .acquiringAndReleasing
     )
     guard isFirst else {
-      // `timeout` sends its signal to the program and to its group, a terminal that is closed sends SIGHUP and so does
-      // its shell: these are one wish.
-      if now - first > repetition { leave() }
+      // These count as one: `timeout` sends its signal to the program and to the program's group; a terminal that
+      // is closed sends SIGHUP, and so does the shell in it.
+      if now > first + repetition { leave() }
       return
     }
     var timer = itimerval(it_interval: timeval(), it_value: grace)
@@ -85,7 +85,7 @@ package enum Interrupt {
     #endif
   }
 
-  /// Signals that follow the first one so soon, in nanoseconds, are the same request to end.
+  /// In nanoseconds: signals that follow the first one within this time count as the same one.
   private static let repetition: UInt64 = 100_000_000
 
   private static func uptime() -> UInt64 {
@@ -95,7 +95,7 @@ package enum Interrupt {
   }
 
   private static func leave() -> Never {
-    // Nobody may be reading a pipe: then a write would wait for ever.
+    // A write to a full pipe that nobody reads would never return.
     if StandardStream.error.isWritable {
       let text: StaticString = "interrupted\n"
       unsafe write(2, text.utf8Start, text.utf8CodeUnitCount)

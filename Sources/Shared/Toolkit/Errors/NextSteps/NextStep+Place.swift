@@ -39,6 +39,17 @@ extension NextStep {
     NextStep("Does a server with TLS listen at \(endpoint)? If it speaks http, write the endpoint with http")
   }
 
+  /// - Parameters:
+  ///   - origin: Of the endpoint, with https.
+  ///   - source: Who named it.
+  package static func useHTTP(insteadOf origin: String, source: String?) -> NextStep {
+    let from = source.map { " (it comes from \($0))" } ?? ""
+    return NextStep(
+      "Write the endpoint with http\(from)",
+      .again(["--endpoint-url": "http" + origin.dropFirst("https".count)])
+    )
+  }
+
   package static let checkNetwork = NextStep(
     "Check the network and the endpoint, then run it again",
     .again()
