@@ -13,7 +13,7 @@ struct DBUpdateCognitoUserIDs: AWSTool {
     abstract: "Write the Cognito ids of the pool's users into PostgreSQL.",
     discussion: """
       Reads every page of the user pool AWS_COGNITO_USER_POOL_ID, then updates all users by one statement: all rows are \
-      changed, or none is.
+      changed, or none is. With prod, the database's name must be typed at the terminal, or --yes be given.
 
       Example: AWS_COGNITO_USER_POOL_ID=ca-central-1_AbCdEfGhI db-update-cognito-user-ids prod
       """
@@ -26,6 +26,8 @@ struct DBUpdateCognitoUserIDs: AWSTool {
   @Flag(help: "Give users of the pool who have no row one: handle, name and e-mail address.")
   var addMissing = false
 
+  @OptionGroup var confirmation: ConfirmationOptions
+
   func run(in context: AWSContext) async throws {
     let cognito = try await CognitoClient.live(aws, in: context)
     context.console.note("cognito: \(cognito.summary)")
@@ -35,6 +37,7 @@ struct DBUpdateCognitoUserIDs: AWSTool {
       isLocal: database.target.isLocal,
       context.console
     )
+    try database.confirm(to: "overwrite the Cognito ids of users of", in: context.base, confirmation)
     let users = try await cognito.identifiedUsers(context.console)
     try database.updateUserIDs(users, addMissing: addMissing)
   }

@@ -57,6 +57,23 @@ import Testing
     }
   }
 
+  @Test func `the sync asks in prod before it overwrites ids, and a no sends nothing`() async throws {
+    var variables = Self.variables
+    variables["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = nil
+    variables["AWS_REGION"] = "us-east-1"
+    variables["PROD_CONNECTION_URL"] = "postgresql://u:secret@127.0.0.1:1/cruddur?connect_timeout=2"
+    let off = try await ToolWorld(variables: variables).run(DBUpdateCognitoUserIDs.self, ["prod"])
+    #expect(off.status == 1 && off.requests.isEmpty, "\(off)")
+    #expect(off.stderr.contains("  db-update-cognito-user-ids prod --yes\n"), "\(off)")
+    let typed = ToolWorld(variables: variables, input: .typed(["no"], isTerminal: true), isTerminal: true)
+    let no = try await typed.run(DBUpdateCognitoUserIDs.self, ["prod"])
+    #expect(no.status == 1 && no.requests.isEmpty, "\(no)")
+    #expect(no.stderr.contains("not confirmed: nothing was sent"), "\(no)")
+    let yes = try await ToolWorld(variables: variables)
+      .run(DBUpdateCognitoUserIDs.self, ["prod", "--yes"], ScriptedTransport([Self.users]))
+    #expect(yes.operations == ["ListUsers"], "\(yes)")
+  }
+
   @Test(arguments: [
     "AWS_USER_POOLS_ID", "AWS_USER_POOL_ID", "COGNITO_USER_POOL_ID", "REACT_APP_AWS_USER_POOLS_ID",
   ])

@@ -66,6 +66,9 @@ import Toolkit
 
   @Test(arguments: [
     ("INSERT INTO t VALUES (1); insert into u select 2;", false), ("-- nothing", false),
+    ("INSERT INTO t VALUES (1) ON CONFLICT DO NOTHING", false),
+    ("INSERT INTO t VALUES (1) ON CONFLICT (a) DO UPDATE SET a = 2", true),
+    ("INSERT INTO t VALUES ('DO UPDATE') -- DO UPDATE", false),
     ("INSERT INTO t VALUES (1); UPDATE t SET a = 2;", true), ("DELETE FROM t", true), ("TRUNCATE t", true),
     ("WITH d AS (DELETE FROM t RETURNING a) INSERT INTO u SELECT a FROM d", true), ("DO 'BEGIN END'", true),
   ])

@@ -40,7 +40,12 @@ struct ToolCommand: Sendable, CustomTestStringConvertible {
 
   static let cognito = [
     ToolCommand(tool: "cognito-list-users", operation: "ListUsers"),
-    ToolCommand(tool: "db-update-cognito-user-ids", operation: "ListUsers", usesPostgres: true),
+    ToolCommand(
+      tool: "db-update-cognito-user-ids",
+      operation: "ListUsers",
+      usesPostgres: true,
+      agreement: ["--yes"]
+    ),
   ]
 
   /// Those that make the database, so that none need be there.

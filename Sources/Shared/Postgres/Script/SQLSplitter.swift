@@ -6,6 +6,8 @@ struct SQLStatement: Equatable {
   let line: Int
   /// In upper case, without strings, quoted names and what is in parentheses.
   var words: [String] = []
+  /// Whether it holds `DO UPDATE`, by which an INSERT changes rows that are there.
+  var updatesOnConflict = false
 }
 
 /// Finds the statements of a `.sql` file as the server does, and what in the file is not plain SQL.
@@ -74,6 +76,7 @@ struct SQLSplitter {
     if ["STDIN", "STDOUT"].contains(word) && ["FROM", "TO"].contains(previousWord) && words.first == "COPY" {
       refuse(.copy("COPY … \(previousWord) \(word.lowercased())"), at: line)
     }
+    if previousWord == "DO", word == "UPDATE" { current?.updatesOnConflict = true }
     if Self.makesFunction(words) { countBlocks(word) }
     previousWord = word
   }
