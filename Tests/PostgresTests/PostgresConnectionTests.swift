@@ -42,6 +42,14 @@ import Toolkit
     #expect(try server.query("SELECT 1 AS one", to: "count").first?["one"] == "1")
   }
 
+  @Test func `a right that the user lacks ends in where the rights are listed`() throws {
+    let server = try TestDatabase.connectToServer()
+    try server.execute("SET ROLE pg_monitor", to: "be somebody else")
+    let error = try postgresError { try server.query("SELECT rolpassword FROM pg_authid", to: "look") }
+    #expect(error.sqlState == .insufficientPrivilege)
+    #expect(error.nextSteps == [.grantRight])
+  }
+
   @Test func `an answer that nobody asked for is not told as a lost connection`() throws {
     let server = try TestDatabase.connectToServer()
     let error = try postgresError { try server.query("COPY (SELECT 1) TO STDOUT", to: "copy") }

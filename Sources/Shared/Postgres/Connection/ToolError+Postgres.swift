@@ -61,6 +61,7 @@ extension ConnectionTarget {
     switch state {
     case .undefinedTable: .loadSchema
     case .undefinedColumn: .addColumn
+    case .insufficientPrivilege: .grantRight
     default: nil
     }
   }

@@ -67,6 +67,10 @@ extension NextStep {
     NextStep("Have an administrator run", .shell("ALTER ROLE \(role) CREATEDB"))
   }
 
+  package static let grantRight = NextStep(
+    "Have an administrator grant the right, or connect as another user; docs/permissions.md says what each tool needs"
+  )
+
   package static func namesDatabase(source: String) -> NextStep {
     NextStep("Does \(source) name a database?")
   }

@@ -1,0 +1,95 @@
+import ArgumentParser
+import Foundation
+import Testing
+
+@testable import cognito_list_users
+@testable import cruddur_doctor
+@testable import cruddur_messaging_stream
+@testable import db_create
+@testable import db_drop
+@testable import db_schema_load
+@testable import db_seed
+@testable import db_setup
+@testable import db_update_cognito_user_ids
+@testable import ddb_drop
+@testable import ddb_list_tables
+@testable import ddb_load
+@testable import ddb_patterns
+@testable import ddb_scan
+@testable import ddb_schema_load
+@testable import ddb_seed
+@testable import ddb_setup
+
+/// The commands that the documentation shows are ones that the tools take.
+@Suite struct DocumentedCommandsTests {
+  private static let tools: [any ParsableCommand.Type] = [
+    CognitoListUsers.self, CruddurDoctor.self, CruddurMessagingStream.self, DBCreate.self, DBDrop.self,
+    DBSchemaLoad.self, DBSeed.self, DBSetup.self, DBUpdateCognitoUserIDs.self, DDBDrop.self,
+    DDBListTables.self, DDBLoad.self, DDBPatterns.self, DDBScan.self, DDBSchemaLoad.self, DDBSeed.self,
+    DDBSetup.self,
+  ]
+
+  private static let pages = [
+    "README.md", "docs/configuration.md", "docs/data-model.md", "docs/permissions.md", "docs/recipes.md",
+    "docs/troubleshooting.md", "scripts/demo",
+  ]
+
+  @Test(arguments: pages)
+  func `each command that a page shows is one that its tool takes`(page: String) throws {
+    let tools = Dictionary(uniqueKeysWithValues: Self.tools.map { ($0.configuration.commandName ?? "", $0) })
+    for command in try Self.commands(in: Repository.text(page)) {
+      let words = try Self.words(of: command)
+      guard let tool = tools[words[0]] else { continue }
+      do {
+        _ = try tool.parseAsRoot(Array(words.dropFirst()))
+      } catch {
+        Issue.record("\(page): \(command): \(tool.fullMessage(for: error))")
+      }
+    }
+  }
+
+  @Test func `commands are found on the pages`() throws {
+    let found = try Self.commands(in: Repository.text("README.md"))
+    #expect(found.contains("ddb-setup --stream --quiet"))
+    #expect(try Self.commands(in: "`ddb-seed --replace` or `ddb-load FILE [prod]`") == ["ddb-seed --replace"])
+    #expect(try Self.words(of: "x --from Sama 'See you' > out") == ["x", "--from", "Sama", "See you"])
+  }
+
+  @Test func `each message of the page on troubles is one that a tool says`() throws {
+    let sources = try Repository.sources(below: "Sources").map { try Repository.text($0) }.joined()
+    let rows = try Repository.text("docs/troubleshooting.md").matches(of: #/(?m)^\| `([^`]+)` \|/#)
+    #expect(rows.count > 10)
+    for row in rows {
+      let parts = row.output.1.split(separator: "…").map {
+        $0.trimmingCharacters(in: CharacterSet(charactersIn: " '\""))
+      }
+      let longest = try #require(parts.max { $0.count < $1.count })
+      // PostgreSQL's own words.
+      if row.output.1.hasPrefix("relation ") { continue }
+      #expect(sources.contains(longest), "\(row.output.1)")
+    }
+  }
+
+  /// The simple commands that begin with a tool's name: those of code blocks, and in running text those with an option. What
+  /// stands for other words, as `[prod]`, `…` or a variable, is not a command.
+  private static func commands(in page: String) throws -> [String] {
+    let names = "(?:ddb|db|cognito|cruddur)-[a-z-]+"
+    let block = try Regex(#"(?m)^(?:[ $]|- run: |run ["'])*(\#(names)(?: [^|;&\n]*)?)"#)
+    let next = try Regex(#"[|&;] *(\#(names)(?: [^|;&\n]*)?)"#)
+    let span = try Regex("`(\(names) [^`]*--[^`]*)`")
+    return [block, next, span].flatMap { expression in
+      page.matches(of: expression).compactMap { $0.output[1].substring.map(String.init) }
+    }
+    .map { $0.split(separator: "`")[0].trimmingCharacters(in: .whitespaces) }
+    .filter { !$0.contains("[") && !$0.contains("…") && !$0.contains("$") }
+  }
+
+  /// As a shell splits them, up to a redirection.
+  private static func words(of command: String) throws -> [String] {
+    let word = try Regex(#"'([^']*)'|"([^"]*)"|([^\s'"]+)"#)
+    let words = command.matches(of: word).map { match in
+      String((match.output[1].substring ?? match.output[2].substring ?? match.output[3].substring) ?? "")
+    }
+    return Array(words.prefix { !$0.contains(">") && $0 != "#" && $0 != "\\" })
+  }
+}
