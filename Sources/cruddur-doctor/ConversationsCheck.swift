@@ -3,7 +3,7 @@ import Cruddur
 import CruddurAWS
 import Toolkit
 
-/// The rows of the messages table: whose conversations there are, and when they were.
+/// Checks the rows of the messages table: their users and their times.
 struct ConversationsCheck {
   let client: DynamoDBClient
   let table: TableName
@@ -11,7 +11,8 @@ struct ConversationsCheck {
   let users: Set<String>?
   let now: Timestamp
 
-  /// What is kept of the rows, whatever their number: the conversations, and the messages dated ahead.
+  /// What is remembered of the rows, whatever their number: the conversations, and the messages in the
+  /// future.
   private struct Rows {
     var owners: [String: Set<String>] = [:]
     var doubled: Set<String> = []
@@ -65,7 +66,7 @@ struct ConversationsCheck {
     }
   }
 
-  // MARK: - What they say
+  // MARK: - Findings
 
   private func gone(_ rows: Rows) -> Finding? {
     guard let users else { return nil }

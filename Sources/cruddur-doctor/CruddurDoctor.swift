@@ -53,7 +53,7 @@ struct CruddurDoctor: AWSTool {
     try report.end()
   }
 
-  /// The commands that findings suggest work on the same place.
+  /// The command line with the options for the place, which suggested commands repeat.
   private func commandLine(in context: AWSContext) -> CommandLineText {
     let named = [
       ("--endpoint-url", aws.endpointURL), ("--region", aws.region), ("--profile", aws.profile),

@@ -1,9 +1,9 @@
 import AWS
 import Toolkit
 
-/// What a check has found: that all is well, or what is wrong and what to type.
+/// The result of a check: all is well, or what is wrong and what to type.
 struct Finding: Sendable {
-  /// What was looked at, in a word or two.
+  /// The check's name, a word or two.
   let check: String
   let isWrong: Bool
   let message: String
@@ -17,7 +17,7 @@ struct Finding: Sendable {
     Finding(check: check, isWrong: true, message: message, nextSteps: next.compactMap(\.self))
   }
 
-  /// A check that could not be made, or whose failure is the finding.
+  /// A check that failed with an error.
   static func failed(_ check: String, _ error: ToolError) -> Finding {
     Finding(check: check, isWrong: true, message: error.message, nextSteps: error.nextSteps)
   }

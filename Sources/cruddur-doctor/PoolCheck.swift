@@ -3,7 +3,7 @@ import Cruddur
 import CruddurAWS
 import Toolkit
 
-/// The user pool beside the users of PostgreSQL.
+/// Compares the user pool with the users of PostgreSQL.
 struct PoolCheck {
   let aws: AWSOptions
   /// The users of PostgreSQL; nil where they cannot be read.

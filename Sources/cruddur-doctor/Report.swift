@@ -2,7 +2,7 @@ import AWS
 import Synchronization
 import Toolkit
 
-/// What the checks have found, printed as it comes, or as one document at the end.
+/// Prints the findings, each as it comes, or all as one document at the end.
 final class Report: Sendable {
   private let output: CruddurDoctor.Output
   private let commandLine: CommandLineText

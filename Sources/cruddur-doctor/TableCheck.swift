@@ -4,7 +4,8 @@ import CruddurAWS
 import Synchronization
 import Toolkit
 
-/// DynamoDB and the messages table: who answers, who signs, what time it is there, and whether the table is Cruddur's.
+/// Checks DynamoDB and the messages table: endpoint, credentials, clock, and the table's key, index and
+/// stream.
 final class TableCheck: Sendable {
   private let options: AWSOptions
   private let table: TableName
@@ -17,7 +18,7 @@ final class TableCheck: Sendable {
     self.context = context
   }
 
-  /// The client of a table whose items can be read; nil where they cannot.
+  /// The client, where the table's items can be read; else nil.
   var usableClient: DynamoDBClient? { client.withLock(\.self) }
 
   func findings() async throws -> [Finding] {

@@ -3,7 +3,7 @@ import CruddurDatabase
 import Postgres
 import Toolkit
 
-/// PostgreSQL: which server the stage means, and its users.
+/// Checks PostgreSQL: the server of the stage, and its users.
 final class UsersCheck {
   private let options: PostgresOptions
   private let context: Context

@@ -2,7 +2,8 @@ import AWS
 import CruddurAWS
 import Toolkit
 
-/// The partial batch response: the first record that failed, and no other; Lambda gives all from there on again.
+/// The partial batch response: the first record that failed, and no other; Lambda delivers all records from
+/// it on again.
 ///
 /// Source: AWS Lambda Developer Guide, "Configuring partial batch response with DynamoDB and Lambda".
 struct BatchResponse {

@@ -1,15 +1,15 @@
 import AWS
 import Toolkit
 
-/// The file in which `--follow` keeps how far it came. It is written after the work is done: a run that is killed in between
-/// does some work again, which changes nothing.
+/// The checkpoint file of `--follow`. It is written after the records are processed: a run that is killed in
+/// between processes some records again, which changes nothing.
 struct CheckpointFile: Sendable {
   let path: String
   private let stream: String
 
   /// - Parameters:
-  ///   - path: What the user names; else a file for each stream in `XDG_STATE_HOME`, which is `~/.local/state` unless
-  ///     it is a whole path.
+  ///   - path: The user's choice; by default a file for each stream in `XDG_STATE_HOME`, or in
+  ///     `~/.local/state` where that is not an absolute path.
   /// - Throws: `ToolError` with the code `.configuration` where there is no home directory.
   init(_ path: String?, stream: String, environment: Environment) throws(ToolError) {
     self.stream = stream
@@ -28,9 +28,9 @@ struct CheckpointFile: Sendable {
     self.path = "\(folder)/cruddur/stream-\(Digest.sha256(stream.utf8).hex.prefix(16)).json"
   }
 
-  /// Where an earlier run ended; the beginning where there was none.
+  /// The checkpoint of an earlier run, or of the beginning where there is none.
   ///
-  /// - Throws: `ToolError` with the code `.file` for a file that is something else.
+  /// - Throws: `ToolError` with the code `.file` for any other file.
   func load() throws(ToolError) -> StreamCheckpoint {
     let bytes: [UInt8]
     do {

@@ -85,12 +85,12 @@ struct CruddurMessagingStream: AWSTool {
 }
 
 extension AWSContext {
-  /// In Lambda the region and the keys come from the environment, and AWS itself is meant.
+  /// In Lambda the region and the keys come from the environment, and the stage is production.
   fileprivate var inLambda: AWSContext { inStage(.prod) }
 }
 
 extension GroupUpdater.Failure {
-  /// For a person, who has to give the event again; Lambda does it by itself.
+  /// With --event the user has to run it again; Lambda delivers records again by itself.
   fileprivate var unfinished: ToolError {
     error.reworded(
       "record \(record.sequenceNumber.onOneLine) failed, and those after it are not done: \(error.message)",

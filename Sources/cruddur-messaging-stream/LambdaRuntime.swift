@@ -2,7 +2,7 @@ import AWS
 import CruddurAWS
 import Toolkit
 
-/// The loop of a Lambda function: it asks for the next event, and answers.
+/// The loop of a Lambda function: it requests the next event, and posts the response.
 ///
 /// Source: AWS Lambda Developer Guide, "Using the Lambda runtime API for custom runtimes".
 struct LambdaRuntime: Sendable {
@@ -24,10 +24,11 @@ struct LambdaRuntime: Sendable {
     console = context.console
   }
 
-  /// Handles one event after the other.
+  /// Handles events one after the other.
   ///
-  /// - Parameter initialize: Makes what does their work.
-  /// - Throws: `ToolError` when the runtime API cannot be used, or the updater cannot be made, which is reported first.
+  /// - Parameter initialize: Makes the handler of the events.
+  /// - Throws: `ToolError` when the runtime API fails, or when the handler cannot be made, which is first
+  ///   reported to the API.
   func run(_ initialize: () async throws -> GroupUpdater) async throws {
     let updater: GroupUpdater
     do {
@@ -55,7 +56,7 @@ struct LambdaRuntime: Sendable {
     try await post(response.document.encoded(), to: "runtime/invocation/\(id)/response")
   }
 
-  /// Nil where the header has no moment that could be counted.
+  /// Nil where the header is not a number of milliseconds.
   private static func deadline(of next: HTTPResponse) -> Timestamp? {
     guard let milliseconds = next.headers["Lambda-Runtime-Deadline-Ms"].flatMap({ Int64($0) }),
       case (let microseconds, false) = milliseconds.multipliedReportingOverflow(by: 1_000)
@@ -97,7 +98,7 @@ struct LambdaRuntime: Sendable {
     return request
   }
 
-  /// A connection that was kept while the process was frozen is dead: such a request is sent once more.
+  /// A kept connection may have been closed while the process was frozen: then the request is sent once more.
   private func send(_ request: HTTPRequest, _ timeouts: Timeouts) async throws -> HTTPResponse {
     do {
       return try await transport.send(request, timeouts: timeouts)

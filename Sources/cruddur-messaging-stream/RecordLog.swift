@@ -3,7 +3,7 @@ import Cruddur
 import CruddurAWS
 import Toolkit
 
-/// A line of JSON on stderr for each record: what became of it, without the message's text.
+/// Prints a line of JSON on stderr for each record, with its outcome and without the message's text.
 struct RecordLog: Sendable {
   private let console: Console
 

@@ -1,7 +1,7 @@
 import AWS
 import Toolkit
 
-/// An event of a table's stream, as Lambda gives it: `{"Records":[…]}`.
+/// An event of a table's stream, as Lambda delivers it: `{"Records":[…]}`.
 struct StreamEvent: Sendable {
   let records: [StreamRecord]
 

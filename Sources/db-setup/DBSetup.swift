@@ -64,7 +64,7 @@ struct DBSetup: AWSTool {
     var steps = SetupSteps(console: console)
     var users: [CognitoUserID] = []
     if let cognito {
-      // A pool that cannot be read stops the work before anything is built.
+      // Read first: where the pool cannot be read, nothing is created.
       steps.add("cognito-list-users") { users = try await cognito.identifiedUsers(console) }
     }
     steps.add("db-create") { try replacement.create() }

@@ -46,7 +46,7 @@ struct DDBDrop: AWSTool {
     if anyTable?.isEmpty == true { throw ValidationError("--table is empty") }
   }
 
-  /// Beside `--table` the only argument is the stage, though it stands where the table's name would.
+  /// With `--table` the only argument is the stage, which ArgumentParser takes for the table.
   private mutating func takeStage() throws {
     guard anyTable != nil, let stage = table.flatMap({ Stage(rawValue: $0.description) }) else { return }
     guard options.stage == .local else {
@@ -56,7 +56,7 @@ struct DDBDrop: AWSTool {
     table = nil
   }
 
-  /// Who writes one of these in the table's place wants something else.
+  /// Words that are probably not meant as a table's name.
   private func refuseOtherWords(_ table: String) throws {
     switch table {
     case "help":

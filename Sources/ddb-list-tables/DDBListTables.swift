@@ -32,10 +32,11 @@ struct DDBListTables: AWSTool {
     try context.console.write(Array(rendered(pages, context.console.outputStyle).utf8))
   }
 
-  /// The AWS CLI writes text as it receives it, a line for each page; table and JSON hold all pages.
+  /// As the AWS CLI: text is written page by page, a line each; table and JSON are written after the last
+  /// page.
   ///
-  /// A local server takes any text for a name. Control characters, which would draw on a terminal, are left out, or escaped
-  /// where the output is JSON.
+  /// A local server allows any text as a name. Control characters are left out, or escaped where the output
+  /// is JSON.
   private func rendered(_ pages: [[String]], _ style: Style) -> String {
     let names = pages.flatMap(\.self)
     return switch output {
@@ -48,7 +49,8 @@ struct DDBListTables: AWSTool {
 }
 
 extension String {
-  /// A JSON document with DEL and the control characters above it escaped as well; those below U+0020 are so already.
+  /// A JSON document with DEL and the C1 control characters escaped too; those below U+0020 are escaped
+  /// already.
   fileprivate var withControlsEscaped: String {
     unicodeScalars.reduce(into: "") { text, character in
       switch character {

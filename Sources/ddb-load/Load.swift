@@ -2,24 +2,24 @@ import AWS
 import CruddurAWS
 import Toolkit
 
-/// Items on their way from a file into a table.
+/// Writes the items of a file into a table.
 struct Load {
   let client: DynamoDBClient
   let table: TableName
   let key: TableKey
-  /// Items at the beginning of the input that are not to be written.
+  /// How many items at the beginning of the input are left out.
   let skipped: Int
 
-  /// Half an item of 400 KB may be escapes of six bytes for one.
+  /// In bytes: an item of 400 KB may be six times as long in escapes.
   private static let longestLine = 4 << 20
 
   /// Writes all items of a file, line by line: memory is a few batches, whatever the file's size.
   ///
   /// - Parameters:
-  ///   - file: Open, at its beginning.
-  ///   - name: The file's; for messages.
+  ///   - file: The open file, at its beginning.
+  ///   - name: The file's name; for messages.
   /// - Returns: How many items were written.
-  /// - Throws: `ToolError` with the code `.unfinished`: what was written, what was not, and how to go on.
+  /// - Throws: `ToolError` with the code `.unfinished`, with the number of items written and how to finish.
   func run(_ file: consuming File, name: String, _ console: Console) async throws -> Int {
     let meter = ProgressMeter("item")
     let tally = WriteTally { console.progress(meter.text(done: $0, of: nil)) }

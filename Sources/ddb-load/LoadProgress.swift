@@ -2,31 +2,31 @@ import AWS
 import Synchronization
 import Toolkit
 
-/// How far a load has come: which items are on their way, and where the first of them is in the input.
+/// The progress of a load: which items are not confirmed yet, and where the first of them is in the input.
 final class LoadProgress: Sendable {
   private struct State {
-    /// Items read, those that were skipped included.
+    /// Items read, with the skipped ones.
     var read: Int
     var pending: [Item.Key: Int] = [:]
   }
 
   private let state: Mutex<State>
 
-  /// - Parameter skipped: Items at the beginning of the input that are not to be written.
+  /// - Parameter skipped: How many items at the beginning of the input are left out.
   init(skipped: Int) {
     state = Mutex(State(read: skipped))
   }
 
-  /// An item has been read.
+  /// Records that an item was read.
   func begin(_ item: Item) {
     state.withLock { state in
-      // Of two with one key the first counts: both are to be written again.
+      // Of two items with the same key the first one counts, so that both are written again.
       if state.pending[item.key] == nil { state.pending[item.key] = state.read }
       state.read += 1
     }
   }
 
-  /// The table has taken these.
+  /// Records that these items are written.
   func end(_ items: [Item]) {
     state.withLock { state in
       for item in items { state.pending[item.key] = nil }
@@ -35,6 +35,6 @@ final class LoadProgress: Sendable {
 
   var read: Int { state.withLock(\.read) }
 
-  /// So many items at the beginning of the input are written: another run may leave them out.
+  /// How many items at the beginning of the input are written, so that another run can leave them out.
   var complete: Int { state.withLock { $0.pending.values.min() ?? $0.read } }
 }

@@ -46,8 +46,8 @@ struct CreateMessage: AWSTool {
     try context.console.result(message.created.text(.script))
   }
 
-  /// - Throws: `ToolError` with the code `.data` for a group that is not there, and for a sender who is not one of its two
-  ///   users.
+  /// - Throws: `ToolError` with the code `.data` for a group that does not exist, and for a sender who is not
+  ///   one of its two users.
   private func checkMembership(of sender: User, _ store: MessageStore) async throws {
     if try await !store.rows(ofGroup: group.description, user: sender.uuid).isEmpty { return }
     let others = try await store.rows(ofGroup: group.description)

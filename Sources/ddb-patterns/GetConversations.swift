@@ -72,7 +72,7 @@ struct GetConversations: AWSTool {
     context.console.noteMore(answer)
   }
 
-  /// The newest messages, whatever their year, unless one is asked for; the oldest first.
+  /// The newest messages, of all years unless one is given; the oldest first.
   private func printItems(_ client: DynamoDBClient, _ context: AWSContext) async throws {
     let store = MessageStore(client, table: try tables.table(in: context))
     let messages = try await store.messages(

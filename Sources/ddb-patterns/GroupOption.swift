@@ -2,7 +2,7 @@ import ArgumentParser
 import Cruddur
 import Toolkit
 
-/// Which message group a command reads.
+/// The option for the message group.
 struct GroupOption: ParsableArguments, CustomStringConvertible {
   @Option(
     name: .customLong("group"),
@@ -19,6 +19,6 @@ struct GroupOption: ParsableArguments, CustomStringConvertible {
     }
   }
 
-  /// The id, as a message may have it.
+  /// The id for messages, on one line.
   var description: String { id.onOneLine }
 }

@@ -64,7 +64,7 @@ struct ListConversations: AWSTool {
     }
   }
 
-  /// The conversations with the newest message first, to read.
+  /// The conversations as a table, the newest first.
   private func listing(of answer: JSONValue, _ console: Console) -> String {
     let groups = (answer["Items"]?.array ?? []).compactMap { item in MessageGroup { item.text($0) } }
     return TextTable(
@@ -76,7 +76,7 @@ struct ListConversations: AWSTool {
     ).rendered(console.outputStyle, width: console.outputColumns)
   }
 
-  /// The groups whose last message is the newest, whatever its year, unless one is asked for.
+  /// The groups with the newest messages, of all years unless one is given.
   private func printItems(of user: User, _ client: DynamoDBClient, _ context: AWSContext) async throws {
     let store = MessageStore(client, table: try tables.table(in: context))
     let groups = try await store.groups(of: user.uuid, limit: 20, pattern.limits(now: context.clock.now()))

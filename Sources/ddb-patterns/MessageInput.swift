@@ -2,22 +2,22 @@ import ArgumentParser
 import Cruddur
 import Toolkit
 
-/// The text of a message that is to be sent.
+/// The argument for a message's text.
 struct MessageInput: ParsableArguments {
   @Argument(help: "The message, up to 1,024 characters; - reads it from stdin.")
   var message: String
 
-  /// The text, if it may be sent.
+  /// The text, if it is valid.
   ///
-  /// - Throws: `ToolError` with the code `.data` for an empty text and one that is too long, `.file` where stdin cannot be
-  ///   read.
+  /// - Throws: `ToolError` with the code `.data` for an empty text and one that is too long, `.file` where
+  ///   stdin cannot be read.
   func text() throws(ToolError) -> String {
     let text = message == "-" ? try fromStandardInput() : message
     try MessageText.check(text)
     return text
   }
 
-  /// Without the line break at its end.
+  /// Reads stdin, without the line break at its end.
   private func fromStandardInput() throws(ToolError) -> String {
     let bytes = try InputFile(path: "-").contents()
     guard let text = String(validating: bytes, as: UTF8.self) else {

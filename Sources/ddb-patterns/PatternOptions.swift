@@ -3,7 +3,7 @@ import ArgumentParser
 import CruddurAWS
 import Toolkit
 
-/// What the access patterns have in common: the time that they look at.
+/// The options of the access patterns for a span of time.
 struct PatternOptions: ParsableArguments {
   @Option(help: "Look at this year; the current one (UTC), when left out.")
   var year: Int?
@@ -27,14 +27,14 @@ struct PatternOptions: ParsableArguments {
     }
   }
 
-  /// Sort keys are times in UTC, so a year is a prefix and a span of time a span of text.
+  /// Sort keys are times in UTC, so a year is a prefix of them, and a span of time a span of texts.
   ///
   /// - Throws: `ValidationError` for a span that ends before it begins.
   func sortKey(now: Timestamp) throws -> DynamoDBClient.QueryRequest.SortKey {
     try limits(now: now) ?? .beginsWith(yearText(now))
   }
 
-  /// What is asked for on the command line; nil for all times.
+  /// The span of the command line; nil for all times.
   ///
   /// - Throws: `ValidationError` for a span that ends before it begins.
   func limits(now: Timestamp) throws -> DynamoDBClient.QueryRequest.SortKey? {
@@ -45,7 +45,7 @@ struct PatternOptions: ParsableArguments {
     return .between(from?.iso8601 ?? "0001", to?.iso8601 ?? "9999-12-31T23:59:59.999999+00:00")
   }
 
-  /// The same for people: `in 2023`, `from 2023-03-26T18:00:00.000000+00:00`.
+  /// The same for messages: `in 2023`, `from 2023-03-26T18:00:00.000000+00:00`.
   func span(now: Timestamp) -> String {
     if from == nil && to == nil { return "in \(yearText(now)) (see --year)" }
     let (from, to) = (from?.timestamp(now: now), to?.timestamp(now: now))
@@ -62,7 +62,7 @@ struct PatternOptions: ParsableArguments {
 }
 
 extension Console {
-  /// An answer ends at 1 MB or at the limit; the user should know when there is more.
+  /// An answer ends at 1 MB or at the limit; a note says when there may be more.
   func noteMore(_ answer: JSONValue) {
     guard !answer["LastEvaluatedKey"].isEmptyToken else { return }
     let count = answer["Items"]?.array?.count ?? 0

@@ -45,7 +45,7 @@ struct Tail: AWSTool {
     return message
   }
 
-  /// When, by whom, and the whole message, in the zone of the reader.
+  /// Local time, handle and whole message.
   private static func line(_ message: Message) -> String {
     let when = Timestamp(iso8601: message.sentAt)?.localMinute ?? message.sentAt
     return "\(when)  \(message.sender.handle): \(message.text)".onOneLine

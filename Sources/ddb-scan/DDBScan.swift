@@ -107,7 +107,7 @@ struct DDBScan: AWSTool {
     let csv = output == .csv ? CSVLines(columns: columns) : nil
     let form: ItemForm = output == .ddb ? .typed : .plain
     let scan = TableScan(client, context.console, form: form, choice: choice, csv: csv)
-    // What goes on has its header already.
+    // The output of a continued scan has its header already.
     if let csv, fromKey == nil { try context.console.result(csv.header) }
     let tally = try await scan.run(
       table: table,
@@ -147,7 +147,8 @@ struct DDBScan: AWSTool {
     return 1
   }
 
-  /// Each segment has a connection, and while its host is looked up three files more; the rest has a few dozen.
+  /// Each segment needs a connection, and three more descriptors while its host is resolved; everything else
+  /// needs a few dozen.
   private func allowConnections() throws(ToolError) {
     let (each, others) = (4, 64)
     let limit = OpenFiles.allow(segments * each + others)

@@ -1,7 +1,7 @@
 import AWS
 import Toolkit
 
-/// A table that is already there under the schema's name.
+/// A table that exists already under the schema's name.
 struct PresentTable {
   let schema: TableSchema
   let client: DynamoDBClient
@@ -9,10 +9,10 @@ struct PresentTable {
   /// Whether to wait until it can be changed.
   let wait: Bool
 
-  /// Compares it with the schema, and gives it a stream where one is asked for.
+  /// Compares it with the schema, and enables a stream where that is requested.
   ///
   /// - Returns: Its description, and what was changed.
-  /// - Throws: `ToolError` with the code `.data` when its key is another.
+  /// - Throws: `ToolError` with the code `.data` when it has another key.
   func adopt(withStream: Bool) async throws -> (TableDescription, TableChange?) {
     let description = try await client.describeTable(schema.table)
     guard description.key == schema.key else {

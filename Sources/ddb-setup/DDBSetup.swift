@@ -71,7 +71,7 @@ struct DDBSetup: AWSTool {
     try await steps.run()
   }
 
-  /// A table that is not there needs no dropping.
+  /// A table that does not exist is not an error.
   private func drop(_ table: TableName, _ client: DynamoDBClient, _ console: Console) async throws {
     console.note(console.errorStyle.label("== ddb-drop"))
     do {

@@ -1,6 +1,6 @@
 import Toolkit
 
-/// A conversation to read: a heading for each day, times in the reader's zone, whole messages.
+/// A conversation as readable text: a heading for each day, local times, whole messages.
 package struct ChatText: Sendable {
   private let lines: [MessageLine]
 
@@ -9,7 +9,8 @@ package struct ChatText: Sendable {
     self.lines = lines
   }
 
-  /// The lines with their ends. Control characters of the messages are left out: any user of Cruddur can write one.
+  /// The lines with their ends. Control characters in messages are left out: any user of Cruddur can write a
+  /// message.
   ///
   /// - Parameter width: The columns that messages are wrapped to.
   package func rendered(_ style: Style, width: Int) -> String {
@@ -28,7 +29,7 @@ package struct ChatText: Sendable {
 
   private static let gap = "  "
   private static let widestHandle = 16
-  /// Less than this many columns for a message are hard to read; it then stands below its handle.
+  /// With fewer columns than this a message is hard to read beside its handle, and is put below it.
   private static let narrowest = 24
 
   private func message(_ line: MessageLine, at time: String, _ style: Style, _ width: Int) -> String {
@@ -55,7 +56,7 @@ package struct ChatText: Sendable {
 }
 
 extension MessageLine {
-  /// The day and the time of day; a sort key that is no time stands as the day.
+  /// The day and the time of day; a sort key that is not a time is shown as the day.
   fileprivate var when: (day: String, time: String) {
     guard let minute = Timestamp(iso8601: sortKey)?.localMinute else {
       return (sortKey.onOneLine, "        ")

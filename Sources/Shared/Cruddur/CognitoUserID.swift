@@ -1,6 +1,6 @@
 import Toolkit
 
-/// A user of the Cognito pool: the handle that Cruddur knows it by, and its id in the pool.
+/// A user of the Cognito pool: the handle in Cruddur, and the id in the pool.
 package struct CognitoUserID: Sendable, Equatable {
   package let handle: String
   /// The pool's `sub`.

@@ -1,6 +1,6 @@
 import Toolkit
 
-/// A line of a conversation: who says what.
+/// A line of a conversation: the speaker and the message.
 package struct ConversationLine: Sendable, Equatable {
   package enum Speaker: Sendable {
     /// `Person 1: …`
@@ -12,7 +12,7 @@ package struct ConversationLine: Sendable, Equatable {
   package let speaker: Speaker
   package let message: String
 
-  /// Reads a line; nil when it begins with neither speaker or is not UTF-8.
+  /// Parses a line; nil when it does not begin with one of the speakers or is not UTF-8.
   init?(_ line: ArraySlice<UInt8>) {
     if line.starts(with: Self.minePrefix) {
       speaker = .mine

@@ -1,9 +1,9 @@
 import Toolkit
 
-/// A conversation as one HTML document that needs nothing else, is readable on a phone, and runs nothing.
+/// A conversation as one HTML document without other files and without scripts, readable on a phone too.
 ///
-/// Any user of Cruddur writes messages: all text is escaped, and the document's own policy forbids scripts, images and
-/// requests.
+/// Any user of Cruddur can write messages, so all text is escaped, and the document's content security policy
+/// forbids scripts, images and requests.
 package struct ConversationPage: Sendable {
   private let messages: [Message]
   private let first: User?
@@ -70,7 +70,7 @@ package struct ConversationPage: Sendable {
       """
   }
 
-  /// In the zone of the machine that makes the page; what is no time stands as the day.
+  /// In this machine's zone; a sort key that is not a time is shown as the day.
   private static func when(_ message: Message) -> (day: String, time: String) {
     guard let minute = Timestamp(iso8601: message.sentAt)?.localMinute else { return (message.sentAt, "") }
     let day = minute.prefix { $0 != " " }
@@ -94,7 +94,8 @@ package struct ConversationPage: Sendable {
 }
 
 extension String {
-  /// As text or as the value of an attribute in quotes. Control characters, which HTML does not allow, are left out.
+  /// Escaped for text and for quoted attribute values. Control characters, which HTML does not allow, are
+  /// left out.
   fileprivate var htmlText: String {
     unicodeScalars.reduce(into: "") { text, character in
       switch character {

@@ -1,6 +1,6 @@
 import Toolkit
 
-/// Reads a conversation line by line. Empty lines before the first and after the last do not count.
+/// Reads a conversation line by line. Empty lines before the first and after the last message are ignored.
 package struct ConversationReader {
   private let name: String
   /// Lines read so far, empty ones included.
@@ -16,7 +16,7 @@ package struct ConversationReader {
 
   /// Reads the next line of the file, without its end.
   ///
-  /// - Returns: Who says what, and the message's index from 0; nil for an empty line.
+  /// - Returns: The speaker and the message, and its index from 0; nil for an empty line.
   /// - Throws: `ToolError` with the code `.file`, naming file and line, for a line that begins with neither
   ///   `Person 1: ` nor `Person 2: `, is not UTF-8, or follows an empty one.
   package mutating func read(

@@ -2,18 +2,18 @@ import Toolkit
 
 /// The rows of a conversation that is seeded, with the attributes and keys that Cruddur's `lib/ddb.py` reads.
 package struct ConversationRows: Sendable {
-  /// What the group rows say.
+  /// The moment and the message of the group rows.
   package enum GroupRows: Sendable {
-    /// The script's filler message, at the moment of the first message.
+    /// As the week-5 script writes them: a filler message, at the moment of the first message.
     case asTheScript
-    /// The last message: its index, from 0, and its text. So the stream function leaves them.
+    /// The last message: its index, from 0, and its text. The stream function would write the same.
     case lastMessage(index: Int, text: String)
   }
 
   package let group: MessageGroupID
-  /// Who writes `Person 1: …`.
+  /// The user who is `Person 1`.
   let mine: User
-  /// Who writes `Person 2: …`.
+  /// The user who is `Person 2`.
   let other: User
   /// The moment of the first message.
   let start: Timestamp
@@ -33,10 +33,10 @@ package struct ConversationRows: Sendable {
     self.groupRows = groupRows
   }
 
-  /// The message that the script puts into a group row.
+  /// The message that the week-5 script writes into a group row.
   private static let filler = "this is a filler message"
 
-  /// The two rows by which each user finds the conversation, naming the other one.
+  /// The two group rows: each user's row names the other user.
   package var groups: [TableRow] {
     let (moment, text) =
       switch groupRows {

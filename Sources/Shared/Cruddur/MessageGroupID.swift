@@ -6,7 +6,7 @@ import Toolkit
 package struct MessageGroupID: Sendable, Equatable, CustomStringConvertible, ExpressibleByArgument {
   private let uuid: UUID
 
-  /// The group that the week's scripts write and read.
+  /// The group of the week-5 scripts.
   package static let script = MessageGroupID(
     uuid: UUID(
       uuid: (
@@ -27,8 +27,8 @@ package struct MessageGroupID: Sendable, Equatable, CustomStringConvertible, Exp
   /// In lower case, as Cruddur writes ids.
   package var description: String { uuid.uuidString.lowercased() }
 
-  /// The id of a message of this group: UUID version 5 (RFC 9562) of the group's id and the message's sort key, so that
-  /// seeding again writes the same items.
+  /// The id of a message of this group: UUID version 5 (RFC 9562) of the group's id and the message's sort
+  /// key, so that seeding again writes the same items.
   package func messageID(sortKey: String) -> String {
     let id = uuid.uuid
     let namespace = [

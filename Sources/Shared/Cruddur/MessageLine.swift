@@ -1,6 +1,6 @@
 import Toolkit
 
-/// A message as the script's columns show it: who, when, and the first 40 characters.
+/// A message as the week-5 script prints it: handle, time, and the first 40 characters.
 package struct MessageLine: Sendable {
   let handle: String
   let sortKey: String
@@ -12,10 +12,10 @@ package struct MessageLine: Sendable {
     self.message = message
   }
 
-  /// `f'{handle: <12}{when: <22}{message[:40]}...'`, which counts code points. The time is that of the reader's zone; a
-  /// sort key that is not a time stands as it is.
+  /// `f'{handle: <12}{when: <22}{message[:40]}...'`, which counts code points. Times are local; a sort key
+  /// that is not a time is printed as it is.
   ///
-  /// On a terminal nothing of a message is let through that would draw there: any user of Cruddur can write one.
+  /// On a terminal control characters are left out: any user of Cruddur can write a message.
   package func text(onTerminal: Bool) -> String {
     let when = Timestamp(iso8601: sortKey)?.localMinute ?? sortKey
     let text = handle.padded(to: 12) + when.padded(to: 22) + message.prefix(codePoints: 40) + "..."

@@ -1,12 +1,15 @@
-/// The data model of the messages table: its keys, its index, its attributes. docs/data-model.md shows it as a table.
+/// The data model of the messages table: its keys, its index, its attributes. docs/data-model.md shows it as
+/// a table.
 ///
-/// A message is a row `MSG#<group>` under the moment at which it was written. Each of a group's two users has a row
-/// `GRP#<user>` under the moment of the group's last message, which names the other user.
+/// A message is a row with the partition key `MSG#<group>` and the moment at which it was written as its sort
+/// key. Each of a group's two users has a row `GRP#<user>`, whose sort key is the moment of the group's last
+/// message, and which names the other user.
 package enum MessagesTable {
-  /// The name that the week's scripts give it.
+  /// Its name in the week-5 scripts.
   package static let name = "cruddur-messages"
 
-  /// The index by which a group's rows are found: its partition key is `message_group_uuid`, its sort key `sk`.
+  /// The index by which a group's rows are found: its partition key is `message_group_uuid`, its sort key
+  /// `sk`.
   package static let groupIndex = "message-group-sk-index"
 
   /// The partition of a group's messages.

@@ -1,13 +1,13 @@
-/// A new message as far as its group's rows go: when it was written, and what it says.
+/// The part of a new message that its group's rows need: when it was written, and its text.
 ///
-/// It is less than a `Message`: other writers of the table may leave out what the rows do not need.
+/// It needs fewer attributes than a `Message`: other programs that write to the table may leave some out.
 package struct NewMessage: Sendable, Equatable {
   /// The group's id, as the table has it.
   package let group: String
   /// When it was written, as its sort key has it.
   package let sentAt: String
   package let text: String
-  /// The uuid of the user who wrote it; nil where the row does not say it.
+  /// The uuid of the user who wrote it; nil where the row does not have it.
   package let sender: String?
 
   package init(group: String, sentAt: String, text: String, sender: String?) {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Toolkit
 
-/// A user who is to get a row in `public.users`.
+/// A user to be added to `public.users`.
 package struct NewUser: Sendable, Equatable, ExpressibleByArgument {
   package let handle: String
   package let displayName: String
@@ -9,7 +9,7 @@ package struct NewUser: Sendable, Equatable, ExpressibleByArgument {
   /// The user's id in the pool.
   package let cognitoUserID: String
 
-  /// What the week's seed writes for an id that is not known yet.
+  /// The placeholder of the week-5 seed for an id that is not known yet.
   package static let unknownID = "MOCK"
 
   package init(handle: String, displayName: String, email: String, cognitoUserID: String = unknownID) {
@@ -19,7 +19,7 @@ package struct NewUser: Sendable, Equatable, ExpressibleByArgument {
     self.cognitoUserID = cognitoUserID
   }
 
-  /// Reads `HANDLE[:NAME[:EMAIL]]`. What is left out is made of the handle.
+  /// Parses `HANDLE[:NAME[:EMAIL]]`. Parts that are left out are derived from the handle.
   package init?(argument: String) {
     let parts = argument.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(
       String.init

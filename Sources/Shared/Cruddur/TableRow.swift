@@ -2,7 +2,7 @@
 package struct TableRow: Sendable {
   package let partitionKey: String
   package let sortKey: String
-  /// Those beside the keys, in the order in which they are written.
+  /// The attributes other than the keys, in the order in which they are written.
   package let attributes: [(name: String, value: String)]
 
   package init(partitionKey: String, sortKey: String, attributes: [(name: String, value: String)]) {

@@ -1,5 +1,5 @@
 extension User {
-  /// As a row of the messages table names a user.
+  /// The attributes of a row of the messages table that describe the user.
   var attributes: [(name: String, value: String)] {
     [
       (MessagesTable.Attribute.userUUID, uuid),
@@ -8,7 +8,7 @@ extension User {
     ]
   }
 
-  /// Reads the user whom a row names; nil where it names none.
+  /// Reads the user that a row describes; nil where an attribute is missing.
   init?(_ text: (_ attribute: String) -> String?) {
     guard let uuid = text(MessagesTable.Attribute.userUUID),
       let displayName = text(MessagesTable.Attribute.userDisplayName),

@@ -1,6 +1,6 @@
 import Toolkit
 
-/// A Cruddur user as the tools need one: a row of `public.users`.
+/// A user of Cruddur: a row of `public.users`.
 package struct User: Sendable, Equatable {
   /// As PostgreSQL prints it: lower case, with hyphens.
   package let uuid: String

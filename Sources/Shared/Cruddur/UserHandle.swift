@@ -1,24 +1,24 @@
 import ArgumentParser
 import Toolkit
 
-/// Which handle a run means where its command line does not say.
+/// The default handles of a run.
 package enum UserHandle {
-  /// The variables that name one's own users in place of the week's.
+  /// The variables that name other users than those of week 5.
   package static let mineVariable = "CRUDDUR_MY_HANDLE"
   package static let otherVariable = "CRUDDUR_OTHER_HANDLE"
 
-  /// The users that the week's seed makes.
+  /// The users of the week-5 seed.
   package static let mine = "phidel"
   package static let other = "Sama"
 
-  /// The handle of whoever works with the tools.
+  /// The handle of the tools' user.
   ///
-  /// - Parameter flag: What the command line says.
+  /// - Parameter flag: The option's value.
   package static func mine(_ flag: String?, in environment: Environment) -> String {
     flag ?? environment[mineVariable] ?? mine
   }
 
-  /// The handle of whom they write to.
+  /// The handle of the other user of the conversation.
   package static func other(_ flag: String?, in environment: Environment) -> String {
     flag ?? environment[otherVariable] ?? other
   }

@@ -1,4 +1,4 @@
-/// A row of `public.users`, as far as it ties a user to the pool and to the messages table.
+/// The columns of a row of `public.users` that refer to the pool and to the messages table.
 package struct UserRow: Sendable, Equatable {
   package let uuid: String
   package let handle: String

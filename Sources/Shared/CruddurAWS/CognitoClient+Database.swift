@@ -2,10 +2,9 @@ import AWS
 import Toolkit
 
 extension CognitoClient {
-  /// Warns where a pool and a database are joined of which one is local and the other is not: its users get ids that mean
-  /// nothing there.
+  /// Warns where only one of pool and database is local: the users then get ids of an unrelated pool.
   ///
-  /// - Parameter database: As people read it.
+  /// - Parameter database: Its name for messages.
   package func warnOfOtherWorld(database: String, isLocal: Bool, _ console: Console) {
     guard aws.target.endpoint.isLocal != isLocal else { return }
     let (pool, place) = isLocal ? ("not local", "local") : ("local", "not local")

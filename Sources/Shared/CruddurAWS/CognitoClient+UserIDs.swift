@@ -3,7 +3,7 @@ import Cruddur
 import Toolkit
 
 extension CognitoClient {
-  /// Reads all pages; the users that have a handle, with their ids.
+  /// Reads all pages, and returns the users that have a handle, with their ids.
   ///
   /// - Throws: `ToolError` when the pool cannot be listed.
   package func identifiedUsers(_ console: Console) async throws -> [CognitoUserID] {
@@ -12,8 +12,9 @@ extension CognitoClient {
 
   /// The users that have a handle, with their ids; each handle once.
   ///
-  /// A user without a handle or an id is left out with a warning. So are users that share a handle, unless only one of them
-  /// is confirmed and enabled: the service lets several have it, but whose it is nobody can tell.
+  /// A user without a handle or an id is left out with a warning. So are users with the same handle, unless
+  /// exactly one of them is confirmed and enabled: the service allows several users with one handle, and it
+  /// is unknown whose it is.
   package func identified(_ users: [CognitoUser], _ console: Console) -> [CognitoUserID] {
     let known = users.filter { user in
       guard !user.missing.isEmpty else { return true }
@@ -27,7 +28,7 @@ extension CognitoClient {
       .map { CognitoUserID(handle: $0.handle, sub: $0.id, name: $0.name, email: $0.email) }
   }
 
-  /// The ids of those who do not get the handle that these users share.
+  /// The ids of the users that are left out of these, which have the same handle.
   private func losers(_ users: [CognitoUser], _ console: Console) -> [[UInt8]] {
     let handle = users.first?.handle.onOneLine ?? ""
     let names = users.map { "'\($0.username.onOneLine)' (\($0.standing))" }.joined(separator: ", ")
@@ -43,7 +44,7 @@ extension CognitoClient {
 }
 
 extension CognitoUser {
-  /// Which of the two attributes it lacks that Cruddur knows a user by.
+  /// Which of the attributes `preferred_username` and `sub` it lacks.
   fileprivate var missing: [String] {
     [("preferred_username", preferredUsername), ("sub", sub)].filter { $0.1 == nil }.map(\.0)
   }
@@ -51,7 +52,7 @@ extension CognitoUser {
   fileprivate var handle: String { preferredUsername ?? "" }
   fileprivate var id: String { sub ?? "" }
 
-  /// Whether it can sign in: those who come from another identity provider need no confirmation.
+  /// Whether it can sign in: users of another identity provider need no confirmation.
   fileprivate var isConfirmedAndEnabled: Bool {
     isEnabled && ["CONFIRMED", "EXTERNAL_PROVIDER"].contains(status)
   }

@@ -2,22 +2,22 @@ import AWS
 import Cruddur
 import Toolkit
 
-/// The rows of one group, and what moves them to a new message: to its moment, with its text.
+/// The changes that move the rows of one group to a new message: to its moment, with its text.
 struct GroupMove {
   let message: NewMessage
   /// The group's rows, whole, in DynamoDB's JSON.
   let rows: [JSONValue]
-  /// How many microseconds later than the message a user's row is to lie, where another group's row has its place; by the
-  /// row's partition key.
+  /// By the row's partition key, how many microseconds later than the message a user's row is written, where
+  /// the row of another group has the message's moment.
   var shifts: [String: Int] = [:]
 
-  /// What is to be done, in one transaction; nothing where the rows have this message, or a newer one.
+  /// The actions of one transaction; none where the rows have this message or a newer one.
   var actions: [DynamoDBClient.Action] {
     Dictionary(grouping: rows) { $0.text(MessagesTable.Attribute.partitionKey) ?? "" }
       .sorted { $0.key < $1.key }.flatMap { key, rows in actions(of: key, rows) }
   }
 
-  /// A user has one row for each group. Where there are several, after a mistake of another writer, the newest one stays.
+  /// A user has one row for each group. Where another program has left several, the newest one is kept.
   private func actions(of partition: String, _ rows: [JSONValue]) -> [DynamoDBClient.Action] {
     let rows = rows.sorted { Self.isEarlier($0.sortKey, $1.sortKey) }
     guard let newest = rows.last, !Self.isEarlier(message.sentAt, newest.sortKey) else { return [] }
@@ -33,7 +33,7 @@ struct GroupMove {
     return deletions + [put(newest, partition)]
   }
 
-  /// The key stays as it is: a transaction must not delete and put the same one.
+  /// The key is unchanged, and a transaction must not delete and put the same key.
   private func update(_ row: JSONValue, _ partition: String) -> [DynamoDBClient.Action] {
     guard row.text(MessagesTable.Attribute.message) != message.text else { return [] }
     let action = DynamoDBClient.Action(
@@ -59,7 +59,7 @@ struct GroupMove {
     )
   }
 
-  /// A row that the index showed may have gone since, and another group's may have its place.
+  /// A row that the index has may be deleted by now, and the row of another group may have its key.
   private static let isThisGroup = "message_group_uuid = :group"
 
   private var group: [(name: String, value: String)] { [(name: ":group", value: message.group)] }
@@ -71,7 +71,8 @@ struct GroupMove {
     return Timestamp(microseconds: moment.microseconds + Int64(shift)).iso8601
   }
 
-  /// Sort keys are moments in several forms: some writers leave out the zone, which is then UTC, or a fraction of zero.
+  /// Sort keys are times in several forms: some programs leave out the zone, which is then UTC, or a fraction
+  /// of zero.
   static func isEarlier(_ left: String, _ right: String) -> Bool {
     guard let first = Timestamp(iso8601: left), let second = Timestamp(iso8601: right), first != second else {
       return left < right

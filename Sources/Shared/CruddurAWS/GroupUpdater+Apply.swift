@@ -3,15 +3,17 @@ import Cruddur
 import Toolkit
 
 extension GroupUpdater {
-  /// For a stale index and for conflicts with other writers; each pause is twice the one before.
+  /// The pauses before retries, for a stale index and for conflicts with other writers; each one is twice the
+  /// one before.
   private static let attempts = 8
   private static let firstPause = Duration.milliseconds(50)
-  /// How many microseconds later than its message a row is put at most; a server that refuses every place ends there.
+  /// How many microseconds later than its message a row is put at most; a server that refuses every place
+  /// ends there.
   private static let furthestShift = 1_000
 
   /// Moves a group's rows to a message.
   ///
-  /// - Throws: `ToolError` when DynamoDB refuses again and again, or once and for all.
+  /// - Throws: `ToolError` when DynamoDB refuses permanently, or in all attempts.
   func apply(_ message: NewMessage, of record: StreamRecord) async throws -> Outcome {
     var shifts: [String: Int] = [:]
     var pause = Self.firstPause
@@ -40,8 +42,8 @@ extension GroupUpdater {
     }
   }
 
-  /// The group's rows by the index; from the table itself, by a consistent read, where the index does not have two users'
-  /// rows, or a transaction has shown that it lags behind.
+  /// The group's rows by the index. Where the index does not have two users' rows, or a transaction has shown
+  /// that it is stale, they are read consistently from the table.
   private func rows(for message: NewMessage, isIndexStale: Bool) async throws -> [JSONValue] {
     let indexed = try await store.rows(ofGroup: message.group)
     let owners = Set(indexed.compactMap { $0.owner })
@@ -68,14 +70,14 @@ extension JSONValue {
   }
 }
 
-/// Why a transaction was cancelled that may pass the next time.
+/// Why a transaction was cancelled that may succeed the next time.
 private struct Obstacle {
-  /// Whether a row was not where the index had it.
+  /// Whether a row no longer has the key that the index has.
   private(set) var isIndexStale = false
   /// The partitions in which another group's row has the place that was wanted.
   private(set) var occupied: [String] = []
 
-  /// Nil for an error that would come again.
+  /// Nil for a permanent error.
   init?(_ error: ToolError, _ actions: [DynamoDBClient.Action]) {
     guard case .service(let service) = error.code, service.code == "TransactionCanceledException" else {
       return nil

@@ -2,28 +2,29 @@ import AWS
 import Cruddur
 import Toolkit
 
-/// The work of `cruddur-messaging-stream`: for each new message it moves both users' rows of the group to the message's
-/// moment, so that the conversation comes first in their lists.
+/// The work of `cruddur-messaging-stream`: for each new message it moves both users' rows of the group to the
+/// message's moment, so that the conversation is the first one in their lists.
 ///
-/// Records may come again, late or out of order: a row that has the message, or a newer one, is left alone.
+/// Records may be delivered again, late or out of order: a row that has the message or a newer one is not
+/// changed.
 package struct GroupUpdater: Sendable {
-  /// What became of a record.
+  /// The outcome of a record.
   package enum Outcome: String, Sendable {
     case moved
     /// The rows have this message, or a newer one.
     case current
-    /// Another record of the same batch, newer and of the same group, did its work.
+    /// A newer record of the same group and batch was applied in its place.
     case superseded
     /// It is not a new message.
     case ignored
-    /// It is a message that cannot be read; it would not be readable the next time either.
+    /// It is a message that cannot be read, nor could it when delivered again.
     case malformed
     /// There are no rows: the group is gone.
     case noGroup
     case failed
   }
 
-  /// A record that is to come again, with all after it.
+  /// A record that must be delivered again, with all after it.
   package struct Failure: Sendable {
     package let record: StreamRecord
     package let error: ToolError
@@ -35,17 +36,18 @@ package struct GroupUpdater: Sendable {
   let clock: WallClock
   private let report: Report
 
-  /// - Parameter report: Is called with what became of each record.
+  /// - Parameter report: Called with the outcome of each record.
   package init(_ store: MessageStore, clock: WallClock = .system, report: @escaping Report) {
     self.store = store
     self.clock = clock
     self.report = report
   }
 
-  /// Does the work of a batch, in the order of its records. Of several messages of one group only the newest is written.
+  /// Processes a batch, in the order of its records. Of several messages of one group only the newest is
+  /// applied.
   ///
-  /// - Parameter deadline: When the work must have ended; nil for none.
-  /// - Returns: The first record that is to come again; nil when all are done.
+  /// - Parameter deadline: When the work must end; nil for no limit.
+  /// - Returns: The first record that must be delivered again; nil when all are processed.
   /// - Throws: `CancellationError`.
   package func process(_ records: [StreamRecord], deadline: Timestamp? = nil) async throws -> Failure? {
     for group in batch(of: records).groups {
@@ -78,8 +80,8 @@ package struct GroupUpdater: Sendable {
     return batch
   }
 
-  /// Runs `work`, and breaks it off when the deadline comes near: a request that is broken off may have been carried out,
-  /// which does no harm when the record comes again.
+  /// Runs `work`, and cancels it shortly before the deadline. A cancelled request may have been carried out,
+  /// which has no effect when the record is delivered again.
   ///
   /// - Throws: What `work` throws; `ToolError` when no time is left.
   private func withTime(

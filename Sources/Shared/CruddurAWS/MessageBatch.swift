@@ -1,10 +1,10 @@
 import AWS
 import Cruddur
 
-/// The new messages of a batch of records, by group: only the newest one of a group need be written.
+/// The new messages of a batch of records, by group: only the newest one of each group is applied.
 struct MessageBatch {
   struct Group {
-    /// The record that is reported when the work fails: all of the group's come again from there on.
+    /// The record that is reported when the work fails: all records from it on are delivered again.
     let first: StreamRecord
     private(set) var newest: NewMessage
     /// The newest message's.
@@ -28,7 +28,7 @@ struct MessageBatch {
     }
   }
 
-  /// In the order of their first records: when one fails, all before its first record are done.
+  /// In the order of their first records: when one fails, all records before its first one are processed.
   private(set) var groups: [Group] = []
   private var places: [String: Int] = [:]
 

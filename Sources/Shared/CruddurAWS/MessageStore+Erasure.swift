@@ -3,20 +3,19 @@ import Cruddur
 import Toolkit
 
 extension MessageStore {
-  /// When the newest message of a group was written, as its sort key has it, whatever else the row holds; nil for a group
-  /// without messages.
+  /// The sort key of a group's newest message, whatever else the row has; nil for a group without messages.
   package func newestMoment(ofGroup id: String) async throws -> String? {
     try await keys(of: MessagesTable.messagePrefix + id, limit: 1, from: nil).keys.first?.sort
   }
 
-  /// Deletes a group: its messages, and the rows by which its users find it, also those of users who are gone.
+  /// Deletes a group: its messages and its users' group rows, also those of users who no longer exist.
   ///
-  /// The rows are found by the index, which may lag behind a write for a moment, and for the users named here in the table
-  /// itself. Memory is a page of keys, however many messages there are.
+  /// Group rows are found by the index, which may lag behind writes, and for the given users in the table
+  /// itself. Memory is one page of keys, however many messages there are.
   ///
   /// - Parameters:
   ///   - users: The uuids of its users, as far as they are known.
-  ///   - progress: Is called with the number of rows that have been deleted.
+  ///   - progress: Called with the number of rows deleted so far.
   /// - Returns: How many rows were deleted.
   package func erase(
     group id: String,

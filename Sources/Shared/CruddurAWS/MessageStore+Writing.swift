@@ -13,7 +13,7 @@ extension MessageStore {
     }
   }
 
-  /// Begins a conversation of two users with its first message: all three rows, or none.
+  /// Begins a conversation of two users with its first message, in one transaction.
   ///
   /// - Parameters:
   ///   - id: The new group's.
@@ -40,8 +40,8 @@ extension MessageStore {
     try await client.transact(actions, in: table, seed: seed)
   }
 
-  /// Two messages of one group, or two groups of one user, of one microsecond would be one item: the later one to come is
-  /// written a microsecond later.
+  /// Two messages of one group, or two groups of one user, of one microsecond would be one item: the later
+  /// one to come is written a microsecond later.
   private func atFreeMoment(_ write: (_ moment: String) async throws -> Message) async throws -> Message {
     var moment = clock.now()
     while true {
@@ -53,7 +53,7 @@ extension MessageStore {
     }
   }
 
-  /// A repetition of the same request, whose answer was lost, finds what it wrote and succeeds.
+  /// When the answer is lost and the request is sent again, it finds its own row and succeeds.
   private static func creation(_ message: Message) -> DynamoDBClient.Action {
     creation(message.row, MessagesTable.Attribute.messageUUID, message.uuid)
   }
@@ -73,7 +73,7 @@ extension MessageStore {
 }
 
 extension ToolError {
-  /// Whether a row that was to be written has the key of another one.
+  /// Whether another row has the key of a row that was to be written.
   fileprivate var saysOccupied: Bool {
     guard case .service(let error) = code else { return false }
     return error.code == "ConditionalCheckFailedException"

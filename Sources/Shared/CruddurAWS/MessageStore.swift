@@ -2,11 +2,12 @@ import AWS
 import Cruddur
 import Toolkit
 
-/// Cruddur's messages on DynamoDB: the access patterns of the messages table, for tools, stream function and API alike.
+/// Cruddur's messages on DynamoDB: the access patterns of the messages table, for the tools and the stream
+/// function.
 package struct MessageStore: Sendable {
   let client: DynamoDBClient
   let table: TableName
-  /// Names the moments of what is written.
+  /// The clock of what is written.
   let clock: WallClock
 
   package init(_ client: DynamoDBClient, table: TableName, clock: WallClock = .system) {
@@ -17,14 +18,14 @@ package struct MessageStore: Sendable {
 
   // MARK: - Reading
 
-  /// What rows' moments are asked for.
+  /// A condition on the moment of rows.
   package typealias SortKey = DynamoDBClient.QueryRequest.SortKey
 
   /// A user's conversations, the one with the newest message first.
   ///
   /// - Parameters:
   ///   - limit: How many at most.
-  ///   - sortKey: Of which moments; nil for all.
+  ///   - sortKey: A condition on the moment; nil for all.
   package func groups(of user: String, limit: Int, _ sortKey: SortKey? = nil) async throws -> [MessageGroup] {
     try await newest(MessagesTable.groups(of: user), limit: limit, sortKey) { MessageGroup($0) }
   }
@@ -46,7 +47,7 @@ package struct MessageStore: Sendable {
     return (messages, items.count - messages.count)
   }
 
-  /// The rows of both users of a group, by the index, which may lag behind a write for a moment.
+  /// The rows of both users of a group, by the index, which may lag behind writes.
   package func rows(ofGroup id: String) async throws -> [JSONValue] {
     try await all([
       "IndexName": .string(MessagesTable.groupIndex),
@@ -66,7 +67,7 @@ package struct MessageStore: Sendable {
     ])
   }
 
-  /// The conversation that two users have, as the first of them sees it; nil where there is none.
+  /// The first user's row of the conversation with the other one; nil where there is none.
   package func group(of user: String, with partner: String) async throws -> MessageGroup? {
     let rows = try await all([
       "ConsistentRead": true, "ScanIndexForward": false, "KeyConditionExpression": "pk = :pk",
@@ -93,7 +94,7 @@ extension MessageStore {
     return items
   }
 
-  /// The newest rows of a partition that `read` understands, the newest first.
+  /// The newest rows of a partition for which `read` is not nil, the newest first.
   private func newest<Row>(
     _ key: String,
     limit: Int,

@@ -1,10 +1,10 @@
 import AWS
 import Cruddur
 
-// The shapes of `lib/ddb.py`, which the frontend reads.
+// The JSON of `lib/ddb.py`, which the frontend reads.
 
 extension Message {
-  /// As `list_messages` gives it.
+  /// As `list_messages` returns it.
   package var listed: JSONValue {
     [
       "uuid": .string(uuid), "display_name": .string(sender.displayName), "handle": .string(sender.handle),
@@ -12,14 +12,14 @@ extension Message {
     ]
   }
 
-  /// As `create_message` gives it, but with the message's own uuid, where the script has the user's.
+  /// As `create_message` returns it, but with the message's uuid, where the Python code has the user's.
   package var created: JSONValue {
     .object(["message_group_uuid": .string(group)] + JSONObject(listed))
   }
 }
 
 extension MessageGroup {
-  /// As `list_message_groups` gives it.
+  /// As `list_message_groups` returns it.
   package var listed: JSONValue {
     [
       "uuid": .string(id), "display_name": .string(partner.displayName), "handle": .string(partner.handle),

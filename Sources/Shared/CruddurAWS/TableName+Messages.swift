@@ -2,6 +2,6 @@ import AWS
 import Cruddur
 
 extension TableName {
-  /// Cruddur's messages.
+  /// Cruddur's messages table.
   package static let messages = TableName(unchecked: MessagesTable.name)
 }

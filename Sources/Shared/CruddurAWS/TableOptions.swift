@@ -3,7 +3,7 @@ import ArgumentParser
 import Cruddur
 import Toolkit
 
-/// Which table of messages a tool works on.
+/// The option for the messages table.
 package struct TableOptions: ParsableArguments {
   @Option(
     name: [.customShort("t"), .customLong("table")],
@@ -16,7 +16,7 @@ package struct TableOptions: ParsableArguments {
 
   /// The table that the command line names, else `DDB_MESSAGE_TABLE`, else Cruddur's.
   ///
-  /// - Throws: `ToolError` with the code `.configuration` for a variable that holds no table's name.
+  /// - Throws: `ToolError` with the code `.configuration` for a variable that is not a valid table name.
   package func table(in context: AWSContext) throws(ToolError) -> TableName {
     if let flag { return flag }
     guard let name = context.environment[Self.variable] else { return .messages }

@@ -2,8 +2,8 @@ import Cruddur
 import Toolkit
 
 extension InputFile {
-  /// Calls `body` with each line of a conversation and its index, from 0. The conversation is read as often as this is
-  /// called: once to check it, once to write it.
+  /// Calls `body` with each line of a conversation and its index, from 0. The conversation is read as often
+  /// as this is called: once to check it, once to write it.
   ///
   /// - Throws: What `ConversationReader` throws, and what `body` throws.
   package func forEachMessage(_ body: (ConversationLine, Int) async throws -> Void) async throws {

@@ -3,8 +3,8 @@ import ArgumentParser
 import Cruddur
 import Toolkit
 
-/// What a seed does where its group has messages already. Without one of these flags it stops, unless `--start` names the
-/// items that it writes.
+/// What a seed does where its group has messages already. Without one of these flags it stops, unless
+/// `--start` is given, which makes it write the same items again.
 package enum PresentMessages: String, EnumerableFlag {
   case replace
   case append
@@ -19,7 +19,7 @@ package enum PresentMessages: String, EnumerableFlag {
   }
 }
 
-/// The group of a seed as it is before the first write.
+/// The group of a seed before the first write.
 package struct SeedGroup {
   let id: MessageGroupID
   let users: [User]
@@ -32,11 +32,11 @@ package struct SeedGroup {
 
   private var store: MessageStore { MessageStore(client, table: table) }
 
-  /// Sees to the messages that are there.
+  /// Handles messages that the group has already.
   ///
-  /// - Parameter mayHoldMessages: Whether messages do not matter where no flag says what to do with them.
+  /// - Parameter mayHoldMessages: Whether existing messages are allowed without a flag.
   /// - Returns: Whether the seed goes on.
-  /// - Throws: `ToolError` with the code `.data` for messages that would be doubled; `.notConfirmed`.
+  /// - Throws: `ToolError` with the code `.data` where messages would be duplicated, or `.notConfirmed`.
   package func makeReady(
     _ choice: PresentMessages?,
     mayHoldMessages: Bool,

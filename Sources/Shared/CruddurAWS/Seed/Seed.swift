@@ -2,7 +2,7 @@ import AWS
 import Cruddur
 import Toolkit
 
-/// A conversation on its way into the table.
+/// A conversation to write into the table.
 package struct Seed: Sendable {
   let conversation: InputFile
   let rows: ConversationRows
@@ -13,8 +13,8 @@ package struct Seed: Sendable {
 
   /// Writes all items, and returns how many the service has confirmed: the total.
   ///
-  /// - Throws: `ToolError` with the code `.unfinished`: what was written, what was not, and how to go on; also when the
-  ///   conversation has another number of lines than when it was checked.
+  /// - Throws: `ToolError` with the code `.unfinished`, with the counts of items written and not written and
+  ///   how to finish; also when the conversation has another number of lines than when it was checked.
   package func write(
     with client: DynamoDBClient,
     table: TableName,
@@ -42,8 +42,8 @@ package struct Seed: Sendable {
     }
   }
 
-  /// The three counts add up to all items. After a refusal its own next step comes first: the same command would be refused
-  /// again.
+  /// The three counts add up to the total. After a refusal its own next step comes first, because the same
+  /// command would be refused again.
   private func unfinished(_ tally: WriteTally, _ error: any Error) -> ToolError {
     let (written, uncertain) = (tally.written, tally.uncertain)
     let unknown = uncertain > 0 ? "\(uncertain) may be, as no answer came, " : ""

@@ -2,20 +2,20 @@ import AWS
 import Cruddur
 import Toolkit
 
-/// What must hold before the first item is written.
+/// The checks before the first item is written.
 package enum SeedCheck {
-  /// A conversation that has been read through.
+  /// The result of reading a whole conversation.
   struct Reading: Sendable {
     var lines = 0
     /// The text of the last message.
     var last = ""
-    /// The longest message of each speaker, with its index: if it fits into an item, so do the others.
+    /// The longest message of each speaker, with its index: if it fits into an item, all others do.
     var longest: [ConversationLine.Speaker: (line: ConversationLine, index: Int)] = [:]
   }
 
-  /// Reads the conversation through.
+  /// Reads the whole conversation.
   ///
-  /// - Throws: `ToolError` for a line that is not one of a conversation.
+  /// - Throws: `ToolError` for an invalid line.
   static func read(_ conversation: InputFile) async throws -> Reading {
     var reading = Reading()
     try await conversation.forEachMessage { line, index in
@@ -27,7 +27,8 @@ package enum SeedCheck {
     return reading
   }
 
-  /// - Throws: `ToolError` for a message that no item can hold, now that its sender is known.
+  /// - Throws: `ToolError` for a message that does not fit into an item together with its sender's
+  ///   attributes.
   static func messagesFit(_ reading: Reading, in rows: ConversationRows, _ path: String) throws(ToolError) {
     let messages = reading.longest.values.sorted { $0.index < $1.index }.map { line, index in
       (row: rows.message(line, at: index), index)
@@ -44,7 +45,7 @@ package enum SeedCheck {
     }
   }
 
-  /// - Throws: `ToolError` for a table that takes no items, or whose key is not that of messages.
+  /// - Throws: `ToolError` for a table that is not ready, or that has another key than the messages table.
   package static func tableTakesMessages(_ table: TableName, _ client: DynamoDBClient, _ console: Console)
     async throws
   {

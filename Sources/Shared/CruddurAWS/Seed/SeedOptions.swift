@@ -13,7 +13,7 @@ package struct SeedOptions: ParsableArguments {
 
   package init() {}
 
-  /// Cruddur knows groups by UUIDs; they are written in lower case.
+  /// Group ids are UUIDs, written in lower case.
   @Sendable private static func groupID(_ text: String) throws -> MessageGroupID {
     guard let id = MessageGroupID(argument: text) else {
       throw ValidationError(
@@ -24,7 +24,7 @@ package struct SeedOptions: ParsableArguments {
     return id
   }
 
-  /// Reads the conversation through, before anybody is asked.
+  /// Reads the whole conversation, before any server is used.
   ///
   /// - Parameters:
   ///   - handles: Those of its two users.
@@ -44,7 +44,7 @@ package struct SeedOptions: ParsableArguments {
 
 /// A conversation that has been read, whose users are not known yet.
 package struct SeedDraft: Sendable {
-  /// Those of its two users.
+  /// The handles of its two users.
   package let handles: [String]
   let group: MessageGroupID
   let conversation: InputFile
@@ -53,7 +53,8 @@ package struct SeedDraft: Sendable {
 
   /// The seed of these two users.
   ///
-  /// - Throws: `ToolError` for a message that no item can hold; `ValidationError` for one user in place of two.
+  /// - Throws: `ToolError` for a message that does not fit into an item; `ValidationError` where both users
+  ///   are the same.
   package func seed(of users: [User]) throws -> Seed {
     guard users.count == 2, users[0].uuid != users[1].uuid else {
       throw UserHandle.sameUser(handles[0], handles[1])
@@ -71,7 +72,7 @@ package struct SeedDraft: Sendable {
 }
 
 extension Seed {
-  /// Writes all items, and says what was written.
+  /// Writes all items, and prints the result.
   ///
   /// - Throws: What `write(with:table:_:)` throws.
   package func run(with client: DynamoDBClient, table: TableName, _ console: Console) async throws {

@@ -1,12 +1,12 @@
 import Cruddur
 import Toolkit
 
-/// When the messages of a seed are written: a minute apart, from one moment or up to one.
+/// The times of a seed's messages: a minute apart, from a given moment or up to one.
 package struct SeedSpan: Sendable {
   package enum Anchor: Sendable {
-    /// The first message; the group rows are then the script's.
+    /// The moment of the first message; the group rows are then those of the week-5 script.
     case start(Timestamp)
-    /// The last one, as if the conversation had just been written.
+    /// The moment of the last message, as if the conversation had just been written.
     case end(Timestamp)
   }
 
@@ -14,7 +14,7 @@ package struct SeedSpan: Sendable {
   /// Messages in all; at least one.
   package let lines: Int
 
-  /// - Throws: `ToolError` for messages whose times have no sort key.
+  /// - Throws: `ToolError` for times outside the years 1 to 9999.
   init(_ anchor: Anchor, lines: Int) throws(ToolError) {
     (self.anchor, self.lines) = (anchor, lines)
     guard start.year > 0, end.adding(minutes: 1).year <= 9999 else {
@@ -35,7 +35,7 @@ package struct SeedSpan: Sendable {
   /// The moment of the last message.
   var end: Timestamp { start.adding(minutes: lines - 1) }
 
-  /// What names the same moments to another run.
+  /// The option that gives another run the same times.
   var option: (name: String, moment: String) {
     switch anchor {
     case .start(let start): ("--start", start.iso8601)
@@ -43,7 +43,7 @@ package struct SeedSpan: Sendable {
     }
   }
 
-  /// What the group rows say.
+  /// The moment and the message of the group rows.
   ///
   /// - Parameter last: The text of the last message.
   func groupRows(last: String) -> ConversationRows.GroupRows {
@@ -61,7 +61,7 @@ package struct SeedSpan: Sendable {
     }
   }
 
-  /// Nil where no message is dated ahead.
+  /// Nil where no message is in the future.
   package func warning(now: Timestamp) -> String? {
     guard end > now else { return nil }
     let ahead = (0..<lines).reversed().prefix { start.adding(minutes: $0) > now }.count

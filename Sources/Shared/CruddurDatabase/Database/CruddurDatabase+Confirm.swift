@@ -3,7 +3,7 @@ import Postgres
 import Toolkit
 
 extension CruddurDatabase {
-  /// Asks, in production, before the database's data is changed; see `Confirmation`.
+  /// Asks for confirmation, in production, before the database's data is changed; see `Confirmation`.
   ///
   /// - Parameter action: as it reads before "the database": `drop`, `drop the users and activities of`.
   /// - Throws: `ToolError` with the code `.notConfirmed`.

@@ -2,15 +2,15 @@ import Cruddur
 import Postgres
 import Toolkit
 
-/// Cruddur's database as a whole: what the `db-` tools do with it, one step each.
+/// Cruddur's database, with a function for each step of the `db-` tools.
 ///
-/// A step says on stderr what it is, as the scripts did, and prints the server's tags on stdout. All steps work on
-/// one target, found out once.
+/// A step prints its name on stderr, as the week-5 scripts did, and the server's tags on stdout. All steps
+/// work on the same target.
 package struct CruddurDatabase: Sendable {
   package let target: ConnectionTarget
   let console: Console
 
-  /// Finds out which database is meant and says so.
+  /// Determines the database, and prints it.
   ///
   /// - Throws: `ToolError` with the code `.configuration`.
   package init(_ options: PostgresOptions, in context: Context) throws(ToolError) {
@@ -25,14 +25,14 @@ package struct CruddurDatabase: Sendable {
 
   /// Drops the database if there is one.
   ///
-  /// - Parameter force: ends the sessions of others in it, which otherwise are an error.
+  /// - Parameter force: Ends other sessions in it, which are an error otherwise.
   package func drop(force: Bool) throws {
     try step("db-drop") { [try connectToServer().drop(target, force: force)] }
   }
 
   /// Creates the database.
   ///
-  /// - Parameter ifNotExists: to find it there is no error.
+  /// - Parameter ifNotExists: An existing database is not an error.
   package func create(ifNotExists: Bool) throws {
     try step("db-create") {
       do {
@@ -45,14 +45,14 @@ package struct CruddurDatabase: Sendable {
     }
   }
 
-  /// Creates Cruddur's tables; the file drops those that are there.
+  /// Creates Cruddur's tables; the built-in file drops existing ones first.
   package func loadSchema(_ script: SQLScript) throws {
     try step("db-schema-load") {
       try PostgresConnection(to: target, console: console).apply(script)
     }
   }
 
-  /// Adds the first users. The built-in file adds those that are not there.
+  /// Adds the first users. The built-in file adds only those that do not exist.
   package func seed(_ script: SQLScript) throws {
     try step("db-seed") {
       let connection = try PostgresConnection(to: target, console: console)
@@ -65,7 +65,8 @@ package struct CruddurDatabase: Sendable {
     }
   }
 
-  /// How the tables come to be that the first users need. `db-schema-load` would drop one that is there, with its rows.
+  /// The next step where the tables for the first users are missing. `db-schema-load` would drop an existing
+  /// one with its rows.
   private func stepToTables(_ connection: PostgresConnection) -> NextStep {
     let rows = try? connection.query(
       "SELECT 1 WHERE to_regclass('public.users') IS NOT NULL OR to_regclass('public.activities') IS NOT NULL",
@@ -74,9 +75,10 @@ package struct CruddurDatabase: Sendable {
     return rows?.isEmpty == false ? .createMissingTable : .loadSchema
   }
 
-  /// Writes the ids of Cognito's users into their rows by one statement, then prints the script's line for each.
+  /// Writes the ids of Cognito's users into their rows by one statement, then prints the line of the week-5
+  /// script for each.
   ///
-  /// Handles without a row, and with several, are reported on stderr.
+  /// Handles with no row, and with several rows, are reported on stderr.
   ///
   /// - Parameter addMissing: Whether users without a row get one.
   package func updateUserIDs(_ users: [CognitoUserID], addMissing: Bool = false) throws {
@@ -86,14 +88,14 @@ package struct CruddurDatabase: Sendable {
     try report("db-update-cognito-user-ids") { try sync.report(on: console) }
   }
 
-  /// Says what the step is, does it, and prints the server's tags.
+  /// Prints the step's name, runs it, and prints the server's tags.
   func step(_ name: String, _ work: () throws -> [String]) throws {
     console.note(console.errorStyle.label("== \(name)"))
     let tags = try work()
     try report(name) { try console.write(Array(tags.map { $0 + "\n" }.joined().utf8)) }
   }
 
-  /// Prints what a step has done. It is done even where it cannot be printed, and then the error says so.
+  /// Prints a step's result. Where that fails, the error says that the step is done.
   private func report(_ step: String, _ write: () throws -> Void) throws {
     do {
       try write()
@@ -104,7 +106,7 @@ package struct CruddurDatabase: Sendable {
 }
 
 extension ToolError {
-  /// The second state is that of a database that somebody else makes at this moment.
+  /// The second state is reported while another session creates the database at the same time.
   fileprivate var isAboutDuplicateDatabase: Bool {
     sqlState == .duplicateDatabase || sqlState == .uniqueViolation
   }

@@ -2,24 +2,24 @@ import Cruddur
 import Postgres
 import Toolkit
 
-/// A new database that is built under a name of its own and takes the place of the old one when it is whole.
+/// A new database that is built under a temporary name, and replaces the old one when it is complete.
 ///
-/// Until then the old one is as it was; whatever stops the work, `abandon` removes what was built.
+/// Until then the old one is unchanged; whatever ends the work early, `abandon` removes the new one.
 package final class DatabaseReplacement {
   private enum State {
     case notBegun
     case building
-    /// The server was told to, and has not answered.
+    /// The request was sent, and not answered.
     case takingPlace
     case inPlace
   }
 
-  /// Under its name of the time while it is built; what fills it works on this one.
+  /// The new database under its temporary name, for the steps that fill it.
   package let built: CruddurDatabase
   private let database: CruddurDatabase
-  /// What the old one is called between the moment it is replaced and the moment it is dropped.
+  /// The name of the old one between its replacement and its removal.
   private let oldName: String
-  /// Kept from the beginning to the end, so that what was built can be removed after Ctrl-C too.
+  /// Connected from the beginning to the end, so that the new database can be removed after Ctrl-C too.
   private var server: PostgresConnection?
   private var state = State.notBegun
 
@@ -55,9 +55,9 @@ package final class DatabaseReplacement {
     return try "CREATE DATABASE \(name) OWNER \(server.quoted(owner))"
   }
 
-  /// Puts the new database in the place of the old one, in one transaction, then drops the old one.
+  /// Replaces the old database by the new one, in one transaction, then drops the old one.
   ///
-  /// - Parameter force: Ends the sessions of others in the old one, which otherwise are an error.
+  /// - Parameter force: Ends other sessions in the old one, which are an error otherwise.
   package func takePlace(force: Bool) throws {
     try database.step("db-drop") {
       guard let server else { return [] }
@@ -69,7 +69,7 @@ package final class DatabaseReplacement {
     }
   }
 
-  /// Removes what was built, unless it is in place. Says nothing where nothing was begun.
+  /// Removes the new database, unless it has replaced the old one. Prints nothing where nothing was created.
   package func abandon() {
     let (name, console) = (built.target.database, database.console)
     switch state {
@@ -102,14 +102,14 @@ package final class DatabaseReplacement {
     } catch {
       if Self.isRefusal(error) { state = .building }
       guard let error = error as? ToolError, error.sqlState == .objectInUse else { throw error }
-      // Somebody came in again before the name was taken.
+      // Another session connected before the database was renamed.
       if force && attempts > 1 { return try swap(on: server, force: true, attempts: attempts - 1) }
       let sessions = try server.sessions(in: name)
       throw force || sessions.isEmpty ? error : error.suggesting(.endSessions(sessions))
     }
   }
 
-  /// Whether the server said no, or was not asked: then nothing has taken effect.
+  /// Whether the server refused or was not asked: then nothing has taken effect.
   private static func isRefusal(_ error: any Error) -> Bool {
     if error is CancellationError { return true }
     let server = (error as? ToolError)?.server
@@ -126,7 +126,8 @@ package final class DatabaseReplacement {
 }
 
 extension PostgresConnection {
-  /// The owner of a database who is somebody else; nil where it is this user, and where there is no such database.
+  /// The owner of a database, if that is another user; nil where it is this user, and where there is no such
+  /// database.
   fileprivate func ownerOfOther(_ database: String) throws -> String? {
     let rows = try query(
       """

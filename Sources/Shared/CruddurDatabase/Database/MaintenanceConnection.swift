@@ -3,17 +3,17 @@ import Postgres
 import Toolkit
 
 extension CruddurDatabase {
-  /// The databases from which others are created and dropped, as PostgreSQL's own dropdb tries them.
+  /// The databases to connect to for creating and dropping others, as PostgreSQL's dropdb tries them.
   static let maintenanceDatabases = ["postgres", "template1"]
 
-  /// Whether a database belongs to the server rather than to Cruddur.
+  /// Whether it is one of the server's own databases.
   static func isServersOwn(_ database: String) -> Bool {
     database == "template0" || maintenanceDatabases.contains(database)
   }
 
-  /// Connects to the target's server, but not to the target: nobody can drop the database they are in.
+  /// Connects to another database of the target's server: a session cannot drop its own database.
   ///
-  /// - Parameter databases: tried in turn, when one is not there or not for this user.
+  /// - Parameter databases: Tried in turn, where one does not exist or refuses this user.
   func connectToServer(through databases: [String] = maintenanceDatabases) throws -> PostgresConnection {
     let names = databases.filter { $0 != target.database }
     var failure: ToolError?
@@ -33,17 +33,17 @@ extension CruddurDatabase {
 }
 
 extension ToolError {
-  /// Another database of the same server may let us in.
+  /// Another database of the same server may accept the connection.
   fileprivate var isAboutTheDatabase: Bool {
     sqlState == .unknownDatabase || sqlState == .insufficientPrivilege
   }
 }
 
 extension PostgresConnection {
-  /// The first version whose DROP DATABASE can end the sessions of others.
+  /// The first version with DROP DATABASE … WITH (FORCE), which ends other sessions.
   private static let firstWithForce = 130_000
 
-  /// - Throws: `ToolError` with the code `.configuration` when the user may create no databases.
+  /// - Throws: `ToolError` with the code `.configuration` when the user may not create databases.
   func checkMayCreate(_ new: ConnectionTarget) throws {
     let rows = try query(
       "SELECT current_user AS role FROM pg_roles WHERE rolname = current_user AND NOT (rolcreatedb OR rolsuper)",
@@ -65,7 +65,7 @@ extension PostgresConnection {
 
   /// Drops a database from a connection to another one. Returns the server's tag.
   ///
-  /// - Parameter serverVersion: as in `150004`; the connection's own when nil.
+  /// - Parameter serverVersion: As in `150004`; nil for the connection's.
   func drop(_ doomed: ConnectionTarget, force: Bool, serverVersion: Int? = nil) throws -> String {
     try refuseServersOwn(doomed)
     let name = try quoted(doomed.database)
@@ -82,10 +82,10 @@ extension PostgresConnection {
     }
   }
 
-  /// - Throws: `ToolError` with the code `.configuration` for a database that belongs to the server.
+  /// - Throws: `ToolError` with the code `.configuration` for one of the server's own databases.
   func refuseServersOwn(_ doomed: ConnectionTarget) throws(ToolError) {
     guard CruddurDatabase.isServersOwn(doomed.database) else { return }
-    // A URL without a database means the one named for the user: often this.
+    // A URL without a database means the one with the user's name, often `postgres`.
     throw ToolError(
       .configuration,
       "\(doomed.database) is the server's own database: it is not dropped",
@@ -93,7 +93,7 @@ extension PostgresConnection {
     )
   }
 
-  /// Who is connected to a database: `psql of phidel at 10.0.0.7 (pid 4711)`, separated by commas.
+  /// The sessions in a database: `psql of phidel at 10.0.0.7 (pid 4711)`, separated by commas.
   func sessions(in database: String) throws -> String {
     let rows = try query(
       """
@@ -105,7 +105,7 @@ extension PostgresConnection {
     return try rows.map { try $0.sessionText() }.joined(separator: ", ")
   }
 
-  /// The server then waits some seconds for them to go before it refuses to drop.
+  /// The server then waits some seconds for them to end before it refuses to drop the database.
   func endSessions(in database: String) throws {
     try query(
       """

@@ -2,15 +2,15 @@ import Cruddur
 import Postgres
 import Toolkit
 
-/// What an update of the Cognito ids has done.
+/// The result of an update of the Cognito ids.
 struct CognitoSync {
   let users: [CognitoUserID]
   /// In the order of the users.
   let outcomes: [CognitoUserIDOutcome]
-  /// The handles that have got a row.
+  /// The handles that were added.
   var added: [String] = []
 
-  /// Prints the script's lines, and on stderr what the script did not notice.
+  /// Prints the lines of the week-5 script, and on stderr what that script did not report.
   func report(on console: Console) throws {
     try console.result(console.outputStyle.label("== db-update-cognito-user-ids"))
     for (user, outcome) in zip(users, outcomes) {
@@ -26,7 +26,7 @@ struct CognitoSync {
     console.warn("\(counts), \(missing.count) of the pool have no row: \(listed(missing, on: console))")
   }
 
-  /// Those of the pool whom no row has.
+  /// The users of the pool without a row.
   private var missing: [CognitoUserID] {
     zip(users, outcomes).filter { $1 == .noSuchHandle }.map(\.0)
   }
@@ -40,7 +40,7 @@ struct CognitoSync {
     return "\(first), … (--verbose lists all)"
   }
 
-  /// What those without a row are to get, as far as the pool knows their e-mail address, which a row must have.
+  /// New users for those without a row, if the pool has their e-mail address, which a row must have.
   func newUsers(_ console: Console) -> [NewUser] {
     missing.compactMap { user in
       guard let email = user.email, !email.isEmpty, !user.handle.utf8.contains(0) else {

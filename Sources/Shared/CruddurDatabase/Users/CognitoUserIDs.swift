@@ -2,11 +2,11 @@ import Cruddur
 import Postgres
 import Toolkit
 
-/// What became of one handle.
+/// The outcome of one handle.
 package struct CognitoUserIDOutcome: Sendable, Equatable {
   /// How many rows have the handle; several when they share it.
   package let rows: Int
-  /// To how many of them the id was new.
+  /// How many of them were changed.
   package let updated: Int
 
   /// No row has the handle.
@@ -14,7 +14,7 @@ package struct CognitoUserIDOutcome: Sendable, Equatable {
 }
 
 extension PostgresConnection {
-  /// Writes the pool's ids into `public.users` by one statement: all rows are changed, or none is.
+  /// Writes the pool's ids into `public.users` by one statement.
   ///
   /// - Returns: an outcome for each user, in the order given.
   /// - Throws: `ToolError`; with the code `.data` when a handle is given twice.
@@ -22,7 +22,7 @@ extension PostgresConnection {
     if let repeated = users.sharing(\.handle).first {
       throw ToolError(.data, "handle '\(repeated[0].handle.onOneLine)' is given more than once")
     }
-    // A text with NUL is in no row, and cannot be asked for.
+    // A text with NUL cannot be in a row, nor in a query.
     let askable = users.indices.filter { !users[$0].handle.utf8.contains(0) }
     let rows = try query(Self.updateStatement(askable.map { users[$0] }), to: "update the Cognito user ids")
     var outcomes = users.map { _ in CognitoUserIDOutcome.noSuchHandle }
@@ -36,7 +36,7 @@ extension PostgresConnection {
     return outcomes
   }
 
-  /// Answers with a row for each handle that a user has.
+  /// Returns a row for each handle that a user has.
   private static func updateStatement(_ users: [CognitoUserID]) -> SQL {
     """
     WITH pool AS (

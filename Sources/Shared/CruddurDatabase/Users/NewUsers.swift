@@ -3,9 +3,9 @@ import Postgres
 import Toolkit
 
 extension PostgresConnection {
-  /// Adds those users whose handles nobody has, by one statement: all of them, or none.
+  /// Adds the users whose handles are not in the table yet, by one statement.
   ///
-  /// - Parameter firstActivity: What the first of the users writes, if it is new; nil for nothing.
+  /// - Parameter firstActivity: An activity of the first user, if that user is new; nil for none.
   /// - Returns: The handles of the users added, and how many activities were.
   package func add(
     _ users: [NewUser],
@@ -15,7 +15,7 @@ extension PostgresConnection {
     return (rows.compactMap { $0["handle"] }, rows.count { $0["activity"] != nil })
   }
 
-  /// Answers with a row for each user and each activity that it adds. An activity is there for ten days.
+  /// Returns a row for each user and each activity that it adds. An activity expires after ten days.
   private static func additionStatement(_ users: [NewUser], _ firstActivity: String?) -> SQL {
     """
     WITH given AS (
@@ -46,7 +46,7 @@ extension CruddurDatabase {
   /// The handles of the users that fixtures/seed.sql adds.
   static let builtInHandles = [UserHandle.mine, UserHandle.other]
 
-  /// Adds these users in place of the first two; the first of them writes the first activity.
+  /// Adds these users in place of the built-in two; the first of them has the first activity.
   ///
   /// - Throws: `ToolError`; with the code `.configuration` for a handle that is given twice.
   package func seed(_ users: [NewUser]) throws {
@@ -61,14 +61,14 @@ extension CruddurDatabase {
     }
   }
 
-  /// Says which users a seed has found.
+  /// Prints which users existed before a seed.
   func notePresent(_ handles: [String]) {
     guard !handles.isEmpty else { return }
     let names = handles.map { "'\($0.onOneLine)'" }.joined(separator: ", ")
     console.note("there already, and not added: \(names)")
   }
 
-  /// Which of the built-in users are there; none where that cannot be found out: then the seed itself says why.
+  /// Which of the built-in users exist; none where the query fails: the seed itself then reports why.
   func presentBuiltInHandles(_ connection: PostgresConnection) -> [String] {
     let rows = try? connection.query(
       "SELECT handle FROM public.users WHERE handle = ANY(\(Self.builtInHandles)::text[])",

@@ -24,9 +24,9 @@ package struct SeedHandles: ParsableArguments {
 
   package init() {}
 
-  /// The handles of this run, the writer of the first line first.
+  /// The handles of this run, Person 1 first.
   ///
-  /// - Throws: `ValidationError` for two that are the same.
+  /// - Throws: `ValidationError` for twice the same.
   package func resolved(in environment: Environment) throws -> [String] {
     let mine = UserHandle.mine(myHandle, in: environment)
     let other = UserHandle.other(otherHandle, in: environment)

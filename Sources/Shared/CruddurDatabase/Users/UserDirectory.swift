@@ -2,7 +2,7 @@ import Cruddur
 import Postgres
 import Toolkit
 
-/// Cruddur's users, found by handle.
+/// Looks up Cruddur's users by handle.
 package struct UserDirectory {
   private let connection: PostgresConnection
 
@@ -10,7 +10,7 @@ package struct UserDirectory {
     self.connection = connection
   }
 
-  /// The directory of the database that a run's options name; connects to it.
+  /// Connects to the database of the run's options.
   ///
   /// - Throws: `ToolError`, or `CancellationError`.
   package init(_ options: PostgresOptions, in context: Context) throws {
@@ -18,10 +18,10 @@ package struct UserDirectory {
     self.init(try PostgresConnection(to: target, console: context.console))
   }
 
-  /// The users with these handles, in the order asked for, by one statement. `@Sama` is Sama too, unless somebody has the
-  /// handle with the sign.
+  /// The users with these handles, in the same order, by one statement. `@Sama` means Sama, unless a user has
+  /// the handle `@Sama`.
   ///
-  /// - Throws: `ToolError` with the code `.data` for a handle that no user or more than one has.
+  /// - Throws: `ToolError` with the code `.data` for a handle of no user or of more than one.
   package func users(withHandles handles: [String]) throws -> [User] {
     let asked = handles + handles.compactMap(Self.withoutSign)
     let rows = try connection.query(
@@ -70,7 +70,7 @@ package struct UserDirectory {
     )
   }
 
-  /// To seed a table with users in it would add some of them a second time.
+  /// Seeding a table that has users would add some of them a second time.
   private static func nextStep(missing: [String], others: [String]) -> NextStep {
     guard !others.isEmpty else { return .seedUsers }
     let near = missing.compactMap { NearName.nearest(to: withoutSign($0) ?? $0, among: others) }
@@ -80,7 +80,7 @@ package struct UserDirectory {
   }
 
   private static let handlesShown = 5
-  /// Among so many a near one is looked for.
+  /// How many handles are searched for a near one.
   private static let handlesCompared = 10_000
 
   private static func withoutSign(_ handle: String) -> String? {

@@ -1,4 +1,4 @@
-/// The command that a command line names: the tool, or one below it.
+/// The command that a command line names: the tool, or a subcommand.
 struct CommandPath {
   let command: CommandDescription
   /// As they are typed: `ddb-patterns tail`.
@@ -24,10 +24,10 @@ struct CommandPath {
   }
 }
 
-/// The name of a command below a tool, typed in part or nearly right.
+/// The name of a subcommand, abbreviated or mistyped.
 enum SubcommandName {
-  /// The words with the first one in full, where it can mean only one command: it begins one, or is nearly
-  /// one.
+  /// The words with the first one in full, where it is the beginning of exactly one command's name, or nearly
+  /// its name.
   static func completing(_ words: [String], among names: [String]) -> [String] {
     guard let typed = words.first, !typed.hasPrefix("-"), !names.contains(typed), typed != "help" else {
       return words

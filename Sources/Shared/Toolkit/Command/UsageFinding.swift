@@ -1,7 +1,6 @@
-/// What is wrong with the words of a command line, the first of: the command, an option, a word too many, a
-/// value.
+/// The first mistake of a command line: the command, an option, a superfluous word, or a value.
 ///
-/// ArgumentParser names what it met first: `--tabel x` is to it a stage `x` that there is none of.
+/// ArgumentParser reports what it meets first: for `--tabel x` it says that `x` is not a stage.
 struct UsageFinding {
   private let path: CommandPath
   /// The first option that the command does not have.
@@ -47,7 +46,7 @@ struct UsageFinding {
   /// ArgumentParser's own, which are not described.
   private static let hidden = ["--help-hidden", "--experimental-dump-help", "--generate-completion-script"]
 
-  /// A sentence with what was probably meant; nil where the words are right as far as can be seen.
+  /// A sentence with what was probably meant; nil where no mistake is found.
   var text: String? { wrongCommand ?? wrongOption ?? wrongWord ?? wrongValue }
 
   private var wrongCommand: String? {
@@ -93,7 +92,7 @@ struct UsageFinding {
     return otherwise.isEmpty ? "" : ": there are \(otherwise.joined(separator: ", "))"
   }
 
-  /// A word as it may be repeated.
+  /// A word as messages show it.
   private func shown(_ word: String) -> String {
     "'\(ConnectionURLText.withoutPassword(word).onOneLine(atMost: 100))'"
   }

@@ -1,18 +1,18 @@
-/// How far work has come, for a line that is drawn over and over: share, rate and remaining time.
+/// The text of a progress line: share, rate and remaining time.
 package struct ProgressMeter: Sendable {
   private let thing: String
   private let start: ContinuousClock.Instant
 
-  /// - Parameter thing: One of what is counted: `item`.
+  /// - Parameter thing: The noun in the singular: `item`.
   package init(_ thing: String, start: ContinuousClock.Instant = .now) {
     self.thing = thing
     self.start = start
   }
 
-  /// Before that a rate says little.
+  /// Before that the rate is not meaningful.
   private static let settled = Duration.seconds(1)
 
-  /// - Parameter total: As far as it is known; a number that has been passed is not the total.
+  /// - Parameter total: Nil where it is unknown; ignored where more is done already.
   package func text(done: Int, of total: Int?, at now: ContinuousClock.Instant = .now) -> String {
     let total = total.flatMap { $0 >= done && $0 > 0 ? $0 : nil }
     let count = total.map { "\(done) of \(counted($0, thing))" } ?? counted(done, thing)

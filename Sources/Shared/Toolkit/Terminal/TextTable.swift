@@ -1,4 +1,4 @@
-/// Rows under headings, to look at: columns as wide as they must be, two blanks between them.
+/// Rows under headings: columns as wide as their content, two blanks between them.
 package struct TextTable: Sendable {
   let headings: [String]
   let rows: [[String]]
@@ -26,7 +26,7 @@ package struct TextTable: Sendable {
   }
 
   private static let gap = "  "
-  /// Less of a column says nothing.
+  /// A narrower column is not readable.
   private static let narrowest = 4
 
   private func widths(within limit: Int?) -> [Int] {
