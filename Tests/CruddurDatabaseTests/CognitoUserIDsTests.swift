@@ -12,7 +12,7 @@ import Toolkit
     return try Dictionary(rows.map { try ($0.text("handle"), $0.text("cognito_user_id")) }) { $1 }
   }
 
-  @Test func `each handle is told its outcome`() throws {
+  @Test func `each handle has an outcome`() throws {
     try withDatabase(users: [("old", "1"), ("same", "2"), ("twice", "3"), ("twice", "4")]) { database in
       let connection = try database.connect()
       let outcomes = try connection.updateCognitoUserIDs([
@@ -38,7 +38,7 @@ import Toolkit
     }
   }
 
-  @Test func `rows are counted one by one, changed or not, and a shared handle is always told`() throws {
+  @Test func `all rows are counted, changed or not, and a shared handle is always reported`() throws {
     let rows = [("a", "1"), ("a", "1"), ("b", "2"), ("b", "3"), ("c", "4")]
     try withDatabase(users: rows.map { (handle: $0.0, sub: $0.1) }) { database in
       let errors = RecordedOutput()
@@ -74,7 +74,7 @@ import Toolkit
     }
   }
 
-  @Test func `two ways to write one character are two handles`() throws {
+  @Test func `two Unicode forms of one character are two handles`() throws {
     try withDatabase(users: [("\u{E9}", "1"), ("e\u{301}", "2")]) { database in
       let connection = try database.connect()
       let outcomes = try connection.updateCognitoUserIDs([

@@ -34,7 +34,7 @@ import Toolkit
     }
   }
 
-  @Test func `a database that is there is an error unless it may be`() throws {
+  @Test func `an existing database is an error unless it is allowed`() throws {
     try withName { name, database in
       try database.create(ifNotExists: true)
       try database.create(ifNotExists: true)
@@ -58,7 +58,7 @@ import Toolkit
     }
   }
 
-  @Test func `a seed without tables ends in the command that makes them`() throws {
+  @Test func `without tables the next step of a seed is the command that creates them`() throws {
     try withDatabase { database in
       let cruddur = CruddurDatabase(try database.target(), console: .silent)
       for isBuiltIn in [true, false] {
@@ -85,7 +85,7 @@ import Toolkit
     }
   }
 
-  @Test func `a session in the database keeps it, unless it is forced out`() throws {
+  @Test func `a session in the database keeps it from being dropped, except with force`() throws {
     try withName { name, database in
       try database.create(ifNotExists: false)
       let session = try PostgresConnection(to: database.target, console: .silent)
@@ -120,7 +120,7 @@ import Toolkit
     #expect(try TestDatabase.exists(name))
   }
 
-  @Test func `the first maintenance database that lets us in is used, never the target`() throws {
+  @Test func `the first maintenance database that accepts the connection is used, never the target`() throws {
     try withDatabase { target in
       let database = CruddurDatabase(try target.target(), console: .silent)
       func name(_ databases: String...) throws -> String {

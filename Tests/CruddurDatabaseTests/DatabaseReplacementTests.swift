@@ -23,7 +23,7 @@ import Toolkit
     }
   }
 
-  @Test func `until it takes its place the old one is there, and then it is gone`() throws {
+  @Test func `the old database exists until it is replaced, and then it is dropped`() throws {
     try withReplacement { database, replacement in
       try replacement.create()
       try replacement.built.loadSchema(SQLScript(name: "schema.sql", bytes: Fixtures.schema))
@@ -38,7 +38,7 @@ import Toolkit
     }
   }
 
-  @Test func `what is abandoned is removed, whenever that is`() throws {
+  @Test func `an abandoned new database is removed, at any time`() throws {
     try withReplacement { database, replacement in
       replacement.abandon()
       try replacement.create()
@@ -49,7 +49,7 @@ import Toolkit
     }
   }
 
-  @Test func `a session keeps the old one, and both names are as they were`() throws {
+  @Test func `a session keeps the old database from being replaced, and both names are unchanged`() throws {
     try withReplacement { database, replacement in
       let session = try database.connect()
       try replacement.create()
@@ -73,7 +73,7 @@ import Toolkit
     }
   }
 
-  @Test func `the work that is cancelled is removed all the same`() async throws {
+  @Test func `after cancellation the new database is removed too`() async throws {
     try await withDatabase(users: [("kept", "1")]) { database in
       let target = try database.target()
       let work = blockingTask {

@@ -7,7 +7,7 @@ import Toolkit
 @testable import CruddurDatabase
 
 @Suite(.needsPostgreSQL, .inTurn) struct UserDirectoryTests {
-  @Test func `users come in the order asked for, twice when asked twice`() throws {
+  @Test func `users are returned in the requested order, twice when requested twice`() throws {
     try withDatabase(users: [("phidel", "-"), ("Sama", "-"), ("other", "-")]) { database in
       let users = try UserDirectory(database.connect()).users(withHandles: ["Sama", "phidel", "Sama"])
       #expect(users.map(\.handle) == ["Sama", "phidel", "Sama"])
@@ -17,7 +17,7 @@ import Toolkit
     }
   }
 
-  @Test func `two ways to write one character are two handles`() throws {
+  @Test func `two Unicode forms of one character are two handles`() throws {
     try withDatabase(users: [("\u{E9}", "1"), ("e\u{301}", "2")]) { database in
       let users = try UserDirectory(database.connect()).users(withHandles: ["e\u{301}", "\u{E9}"])
       #expect(users.map { Array($0.handle.unicodeScalars) } == [["e", "\u{301}"], ["\u{E9}"]])
@@ -29,7 +29,8 @@ import Toolkit
     (["Sama", "x", "sama"], "handles 'x', 'sama' not found in "),
     (["'; drop table public.users; --"], "handle ''; drop table public.users; --' not found in "),
   ])
-  func `a handle that nobody has ends in those that are there`(handles: [String], message: String) throws {
+  func `for an unknown handle the next step names those that exist`(handles: [String], message: String) throws
+  {
     try withDatabase(users: [("Sama", "-")]) { database in
       let connection = try database.connect()
       let error = try postgresError { _ = try UserDirectory(connection).users(withHandles: handles) }
@@ -39,7 +40,7 @@ import Toolkit
     }
   }
 
-  @Test func `a sign before a handle is passed over, unless somebody has it`() throws {
+  @Test func `an @ before a handle is ignored, unless a user's handle has it`() throws {
     try withDatabase(users: [("Sama", "1"), ("phidel", "2"), ("@phidel", "3")]) { database in
       let users = try UserDirectory(database.connect()).users(withHandles: ["@Sama", "@phidel", "phidel"])
       #expect(users.map(\.handle) == ["Sama", "@phidel", "phidel"])
@@ -81,7 +82,7 @@ import Toolkit
     }
   }
 
-  @Test func `a missing users table ends in the command that makes it`() throws {
+  @Test func `for a missing users table the next step is the command that creates it`() throws {
     try withDatabase { database in
       let connection = try database.connect()
       do {

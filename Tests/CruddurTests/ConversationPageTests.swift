@@ -72,7 +72,7 @@ import Toolkit
     return reader
   }
 
-  @Test func `any text is shown as it is, and is nothing but text`() throws {
+  @Test func `any text is shown as it is, and only as text`() throws {
     let reader = try read(page(Self.hostile))
     let shown = Self.hostile.map { text in
       String(
@@ -95,7 +95,7 @@ import Toolkit
     #expect(attributes == ["lang", "charset", "name", "content", "http-equiv", "class", "datetime", "dir"])
   }
 
-  @Test func `the page forbids itself everything but its own style, and fits a phone`() throws {
+  @Test func `the page's policy allows only its own style, and the page fits a phone`() throws {
     let reader = try read(page(["a", "b"]))
     let policy = reader.elements.compactMap {
       $0.attributes["http-equiv"] == nil ? nil : $0.attributes["content"]

@@ -7,7 +7,7 @@ import Toolkit
 
 @Suite(.inTurn) struct GroupUpdaterFaultTests {
   @Test(arguments: ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"])
-  func `a transaction that another writer is in the way of is tried again`(reason: String) async throws {
+  func `a transaction that conflicts with another writer is retried`(reason: String) async throws {
     let world = MessagingWorld(
       MemoryTable { $0 == "TransactWriteItems" && $1 < 4 ? .cancelled(reason) : nil }
     )
@@ -17,7 +17,9 @@ import Toolkit
     #expect(world.table.count == 6)
   }
 
-  @Test func `a transaction that is refused for good is reported, and what follows is left`() async throws {
+  @Test func `a transaction that is refused permanently is reported, and later records are left`()
+    async throws
+  {
     let world = MessagingWorld(MemoryTable { _, number in number == 3 ? .cancelled("ValidationError") : nil })
     for group in ["g", "h", "i"] { world.addGroup(group, ("\(group)1", "\(group)2")) }
     let failed = try await world.process(
@@ -69,7 +71,7 @@ import Toolkit
     #expect(world.rows(of: "g", owner: "bob").map(\.message) == ["one"])
   }
 
-  @Test func `a stale row whose place another group has taken is not touched`() async throws {
+  @Test func `a stale row whose key another group has now is not touched`() async throws {
     let world = MessagingWorld(MemoryTable(keepsIndexUp: { _ in false }))
     world.addGroup("g", at: moment(1))
     // The group has moved on, and another group's row lies where the index still shows this one's.
@@ -81,7 +83,7 @@ import Toolkit
     #expect(world.rows(of: "g", owner: "ann").map(\.message) == ["hello"])
   }
 
-  @Test func `an answer that is lost is asked for again, which changes nothing`() async throws {
+  @Test func `a request whose answer is lost is sent again, which changes nothing`() async throws {
     let world = MessagingWorld(MemoryTable { $0 == "TransactWriteItems" && $1 == 1 ? .lostAnswer : nil })
     world.addGroup("g")
     #expect(try await world.process(insert("hello", at: 5)) == nil)
@@ -89,7 +91,7 @@ import Toolkit
     #expect(world.table.rows.count == 2)
   }
 
-  @Test func `work is broken off before the deadline, and the record is reported`() async throws {
+  @Test func `work is cancelled before the deadline, and the record is reported`() async throws {
     var world = MessagingWorld(MemoryTable { _, number in number == 3 ? .silence : nil })
     for group in ["g", "h", "i"] { world.addGroup(group, ("\(group)1", "\(group)2")) }
     let table = world.table

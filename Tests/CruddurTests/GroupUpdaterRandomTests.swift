@@ -64,7 +64,8 @@ import Toolkit
     (0..<groups).filter { users(of: $0).0 == user || users(of: $0).1 == user }.count
   }
 
-  /// Messages of all groups, many of them of the same microsecond as one of another group; and each group's newest one.
+  /// Messages of all groups, many of them of the same microsecond as one of another group; and each group's
+  /// newest one.
   private static func records(
     _ count: Int,
     _ generator: inout SeededGenerator

@@ -17,7 +17,7 @@ import Toolkit
     #expect(world.log.outcomes == [.moved])
   }
 
-  @Test func `a batch that comes again changes nothing`() async throws {
+  @Test func `a batch that is delivered again changes nothing`() async throws {
     let world = MessagingWorld()
     world.addGroup("g")
     let updater = try world.updater()
@@ -29,7 +29,7 @@ import Toolkit
     #expect(world.log.outcomes == [.superseded, .moved, .superseded, .current])
   }
 
-  @Test func `an older message that comes late changes nothing`() async throws {
+  @Test func `an older message that is delivered late changes nothing`() async throws {
     let world = MessagingWorld()
     world.addGroup("g")
     _ = try await world.process(insert("new", at: 7))
@@ -65,7 +65,7 @@ import Toolkit
     #expect(world.log.outcomes == [.moved, .current])
   }
 
-  @Test func `a group with one row is moved, whoever's row it is`() async throws {
+  @Test func `a group with one row is moved, whichever user's row it is`() async throws {
     for owner in ["ann", "bob"] {
       let world = MessagingWorld()
       world.addRow(of: "g", owner: owner, partner: owner == "ann" ? "bob" : "ann")
@@ -142,7 +142,7 @@ import Toolkit
     record("INSERT", "1", pk: "MSG#g") { $0 },
     record("INSERT", "1", pk: "MSG#g") { $0 + [.init(name: "message", value: ["N": "1"])] },
   ])
-  func `a malformed record is skipped, and those after it are done`(record: StreamRecord) async throws {
+  func `a malformed record is skipped, and those after it are processed`(record: StreamRecord) async throws {
     let world = MessagingWorld()
     world.addGroup("g")
     #expect(try await world.process(record, insert("hello", at: 5)) == nil)

@@ -38,7 +38,7 @@ import Toolkit
     #expect(Array(line.text(onTerminal: false).unicodeScalars) == Array(text.unicodeScalars))
   }
 
-  @Test func `the time is that of the reader's zone`() async {
+  @Test func `times are local`() async {
     await #expect(processExitsWith: .success) {
       unsafe setenv("TZ", "XXX-02", 1)
       tzset()
@@ -50,7 +50,7 @@ import Toolkit
   }
 
   @Test(arguments: ["user_handle", "sk", "message"])
-  func `an item that lacks a part is no message`(name: String) throws {
+  func `an item that lacks an attribute is not a message`(name: String) throws {
     let members = try #require(Self.item("a", "b", "c").members)
     #expect(MessageLine(.object(members.filter { $0.name != name })) == nil)
     #expect(

@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Toolkit
 
-/// Two users' groups in a table, and what the stream function did with records.
+/// Groups of two users in a table, and the outcomes of the stream function.
 struct MessagingWorld: Sendable {
   let table: MemoryTable
   let log = Log()

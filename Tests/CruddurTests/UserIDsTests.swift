@@ -81,12 +81,12 @@ import Toolkit
     #expect(errors.text.contains(sharing.winner.map { "'user-\($0)' is taken" } ?? "all are left out"))
   }
 
-  @Test func `handles are told apart by their bytes`() throws {
+  @Test func `handles are compared by their bytes`() throws {
     let composed = [user("1", handle: "\u{E9}", sub: "1"), user("2", handle: "e\u{301}", sub: "2")]
     #expect(try client(ScriptedTransport([])).identified(composed, .silent).count == 2)
   }
 
-  @Test func `a user who comes on two pages is one user`() async throws {
+  @Test func `a user who is on two pages is one user`() async throws {
     func page(_ subs: [String], next: String?) -> ScriptedTransport.Step {
       let users = subs.map { #"{"Username":"\#($0)","Attributes":[{"Name":"sub","Value":"\#($0)"}]}"# }
       let token = next.map { #","PaginationToken":"\#($0)""# } ?? ""
@@ -103,7 +103,7 @@ import Toolkit
       ("http://localhost:5000", false, "is local, and the database db is not local"),
     ] as [(String, Bool, String?)]
   )
-  func `a pool and a database of two worlds are not joined without a word`(
+  func `a local database with a remote pool, or the reverse, is a warning`(
     endpoint: String,
     isLocal: Bool,
     words: String?

@@ -46,7 +46,8 @@ import Testing
     }
   }
 
-  /// However the two interleave: the seed has written all, or says what it has written and why not the rest; the table is gone.
+  /// However the two interleave: the seed has written all, or says what it has written and why not the rest;
+  /// the table is gone.
   @Test(arguments: 0..<3)
   func `a seed and a drop end in clear answers`(round: Int) async throws {
     try await withWorld(region: Regions.next()) { world in

@@ -4,8 +4,8 @@ import Testing
 
 /// The function as Lambda runs it, against a scripted runtime API and moto.
 @Suite(.needsStack, .serialized, .inTurn) struct LambdaTests {
-  /// Gives these events, one after the other, and ends the loop after the last. Each connection dies after an answer, as
-  /// those do that were kept while the process was frozen.
+  /// Gives these events, one after the other, and ends the loop after the last. Each connection dies after an
+  /// answer, as those do that were kept while the process was frozen.
   private func withRuntime(
     _ events: [String],
     _ body: (ScriptedServer) async throws -> Void
@@ -91,7 +91,8 @@ import Testing
     return root
   }
 
-  /// Runs the unpacked function, with nothing to be seen but its folder, until the scripted runtime API ends the loop.
+  /// Runs the unpacked function, with nothing to be seen but its folder, until the scripted runtime API ends
+  /// the loop.
   private func runFunction(
     in root: String,
     of world: World,

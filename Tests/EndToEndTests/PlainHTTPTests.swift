@@ -3,8 +3,8 @@ import Testing
 
 /// `prod` never goes over plain http unless `--endpoint-url` says so.
 @Suite(.needsStack, .serialized, .inTurn) struct PlainHTTPTests {
-  /// A server that must get no connection: as the endpoint itself, and as the proxy of a host that is not local. Nothing
-  /// leaves this machine: TLS goes to a proxy that is not there.
+  /// A server that must get no connection: as the endpoint itself, and as the proxy of a host that is not
+  /// local. Nothing leaves this machine: TLS goes to a proxy that is not there.
   private func expectNoConnection(
     _ command: ToolCommand,
     naming words: [String],

@@ -121,7 +121,8 @@ import Testing
         again.expectFailure(naming: ["has messages already", "--replace", "--append", "--if-not-exists"])
         try await world.output(of: "ddb-seed", ["--table", table, "--if-not-exists"])
         #expect(try await world.count(of: table) == 106)
-        // The users of a database that was set up again have other ids: the rows of those who are gone go too.
+        // The users of a database that was set up again have other ids: the rows of those who are gone go
+        // too.
         try await database.psql("-c", "UPDATE public.users SET uuid = uuid_generate_v4()")
         try await world.output(of: "ddb-seed", ["--table", table, "--replace"])
         #expect(try await world.count(of: table) == 106)

@@ -1,8 +1,8 @@
 import CFuzzer
 import Foundation
 
-/// Feeds the target that `FUZZ_TARGET` names with libFuzzer's inputs. The arguments are libFuzzer's; the first one is a
-/// folder, which gets the target's seeds, and beside it a dictionary of its tokens.
+/// Feeds the target that `FUZZ_TARGET` names with libFuzzer's inputs. The arguments are libFuzzer's; the
+/// first one is a folder, which gets the target's seeds, and beside it a dictionary of its tokens.
 @main enum Fuzz {
   private static let target: FuzzTarget? = {
     let name = ProcessInfo.processInfo.environment["FUZZ_TARGET"]

@@ -1,13 +1,13 @@
-/// A reader of bytes from outside, and what must hold of it whatever the bytes are.
+/// A parser of outside data, and the properties that hold for any bytes.
 struct FuzzTarget: Sendable, CustomStringConvertible {
   let name: String
   /// Documents that it accepts, to begin with.
   let seeds: [[UInt8]]
-  /// What its documents are made of; a mutation may put them anywhere.
+  /// Tokens of its documents, which mutations insert.
   let tokens: [String]
-  /// Feeds it with one input.
+  /// Runs it with one input.
   ///
-  /// - Throws: `Finding` when a promise is broken. A trap needs no promise.
+  /// - Throws: `Finding` when a property does not hold. A crash is a finding by itself.
   let check: @Sendable (_ input: [UInt8]) async throws -> Void
 
   var description: String { name }
@@ -17,7 +17,7 @@ struct FuzzTarget: Sendable, CustomStringConvertible {
   ]
 }
 
-/// A broken promise.
+/// A property that does not hold.
 struct Finding: Error, CustomStringConvertible {
   let description: String
 }

@@ -5,13 +5,13 @@ import Testing
 /// A short run of what `scripts/fuzz` does at length.
 @Suite(.serialized, .inTurn) struct FuzzTests {
   @Test(arguments: FuzzTarget.all)
-  func `a thousand mutants of documents keep every promise`(target: FuzzTarget) async throws {
+  func `all properties hold for a thousand mutated documents`(target: FuzzTarget) async throws {
     var mutator = Mutator(seed: 1, tokens: target.tokens)
     for seed in target.seeds { try await check(target, seed) }
     for _ in 0..<1_000 { try await check(target, mutator.mutant(of: target.seeds)) }
   }
 
-  @Test func `what was found once is not found again`() async throws {
+  @Test func `inputs that once failed pass`() async throws {
     let cases = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Cases")
     let paths = try FileManager.default.subpathsOfDirectory(atPath: cases.path).filter { $0.contains("/") }
     #expect(!paths.isEmpty)
@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test(arguments: FuzzTarget.all)
-  func `the same over and over takes time in proportion`(target: FuzzTarget) async throws {
+  func `repeated input takes time in proportion to its length`(target: FuzzTarget) async throws {
     for token in target.tokens {
       for start in [[], target.seeds.first ?? []] {
         func bytes(_ count: Int) -> [UInt8] {

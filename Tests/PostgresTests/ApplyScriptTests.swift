@@ -105,7 +105,7 @@ import Toolkit
         "f.sql:2: FATAL:  terminating connection due to administrator command\nstatement 2 of 2, SQLSTATE 57P01"
     ),
   ])
-  func `an error names its place and undoes the whole file`(failure: Failure) throws {
+  func `an error names its place, and the whole file is rolled back`(failure: Failure) throws {
     try withDatabase { database in
       let connection = try database.connect()
       let error = try postgresError { _ = try connection.apply(script(failure.sql)) }
@@ -122,7 +122,7 @@ import Toolkit
     #expect(try connection.query("SELECT 1 AS one", to: "go on").first?["one"] == "1")
   }
 
-  @Test func `savepoints are the file's own affair`() throws {
+  @Test func `savepoints are allowed`() throws {
     try withDatabase { database in
       let connection = try database.connect()
       let tags = try connection.apply(
@@ -158,7 +158,7 @@ import Toolkit
     }
   }
 
-  @Test func `the connection lost on the way undoes the file`() throws {
+  @Test func `a lost connection rolls the file back`() throws {
     try withDatabase { database in
       let connection = try database.connect()
       let (script, server) = try (script("create table t (a int);\nselect 1"), database.connect())
@@ -174,7 +174,7 @@ import Toolkit
     }
   }
 
-  @Test func `nothing of a file is sent once the work is to end`() async throws {
+  @Test func `nothing of a file is sent after the task is cancelled`() async throws {
     let work = blockingTask {
       let connection = try TestDatabase.connectToServer()
       unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
@@ -184,7 +184,7 @@ import Toolkit
   }
 
   @Test(arguments: [false, true])
-  func `an answer that nobody asked for is not told as a lost connection`(isCommit: Bool) throws {
+  func `an unexpected answer is not reported as a lost connection`(isCommit: Bool) throws {
     let script = try script("select 1")
     let pieces = try script.pieces(standardConformingStrings: true)
     let place = try isCommit ? ScriptFailure.Place.commit : .piece(#require(pieces.first))
@@ -207,7 +207,7 @@ import Toolkit
     }
   }
 
-  @Test func `a cancelled file is stopped and undone`() async throws {
+  @Test func `a cancelled file is stopped and rolled back`() async throws {
     let name = TestDatabase.uniqueName("cancelled")
     let work = blockingTask {
       let connection = try TestDatabase.connectToServer()
@@ -222,7 +222,7 @@ import Toolkit
   }
 
   @Test(arguments: [true, false])
-  func `the server counts the statements as we do`(standardConformingStrings: Bool) throws {
+  func `the server counts the same statements`(standardConformingStrings: Bool) throws {
     let server = try TestDatabase.connectToServer()
     let setting = standardConformingStrings ? "on" : "off"
     try server.query("SELECT set_config('standard_conforming_strings', \(setting), false)", to: "set up")

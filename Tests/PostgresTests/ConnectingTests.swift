@@ -27,14 +27,14 @@ import Toolkit
     #expect(error.message == "cannot connect to \(target): the server asks for a password")
   }
 
-  @Test func `an unknown database ends in the command that makes it`() throws {
+  @Test func `for an unknown database the next step is the command that creates it`() throws {
     let error = try postgresError { try connect(TestServer.url(database: "no such")) }
     #expect(error.sqlState == .unknownDatabase)
     #expect(error.message.hasSuffix("database \"no such\" does not exist"))
     #expect(error.hint == "Create it:\n  db-create")
   }
 
-  @Test func `nobody at the port asks whether PostgreSQL is up`() throws {
+  @Test func `for a refused connection the next step asks whether PostgreSQL is up`() throws {
     let error = try postgresError { try connect(TestServer.url(port: 1)) }
     #expect(error.code == .connection)
     #expect(error.message.hasSuffix(":1/postgres: connection refused"))
@@ -47,7 +47,8 @@ import Toolkit
     #expect(error.message.contains("could not translate host name \"no-such-host.invalid\""))
   }
 
-  @Test func `a server that is silent is passed over for the next one, and both are named when none answers`()
+  @Test
+  func `after a server that does not answer the next one is tried, and both are named when none answers`()
     throws
   {
     let target = try ConnectionTarget.test(TestServer.url())
@@ -140,7 +141,7 @@ import Toolkit
     #expect(error.message == "cannot connect to \(target): \(words); \(words)")
   }
 
-  @Test func `a name of docker compose that nobody knows here is told as one`() throws {
+  @Test func `a name of docker compose that does not resolve here is recognised`() throws {
     let target = try ConnectionTarget.test("postgresql://u:p@compose-db-of-nobody/d")
     let error = try postgresError { _ = try PostgresConnection(to: target, console: .silent) }
     #expect(

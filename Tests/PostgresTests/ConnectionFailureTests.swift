@@ -5,7 +5,7 @@ import Toolkit
 @testable import Postgres
 
 @Suite struct ConnectionFailureTests {
-  @Test func `reasons that several addresses share are told once`() {
+  @Test func `a reason that several addresses share is reported once`() {
     let failure = ConnectionFailure(
       libpqMessage: """
         connection to server at "localhost" (::1), port 1 failed: Connection refused
@@ -27,7 +27,7 @@ import Toolkit
       ("SSL error: certificate verify failed", nil, "SSL error: certificate verify failed"),
     ] as [(String, String?, String)]
   )
-  func `the server's state is told apart from its words`(text: String, state: String?, reason: String) {
+  func `SQLSTATE and message are separated`(text: String, state: String?, reason: String) {
     let line = "connection to server at \"h\" (1.2.3.4), port 5432 failed: \(text)\nLOCATION:  f, x.c:1\n"
     let failure = ConnectionFailure(libpqMessage: line)
     #expect(failure.sqlState?.rawValue == state)

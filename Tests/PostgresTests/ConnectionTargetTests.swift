@@ -44,7 +44,7 @@ import Toolkit
       database: "u@h:1/flag"
     ),
   ])
-  func `the flag wins over the variable of the stage, and that over the default`(_ given: Case) throws {
+  func `the flag precedes the variable of the stage, and that the default`(_ given: Case) throws {
     let target = try ConnectionTarget(
       url: given.flag,
       stage: given.stage,
@@ -102,7 +102,7 @@ import Toolkit
       ("?connect_timeout=3", ["PGCONNECT_TIMEOUT": "4"], 3),
     ] as [(String, [String: String], Int?)]
   )
-  func `the server has ten seconds to answer unless told otherwise`(
+  func `the server has ten seconds to answer unless configured otherwise`(
     parameters: String,
     variables: [String: String],
     seconds: Int?
@@ -126,7 +126,7 @@ import Toolkit
       (.prod, "", ["PGSSLMODE": "prefer"], nil),
     ] as [(Stage, String, [String: String], String?)]
   )
-  func `prod asks for TLS unless told otherwise`(
+  func `prod requires TLS unless configured otherwise`(
     stage: Stage,
     parameters: String,
     variables: [String: String],
@@ -154,7 +154,7 @@ import Toolkit
     #expect(try target(.local).fallbackTLSMode == nil)
   }
 
-  @Test func `a name in the URL does not draw on the terminal`() throws {
+  @Test func `a name in the URL is shown without control characters`() throws {
     #expect(try ConnectionTarget.test("postgresql://u@h/a%1B[31m%0Ab").description == "u@h:5432/a [31m b")
   }
 }

@@ -75,7 +75,7 @@ import Toolkit
     while try sleepers() > 0 { await Task.yield() }
   }
 
-  @Test func `a statement is not sent once the work is to end`() async throws {
+  @Test func `no statement is sent after the task is cancelled`() async throws {
     let name = TestDatabase.uniqueName("late")
     let work = blockingTask {
       let server = try TestDatabase.connectToServer()
@@ -86,7 +86,7 @@ import Toolkit
     #expect(try !TestDatabase.exists(name))
   }
 
-  @Test func `the server's words do not draw on the terminal`() throws {
+  @Test func `the server's messages are shown without control characters`() throws {
     let server = try TestDatabase.connectToServer()
     let raise = "do $$ begin raise exception E'a\\u001b[31mb\\nc' using detail = E'd\\u009b1me\\r'; end $$"
     let error = try postgresError { try server.query(SQL(verbatim: raise), to: "raise") }

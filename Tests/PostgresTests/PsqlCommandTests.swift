@@ -25,7 +25,7 @@ import Testing
     #expect(String(decoding: bytes[command.end...], as: UTF8.self) == "\(rest)\nnext")
   }
 
-  @Test func `pg_dump's marks print nothing`() {
+  @Test func `the commands of pg_dump print nothing`() {
     let bytes = Array("\\restrict Kx1\nSELECT 1;\n\\unrestrict Kx1\n".utf8)
     #expect(PsqlCommand("\\restrict", argumentsAt: 9, in: bytes)?.text == .some(nil))
     #expect(SQLSplitter(bytes).refusal == nil)
@@ -33,11 +33,11 @@ import Testing
   }
 
   @Test(arguments: ["\\i", "\\c", "\\set", "\\gexec", "\\", "\\ECHO", "\\echoo", "\\!"])
-  func `other commands are psql's alone`(name: String) {
+  func `other psql commands are refused`(name: String) {
     #expect(PsqlCommand(name, argumentsAt: name.utf8.count, in: Array("\(name) a".utf8)) == nil)
   }
 
-  @Test func `no program is run for a text`() {
+  @Test func `no program is run for a text in backquotes`() {
     #expect(PsqlCommand("\\echo", argumentsAt: 5, in: Array("\\echo `touch x`".utf8)) == nil)
     #expect(
       PsqlCommand("\\echo", argumentsAt: 5, in: Array("\\echo '`a`' \"`b`\"".utf8))?.text == "`a` \"`b`\""

@@ -55,7 +55,7 @@ import Toolkit
     "prepare p as select $1, a$b, $2$$a$$",
     "\\restrict key\n\\echo 'it''s' \\\\ select 1; \\qecho done\n\\unrestrict key\n",
   ])
-  func `what only looks like it is not`(sql: String) throws {
+  func `what only looks like another command is accepted`(sql: String) throws {
     #expect(throws: Never.self) { try SQLScript(name: "f.sql", bytes: Array(sql.utf8)) }
   }
 
@@ -106,7 +106,7 @@ import Toolkit
     #expect(block.message == "\(message); nothing was sent")
   }
 
-  @Test func `a byte order mark is no part of the SQL`() throws {
+  @Test func `a byte order mark is skipped`() throws {
     let script = try SQLScript(name: "f.sql", bytes: [0xEF, 0xBB, 0xBF] + Array("select 1".utf8))
     let pieces = try script.pieces(standardConformingStrings: true)
     let statement = SQLStatement(offset: 0, line: 1, words: ["SELECT"])

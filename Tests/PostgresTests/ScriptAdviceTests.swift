@@ -5,10 +5,10 @@ import Toolkit
 
 @testable import Postgres
 
-/// What is advised when the server refuses a statement.
+/// The next step when the server refuses a statement.
 @Suite(.needsPostgreSQL, .inTurn) struct ScriptAdviceTests {
-  /// Applies a file that fails, and with it goes what is before the statement that does: so it needs no database of its
-  /// own.
+  /// Applies a file that fails, and with it goes what is before the statement that does: so it needs no
+  /// database of its own.
   private func error(_ statement: String, after others: String = "") throws -> ToolError {
     let sql = others.isEmpty ? statement : "\(others);\n\(statement)"
     let script = try SQLScript(name: "f.sql", bytes: Array(sql.utf8))
@@ -45,7 +45,7 @@ import Toolkit
       ("create table if not exists w (n int constraint c unique, m int constraint c unique)", nil),
     ] as [(String, String?)]
   )
-  func `what is there already can be kept`(statement: String, advice: String?) throws {
+  func `for an existing object the next step is to keep it`(statement: String, advice: String?) throws {
     let there = """
       create table t (); create table u (n int constraint c check (n > 0)); create index i on u (n); create schema s;
       create sequence q; create view v as select 1; create materialized view m as select 1;
@@ -125,7 +125,7 @@ import Toolkit
       ("select 'a", nil),
     ] as [(String, String?)]
   )
-  func `what does not end says how it would`(file: String, advice: String?) throws {
+  func `for an unclosed quote or comment the next step shows its end`(file: String, advice: String?) throws {
     let error = try error(file)
     #expect(error.sqlState == .syntaxError && error.message.contains("unterminated"), "\(error)")
     #expect(error.hint?.prefix(advice?.count ?? 0) == advice?[...])

@@ -18,7 +18,7 @@ import Toolkit
     return target
   }
 
-  @Test func `a server that comes up is reached, and the wait is said in one line`() throws {
+  @Test func `a server that comes up is reached, with one note about the wait`() throws {
     let errors = RecordedOutput()
     let console = Console(
       quiet: false,
@@ -39,7 +39,7 @@ import Toolkit
     )
   }
 
-  @Test func `one that does not ends the wait, with the last reason`() throws {
+  @Test func `a server that does not come up ends the wait, with the last reason`() throws {
     var count = 0
     let start = ContinuousClock.now
     let error = try toolError {

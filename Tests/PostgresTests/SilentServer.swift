@@ -9,7 +9,7 @@ import Testing
   import Glibc
 #endif
 
-/// A port on the loopback address that takes connections and never says a word.
+/// A port on loopback that accepts connections and never sends anything.
 final class SilentServer {
   let port: UInt16
   private let descriptor: Int32

@@ -2,8 +2,8 @@ import CLibPQ
 import Testing
 import Toolkit
 
-/// A connection on which a text goes to the server as a whole: the simple query protocol, in which the server alone says
-/// where a statement ends. Several statements are one transaction there too.
+/// A connection on which a text goes to the server as a whole: the simple query protocol, in which the server
+/// alone says where a statement ends. Several statements are one transaction there too.
 @safe final class SimpleQuery {
   private let connection: OpaquePointer
 

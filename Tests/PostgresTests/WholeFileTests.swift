@@ -4,7 +4,8 @@ import Toolkit
 
 @testable import Postgres
 
-/// A file that is applied statement by statement has the effect that it has as a whole, by the server's own reading.
+/// A file that is applied statement by statement has the effect that it has as a whole, by the server's own
+/// reading.
 @Suite(.needsPostgreSQL, .inTurn) struct WholeFileTests {
   private static let table = "CREATE TEMP TABLE seen (number serial, what text)"
   private static let content = "SELECT string_agg(what, '|' ORDER BY number) AS all FROM seen"
@@ -80,7 +81,8 @@ import Toolkit
       "\(what)"
     )
     if let wholeState = whole.state {
-      // The server reads the whole text before it runs anything; we have run what is before an error of syntax.
+      // The server reads the whole text before it runs anything; we have run what is before an error of
+      // syntax.
       let isReading = Self.readingErrors.contains(wholeState)
       #expect(
         isReading || failure?.sqlState == wholeState,
@@ -100,7 +102,8 @@ import Toolkit
   /// Syntax, and `U&''` where `standard_conforming_strings` is off.
   private static let readingErrors: [SQLState] = [.syntaxError, .featureNotSupported]
 
-  /// The line of an error of syntax; nil where one in a block, which is read when it runs, may come before it.
+  /// The line of an error of syntax; nil where one in a block, which is read when it runs, may come before
+  /// it.
   private static func line(of outcome: SimpleQuery.Outcome, in text: String) -> Int? {
     guard outcome.state == .syntaxError, let position = outcome.position, !text.contains("DO $") else {
       return nil
@@ -124,8 +127,8 @@ extension SQLPiece {
   }
 }
 
-/// Writes `.sql` files at random, the same ones for the same seed: statements and what may stand between them, and in
-/// two of three something that does not belong there.
+/// Writes `.sql` files at random, the same ones for the same seed: statements and what may stand between
+/// them, and in two of three something that does not belong there.
 private struct ScriptWriter {
   private var random: SeededGenerator
 

@@ -86,7 +86,9 @@ import Testing
   @Test(arguments: [
     ScriptedTransport.Step.refusal("UnknownOperationException"), .answer(200, "<html>"), .answer(404, ""),
   ])
-  func `an AWS_ENDPOINT_URL that is DynamoDB's gets the way out`(step: ScriptedTransport.Step) async throws {
+  func `for an AWS_ENDPOINT_URL that is DynamoDB's the next step names the variables`(
+    step: ScriptedTransport.Step
+  ) async throws {
     var variables = Self.variables
     variables["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = nil
     variables["AWS_ENDPOINT_URL"] = "http://localhost:8000"

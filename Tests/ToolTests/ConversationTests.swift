@@ -28,7 +28,10 @@ import Toolkit
     ("Person 1:  a \t\n", ["mine  a \t"]), ("Person 1: é🙂\"\\\nPerson 1: b", ["mine é🙂\"\\", "mine b"]),
     ("Person 2: Person 1: a", ["other Person 1: a"]),
   ])
-  func `a line is who says what; empty lines at both ends do not count`(text: String, messages: [String])
+  func `a line is a speaker and a message; empty lines at both ends are ignored`(
+    text: String,
+    messages: [String]
+  )
     async throws
   {
     #expect(try await self.messages(text) == messages)
@@ -58,7 +61,7 @@ import Toolkit
     #expect(error.message == "talk.txt:2: invalid line: it is not UTF-8")
   }
 
-  @Test func `the fixture has the script's 104 lines`() async throws {
+  @Test func `the fixture has the 104 lines of the week-5 script`() async throws {
     let lines = try await lines(InputFile(Fixtures.conversation, name: "fixture"))
     #expect(lines.count == 104)
     #expect(lines.first?.speaker == .mine)

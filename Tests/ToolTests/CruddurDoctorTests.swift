@@ -6,7 +6,7 @@ import Toolkit
 
 @testable import cruddur_doctor
 
-/// A world in which all is well, and one broken thing for each check.
+/// A world without mistakes, and one mistake for each check.
 @Suite struct CruddurDoctorTests {
   /// What the services answer.
   private struct Services: Sendable {
@@ -136,12 +136,12 @@ import Toolkit
 
   // MARK: - DynamoDB
 
-  @Test func `nobody who answers`() async throws {
+  @Test func `a DynamoDB that does not answer`() async throws {
     let run = try await examine(Services(failure: .cannotConnect))
     expect("dynamodb", in: run)
   }
 
-  @Test func `credentials that have expired, and those that have an end`() async throws {
+  @Test func `credentials that have expired, and those that will`() async throws {
     var variables = Self.pool
     variables["AWS_ACCESS_KEY_ID"] = nil
     variables["AWS_SECRET_ACCESS_KEY"] = nil
@@ -156,7 +156,7 @@ import Toolkit
     #expect(run.stdout.contains("(120 minutes)"), "\(run)")
   }
 
-  @Test func `a clock that is off`() async throws {
+  @Test func `a wrong clock`() async throws {
     let run = try await examine(Services(date: "Sun, 26 Mar 2023 11:50:00 GMT"))
     expect("this machine's is 600 seconds ahead", in: run, next: "date -u")
   }
@@ -219,7 +219,7 @@ import Toolkit
       (well + [("lore", "MOCK")], "1 of PostgreSQL are not in the pool: lore", nil),
     ] as [([(handle: String, sub: String)], String, String?)]
   )
-  func `users who do not fit`(users: [(handle: String, sub: String)], words: String, next: String?)
+  func `wrong users`(users: [(handle: String, sub: String)], words: String, next: String?)
     async throws
   {
     expect(words, in: try await examine(Services(), users: users), next: next)
@@ -247,7 +247,7 @@ import Toolkit
       ),
     ] as [([(pk: String, sk: String, group: String)], String, String?)]
   )
-  func `rows that do not fit`(rows: [(pk: String, sk: String, group: String)], words: String, next: String?)
+  func `wrong rows`(rows: [(pk: String, sk: String, group: String)], words: String, next: String?)
     async throws
   {
     expect(words, in: try await examine(Services(rows: rows), users: Self.well), next: next)

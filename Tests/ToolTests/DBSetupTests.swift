@@ -84,7 +84,7 @@ import Toolkit
     }
   }
 
-  @Test(.needsPostgreSQL) func `a local database is not joined with another pool without a word`()
+  @Test(.needsPostgreSQL) func `a local database with a remote pool is a warning`()
     async throws
   {
     let name = TestDatabase.uniqueName()

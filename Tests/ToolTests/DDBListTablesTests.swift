@@ -56,7 +56,7 @@ import Toolkit
     )
   }
 
-  @Test func `a server that is waited for is reached, and the wait is said in one line`() async throws {
+  @Test func `a server that comes up is reached, with one note about the wait`() async throws {
     let refused = Array(repeating: ScriptedTransport.Step.failure(.cannotConnect), count: 30)
     let transport = ScriptedTransport(refused + [.answer(200, #"{"TableNames":["a-table"]}"#)])
     let run = try await ToolWorld().run(DDBListTables.self, ["--wait-for-server", "3600"], transport)

@@ -77,7 +77,7 @@ import Testing
     #expect(updated.bodies[2] == #"{"TableName":"cruddur-messages",\#(stream)}"#)
   }
 
-  @Test func `a stream that is there stays, and one of other records is a warning`() async throws {
+  @Test func `an existing stream is kept, and one with other records is a warning`() async throws {
     let kept = try await load(over: Self.streaming, ["--stream"])
     #expect(kept.status == 0 && !kept.stderr.contains("warning"), "\(kept)")
     let keys = Self.streaming.replacing("NEW_IMAGE", with: "KEYS_ONLY")

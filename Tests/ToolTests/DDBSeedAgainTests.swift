@@ -39,7 +39,7 @@ import Toolkit
     }
   }
 
-  @Test func `it stops before the first write and names the ways on`() async throws {
+  @Test func `it stops before the first write and names the flags`() async throws {
     try await withUsers { world in
       let transport = ScriptedTransport([Self.active, Self.oneMessage])
       let run = try await world.run(DDBSeed.self, ["--end", "-1h"], transport)
@@ -70,7 +70,7 @@ import Toolkit
     }
   }
 
-  @Test func `with --append it writes without a look`() async throws {
+  @Test func `with --append it writes without reading the group first`() async throws {
     try await withUsers { world in
       let transport = ScriptedTransport([Self.active, Self.written], repeatsLast: true)
       let run = try await world.run(DDBSeed.self, ["--append"], transport)

@@ -37,7 +37,7 @@ import Toolkit
     }
   }
 
-  @Test(.needsPostgreSQL) func `with --start the items are the script's, the fixture's lines in batches`()
+  @Test(.needsPostgreSQL) func `with --start the items are those of the week-5 script, in batches`()
     async throws
   {
     try await withUsers { world in
@@ -69,7 +69,7 @@ import Toolkit
       ("ExpiredTokenException", "Sign in again"),
     ]
   )
-  func `after a refusal nothing is in doubt, and the next step is that of the refusal`(
+  func `after a refusal no item is uncertain, and the next step is that of the refusal`(
     code: String,
     step: String
   )
@@ -220,7 +220,7 @@ import Toolkit
     #expect(run.status == 64 && run.stderr.contains("'\(id)' is not a UUID (8-4-4-4-12"), "\(run)")
   }
 
-  @Test func `a conversation that is wrong stops the work before anybody is asked`() async throws {
+  @Test func `an invalid conversation ends the run before any server is used`() async throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("talk.txt", "Person 1: a\nPerson 3: b\n".utf8)
     let run = try await ToolWorld().run(DDBSeed.self, ["--conversation", path])

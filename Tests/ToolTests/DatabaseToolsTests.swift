@@ -92,7 +92,7 @@ import Toolkit
     #expect(run.stderr.contains("PROD_CONNECTION_URL"))
   }
 
-  @Test func `what would destroy data in prod is asked for, and a no sends nothing`() async throws {
+  @Test func `in prod destroying data needs confirmation, and without it nothing is sent`() async throws {
     for tool in [DBDrop.self, DBSchemaLoad.self] as [any Tool.Type] {
       let variables = ["PROD_CONNECTION_URL": "postgresql://u:secret@db.example.com/cruddur"]
       let off = try await ToolWorld(variables: variables).run(tool, ["prod"])

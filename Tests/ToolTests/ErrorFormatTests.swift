@@ -22,7 +22,7 @@ import Toolkit
   )
 
   @Test(arguments: [(["--error-format", "json"], [:]), ([], ["AWS_CLI_ERROR_FORMAT": "json"])])
-  func `a refusal is an object with what there is to act on`(
+  func `a refusal is an object with code, place and next steps`(
     arguments: [String],
     variables: [String: String]
   ) async throws {
@@ -69,7 +69,7 @@ import Toolkit
   }
 
   @Test(arguments: ["legacy", "text", "enhanced", "yaml", ""])
-  func `what else the AWS CLI's variable says is text here`(value: String) async throws {
+  func `any other value of AWS_CLI_ERROR_FORMAT means text`(value: String) async throws {
     let run = try await ToolWorld(variables: ["AWS_CLI_ERROR_FORMAT": value]).run(DDBScan.self, ["--tabel"])
     #expect(run.stderr.hasPrefix("Error: ddb-scan has no option"))
   }

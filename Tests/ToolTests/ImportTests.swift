@@ -3,8 +3,8 @@ import Testing
 
 /// The arrows between the modules, as docs/architecture.md draws them.
 ///
-/// The manifest alone does not keep them: SwiftPM lets a module import any module of the package that happens to be built
-/// before it.
+/// The manifest alone does not keep them: SwiftPM lets a module import any module of the package that happens
+/// to be built before it.
 @Suite struct ImportTests {
   private static let arrows: [String: Set<String>] = [
     "Toolkit": ["CBuild", "CCrypto"],

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Toolkit
 
-/// The table of docs/architecture.md is what the tools do.
+/// The table of docs/architecture.md has the values of the code.
 @Suite struct LimitsTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
@@ -44,7 +44,7 @@ import Testing
     return seconds >= 600 && seconds % 60 == 0 ? "\(seconds / 60) min" : "\(seconds) s"
   }
 
-  @Test func `the documented limits are those of the code, and all of them`() throws {
+  @Test func `the documented limits are exactly those of the code`() throws {
     let document = try String(contentsOf: Self.root.appending(path: "docs/architecture.md"), encoding: .utf8)
     let section = try #require(document.components(separatedBy: "## Time limits").dropFirst().first)
       .components(separatedBy: "\n## ")[0]

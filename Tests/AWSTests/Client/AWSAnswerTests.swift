@@ -18,7 +18,7 @@ import Toolkit
   }
 
   @Test(arguments: ["{}", " \r\n\t{\"a\":1}\n", "{x}"])
-  func `a document is handed on as it came`(body: String) throws {
+  func `a document is returned as it was received`(body: String) throws {
     #expect(try AWSAnswer(response: .test(200, body)).document() == Array(body.utf8))
   }
 
@@ -68,12 +68,12 @@ import Toolkit
     "<Code>",
     "</Code>x<Code>",
   ])
-  func `XML without a code is no error document`(body: String) throws {
+  func `XML without a code is not an error document`(body: String) throws {
     #expect(try failure(403, body).code == .response)
   }
 
   @Test(arguments: [400, 404, 301, 204, 501])
-  func `what is not AWS's is told as that`(status: Int) throws {
+  func `an answer that is not from AWS is reported as such`(status: Int) throws {
     let error = try failure(status, "<html>nginx</html>")
     #expect(error.code == .response)
     #expect(error.message == "HTTP \(status), \"<html>nginx</html>\"")
@@ -86,15 +86,14 @@ import Toolkit
     ("", "another place"),
     ("https://a\u{1B}[31m/", "another place"),
   ])
-  func `a redirect names where it leads, without what may be secret`(location: String, target: String) throws
-  {
+  func `a redirect is reported with its target's origin only`(location: String, target: String) throws {
     let error = try failure(302, "", ["Location": location])
     #expect(error.code == .response)
     #expect(error.message == "HTTP 302, a redirect to \(target), an empty body")
   }
 
   @Test(arguments: ["x", "\u{1B}", "é", "👩‍👩‍👧‍👦", "e\u{301}", "🇫🇷"])
-  func `the words of a service are cut, however many and whatever they are`(piece: String) throws {
+  func `a service's error texts are cut, whatever they contain`(piece: String) throws {
     let words = String(repeating: piece, count: (1 << 20) / piece.utf8.count)
     let escaped = words.replacing("\u{1B}", with: #"\u001b"#)
     let found = try #require(try service(400, #"{"__type":"a#\#(escaped)","message":"\#(escaped)"}"#))
@@ -105,12 +104,14 @@ import Toolkit
   }
 
   @Test(arguments: ["", "<html>", "[]", "null", "\"{}\"", "\u{FEFF}{}", "{", "{\"a\":", "{}]", "{} {"])
-  func `an answer that is no document is broken if AWS sent it, else not AWS's`(body: String) throws {
+  func `an answer that is not a document is truncated if AWS sent it, otherwise not from AWS`(body: String)
+    throws
+  {
     #expect(try failure(200, body).code == .response)
     #expect(try failure(200, body, Self.fromAWS).code == .truncatedResponse)
   }
 
-  @Test func `a long body is cut for people, and invalid UTF-8 does no harm`() throws {
+  @Test func `a long body is cut in messages, also with invalid UTF-8`() throws {
     #expect(try failure(404, String(repeating: "x", count: 10_000)).message.count < 120)
     let response = HTTPResponse(status: 404, body: [0xFF, 0xFE, 0x1B])
     let error = try toolError { _ = try AWSAnswer(response: response).document() }
@@ -118,14 +119,14 @@ import Toolkit
   }
 
   @Test(arguments: [200, 400, 500])
-  func `a body whose checksum is another one is broken, whatever the status`(status: Int) throws {
+  func `a body with a wrong checksum is truncated, whatever the status`(status: Int) throws {
     let body = #"{"__type":"Code"}"#
     let checksum = CRC32.checksum(Array(body.utf8))
     #expect(try failure(status, body, ["X-Amz-Crc32": "\(checksum &+ 1)"]).code == .truncatedResponse)
   }
 
   @Test(arguments: ["2745614147", "x", "", "-1", "99999999999"])
-  func `a checksum that is right, or none, is no objection`(checksum: String) throws {
+  func `a body with a right checksum, or with none, is accepted`(checksum: String) throws {
     #expect(CRC32.checksum(Array("{}".utf8)) == 2_745_614_147)
     #expect(
       try AWSAnswer(response: .test(200, "{}", ["x-amz-crc32": checksum])).document() == Array("{}".utf8)

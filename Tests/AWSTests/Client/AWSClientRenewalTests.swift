@@ -33,14 +33,14 @@ import Toolkit
     #expect(error.isService("ExpiredTokenException"))
   }
 
-  @Test func `keys that never change are not tried again`() async throws {
+  @Test func `with fixed keys an expiry is not retried`() async throws {
     let transport = ScriptedTransport([.refusal("ExpiredTokenException")])
     let client = try AWSClient.test(transport)
     let error = try await toolError { _ = try await client.call("Scan", Array("{}")) }
     #expect(error.isService("ExpiredTokenException"))
   }
 
-  @Test func `the time that signing in takes does not age the signature`() async throws {
+  @Test func `a request is signed after the credentials are fetched, however long that takes`() async throws {
     let transport = ScriptedTransport([.answer(200, "{}")])
     let start = Timestamp.now()
     let source = ScriptedSource({
@@ -59,7 +59,7 @@ import Toolkit
     #expect(error.code == .credentials && error.message == "run: aws sso login")
   }
 
-  @Test func `a clock that is off is corrected first`() async throws {
+  @Test func `a wrong clock is corrected before credentials are renewed`() async throws {
     let skewed = ScriptedTransport.Step.answer(
       400,
       #"{"__type":"RequestExpired","message":"no"}"#,

@@ -15,7 +15,7 @@ import Toolkit
       .answer(200, "{}", ["x-amz-crc32": "1"]),
     ] as [Step]
   )
-  func `what may pass is tried again, with the same bytes`(step: Step) async throws {
+  func `a transient failure is retried, with the same bytes`(step: Step) async throws {
     let transport = ScriptedTransport([step, step, .answer(200, "{}")])
     let client = try AWSClient.test(transport)
     let answer = try await client.call("Scan", Array(#"{"a":1}"#))
@@ -32,7 +32,7 @@ import Toolkit
       .failure(.cannotConnect), .answer(404, ""), .answer(200, "<html>"),
     ] as [Step]
   )
-  func `what will not pass is not tried again`(step: Step) async throws {
+  func `a permanent failure is not retried`(step: Step) async throws {
     let transport = ScriptedTransport([step])
     let client = try AWSClient.test(transport)
     let error = try await toolError { _ = try await client.call("Scan", []) }
@@ -63,7 +63,9 @@ import Toolkit
   }
 
   @Test(arguments: [TransportFailure.timedOut, .connectTimedOut])
-  func `a server that never answers is asked twice, each time with what is left`(failure: TransportFailure)
+  func `a server that never answers is asked twice, with the attempts that are left`(
+    failure: TransportFailure
+  )
     async throws
   {
     for (attempts, left) in [(1, [1]), (2, [2, 1]), (10, [2, 1])] {
@@ -87,7 +89,7 @@ import Toolkit
     #expect(transport.timeouts.map(\.attempts) == [2, 1, 1, 1])
   }
 
-  @Test func `what is waited for is told with the time after which the request is given up`() throws {
+  @Test func `a note about a wait names the time after which the request is given up`() throws {
     let request = HTTPRequest(.post, Endpoint(https: "example.com"), headers: ["X-Amz-Target": "D.Scan"])
     func text(_ attempts: Int, _ isConnected: Bool) -> String {
       AWSClient.waitingText(

@@ -5,7 +5,7 @@ import Toolkit
 @testable import AWS
 
 @Suite struct AWSClientTests {
-  @Test func `an operation is sent signed, and its answer handed on`() async throws {
+  @Test func `an operation is sent signed, and its answer is returned`() async throws {
     let transport = ScriptedTransport([.answer(200, #"{"TableNames":[]}"#)])
     let answer = try await AWSClient.test(transport).call("ListTables", Array("{}"))
     #expect(answer.body.text == #"{"TableNames":[]}"#)
@@ -57,7 +57,7 @@ import Toolkit
     #expect(try await failure([.refusal("X", "")]).message.hasSuffix("): the service gave no reason"))
   }
 
-  @Test func `giving up tells the last error and how often it was tried again`() async throws {
+  @Test func `after the last attempt the error has the number of retries`() async throws {
     let error = try await failure([
       .failure(.connectionLost), .refusal("A", status: 500), .refusal("B", status: 503),
     ])
@@ -74,7 +74,7 @@ import Toolkit
     )
   }
 
-  @Test func `a refusal after a retry does not speak of retries that ran out`() async throws {
+  @Test func `a refusal after a retry does not say that retries ran out`() async throws {
     let error = try await failure([.refusal("A", status: 500), .refusal("ValidationException", "bad")])
     #expect(
       error.message == "An error occurred (ValidationException) when calling the ListTables operation at "
@@ -102,7 +102,7 @@ import Toolkit
     )
   }
 
-  @Test func `what is not DynamoDB is told as that`() async throws {
+  @Test func `a server that is not DynamoDB is reported as such`() async throws {
     let error = try await failure([.answer(200, "<html>hello</html>")])
     #expect(error.code == .response)
     #expect(error.message.hasPrefix("http://localhost:8000 does not answer ListTables as DynamoDB does: "))

@@ -15,7 +15,7 @@ import Toolkit
     #expect(try await target.credentials?.credentials().accessKeyID == "local")
   }
 
-  @Test func `a local run takes region and keys that are there`() async throws {
+  @Test func `a local run uses a configured region and keys`() async throws {
     let target = try AWSTarget.test(TestKeys.variables.merging(["AWS_REGION": "eu-west-1"]) { $1 })
     #expect(target.region == "eu-west-1")
     #expect(try await target.credentials?.credentials() == TestKeys.credentials)
@@ -39,7 +39,7 @@ import Toolkit
     #expect(credentials.code == .credentials)
   }
 
-  @Test func `the line that names the target names whose keys sign`() throws {
+  @Test func `the line with the target names the source of the keys`() throws {
     #expect(try AWSTarget.test().summary.hasSuffix(", credentials from a stand-in for the local stage"))
     let named = try AWSTarget.test(TestKeys.variables.merging(["AWS_PROFILE": "ghost"]) { $1 })
     #expect(
@@ -49,7 +49,7 @@ import Toolkit
     )
   }
 
-  @Test func `a profile that is missing counts where AWS itself is the target`() throws {
+  @Test func `a missing profile is an error where the target is AWS`() throws {
     let variables = TestKeys.variables.merging(["AWS_PROFILE": "ghost"]) { $1 }
     let options = try AWSOptions.parse([])
     let context = try AWSContext.test(stage: .local, variables)
@@ -88,12 +88,12 @@ import Toolkit
     #expect(throws: ToolError.self) { try AWSTarget.test(service: .cognito, Self.noKeys) }
   }
 
-  @Test func `a local run needs no keys and no region, wherever its stand-in for AWS runs`() throws {
+  @Test func `a local run needs no keys and no region, wherever the local server runs`() throws {
     let target = try AWSTarget.test(["--endpoint-url", "http://dynamodb.example.com"], [:])
     #expect(target.region == "us-east-1")
   }
 
-  @Test func `timeouts come from the options, and the connection's else from the stage`() throws {
+  @Test func `timeouts come from the options, the default for connecting from the stage`() throws {
     let given = try AWSOptions.parse(["--connect-timeout", "7", "--read-timeout", "9"])
     #expect(given.timeouts(in: .prod) == Timeouts(connect: .seconds(7), read: .seconds(9)))
     let none = try AWSOptions.parse([])
@@ -102,7 +102,7 @@ import Toolkit
   }
 
   @Test(arguments: ["0", "-1", "3601", "1.5", "x"])
-  func `timeouts that make no sense are refused`(value: String) {
+  func `invalid timeouts are refused`(value: String) {
     #expect(throws: (any Error).self) { try AWSOptions.parse(["--read-timeout=\(value)"]) }
     #expect(throws: (any Error).self) { try AWSOptions.parse(["--connect-timeout=\(value)"]) }
   }

@@ -18,7 +18,7 @@ import Toolkit
     token.replacing("=", with: #"\u003d"#).replacing("+", with: #"\u002b"#), "\(token) and \(token)",
     String(token.prefix(20)),
   ])
-  func `a session token that an error repeats is left out, however it is written`(form: String) async throws {
+  func `a session token in an error is hidden, however it is escaped`(form: String) async throws {
     let bodies = [
       (400, #"{"__type":"Code","message":"why: \#(form)"}"#),
       (403, "<Code>C</Code><Message>why: \(form)</Message>"),
@@ -32,7 +32,7 @@ import Toolkit
     }
   }
 
-  @Test func `what a request holds of secrets is left out of what is said of each attempt`() async throws {
+  @Test func `secrets of a request are hidden in the messages about each attempt`() async throws {
     let answer = ScriptedTransport.Step.answer(500, #"{"__type":"Code","message":"why: \#(Self.token)"}"#)
     let client = try AWSClient.test(ScriptedTransport([answer]), retries: .none)
     let outcome = try await client.answer(
@@ -73,7 +73,7 @@ import Toolkit
   }
 
   @Test(arguments: ["", "a", "Resource", "testing"])
-  func `a short token is a stand-in, and cuts no words`(token: String) {
+  func `a short token is a placeholder, and is not hidden`(token: String) {
     let message = "Requested resource not found: Table: testing-a not found"
     let service = ServiceError(code: "ResourceNotFoundException", message: message, status: 400)
     let error = ToolError(.service(service), message).hiding(token)

@@ -6,7 +6,7 @@ import Toolkit
 @testable import AWS
 
 @Suite(.inTurn) struct PagesTests {
-  /// What a list without an end ends with.
+  /// The error of a list without an end.
   private static let endless: Pages<Int, Int>.Endless = { ToolError(.response, $0) }
 
   /// A list of numbered pages, and which of them have been asked for.
@@ -42,7 +42,7 @@ import Toolkit
     #expect(source.requests == pages)
   }
 
-  @Test func `two pages are asked for ahead, and no further one`() async throws {
+  @Test func `two pages are fetched ahead, and no more`() async throws {
     let source = Source(pages: 10)
     var asked = source.asked.makeAsyncIterator()
     let iterator = source.pages.makeAsyncIterator()
@@ -73,7 +73,7 @@ import Toolkit
   }
 
   @Test(arguments: [2, 3, 10, 1_000])
-  func `pages that go round in a circle are an error, however wide the circle`(width: Int) async throws {
+  func `pages whose tokens form a cycle are an error, however long the cycle`(width: Int) async throws {
     let iterator = Pages<Int, Int>(on: nil, endless: Self.endless) { token in
       (token ?? 0, false, ((token ?? 0) + 1) % width)
     }
@@ -84,7 +84,7 @@ import Toolkit
     #expect(error.code == .response)
   }
 
-  @Test func `after a thousand pages in a row without an entry no further one is asked for`() async throws {
+  @Test func `after a thousand empty pages in a row no further one is fetched`() async throws {
     let requests = Mutex(0)
     let iterator = Pages<Int, Int>(on: nil, endless: Self.endless) { token in
       requests.withLock { $0 += 1 }

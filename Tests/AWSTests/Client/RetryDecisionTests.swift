@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import AWS
 
-/// What follows a failed attempt, by what is known of it.
+/// The decision after a failed attempt.
 @Suite struct RetryDecisionTests {
   private let policy = RetryPolicy(maximumAttempts: 3, random: { 1 })
 
@@ -26,12 +26,12 @@ import Toolkit
     .service(ServiceError(code: code, message: "", status: status))
   }
 
-  @Test func `what cannot pass is final`() throws {
+  @Test func `a permanent failure is final`() throws {
     #expect(try decision(Self.service("ValidationException")) == .giveUp(hasRunOut: false))
     #expect(try decision(.transport(.certificate)) == .giveUp(hasRunOut: false))
   }
 
-  @Test func `what may pass is sent again after a pause that doubles`() throws {
+  @Test func `a transient failure is retried after a pause that doubles`() throws {
     #expect(try decision(.transport(.connectionLost)) == .wait(.milliseconds(25)))
     #expect(try decision(.transport(.connectionLost), RetryState(attempt: 2)) == .wait(.milliseconds(50)))
     #expect(try decision(Self.service("Throttling")) == .wait(.seconds(1)))
@@ -44,7 +44,7 @@ import Toolkit
     #expect(try decision(.transport(.connectionLost), RetryState(paused: .seconds(60))) == out)
   }
 
-  @Test func `a caller that paces itself gets the throttling at once`() throws {
+  @Test func `a caller with its own pace gets a throttling error immediately`() throws {
     let decision = try decision(Self.service("Throttling"), repeatsThrottled: false)
     #expect(decision == .giveUp(hasRunOut: false))
   }

@@ -32,12 +32,12 @@ import Toolkit
   @Test(arguments: [
     (0, 100), (50, 100), (100, 100), (101, 101), (5_100, 5_100), (5_101, 5_100), (3_600_000, 5_100),
   ])
-  func `what a server asks for is followed up to 5 s beyond`(asked: Int, pause: Int) {
+  func `the server's x-amz-retry-after is followed up to 5 s beyond our own pause`(asked: Int, pause: Int) {
     let found = policy(random: 1).pause(after: 3, isThrottled: false, retryAfter: .milliseconds(asked))
     #expect(found == .milliseconds(pause))
   }
 
-  @Test func `a negative one does not count`() {
+  @Test func `a negative x-amz-retry-after is ignored`() {
     #expect(
       policy(random: 1).pause(after: 1, isThrottled: false, retryAfter: .seconds(-5)) == .milliseconds(25)
     )

@@ -19,7 +19,7 @@ import Toolkit
     "SlowDown",
     "EC2ThrottledException",
   ])
-  func `too much traffic is throttling, whatever the status`(code: String) {
+  func `throttling codes are throttling, whatever the status`(code: String) {
     #expect(verdict(code, status: 400) == .throttled)
     #expect(verdict(code, status: 503) == .throttled)
     #expect(RetryPolicy.isThrottling(ServiceError(code: code, message: "", status: 400)))
@@ -29,7 +29,7 @@ import Toolkit
     "RequestTimeout", "RequestTimeoutException", "PriorRequestNotComplete", "IDPCommunicationError",
     "ReplicatedWriteConflictException",
   ])
-  func `a service's trouble of its own is transient`(code: String) {
+  func `an internal error of a service is transient`(code: String) {
     #expect(verdict(code, status: 400) == .transient)
   }
 
@@ -84,13 +84,13 @@ import Toolkit
     #expect(ToolError(.transport(failure), "").mayHaveBeenDone == may)
   }
 
-  @Test func `nobody listening on this machine is permanent, a lost connection is not`() throws {
+  @Test func `a refused connection on this machine is permanent, a lost one is not`() throws {
     let local = try #require(Endpoint("http://localhost:8000"))
     #expect(RetryPolicy.verdict(on: ToolError(.transport(.cannotConnect), ""), at: local) == .permanent)
     #expect(RetryPolicy.verdict(on: ToolError(.transport(.connectionLost), ""), at: local) == .transient)
   }
 
-  @Test func `a broken answer is transient, one of something else is permanent`() {
+  @Test func `a truncated answer is transient, one of another server is permanent`() {
     #expect(RetryPolicy.verdict(on: ToolError(.truncatedResponse, ""), at: Self.remote) == .transient)
     for code in [ToolError.Code.response, .configuration, .credentials, .file] {
       #expect(RetryPolicy.verdict(on: ToolError(code, ""), at: Self.remote) == .permanent)

@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import AWS
 
-/// A server that is not there yet: it may be starting up.
+/// A server that may be starting up.
 @Suite(.inTurn) struct ServerWaitTests {
   typealias Step = ScriptedTransport.Step
 
@@ -27,8 +27,9 @@ import Toolkit
   }
 
   @Test(arguments: [5, 30, 120])
-  func `one that does not is tried for that time, and the last reason is the error`(seconds: Int) async throws
-  {
+  func `a server that does not come up is tried for that time, and the last failure is the error`(
+    seconds: Int
+  ) async throws {
     let transport = ScriptedTransport([.answer(503, ""), .failure(.cannotConnect)], repeatsLast: true)
     let pauses = Pauses()
     let client = try AWSClient.test(transport, retries: Self.policy(seconds), wallClock: pauses.clock)
@@ -44,7 +45,7 @@ import Toolkit
   @Test(arguments: [
     Step.failure(.certificate), .failure(.proxy), .refusal("AccessDeniedException"), .answer(404, ""),
   ])
-  func `what will not pass is not waited for`(step: Step) async throws {
+  func `after a permanent failure the server is not waited for`(step: Step) async throws {
     let transport = ScriptedTransport([step])
     let client = try AWSClient.test(transport, retries: Self.policy(60), wallClock: Pauses().clock)
     _ = try await toolError { _ = try await client.call("ListTables", []) }

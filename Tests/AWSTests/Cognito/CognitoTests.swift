@@ -70,7 +70,7 @@ import Toolkit
     nil, "", "x", "_x", "x_", "a_b_c", "us-east-1_" + String(repeating: "a", count: 60), "us east_AbC",
     "US-EAST-1_AbC", "-_AbC", "us-east-1/_AbC", "us-east-1_a-b", "us-east-1_é", "us-east-1_a\u{1B}[31m",
   ])
-  func `a pool's id that is none is refused by the variable's name`(pool: String?) async throws {
+  func `an invalid pool id is refused, naming the variable`(pool: String?) async throws {
     let error = try await toolError { _ = try await live(pool, ["--region", "us-west-2"]) }
     #expect(!error.message.contains("\u{1B}"))
     #expect(error.code == .configuration)
@@ -86,7 +86,7 @@ import Toolkit
     ])
   }
 
-  @Test func `a user is printed with the two attributes that the script asks for`() throws {
+  @Test func `a user is printed with the two attributes of the week-5 script`() throws {
     let document = user("1", handle: "a", sub: "x").scriptDocument
     let names = document["Attributes"]?.array?.map { $0["Name"]?.string }
     #expect(names == ["sub", "preferred_username"])

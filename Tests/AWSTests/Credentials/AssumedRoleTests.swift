@@ -31,7 +31,7 @@ import Toolkit
     )
   }
 
-  @Test func `a role is asked for with all its settings, signed by the source profile`() async throws {
+  @Test func `a role is assumed with all its settings, signed by the source profile`() async throws {
     let settings =
       "external_id = x y\nduration_seconds = 900\nrole_session_name = me@home\nsource_profile = base\n"
     let world = try ProfileWorld(
@@ -64,7 +64,7 @@ import Toolkit
     )
   }
 
-  @Test func `roles follow each other, the farthest first`() async throws {
+  @Test func `a chain of roles is assumed from its far end`() async throws {
     let world = try ProfileWorld(
       """
       role_arn = arn:last
@@ -84,7 +84,7 @@ import Toolkit
     #expect(requests.last?.headers["X-Amz-Security-Token"] == "lent/token==")
   }
 
-  @Test func `a role can be asked for by the environment, whatever the flag`() async throws {
+  @Test func `a role can be assumed with the environment's keys, whatever the flag`() async throws {
     let world = try ProfileWorld(
       "[profile a]\n\(Self.role)credential_source = Environment\n",
       ["AWS_ACCESS_KEY_ID": "ENVID", "AWS_SECRET_ACCESS_KEY": "s"],
@@ -95,7 +95,7 @@ import Toolkit
     #expect(world.transport.requests.first?.headers["Authorization"]?.contains("Credential=ENVID/") == true)
   }
 
-  @Test func `what STS says is told, with the profile and where it was`() async throws {
+  @Test func `an error of STS is reported with the profile and the endpoint`() async throws {
     let world = try ProfileWorld(
       "\(Self.role)\(Self.keys)source_profile = default\n",
       steps: [Self.refusal("AccessDenied")]
@@ -111,7 +111,7 @@ import Toolkit
     #expect(!error.description.contains("basesecret"))
   }
 
-  @Test func `trouble is tried again twice`() async throws {
+  @Test func `transient failures are retried twice`() async throws {
     let config = "\(Self.role)\(Self.keys)source_profile = default\n"
     let passing = try ProfileWorld(
       config,
@@ -239,7 +239,7 @@ import Toolkit
     ("<a>a&b&;&nope;&#xD800;&#;c</a>", "a&b&;&nope;&#xD800;&#;c"), ("<a>&amp;lt;</a>", "&lt;"),
     ("<a><b>x</b></a>", nil), ("</a><a>", nil),
   ])
-  func `a value is picked out of XML, and nothing is trusted`(text: String, value: String?) {
+  func `a value is read from XML, and only from well-formed elements`(text: String, value: String?) {
     #expect(XMLText(Array(text))["a"] == value)
   }
 }

@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import AWS
 
-/// What the AWS CLI and the tools have in common in `~/.aws/cli/cache`.
+/// The cache that the tools share with the AWS CLI, `~/.aws/cli/cache`.
 @Suite struct CLICacheTests {
   struct Row: Decodable, Sendable {
     let kind: String
@@ -46,7 +46,7 @@ import Toolkit
   )
 
   @Test(arguments: ["2023-11-14T22:28:20UTC", "2023-11-14T22:28:20Z", "2023-11-15T00:28:20+02:00"])
-  func `what lies there is used while 15 minutes are left`(expiry: String) async throws {
+  func `cached credentials are used while 15 minutes are left`(expiry: String) async throws {
     let world = try ProfileWorld(Self.role)
     try world.write(Self.path, Self.cached(expiry))
     #expect(try await world.provider().credentials().accessKeyID == "CACHED")
@@ -56,7 +56,7 @@ import Toolkit
     cached("2023-11-14T22:28:19Z"), cached("2023-11-14T21:00:00UTC"), cached("soon"), "", "{", "[]", "{}",
     #"{"Credentials": {}}"#, cached("2023-11-15T22:28:20Z", token: "null"), #"{"Credentials": []}"#,
   ])
-  func `what is of no use there is fetched and replaced`(text: String) async throws {
+  func `a useless cache file is replaced by fetched credentials`(text: String) async throws {
     let world = try ProfileWorld(Self.role, steps: [Self.lent])
     try world.write(Self.path, text)
     #expect(try await world.provider().credentials().accessKeyID == "LENT")
@@ -71,7 +71,7 @@ import Toolkit
     #expect(try world.mode(of: Self.path) == 0o600)
   }
 
-  @Test func `what AWS calls expired is not taken from there again`() async throws {
+  @Test func `credentials that AWS has refused as expired are not read from the cache again`() async throws {
     let world = try ProfileWorld(Self.role, steps: [Self.lent])
     try world.write(Self.path, Self.cached("2023-11-15T22:00:00Z"))
     let provider = try world.provider()

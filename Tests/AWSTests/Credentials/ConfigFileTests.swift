@@ -67,7 +67,7 @@ import Toolkit
     ("[sso-session x]\na = b", ["sso-session x": ["a": "b"]]),
     ("[  a  ]\nb = c", ["a": ["b": "c"]]), ("[profile a b]\nc = d", [:]),
     ("[profile a!]\nc = d\n  e\n[x]", ["x": [:]]),
-    // A combining accent hides nothing, and Unicode's other line ends end no line.
+    // Combining accents after delimiters, and Unicode's other line separators, which do not end a line.
     ("[a]\nb =\u{301}c", ["a": ["b": "\u{301}c"]]),
     ("[a]\nb = c\u{2028}d\u{B}e", ["a": ["b": "c\u{2028}d\u{B}e"]]),
     ("[DEFAULT]\na = b\n[default]\nc = d", ["DEFAULT": ["a": "b"], "default": ["c": "d"]]),
@@ -113,7 +113,7 @@ import Toolkit
     ("[default]\ns3 =\n  a # b = c", 3, "without ="),
     ("[default]\r\na\r\n", 2, "without ="),
   ])
-  func `what makes no sense is an error that names file and line`(text: String, line: Int, what: String)
+  func `an invalid line is an error that names file and line`(text: String, line: Int, what: String)
     throws
   {
     let error = try toolError { _ = try ConfigFile(text, path: "/home/a/.aws/config") }

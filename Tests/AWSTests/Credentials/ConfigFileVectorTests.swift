@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import AWS
 
-/// Lines at all sorts of indentation, and what botocore makes of them.
+/// Lines with various indentation, and how botocore reads them.
 @Suite struct ConfigFileVectorTests {
   struct Row: Decodable, Sendable {
     struct Setting: Decodable, Sendable {
@@ -17,7 +17,7 @@ import Toolkit
     let sections: [String: [String: Setting]]?
   }
 
-  @Test func `indentation means to us what it means to botocore`() throws {
+  @Test func `indentation is read as botocore reads it`() throws {
     let rows: [Row] = try Vectors.load("config-files", count: 408)
     #expect(rows.count == 408 && rows.count { $0.sections == nil } > 100)
     for row in rows {

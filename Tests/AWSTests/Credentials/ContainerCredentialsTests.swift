@@ -15,7 +15,7 @@ import Toolkit
     #"{"AccessKeyId":"ASIACONTAINER","SecretAccessKey":"s","Token":"t","Expiration":"2023-11-14T23:13:20Z"}"#
   )
 
-  @Test func `a relative address is asked at the container service, past every proxy`() async throws {
+  @Test func `a relative URI is requested from the container service, without a proxy`() async throws {
     let variables = [Self.relative: "/v2/credentials/id?x=1", Self.full: "https://other.example.com"]
     let world = try ProfileWorld("", variables, steps: [Self.given])
     let found = try await world.provider().credentials()
@@ -63,7 +63,9 @@ import Toolkit
     }
   }
 
-  @Test func `a token goes along as it is, that of the file first, read again each time`() async throws {
+  @Test func `the token is sent unchanged, that of the file first, which is read for each request`()
+    async throws
+  {
     let direct = try ProfileWorld(
       "",
       [Self.full: "http://localhost/c", Self.token: "Bearer a b"],
@@ -130,14 +132,14 @@ import Toolkit
       (.failure(.cannotConnect), "cannot reach http://localhost: scripted"),
     ] as [(Step, String)]
   )
-  func `an answer of no use is told`(step: Step, reason: String) async throws {
+  func `an unusable answer is reported`(step: Step, reason: String) async throws {
     let world = try ProfileWorld("", [Self.full: "http://localhost/c"], steps: [step])
     let error = try await toolError { _ = try await world.provider().credentials() }
     #expect(error.code == .credentials && error.message.contains(reason), "\(error)")
     #expect(!error.description.contains("s3cr3t"))
   }
 
-  @Test func `the reason repeats neither the token nor the part of the address that is a secret`()
+  @Test func `the reason shows neither the token nor the secret part of the URL`()
     async throws
   {
     let id = "0123456789abcdef0123", token = "s3cr3t-of-the-container"
@@ -151,7 +153,7 @@ import Toolkit
     )
   }
 
-  @Test func `trouble is tried again twice`() async throws {
+  @Test func `transient failures are retried twice`() async throws {
     let world = try ProfileWorld(
       "",
       [Self.relative: "/c"],

@@ -21,14 +21,14 @@ import Toolkit
     )
   }
 
-  @Test func `the environment counts first`() async throws {
+  @Test func `the environment takes precedence`() async throws {
     let chain = try chain(credentials: "[default]\n\(Self.keys)", Self.variables)
     let expected = Credentials(accessKeyID: "ENVID", secretAccessKey: "envsecret")
     #expect(try await chain.provider().credentials() == expected)
     #expect(try await chain.localProvider().credentials() == expected)
   }
 
-  @Test func `AWS_PROFILE does not take the environment's keys away, --profile does`() async throws {
+  @Test func `the environment's keys precede AWS_PROFILE, but not --profile`() async throws {
     let config = "[profile a]\n\(Self.keys)"
     let named = try chain(config: config, Self.variables.merging(["AWS_PROFILE": "a"]) { $1 })
     #expect(try await named.provider().credentials().accessKeyID == "ENVID")
@@ -40,7 +40,7 @@ import Toolkit
     #expect(try await flagged.localProvider().credentials().accessKeyID == "FILEID")
   }
 
-  @Test func `a profile that a variable names and whose keys do not sign is told`() throws {
+  @Test func `a profile that a variable names but whose keys do not sign is reported`() throws {
     let config = "[profile a]\n\(Self.keys)"
     for variable in ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"] {
       let unused = try chain(config: config, Self.variables.merging([variable: "a"]) { $1 })
@@ -61,19 +61,22 @@ import Toolkit
     (["AWS_SESSION_TOKEN": "new"], "new"), (["AWS_SECURITY_TOKEN": "old"], "old"),
     (["AWS_SESSION_TOKEN": "new", "AWS_SECURITY_TOKEN": "old"], "old"), (["AWS_SESSION_TOKEN": ""], nil),
   ])
-  func `a session token comes along, of the older name first`(variables: [String: String], token: String?)
+  func `a session token of the environment is used, of the older name first`(
+    variables: [String: String],
+    token: String?
+  )
     async throws
   {
     let chain = try chain(Self.variables.merging(variables) { $1 })
     #expect(try await chain.provider().credentials().sessionToken == token)
   }
 
-  @Test func `a session token of the file comes along`() async throws {
+  @Test func `a session token of the file is used`() async throws {
     let chain = try chain(credentials: "[default]\n\(Self.keys)aws_session_token = TOKEN==")
     #expect(try await chain.provider().credentials().sessionToken == "TOKEN==")
   }
 
-  @Test func `an access key without a secret is an error, a secret alone is nothing`() async throws {
+  @Test func `an access key without a secret is an error, a secret alone is ignored`() async throws {
     let half = try chain(credentials: "[default]\n\(Self.keys)", ["AWS_ACCESS_KEY_ID": "ENVID"])
     let error = try await toolError { _ = try await half.provider().credentials() }
     #expect(error.code == .credentials)
@@ -88,14 +91,14 @@ import Toolkit
     )
   }
 
-  @Test func `the credentials file counts before the config file`() async throws {
+  @Test func `the credentials file takes precedence over the config file`() async throws {
     let other = "[default]\naws_access_key_id = CONFIGID\naws_secret_access_key = configsecret"
     let both = try chain(config: other, credentials: "[default]\n\(Self.keys)")
     #expect(try await both.provider().credentials().accessKeyID == "FILEID")
     #expect(try await chain(config: other).provider().credentials().accessKeyID == "CONFIGID")
   }
 
-  @Test func `without credentials AWS is not asked`() throws {
+  @Test func `without credentials nothing is sent to AWS`() throws {
     let disabled = ["AWS_EC2_METADATA_DISABLED": "True"]
     let error = try toolError { _ = try chain(disabled).provider() }
     #expect(error.code == .credentials)

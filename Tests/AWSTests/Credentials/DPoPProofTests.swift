@@ -11,7 +11,7 @@ import Toolkit
     let url: String
     let id: String
     let seconds: Int64
-    /// All but the signature, which is another each time.
+    /// Without the signature, which differs each time.
     let message: String
 
     func proof() throws -> String {
@@ -26,7 +26,7 @@ import Toolkit
     }
   }
 
-  @Test func `a proof says what botocore's says`() throws {
+  @Test func `a proof has the same content as botocore's`() throws {
     let rows: [Row] = try Vectors.load("proofs", count: 6)
     for row in rows {
       let parts = try row.proof().split(separator: ".")
@@ -47,7 +47,7 @@ import Toolkit
     #expect(valid == Array(repeating: true, count: 180) + [false])
   }
 
-  @Test func `what is not a key on this curve is none`() throws {
+  @Test func `anything but a key on this curve is refused`() throws {
     // Of another curve (secp384r1, secp256k1), of RSA, cut short.
     let others = [
       "MD4CAQEEMAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAGgBwYFK4EEACI=",

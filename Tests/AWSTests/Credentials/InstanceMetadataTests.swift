@@ -24,7 +24,7 @@ import Toolkit
     try ProfileWorld(config, Self.on.merging(variables) { $1 }, steps: steps)
   }
 
-  @Test func `an instance is asked in the second version, past every proxy`() async throws {
+  @Test func `an instance is asked by version 2, without a proxy`() async throws {
     let world = try world([Self.token, Self.role, Self.keys()])
     let found = try await world.provider().credentials()
     #expect(found.accessKeyID == "ASIAINSTANCE" && found.expiry == Timestamp.noon.adding(minutes: 60))
@@ -51,7 +51,7 @@ import Toolkit
       [token, role, .failure(.timedOut)],
     ] as [[Step]]
   )
-  func `whatever is not a good answer is no credentials, and the first version is not asked`(steps: [Step])
+  func `any other answer means no credentials, and version 1 is never used`(steps: [Step])
     async throws
   {
     let world = try world(steps)
@@ -92,7 +92,8 @@ import Toolkit
       ),
     ] as [([Step], String)]
   )
-  func `why an instance gives none is told`(steps: [Step], reason: String) async throws {
+  func `the reason why an instance has no credentials is reported`(steps: [Step], reason: String) async throws
+  {
     let error = try await toolError { _ = try await world(steps).provider().credentials() }
     #expect(error.message.contains(" (\(Self.service) \(reason)"), "\(error)")
     #expect(error.hint?.contains("--http-put-response-hop-limit 2") == reason.contains("hop limit"))
@@ -100,21 +101,23 @@ import Toolkit
   }
 
   @Test(arguments: [TransportFailure.cannotConnect, .notConnected, .unknownHost])
-  func `where nobody takes the connection there is no instance to tell of`(failure: TransportFailure)
+  func `where the connection fails the error does not mention an instance`(failure: TransportFailure)
     async throws
   {
     let error = try await toolError { _ = try await world([.failure(failure)]).provider().credentials() }
     #expect(error.message == CredentialChain.nothing.message && error.hint == CredentialChain.nothing.hint)
   }
 
-  @Test func `credentials without all their parts are told`() async throws {
+  @Test func `incomplete credentials are reported`() async throws {
     let world = try world([Self.token, Self.role, .answer(200, #"{"Code":"Success","AccessKeyId":"A"}"#)])
     let error = try await toolError { _ = try await world.provider().credentials() }
     #expect(error.message.contains("the EC2 instance"))
   }
 
   @Test(arguments: ["2023-11-14T22:28:19Z", "2023-11-14T20:00:00Z"])
-  func `old credentials are used further: AWS prolongs them when it has none`(expiry: String) async throws {
+  func `expired credentials are still used, because AWS extends them while it cannot renew them`(
+    expiry: String
+  ) async throws {
     let world = try world([Self.token, Self.role, Self.keys(expiry)])
     let left = try #require(await world.provider().credentials().expiry).since(.noon)
     #expect((Duration.seconds(17 * 60)...(.seconds(25 * 60))).contains(left))
@@ -148,7 +151,7 @@ import Toolkit
   }
 
   @Test(arguments: ["\u{1B}[31mred", "a b", "TOKEN==", String(repeating: "a", count: 1 << 20)])
-  func `words that cannot be a region are refused, and not repeated`(words: String) async throws {
+  func `an invalid region is refused and not shown`(words: String) async throws {
     let world = try world([Self.token, .answer(200, words)])
     let metadata = try #require(try InstanceMetadata(world.profile, in: world.context))
     let absence = await #expect(throws: MetadataAbsence.self) { _ = try await metadata.region() }
@@ -156,7 +159,7 @@ import Toolkit
     #expect(reason.contains("names something as the region") && !reason.contains(words))
   }
 
-  @Test func `an instance says which region it is in`() async throws {
+  @Test func `the region of an instance is read`() async throws {
     let world = try world([Self.token, .answer(200, "eu-west-3\n")])
     let metadata = try #require(try InstanceMetadata(world.profile, in: world.context))
     #expect(try await metadata.region() == "eu-west-3")

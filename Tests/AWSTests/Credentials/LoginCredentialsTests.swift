@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import AWS
 
-/// The keys of `aws login`, which live 15 minutes. It is 22:13:20.
+/// The keys of `aws login`, which last 15 minutes. The time is 22:13:20.
 @Suite struct LoginCredentialsTests {
   typealias Step = ScriptedTransport.Step
 
@@ -47,7 +47,7 @@ import Toolkit
   }
 
   @Test(arguments: [short, past])
-  func `else others are got as the AWS CLI gets them`(expiry: String) async throws {
+  func `with less they are renewed as the AWS CLI does it`(expiry: String) async throws {
     let world = try world(Self.file(expiry), [Self.renewed])
     let found = try await world.provider().credentials()
     #expect(found.accessKeyID == "ASIANEW" && found.sessionToken == "new")
@@ -63,7 +63,7 @@ import Toolkit
     #expect(request.headers["DPoP"]?.split(separator: ".").count == 3)
   }
 
-  @Test func `what was got is kept as the AWS CLI keeps it`() async throws {
+  @Test func `new keys are stored as the AWS CLI stores them`() async throws {
     let old = try Self.file(Self.past)
     let world = try world(old, [Self.renewed])
     _ = try await world.provider().credentials()
@@ -75,7 +75,7 @@ import Toolkit
     #expect(try world.mode(of: Self.path) == 0o600)
   }
 
-  @Test func `keys that AWS calls expired are renewed whatever time they have left`() async throws {
+  @Test func `keys that AWS has refused as expired are renewed, whatever time they have left`() async throws {
     let world = try world(Self.file(Self.long), [Self.renewed])
     let provider = try world.provider()
     let refused = try await provider.credentials()
@@ -83,7 +83,7 @@ import Toolkit
     #expect(try await provider.credentials().accessKeyID == "ASIANEW")
   }
 
-  @Test func `the service and the cache are where the settings say`() async throws {
+  @Test func `the endpoint of the service and the cache folder can be configured`() async throws {
     let variables = [
       "AWS_LOGIN_CACHE_DIRECTORY": "${HOME}/other", "AWS_ENDPOINT_URL_SIGNIN": "https://signin.example.com/x",
     ]
@@ -94,7 +94,7 @@ import Toolkit
     #expect(try world.read(path)["refreshToken"] == "s3cr3t-refresh-2")
   }
 
-  @Test func `keys that cannot be renewed are used to their end`() async throws {
+  @Test func `keys that cannot be renewed are used until they expire`() async throws {
     let steps = [Step.failure(.timedOut), .answer(500, ""), .answer(503, "")]
     let world = try world(Self.file(Self.short), steps)
     #expect(try await world.provider().credentials().accessKeyID == "ASIALOGIN")
@@ -108,7 +108,7 @@ import Toolkit
     #expect(error.hint == "Sign in:\n  aws login --profile default")
   }
 
-  @Test func `a session without a key that signs ends the search`() async throws {
+  @Test func `a session with an invalid private key is an error`() async throws {
     for key in ["", "-----BEGIN EC PRIVATE KEY-----\\nMAA=\\n-----END EC PRIVATE KEY-----\\n", "é"] {
       let world = try world(Self.file(Self.past, key: key))
       let error = try await toolError { _ = try await world.provider().credentials() }
@@ -139,7 +139,7 @@ import Toolkit
     (200, "<html>", "what answered is not AWS's sign-in service", "aws login --profile"),
     (200, "{}", "what answered is not AWS's sign-in service", "aws login --profile"),
   ])
-  func `a refusal is told`(status: Int, body: String, reason: String, hint: String) async throws {
+  func `a refusal is reported`(status: Int, body: String, reason: String, hint: String) async throws {
     let world = try world(Self.file(Self.past), [.answer(status, body)])
     let error = try await toolError { _ = try await world.provider().credentials() }
     #expect(error.code == .credentials && error.message.contains(reason), "\(error)")

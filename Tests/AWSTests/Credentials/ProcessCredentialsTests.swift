@@ -18,7 +18,7 @@ import Toolkit
     source("sh -c 'printf %s \"$OUTPUT\"'", ["OUTPUT": output])
   }
 
-  @Test func `what the program prints is taken over`() async throws {
+  @Test func `the credentials that the program prints are used`() async throws {
     let found = try await printing(
       #"{"Version": 1, \#(Self.keys), "SessionToken": "t", "Expiration": "2023-11-15T00:00:00Z", "More": []}"#
     ).fetch(ignoringCache: false)
@@ -29,8 +29,8 @@ import Toolkit
     #expect(simple.sessionToken == nil && simple.expiry == nil)
   }
 
-  @Test func `the program gets no file that is open here`() async throws {
-    // A number that no shell uses by itself.
+  @Test func `the program inherits no open file`() async throws {
+    // A descriptor that shells do not use themselves.
     let file = fcntl(STDERR_FILENO, F_DUPFD, 200)
     defer { close(file) }
     let program = "if [ -e /dev/fd/\(file) ]; then exit 9; fi; printf %s \"$OUTPUT\""
@@ -51,8 +51,7 @@ import Toolkit
     (#"{"Version": 1, \#(keys), "Expiration": 9e99}"#, "Expiration is not a time"),
     (#"{"Version": 1, \#(keys), "Expiration": 9223372036854775807}"#, "Expiration is not a time"),
   ])
-  func `what it prints otherwise is refused without being shown`(output: String, reason: String) async throws
-  {
+  func `any other output is refused and not shown`(output: String, reason: String) async throws {
     let error = try await toolError { _ = try await printing(output).fetch(ignoringCache: false) }
     #expect(error.code == .credentials)
     #expect(error.message.hasPrefix("no credentials from credential_process of profile dev: "))
@@ -68,13 +67,13 @@ import Toolkit
     ("\\", "quotes"),
     ("sh -c 'yes x'", "more than 1 MB"),
   ])
-  func `a program that fails is told with its reason`(command: String, reason: String) async throws {
+  func `a program that fails is reported with the reason`(command: String, reason: String) async throws {
     let error = try await toolError { _ = try await source(command).fetch(ignoringCache: false) }
     #expect(error.code == .credentials)
     #expect(error.message.contains(reason), "\(error)")
   }
 
-  @Test func `a program that has left another one behind is not waited for`() async throws {
+  @Test func `the program's own child processes are not waited for`() async throws {
     let folder = try TemporaryFolder()
     let file = folder.path(of: "pid")
     let source = source(
@@ -108,12 +107,12 @@ import Toolkit
     (#""a \" \\ \n" "#, [#"a " \ \n"#]), (#"'a \ "b'"#, [#"a \ "b"#]), (#"a\ b"#, ["a b"]), ("''", [""]),
     ("$HOME ~ * # x", ["$HOME", "~", "*", "#", "x"]), (#"C:\\x"#, [#"C:\x"#]), ("é 'ü'", ["é", "ü"]),
   ])
-  func `a command line is taken apart as Python's shlex does`(line: String, words: [String]) {
+  func `a command line is split as by Python's shlex`(line: String, words: [String]) {
     #expect(ShellWords.split(line) == words)
   }
 
   @Test(arguments: ["'", "\"a", "a\\", "\"\\\""])
-  func `a command line that does not end is none`(line: String) {
+  func `an unclosed quote in a command line is refused`(line: String) {
     #expect(ShellWords.split(line) == nil)
   }
 

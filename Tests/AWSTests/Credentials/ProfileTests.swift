@@ -30,7 +30,7 @@ import Toolkit
       (nil, ["AWS_PROFILE": "default"], "default"),
     ] as [(String?, [String: String], String)]
   )
-  func `the flag counts before AWS_PROFILE, that before AWS_DEFAULT_PROFILE; empty is unset`(
+  func `the flag precedes AWS_PROFILE, and that AWS_DEFAULT_PROFILE; empty is unset`(
     flag: String?,
     variables: [String: String],
     name: String
@@ -59,7 +59,7 @@ import Toolkit
     #expect(try AWSFiles().profile("default").name == "default")
   }
 
-  @Test func `the files lie in the home directory unless variables name others`() throws {
+  @Test func `the files are in the home directory unless variables name others`() throws {
     let files = try AWSFiles(config: Self.config)
     let path = try #require(files.variables["AWS_CONFIG_FILE"])
     let home = try #require(path.lastIndex(of: "/"))
@@ -79,7 +79,7 @@ import Toolkit
     #expect(profile["region"] == "default-config" && profile["output"] == "keys")
   }
 
-  @Test func `without HOME the files lie where the system's list of users says`() throws {
+  @Test func `without HOME the home directory is that of the user database`() throws {
     let home = try ProfileWorld("").home
     try FileManager.default.createDirectory(atPath: home.path(of: ".aws"), withIntermediateDirectories: true)
     _ = try home.file(".aws/config", Self.config.utf8)
@@ -87,7 +87,7 @@ import Toolkit
     #expect(try Profile(flag: nil, environment: environment)["region"] == "default-config")
   }
 
-  @Test func `locally a profile that a variable names need not be there`() throws {
+  @Test func `locally a profile that a variable names need not exist`() throws {
     let environment = try AWSFiles(config: Self.config).environment(["AWS_PROFILE": "ghost"])
     let profile = try Profile(flag: nil, environment: environment, stage: .local)
     #expect(profile.name == "ghost" && profile["region"] == nil)
@@ -96,7 +96,7 @@ import Toolkit
     #expect(try AWSFiles(config: Self.config).profile("a").absence == nil)
   }
 
-  @Test func `a folder in the place of a usual file is a warning, in that of a named one an error`() throws {
+  @Test func `a folder at the path of a default file is a warning, at a named path an error`() throws {
     let home = try TemporaryFolder()
     try FileManager.default.createDirectory(
       atPath: home.path(of: ".aws/config"),
@@ -119,7 +119,7 @@ import Toolkit
     #expect(profile.warnings.count == 2 && profile.warnings.allSatisfy { $0.contains("Not a directory") })
   }
 
-  @Test func `where both files have a setting, that of the credentials file counts`() throws {
+  @Test func `where both files have a setting, the credentials file takes precedence`() throws {
     let files = try AWSFiles(
       config: Self.config,
       credentials: "[default]\nregion = keys\n[only]\nregion = only"
@@ -135,7 +135,7 @@ import Toolkit
     #expect(try files.profile()["a"] == nil)
   }
 
-  @Test func `[profile default] beats [default]`() throws {
+  @Test func `[profile default] takes precedence over [default]`() throws {
     let text = "[profile default]\nregion = long\n[default]\nregion = short\noutput = text"
     let profile = try AWSFiles(config: text).profile()
     #expect(profile["region"] == "long")
@@ -149,7 +149,7 @@ import Toolkit
     #expect(error.message == "profile default names [services local], which is not in the config file")
   }
 
-  @Test func `the endpoint of a service counts before that of the profile`() throws {
+  @Test func `the endpoint of a service takes precedence over that of the profile`() throws {
     let config = """
       [default]
       services = local

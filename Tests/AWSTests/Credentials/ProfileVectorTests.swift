@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import AWS
 
-/// The cases by which the AWS SDKs test their reading of the two files.
+/// The test cases of the AWS SDKs for reading the two files.
 @Suite(.inTurn) struct ProfileVectorTests {
   struct Row: Decodable, Sendable {
     let name: String
@@ -15,7 +15,7 @@ import Toolkit
     let sso_sessions: [String: [String: String]]?
   }
 
-  /// Where we decided otherwise, and why.
+  /// The cases that are read differently here, and why.
   private static let deviations = [
     "Property definitions must contain an equals sign.":
       "botocore reads `key : value`, and so does the AWS CLI",
@@ -24,7 +24,7 @@ import Toolkit
       "in the credentials file names with blanks count: the AWS CLI writes them there without quotes",
   ]
 
-  @Test func `the files are read as the SDKs read them, less what we decided otherwise`() throws {
+  @Test func `the files are read as the SDKs read them, with documented exceptions`() throws {
     let rows: [Row] = try Vectors.load("aws-profiles", count: 63)
     #expect(Set(Self.deviations.keys).isSubset(of: rows.map(\.name)))
     for row in rows {
@@ -49,7 +49,8 @@ import Toolkit
       && Dictionary(uniqueKeysWithValues: sessions) == row.sso_sessions ?? [:]
   }
 
-  /// All names that stand in the files, with the words before them and without; no profile's begins with `profile`.
+  /// All names that stand in the files, with the words before them and without; no profile's begins with
+  /// `profile`.
   private func names(in row: Row) -> Set<String> {
     let lines = "\(row.config ?? "")\n\(row.credentials ?? "")".split(separator: "\n")
     let headers = lines.compactMap { line in

@@ -47,7 +47,7 @@ import Toolkit
     #expect(try await provider.credentials().accessKeyID == id)
   }
 
-  @Test func `a failed renewal does not count with 14 minutes left, with 9 it does`() async throws {
+  @Test func `a failed renewal is ignored with 14 minutes left, and an error with 9`() async throws {
     let source = ScriptedSource(step("A", minutes: 60), failure(), failure("more"), step("B", minutes: 60))
     let provider = provider(source)
     _ = try await provider.credentials()
@@ -61,7 +61,7 @@ import Toolkit
     #expect(try await provider.credentials().accessKeyID == "B")
   }
 
-  @Test func `credentials of a short life are not fetched before each request`() async throws {
+  @Test func `short-lived credentials are not fetched before each request`() async throws {
     let source = ScriptedSource(step("A", minutes: 5), step("B", minutes: 5))
     let provider = provider(source)
     for _ in 0..<3 { #expect(try await provider.credentials().accessKeyID == "A") }
@@ -69,7 +69,7 @@ import Toolkit
     for _ in 0..<3 { #expect(try await provider.credentials().accessKeyID == "B") }
   }
 
-  @Test func `a person is asked again only at the end`() async throws {
+  @Test func `the user is asked again only when the credentials have expired`() async throws {
     let source = ScriptedSource(step("A", minutes: 15), step("B", minutes: 15), asksPeople: true)
     let provider = provider(source)
     for _ in 0..<14 {
@@ -117,7 +117,9 @@ import Toolkit
     #expect(try await second.value == "B")
   }
 
-  @Test func `what has expired already is refused, naming the source and the clock`() async throws {
+  @Test func `credentials that have expired already are refused, naming the source and the clock`()
+    async throws
+  {
     let error = try await toolError {
       _ = try await provider(ScriptedSource(step("A", minutes: -1))).credentials()
     }
@@ -135,7 +137,9 @@ import Toolkit
     #expect(error.code == .credentials && !error.message.contains("Evil"))
   }
 
-  @Test func `what AWS calls expired is fetched again, not by each request that was refused`() async throws {
+  @Test func `credentials that AWS refuses as expired are fetched again once, for all refused requests`()
+    async throws
+  {
     let source = ScriptedSource(step("A", minutes: 60), step("B", minutes: 60))
     let provider = provider(source)
     let refused = try await provider.credentials()
@@ -145,7 +149,7 @@ import Toolkit
     #expect(source.fetches == [false, true])
   }
 
-  @Test func `a source that gives again what AWS has refused has no others`() async throws {
+  @Test func `a source that returns the refused credentials again has no new ones`() async throws {
     let source = ScriptedSource(step("A", minutes: 60), step("A", minutes: 60))
     let provider = provider(source)
     #expect(try await !provider.renew(insteadOf: provider.credentials()))

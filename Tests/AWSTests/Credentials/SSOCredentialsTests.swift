@@ -52,7 +52,7 @@ import Toolkit
     #expect(request.headers["Authorization"] == nil)
   }
 
-  @Test func `what SSO gave is kept for the AWS CLI`() async throws {
+  @Test func `the credentials are stored for the AWS CLI`() async throws {
     let world = try world(Self.legacy, token: Self.tokenFile("2023-11-14T23:00:00Z"), [Self.given])
     _ = try await world.provider().credentials()
     let source = try #require(try SSOCredentials(world.profile, in: world.context))
@@ -68,7 +68,7 @@ import Toolkit
       #"{"accessToken": "s3cr3t\r\nX: 1", "expiresAt": "2024-01-01T00:00:00Z"}"#,
     ] as [String?]
   )
-  func `without a token that is valid the next step is aws sso login`(token: String?) async throws {
+  func `without a valid token the next step is aws sso login`(token: String?) async throws {
     for config in [Self.legacy, Self.session] {
       let world = try world(config, token: token, [])
       let error = try await toolError { _ = try await world.provider().credentials() }
@@ -82,7 +82,7 @@ import Toolkit
     }
   }
 
-  @Test func `a token that SSO does not take is an expired one, another refusal is told`() async throws {
+  @Test func `a token that SSO refuses counts as expired, another refusal is reported`() async throws {
     let token = Self.tokenFile("2023-11-14T23:00:00Z")
     let unauthorized = Step.answer(401, #"{"message":"Session token not found or invalid"}"#)
     let expired = try world(Self.legacy, token: token, [unauthorized])
@@ -110,7 +110,7 @@ import Toolkit
   }
 
   @Test(arguments: ["2023-11-14T22:28:00Z", "2023-11-14T20:00:00Z"])
-  func `a session's token is renewed, and kept for the AWS CLI`(expiry: String) async throws {
+  func `a session's token is renewed, and stored for the AWS CLI`(expiry: String) async throws {
     let answer = Step.answer(
       200,
       #"{"accessToken":"n3w","expiresIn":28800,"refreshToken":"n3xt","tokenType":"Bearer"}"#
@@ -158,7 +158,8 @@ import Toolkit
     )
   }
 
-  @Test func `the older layout is not renewed, nor a session whose registration has ended`() async throws {
+  @Test func `a token without a session is not renewed, nor one whose registration has expired`() async throws
+  {
     let soon = Self.tokenFile("2023-11-14T22:20:00Z", more: Self.renewable)
     let old = try world(Self.legacy, token: soon, [Self.given])
     _ = try await old.provider().credentials()

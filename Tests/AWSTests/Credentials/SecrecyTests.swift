@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import AWS
 
-/// Whatever holds a secret shows none, however it is printed.
+/// Values with secrets show none of them, however they are printed.
 @Suite struct SecrecyTests {
   private static let secret = "s3cr3tAccessKey"
   private static let token = "s3ss10nToken"
@@ -13,7 +13,7 @@ import Toolkit
     "AWS_REGION": "us-east-1", "CONNECTION_URL": "postgresql://u:\(secret)@h/d",
   ]
 
-  /// All that Swift prints of a value by itself.
+  /// All of Swift's ways to print a value.
   private func shown(_ value: Any) -> String {
     var text = "\(value) \(String(describing: value)) \(String(reflecting: value)) \([value]) "
     dump(value, to: &text)
@@ -50,7 +50,7 @@ import Toolkit
     #expect("\(profile)" == "Profile(default)")
   }
 
-  @Test func `the environment shows nothing, nor does what holds it`() throws {
+  @Test func `the environment shows no values, also inside other values`() throws {
     expectNoSecret(Environment(Self.variables))
     expectNoSecret(Context.test(Self.variables))
     let target = try AWSTarget.test(
@@ -74,7 +74,7 @@ import Toolkit
     #expect(!shown(signed).contains(signature))
   }
 
-  @Test func `sources and what they send and receive show nothing`() async throws {
+  @Test func `sources, their requests and their answers show no secret`() async throws {
     let script = "sh -c 'echo \(Self.secret)'"
     let config = "[default]\ncredential_process = \(script)\nsso_start_url = \(Self.secret)"
     let files = try AWSFiles(config: config)

@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import AWS
 
-/// Which source the chain chooses, and what it refuses; nothing is sent, run or asked for that.
+/// Which source the chain chooses, and what it refuses, without sending or running anything.
 @Suite struct SourceOrderTests {
   private static let keys = "aws_access_key_id = FILEID\naws_secret_access_key = filesecret\n"
   private static let sso =
@@ -56,7 +56,9 @@ import Toolkit
     #expect(try name() == "the EC2 instance")
   }
 
-  @Test func `a profile given by flag takes the environment's keys and token file away`() throws {
+  @Test func `a profile given by --profile takes precedence over the environment's keys and token file`()
+    throws
+  {
     let variables = [
       "AWS_ACCESS_KEY_ID": "A", "AWS_SECRET_ACCESS_KEY": "s", "AWS_WEB_IDENTITY_TOKEN_FILE": "/t",
       "AWS_ROLE_ARN": "arn:web",
@@ -107,7 +109,7 @@ import Toolkit
     ("sso_account_id = 1\nsso_role_name = r\nsso_session = half\n", "sso_region is missing"),
     ("sso_account_id = 1\nsso_role_name = r\nsso_start_url = u\nsso_region = a.b/\n", "is not a region"),
   ])
-  func `a source that is configured but makes no sense ends the search`(settings: String, reason: String)
+  func `a source that is configured wrongly is an error`(settings: String, reason: String)
     throws
   {
     let config = """
@@ -136,7 +138,7 @@ import Toolkit
     #expect(error.message.contains(reason), "\(error)")
   }
 
-  @Test func `a local service asks nobody, whatever the profile says`() throws {
+  @Test func `for a local service no credentials are fetched, whatever the profile says`() throws {
     let all = "[default]\nsource_profile = default\n\(Self.role)\(Self.sso)\(Self.login)\(Self.process)"
     let files = try AWSFiles(config: all)
     let environment = files.environment(Self.container.merging(["AWS_WEB_IDENTITY_TOKEN_FILE": "/t"]) { $1 })

@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import AWS
 
-/// What the writer does once the service has refused.
+/// The writer after a refusal.
 extension BatchWriterTests {
   /// Requests with other items than the first batch are answered once the refusal has come.
   @Test func `after a refusal the requests under way are awaited, and nothing more is sent`() async throws {
@@ -32,7 +32,7 @@ extension BatchWriterTests {
     #expect(transport.requests.count == 3)
   }
 
-  @Test func `a refusal of all requests leaves nothing in doubt`() async throws {
+  @Test func `after a refusal of all requests no item is uncertain`() async throws {
     let transport = ScriptedTransport([.refusal("ValidationException")], repeatsLast: true)
     let tally = WriteTally()
     _ = try await toolError { try await write(1_000, to: transport, tally) }
@@ -61,7 +61,7 @@ extension BatchWriterTests {
     #expect(transport.requests.count == 2)
   }
 
-  @Test func `the pause that the service asks for counts for a batch too`() async throws {
+  @Test func `x-amz-retry-after is followed for a batch too`() async throws {
     let pauses = Pauses()
     let transport = ScriptedTransport([
       .answer(400, #"{"__type":"ThrottlingException"}"#, ["x-amz-retry-after": "1700"]), Self.taken,

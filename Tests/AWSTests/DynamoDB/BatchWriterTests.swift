@@ -82,7 +82,7 @@ import Toolkit
     #expect(transport.requests.count == 4)
   }
 
-  @Test func `a table that takes nothing is given up on, and what was not written is known`() async throws {
+  @Test func `a table that accepts nothing is given up, and the tally is exact`() async throws {
     let throttled = ScriptedTransport.Step.refusal("ThrottlingException")
     let transport = ScriptedTransport([throttled], repeatsLast: true)
     let tally = WriteTally()
@@ -95,7 +95,7 @@ import Toolkit
     #expect(tally.uncertain <= 5, "one request may still be under way")
   }
 
-  @Test func `what a lost answer may have written stays uncertain until it is confirmed`() async throws {
+  @Test func `items of a lost answer stay uncertain until they are confirmed`() async throws {
     let throttled = ScriptedTransport.Step.refusal("ThrottlingException")
     let transport = ScriptedTransport([.failure(.connectionLost), throttled, .silence])
     let tally = WriteTally()
@@ -126,7 +126,7 @@ import Toolkit
     #expect(tally.written == 0 && tally.uncertain == 0)
   }
 
-  @Test func `progress is told after each request`() async throws {
+  @Test func `progress is reported after each request`() async throws {
     let (counts, told) = AsyncStream<Int>.makeStream()
     try await write(60, to: FakeTable(), WriteTally { told.yield($0) })
     told.finish()
@@ -152,7 +152,9 @@ import Toolkit
       [.failure(.connectionLost), .refusal("ResourceNotFoundException")], [.answer(200, "{\"Unproc")],
     ] as [[ScriptedTransport.Step]]
   )
-  func `where nobody knows what was done, the tally says so`(steps: [ScriptedTransport.Step]) async throws {
+  func `where it is unknown what was done, the items are uncertain`(steps: [ScriptedTransport.Step])
+    async throws
+  {
     let tally = WriteTally()
     _ = try await toolError { try await write(7, to: ScriptedTransport(steps), tally) }
     #expect(tally.written == 0)

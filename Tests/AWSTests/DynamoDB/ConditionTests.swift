@@ -39,7 +39,7 @@ import Toolkit
     ("n = 1 and", "it lacks an attribute's name"),
     ("n = 1 'and' m = 2", "'and' stands where 'and' or 'or' should"),
   ])
-  func `what is wrong with a condition is said`(text: String, fault: String) throws {
+  func `an invalid condition is refused with the reason`(text: String, fault: String) throws {
     let error = try #require(#expect(throws: Condition.Fault.self) { try Condition(parsing: text) })
     #expect(error.description == fault)
   }

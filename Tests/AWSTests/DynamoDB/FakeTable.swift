@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import AWS
 
-/// A DynamoDB table as far as BatchWriteItem goes. It counts how often it took each item.
+/// A DynamoDB table for BatchWriteItem only. It counts how often each item was written.
 final class FakeTable: HTTPTransport {
   private struct State {
     var writes: [String: Int] = [:]
@@ -16,7 +16,8 @@ final class FakeTable: HTTPTransport {
   private let state = Mutex(State())
   private let leaves: @Sendable (_ round: Int, _ index: Int) -> Bool
 
-  /// - Parameter leaves: Whether an item is left unprocessed, by how often it has come, and its place in the request.
+  /// - Parameter leaves: Whether an item is left unprocessed, by how often it has come, and its place in the
+  ///   request.
   init(leaves: @escaping @Sendable (_ round: Int, _ index: Int) -> Bool = { _, _ in false }) {
     self.leaves = leaves
   }

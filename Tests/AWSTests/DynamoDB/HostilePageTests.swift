@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import AWS
 
-/// Whatever a server sends for a page: right lines or an error; never a trap, never a wrong line.
+/// Any bytes in place of a page give right lines or an error; never a crash, never a wrong line.
 @Suite struct HostilePageTests {
   private static let items =
     #"[{"pk":{"S":"a\"\u00e9"},"n":{"N":"-1.5E+3"},"b":{"BOOL":true},"u":{"NULL":true},"#
@@ -27,19 +27,19 @@ import Toolkit
   }
 
   @Test(arguments: [
-    // Types that are none, or not of DynamoDB's.
+    // Invalid types.
     #"[{"a":{"X":"x"}}]"#, #"[{"a":{"s":"x"}}]"#, #"[{"a":{"":"x"}}]"#, #"[{"a":{"SX":["x"]}}]"#,
     #"[{"a":{"LS":[]}}]"#,
     #"[{"a":{"BOO":true}}]"#, #"[{"a":{"BOOM":true}}]"#, #"[{"a":{"NULS":true}}]"#, #"[{"a":{"SSS":[]}}]"#,
     #"[{"a":{"\u0053":"x"}}]"#, #"[{"a":{}}]"#, #"[{"a":{"S":"x","N":"1"}}]"#, #"[{"a":{"S":"x"}"#,
-    // Values of another type than their tag says.
+    // Values that do not match their type.
     #"[{"a":{"S":1}}]"#, #"[{"a":{"S":null}}]"#, #"[{"a":{"S":["x"]}}]"#, #"[{"a":{"N":1}}]"#,
     #"[{"a":{"B":1}}]"#,
     #"[{"a":{"BOOL":"true"}}]"#, #"[{"a":{"BOOL":null}}]"#, #"[{"a":{"BOOL":truе}}]"#,
     #"[{"a":{"NULL":false}}]"#,
     #"[{"a":{"NULL":null}}]"#, #"[{"a":{"SS":"x"}}]"#, #"[{"a":{"SS":[1]}}]"#, #"[{"a":{"NS":[1]}}]"#,
     #"[{"a":{"L":{}}}]"#, #"[{"a":{"L":["x"]}}]"#, #"[{"a":{"M":[]}}]"#, #"[{"a":{"M":{"b":"x"}}}]"#,
-    // Numbers that are none.
+    // Invalid numbers.
     #"[{"a":{"N":""}}]"#, #"[{"a":{"N":"x"}}]"#, #"[{"a":{"N":"1 "}}]"#, #"[{"a":{"N":"."}}]"#,
     #"[{"a":{"N":"NaN"}}]"#, #"[{"a":{"N":"1,\"b\":2"}}]"#, #"[{"a":{"N":"\u0031"}}]"#, #"[{"a":{"N":"1.}}]"#,
     #"[{"a":{"NS":["1","x"]}}]"#, #"[{"a":{"N":"1]"}}]"#,
@@ -58,7 +58,7 @@ import Toolkit
   }
 
   @Test(arguments: [0, 1, 3, -1])
-  func `a page that holds other items than it says is refused`(count: Int) throws {
+  func `a page with another number of items than its Count is refused`(count: Int) throws {
     #expect(throws: JSONError.self) { try ScanPage.test("[{},{}]", count: count).lines(.plain) }
   }
 

@@ -31,7 +31,7 @@ import Toolkit
     #expect(try item(line) == document)
   }
 
-  @Test func `the key says what a text is`() throws {
+  @Test func `the table's key decides between text and binary`() throws {
     let binary = TableKey([("id", "B")])
     #expect(try item(#"{"id":"AA==","x":"AA=="}"#, of: binary) == #"{"id":{"B":"AA=="},"x":{"S":"AA=="}}"#)
     let named = TableKey([("Item", "S")])

@@ -11,7 +11,7 @@ import Toolkit
     return (page, try page.lines(.typed).text)
   }
 
-  @Test func `a page is cut into its items and where the next one begins`() throws {
+  @Test func `a page is split into its items and the key of the next page`() throws {
     let (page, lines) = try read(
       #" {"Count":1,"ScannedCount":9, "Items" : [{"a":{"S":"]"}}] ,"LastEvaluatedKey":{"pk":{"S":"x"}}} "#
     )
@@ -20,7 +20,7 @@ import Toolkit
     #expect(page.lastEvaluatedKey == ["pk": ["S": "x"]])
   }
 
-  @Test func `the last page names no next one, and what is unknown is passed over`() throws {
+  @Test func `the last page has no next key, and unknown members are ignored`() throws {
     let (page, lines) = try read(
       #"{"New":{"Items":[1]},"Items":[],"Count":0,"ConsumedCapacity":{"Table":[]}}"#
     )
@@ -29,7 +29,7 @@ import Toolkit
   }
 
   @Test(arguments: ["{}", "{ }", "null", #""""#])
-  func `a next key that is empty is none, wherever it stands`(empty: String) throws {
+  func `an empty next key means that there is no next page, wherever it is`(empty: String) throws {
     for text in [
       #"{"Items":[{"a":{"S":"x"}}],"Count":1,"LastEvaluatedKey":\#(empty)}"#,
       #"{"LastEvaluatedKey" : \#(empty) ,"Items":[{"a":{"S":"x"}}],"Count":1}"#,
@@ -49,7 +49,7 @@ import Toolkit
     #"{"LastEvaluatedKey" : KEY , "Items" : ITEMS , "Count" : 1 }"#,
     #"{"Items":ITEMS,"ScannedCount":2,"LastEvaluatedKey":KEY,"Count":1,"ConsumedCapacity":{"TableName":"t"}}"#,
   ])
-  func `count and next key are found wherever they stand, and not within an item`(text: String) throws {
+  func `Count and LastEvaluatedKey are found wherever they are, but not within an item`(text: String) throws {
     let decoys = [
       #"{"LastEvaluatedKey":{"M":{"S":{"S":"x"}}},"Count":{"N":"9"}}"#,
       #"{"m":{"M":{"LastEvaluatedKey":{"S":"x"},"Count":{"L":[{"N":"9"}]}}}}"#,
@@ -83,7 +83,7 @@ import Toolkit
     #"{"Items":[],"Count":0,"ConsumedCapacity":{"LastEvaluatedKey":{"a":{"S":"x"}}}}"#,
     #"{"Items":[],"ConsumedCapacity":{"Count":0}}"#,
   ])
-  func `what has not the shape of a page is refused`(text: String) {
+  func `anything but a page is refused`(text: String) {
     #expect(throws: JSONError.self) { try read(text) }
   }
 }

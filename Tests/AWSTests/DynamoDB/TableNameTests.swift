@@ -7,7 +7,7 @@ import Toolkit
 
 @Suite struct TableNameTests {
   @Test(arguments: ["abc", "cruddur-messages", "A_b.C-1", String(repeating: "a", count: 255)])
-  func `names that DynamoDB allows are taken`(name: String) {
+  func `names that DynamoDB allows are accepted`(name: String) {
     #expect(TableName(argument: name)?.description == name)
     #expect(IndexName(argument: name)?.description == name)
   }
@@ -15,7 +15,7 @@ import Toolkit
   @Test(arguments: [
     "", "ab", "a b", "a/b", "abc\n", "äbc", "ab`", "ab[", "ab@", "ab{", String(repeating: "a", count: 256),
   ])
-  func `names that it does not allow are refused before it is asked`(name: String) {
+  func `other names are refused before anything is sent`(name: String) {
     #expect(TableName(argument: name) == nil)
     #expect(IndexName(argument: name) == nil)
   }
@@ -33,7 +33,7 @@ import Toolkit
     ("[]", "schema.json is not a CreateTable document"),
     ("", "schema.json:1: not JSON"),
   ])
-  func `a schema that is none is an error that names the file`(text: String, message: String) throws {
+  func `an invalid schema is an error that names the file`(text: String, message: String) throws {
     let error = try toolError { _ = try TableSchema(InputFile(Array(text), name: "schema.json")) }
     #expect(error.code == .file)
     #expect(error.message.hasPrefix(message))

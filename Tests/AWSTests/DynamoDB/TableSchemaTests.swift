@@ -19,7 +19,7 @@ import Toolkit
     "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],"BillingMode":"PAY_PER_REQUEST"}
     """
 
-  @Test func `a byte order mark is no part of the document`() throws {
+  @Test func `a byte order mark is skipped`() throws {
     #expect(try schema("\u{FEFF}" + Self.document).document == schema(Self.document).document)
   }
 
@@ -79,7 +79,11 @@ import Toolkit
     ("TableName: t-1\n", "schema.yml", "yaml.safe_load"),
     ("# a table\nTableName: t-1\n", "schema", "yaml.safe_load"),
   ])
-  func `another notation gets the command that prints JSON`(text: String, name: String, command: String)
+  func `for another notation the next step is the command that converts it to JSON`(
+    text: String,
+    name: String,
+    command: String
+  )
     throws
   {
     let error = try toolError { _ = try schema(text, name: name) }

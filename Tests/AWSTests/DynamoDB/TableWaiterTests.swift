@@ -25,7 +25,7 @@ import Toolkit
     .failure(.connectionLost),
     .failure(.cannotConnect), .failure(.timedOut), .answer(503, ""),
   ])
-  func `a fault that passes does not end the wait`(fault: Step) async throws {
+  func `a transient failure does not end the wait`(fault: Step) async throws {
     let faults = Array(repeating: fault, count: 5)
     let (creating, _) = try waiter(faults + [Self.table("CREATING")] + faults + [Self.table("ACTIVE")])
     #expect(try await creating.untilActive("t-1", after: .creation).isActive)

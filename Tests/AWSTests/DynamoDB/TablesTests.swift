@@ -79,7 +79,7 @@ import Toolkit
   }
 
   @Test(arguments: [#"\u001b[31m"#, "active", "", "A B", #"A\u009b"#, String(repeating: "A", count: 101)])
-  func `a status that is not a word of DynamoDB's is not shown`(status: String) async throws {
+  func `a status that is not one of DynamoDB's is not shown`(status: String) async throws {
     let (client, _) = try client([.answer(200, #"{"Table":{"TableStatus":"\#(status)"}}"#)])
     let error = try await toolError { _ = try await client.describeTable("messages") }
     #expect(error.code == .response && error.message.hasSuffix("it describes no table"))
@@ -132,7 +132,7 @@ import Toolkit
     #expect(!error.message.contains("not known"))
   }
 
-  @Test func `an operation whose answer is lost for good may have been accepted, and the error says so`()
+  @Test func `an operation whose answer is lost may have been accepted, and the error says so`()
     async throws
   {
     let lost = Array(repeating: ScriptedTransport.Step.failure(.connectionLost), count: 3)

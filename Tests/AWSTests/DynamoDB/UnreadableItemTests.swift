@@ -60,7 +60,7 @@ import Toolkit
     #expect(error.hint?.contains(#"--key '{"id":{"N":"7"}}'"#) == true)
   }
 
-  @Test func `what a message shows of an item is bounded, and draws nothing`() throws {
+  @Test func `the part of an item in a message is bounded, and has no control characters`() throws {
     let long = String(repeating: #"\u001b[31m\u009bé"#, count: 10_000)
     let error = try failure(of: #"{"pk":{"S":"\#(long)"},"x":{"\#(long)":false}}"#)
     #expect(error.description.utf8.count < 1_000)

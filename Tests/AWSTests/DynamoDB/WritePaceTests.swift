@@ -5,7 +5,7 @@ import Toolkit
 @testable import AWS
 
 @Suite struct WritePaceTests {
-  @Test func `a request that is hardly taken doubles the pause, one that is mostly taken halves it`() {
+  @Test func `the pause doubles when most items were unprocessed, otherwise it halves`() {
     var pace = WritePace()
     let answers = [(25, 1), (25, 2), (13, 3), (12, 2), (8, 1), (8, 1), (0, 0), (0, 0), (25, 1)]
     for (left, step) in answers {
@@ -14,7 +14,7 @@ import Toolkit
     }
   }
 
-  @Test func `the pause has an end`() {
+  @Test func `the pause has a maximum`() {
     let policy = RetryPolicy(maximumAttempts: 1, random: { 1 })
     var pace = WritePace()
     #expect(pace.pause(policy) == .zero)

@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import AWS
 
-/// What `prod` leaves out and what local runs refuse hangs on these: look-alikes must not pass.
+/// `prod` leaves out local endpoints, and local runs refuse others: look-alikes must be told apart.
 @Suite struct EndpointPlaceTests {
   static let loopback = [
     "localhost", "LOCALHOST", "localhost.", "a.localhost", "127.0.0.1", "127.1.2.3", "127.255.255.255",
@@ -69,7 +69,7 @@ import Toolkit
     "dynamodb.us-east-1.amazonaws.com.evil.com",
     "amazonaws", "amazonaws.org", "my-api.aws", "xapi.aws", "localhost", "127.0.0.1", "amazonaws.co", "aws",
   ])
-  func `AWS's look-alikes are not taken for it`(host: String) throws {
+  func `look-alikes of AWS's hosts are not taken for AWS`(host: String) throws {
     #expect(try !endpoint(host).isAWS)
   }
 }

@@ -64,7 +64,7 @@ import Toolkit
       ("none", nil, all.merging(["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "false"]) { $1 }, "http://all"),
     ] as [(String, String?, [String: String], String)]
   )
-  func `the most particular setting counts`(
+  func `the most specific setting takes precedence`(
     profile: String,
     flag: String?,
     variables: [String: String],
@@ -81,7 +81,7 @@ import Toolkit
     #expect(try resolve(service: .cognito).endpoint == nil)
   }
 
-  @Test func `prod leaves out what is local, one after the other, and says which`() throws {
+  @Test func `prod leaves out local endpoints, one after the other, and names them`() throws {
     let variables = [
       "AWS_ENDPOINT_URL_DYNAMODB": "http://localhost:8000", "AWS_ENDPOINT_URL": "http://moto:5000",
     ]
@@ -105,7 +105,7 @@ import Toolkit
     #expect(try resolve(stage: .prod, profile: "remote").endpoint == "https://vpce.example.com")
   }
 
-  @Test func `prod believes the flag, even if it is local`() throws {
+  @Test func `prod uses --endpoint-url, also a local one`() throws {
     let (endpoint, stripped) = try resolve(stage: .prod, flag: "http://localhost:1", Self.both)
     #expect(endpoint == "http://localhost:1")
     #expect(stripped.isEmpty)

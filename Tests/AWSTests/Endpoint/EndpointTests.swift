@@ -27,7 +27,7 @@ import Toolkit
       ("http://h/a%20b", "http", "h", nil, "/a%20b"), ("http://a-b_c.d", "http", "a-b_c.d", nil, "/"),
     ] as [(String, String, String, Int?, String)]
   )
-  func `a URL is taken apart`(url: String, scheme: String, host: String, port: Int?, path: String) throws {
+  func `a URL is parsed`(url: String, scheme: String, host: String, port: Int?, path: String) throws {
     let endpoint = try #require(Endpoint(url))
     #expect(endpoint.scheme == scheme)
     #expect(endpoint.host == host)
@@ -46,7 +46,7 @@ import Toolkit
     "javascript://h", "http://%31%32%37.0.0.1", "http://localhos%74", "http://a%2eb", "http://[::1::2]",
     "http://[1.2.3.4]", "http://h\\@evil.example",
   ])
-  func `what is no plain http URL of a host is refused`(url: String) {
+  func `anything but an http or https URL of a host is refused`(url: String) {
     #expect(Endpoint(url) == nil)
   }
 
@@ -58,7 +58,7 @@ import Toolkit
     ("http://127.1:8000", "127.0.0.1:8000", "http://127.0.0.1:8000/", "http://127.0.0.1:8000"),
     ("http://[fe80::1%25lo]:1", "[fe80::1]:1", "http://[fe80::1%25lo]:1/", "http://[fe80::1%25lo]:1"),
   ])
-  func `host header, URL and text leave out the scheme's own port`(
+  func `host header, URL and text leave out the scheme's default port`(
     url: String,
     authority: String,
     whole: String,

@@ -4,7 +4,8 @@ import Toolkit
 
 @testable import AWS
 
-/// The cases by which the AWS CLI tests its configured endpoints; most are about S3, a service like another here.
+/// The cases by which the AWS CLI tests its configured endpoints; most are about S3, a service like another
+/// here.
 @Suite struct EndpointVectorTests {
   struct Row: Decodable, Sendable {
     let profile: String
@@ -55,7 +56,8 @@ import Toolkit
     ) { $1 },
   ]
 
-  /// `--endpoint-url` and what a client of the SDKs would be told beside it; the tools have no flag for the latter.
+  /// `--endpoint-url` and what a client of the SDKs would be told beside it; the tools have no flag for the
+  /// latter.
   private static let clients: [String: (flag: String?, variables: [String: String])] = [
     "default": (nil, [:]),
     "endpoint_url_provided": ("https://client-config.endpoint.aws", [:]),
@@ -75,7 +77,7 @@ import Toolkit
     ),
   ]
 
-  @Test func `the endpoint is the one that the AWS CLI speaks to`() throws {
+  @Test func `the endpoint is the one that the AWS CLI uses`() throws {
     let rows: [Row] = try Vectors.load("aws-endpoints", count: 39)
     let files = try AWSFiles(config: Self.config)
     for row in rows {

@@ -20,7 +20,7 @@ import Toolkit
 
   private static let both = ["AWS_REGION": "variable-1", "AWS_DEFAULT_REGION": "default-1"]
 
-  @Test func `flag, AWS_REGION, AWS_DEFAULT_REGION, profile: the first one counts`() throws {
+  @Test func `the first of flag, AWS_REGION, AWS_DEFAULT_REGION and profile is used`() throws {
     #expect(try resolve(flag: "flag-1", profile: "profile-1", Self.both) == "flag-1")
     #expect(try resolve(profile: "profile-1", Self.both) == "variable-1")
     #expect(try resolve(profile: "profile-1", ["AWS_DEFAULT_REGION": "default-1"]) == "default-1")
@@ -33,7 +33,7 @@ import Toolkit
     "\"us-east-1\"",
     "us-east-1\r\nX: y", String(repeating: "a", count: 64),
   ])
-  func `what could not be part of a host name is refused, by its source`(region: String) throws {
+  func `a region that cannot be part of a host name is refused, naming its source`(region: String) throws {
     #expect(
       try toolError { _ = try resolve(flag: region) }.message.hasPrefix("--region is \"\(region.onOneLine)\"")
     )

@@ -4,7 +4,8 @@ import Toolkit
 
 @testable import AWS
 
-/// A kept connection takes a request and dies: libcurl by itself would send the request again, up to five times.
+/// A reused connection that ends after a request: libcurl itself would send the request again, up to five
+/// times.
 @Suite(.inTurn) struct CurlRepetitionTests {
   typealias Step = ScriptedServer.Step
 
@@ -28,7 +29,7 @@ import Toolkit
   }
 
   @Test(arguments: Example.all, [Step.close, .reset])
-  func `a request without an answer goes out once, and may have been carried out`(
+  func `a request without an answer is sent once, and may have been carried out`(
     example: Example,
     end: Step
   ) async throws {
@@ -66,7 +67,7 @@ import Toolkit
   }
 
   @Test(arguments: Example.all)
-  func `a request whose connection ends while it goes out is not begun again`(example: Example) async throws {
+  func `a request whose connection ends while it is sent is not sent again`(example: Example) async throws {
     let kept: [Step] = [.request, .stall, .send(.answer([])), .startOfRequest, .reset]
     try await ScriptedServer.run(kept, [.echo]) { server in
       let error = try await toolError {
@@ -80,7 +81,7 @@ import Toolkit
     }
   }
 
-  @Test func `a server that is gone after it has taken a request may have carried it out`() async throws {
+  @Test func `a server that ends after it has received a request may have carried it out`() async throws {
     try await ScriptedServer.with({ $0.isWarmUp ? .late : .stalls }) { server in
       let error = try await toolError {
         _ = try await withCurl { transport in

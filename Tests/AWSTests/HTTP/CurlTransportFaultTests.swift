@@ -50,22 +50,22 @@ import Toolkit
       [.request, .send(Array("HTTP/1.1 100 C\r\n\r\n"))],
     ] as [[Step]]
   )
-  func `an answer that ends early, or is none, is a lost connection`(script: [Step]) async throws {
+  func `an answer that ends early, or never begins, is a lost connection`(script: [Step]) async throws {
     #expect(try await failure(script) == .connectionLost)
   }
 
   /// libcurl may see the reset before it sees that the connection stood.
-  @Test func `a connection that is reset at once is lost, or has never stood`() async throws {
+  @Test func `a connection that is reset immediately is lost, or was never established`() async throws {
     let failure = try #require(try await failure([.reset]))
     #expect([.connectionLost, .notConnected, .cannotConnect].contains(failure))
   }
 
   @Test(arguments: ["SSH-2.0-OpenSSH_9.2\r\n", "\0\0\0\0\0\0\0\0", "+OK ready\r\n", "{}"])
-  func `what speaks another protocol is not a lost connection`(greeting: String) async throws {
+  func `a server of another protocol is not a lost connection`(greeting: String) async throws {
     #expect(try await failure([.request, .send(Array(greeting))]) == .unreadableAnswer)
   }
 
-  @Test func `a port where nobody listens is told as that`() async throws {
+  @Test func `a refused connection is reported as such`() async throws {
     let server = try ScriptedServer([[.echo]])
     let request = try HTTPRequest.test(server)
     server.stop()
@@ -76,8 +76,7 @@ import Toolkit
     #expect(!error.message.isEmpty)
   }
 
-  @Test func `a port that takes no more connections is told from an answer that does not come`() async throws
-  {
+  @Test func `a connection that is not accepted is told from an answer that does not come`() async throws {
     let server = try Socket.full()
     defer { server.shutdown() }
     let endpoint = try #require(Endpoint("http://127.0.0.1:\(server.port)"))
@@ -89,7 +88,7 @@ import Toolkit
     #expect(!error.mayHaveBeenDone)
   }
 
-  @Test func `a host without an address is told as that`() async throws {
+  @Test func `a host that does not resolve is reported as such`() async throws {
     let error = try await toolError {
       _ = try await withCurl { transport in
         try await transport.send(HTTPRequest(.get, Endpoint(https: "nowhere.invalid")), timeouts: .test)
@@ -112,7 +111,7 @@ import Toolkit
   }
 
   @Test(arguments: ["X-Endless: 1\r\n", "HTTP/1.1 100 Continue\r\n\r\n"])
-  func `a header without an end is broken off`(line: String) async throws {
+  func `an endless header is ended`(line: String) async throws {
     let piece = Array(String(repeating: line, count: 4_000))
     let endless = Array(repeating: Step.send(piece), count: 1_000)
     let start = Array("HTTP/1.1 200 OK\r\n")
@@ -139,7 +138,7 @@ import Toolkit
     arguments: [[.request, .untilClosed], [.request, .send(Array("HTTP/1.1 200 OK\r\n")), .untilClosed]]
       as [[Step]]
   )
-  func `cancelling closes the connection at once`(script: [Step]) async throws {
+  func `cancelling closes the connection immediately`(script: [Step]) async throws {
     try await ScriptedServer.run(script) { server in
       try await withCurl { transport in
         let timeouts = Timeouts(connect: TestTime.step, read: TestTime.test * 2)
@@ -173,7 +172,7 @@ import Toolkit
     "HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n",
     "HTTP/1.1 200 OK\r\nContent-Length: 18446744073709551616\r\n\r\n",
   ])
-  func `an answer beyond 64 MB is broken off`(head: String) async throws {
+  func `an answer beyond 64 MB is ended`(head: String) async throws {
     try await ScriptedServer.run([.request, .send(Array(head)), .flood(1 << 30)]) { server in
       let error = try await toolError {
         _ = try await withCurl { try await $0.send(.test(server), timeouts: .test) }
@@ -199,13 +198,13 @@ import Toolkit
       (CURLE_SEND_ERROR, .connectionLost), (CURLE_RECV_ERROR, .connectionLost),
     ] as [(CURLcode, TransportFailure)]
   )
-  func `libcurl's codes are told apart as far as it matters`(code: CURLcode, failure: TransportFailure) {
+  func `libcurl's codes are mapped to failures`(code: CURLcode, failure: TransportFailure) {
     let isOfAnswer = failure == .connectionLost || failure == .timedOut
     #expect(TransportFailure(code, isConnected: isOfAnswer) == failure)
   }
 
   @Test(arguments: [CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING])
-  func `nothing is lost where no connection stood`(code: CURLcode) {
+  func `a failure before the connection is established is not a lost connection`(code: CURLcode) {
     #expect(TransportFailure(code, isConnected: false) == .notConnected)
     #expect(TransportFailure(CURLE_OPERATION_TIMEDOUT, isConnected: false) == .connectTimedOut)
   }
@@ -214,12 +213,12 @@ import Toolkit
     CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_SSL_CONNECT_ERROR, CURLE_PROXY,
     CURLE_PEER_FAILED_VERIFICATION, CURLE_ABORTED_BY_CALLBACK,
   ])
-  func `a connection that is wanted once the request is sent belongs to a lost one`(code: CURLcode) {
+  func `a failure to reconnect after the request was sent is a lost connection`(code: CURLcode) {
     #expect(TransportFailure(code, isConnected: true) == .connectionLost)
   }
 
   @Test(arguments: [CURLE_WRITE_ERROR, CURLE_OUT_OF_MEMORY, CURLE_UNSUPPORTED_PROTOCOL])
-  func `what fails once the request is sent is the answer's fault`(code: CURLcode) {
+  func `a failure after the request was sent concerns the answer`(code: CURLcode) {
     #expect(TransportFailure(code, isConnected: true) == .unreadableAnswer)
   }
 }

@@ -5,7 +5,7 @@ import Toolkit
 @testable import AWS
 
 @Suite(.inTurn) struct CurlTransportTests {
-  @Test func `a request arrives as it was made, and nothing is added that the service could mind`()
+  @Test func `a request arrives unchanged, without fields that libcurl would add`()
     async throws
   {
     let head = try await ScriptedServer.run([.echo]) { server in
@@ -29,7 +29,7 @@ import Toolkit
   }
 
   @Test(arguments: [(HTTPRequest.Method.get, "GET"), (.put, "PUT"), (.post, "POST")])
-  func `each method goes out by its name`(method: HTTPRequest.Method, name: String) async throws {
+  func `each method is sent by its name`(method: HTTPRequest.Method, name: String) async throws {
     try await ScriptedServer.run([.echo]) { server in
       let body = method == .get ? "" : "body"
       let response = try await withCurl { transport in
@@ -56,7 +56,7 @@ import Toolkit
     }
   }
 
-  @Test func `however many requests are under way, each next one finds a connection`() async throws {
+  @Test func `with many requests under way, each following one reuses a connection`() async throws {
     try await ScriptedServer.run([.echo]) { server in
       try await withCurl { transport in
         try await withThrowingTaskGroup { group in
@@ -74,8 +74,8 @@ import Toolkit
     }
   }
 
-  /// Newer libcurls do not look whether a connection still stands that was used less than a second ago: then it takes
-  /// another attempt to find that out.
+  /// Newer libcurls do not look whether a connection still stands that was used less than a second ago: then
+  /// it takes another attempt to find that out.
   @Test func `a connection that the server has closed meanwhile is replaced`() async throws {
     try await ScriptedServer.run([.request, .send(.answer(Array("{}")))], [.echo]) { server in
       try await withCurl { transport in
@@ -130,7 +130,7 @@ import Toolkit
     #expect(response.body == Array(body.utf8))
   }
 
-  @Test func `a body that was not asked for is not decoded`() async throws {
+  @Test func `a compressed body is not decoded`() async throws {
     let gzip: [UInt8] = [0x1F, 0x8B, 0x08, 0x00]
     let answer = [UInt8].answer(gzip, headers: ["Content-Encoding: gzip"])
     #expect(try await exchange([.request, .send(answer)]).body == gzip)

@@ -11,7 +11,7 @@ import Toolkit
     }
   }
 
-  @Test func `what an operation starts takes turns on the loop and ends before it`() async throws {
+  @Test func `tasks of an operation run on the loop and end before it`() async throws {
     let sum = try await onEventLoop { _ in
       await withTaskGroup { group in
         for number in 1...100 {
@@ -27,7 +27,7 @@ import Toolkit
   }
 
   /// How long it is late depends on what else the machine does; that it ends is the promise.
-  @Test func `a pause on the loop is a pause, not a stand-still`() async throws {
+  @Test func `a pause on the loop does not block it`() async throws {
     let start = ContinuousClock.now
     try await onEventLoop { _ in
       try await withThrowingTaskGroup { group in

@@ -17,14 +17,14 @@ import Toolkit
     #expect(headers.fields.map(\.name) == ["X"])
   }
 
-  @Test func `durations are told in whole milliseconds`() {
+  @Test func `durations are converted to whole milliseconds`() {
     #expect(Duration.seconds(2).milliseconds == 2_000)
     #expect(Duration.microseconds(1_999).milliseconds == 1)
     #expect(Duration.zero.milliseconds == 0)
   }
 
   @Test(arguments: ["a\r\nX-Injected: 1", "a\nb", "a\rb", "a\0b", "\u{1B}[1m", "a\u{7F}"])
-  func `a value that would not stay one field is refused, and not repeated`(value: String) throws {
+  func `a value with a line break or control character is refused, and not shown`(value: String) throws {
     let headers: HTTPHeaders = ["X-Amz-Security-Token": value]
     let error = try toolError { try headers.check() }
     #expect(error.code == .transport(.invalidRequest))
@@ -38,7 +38,7 @@ import Toolkit
     #expect(try toolError { try headers.check() }.code == .transport(.invalidRequest))
   }
 
-  @Test func `what headers hold otherwise is sent`() throws {
+  @Test func `any other value is sent`() throws {
     try (["Authorization": "AWS4 a=b, c;\td", "X": "é", "Y": ""] as HTTPHeaders).check()
   }
 

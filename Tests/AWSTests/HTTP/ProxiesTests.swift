@@ -18,7 +18,7 @@ import Toolkit
       (["http_proxy": "", "all_proxy": "a"], "a", "a"), ([:], nil, nil),
     ] as [([String: String], String?, String?)]
   )
-  func `a proxy is that of the scheme, else that of all`(
+  func `the proxy is that of the scheme, else all_proxy`(
     environment: [String: String],
     http: String?,
     https: String?
@@ -30,7 +30,7 @@ import Toolkit
   @Test(arguments: [
     "http://localhost:8000", "http://127.0.0.1", "http://127.1", "http://[::1]:8000", "http://x.localhost",
   ])
-  func `no proxy stands between this machine and itself`(url: String) throws {
+  func `no proxy is used for this machine`(url: String) throws {
     #expect(try proxy(url, ["http_proxy": "a", "all_proxy": "b"]) == nil)
   }
 
@@ -78,7 +78,7 @@ import Toolkit
   }
 
   @Test(arguments: ["http", "https"])
-  func `a proxy where nobody listens is named, and nothing was sent`(scheme: String) async throws {
+  func `a proxy that refuses the connection is named, and nothing was sent`(scheme: String) async throws {
     let socket = try Socket.bound()
     defer { socket.shutdown() }
     let environment = ["\(scheme)_proxy": "http://user:hunter2@127.0.0.1:\(socket.port)"]
@@ -143,7 +143,7 @@ import Toolkit
     )
   }
 
-  @Test func `what goes by a proxy arrives there, and what is excepted does not`() async throws {
+  @Test func `requests arrive at the proxy, except those of no_proxy`() async throws {
     try await ScriptedServer.with({ _ in .reply(status: 200, body: "by proxy") }) { server in
       let remote = try #require(Endpoint("http://nowhere.invalid/x"))
       let response = try await withCurl(["http_proxy": server.url]) {

@@ -21,7 +21,7 @@ import Toolkit
     arguments: [.string("1"), .null, .bool(true), .number("1e11"), .number("-1e11"), .number("1e999")]
       as [JSONValue]
   )
-  func `what is no date is none`(value: JSONValue) {
+  func `anything but a time is refused`(value: JSONValue) {
     #expect(Timestamp(epochSeconds: value) == nil)
   }
 }

@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import AWS
 
-/// Whatever arrives: a document or an error, at once; never a trap.
+/// Any bytes give a document or an error, quickly, and never a crash.
 @Suite struct HostileJSONTests {
   private static let document =
     #"{"a":[1.5e-3,true,false,null,"x\u00e9\\\"\ud83d\ude42"],"b":{"c":{}},"d":"é🙂","e":-0}"#
@@ -71,7 +71,7 @@ import Toolkit
     "1 2",
     "{}{}", "[]]", "null,", "\u{FEFF}{}", "\0", "{}\0", "\u{A0}1", "\u{B}1",
   ])
-  func `what is no document is refused`(text: String) {
+  func `anything but a document is refused`(text: String) {
     #expect(throws: JSONError.self) { try JSONValue(parsing: Array(text)) }
   }
 

@@ -50,7 +50,7 @@ import Toolkit
     #expect(try written(content) == expected)
   }
 
-  @Test func `every unit is written so that it says the same as before`() throws {
+  @Test func `every code unit has the same value after it is rewritten`() throws {
     for unit in 0..<0x1_0000 {
       let digits = String(unit, radix: 16)
       let escape = "\\u" + String(repeating: "0", count: 4 - digits.count) + digits

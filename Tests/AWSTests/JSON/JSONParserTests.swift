@@ -45,7 +45,7 @@ import Toolkit
     "", "-", "+1", "01", "-01", "00", ".5", "1.", "1.e5", "1e", "1e+", "1E-", "0x1", "1_000", "1,0", "NaN",
     "Infinity", "-Infinity", "1.5.5", "1e5e5", "1e5.5", "- 1", "１",
   ])
-  func `what is no number of JSON's is refused`(text: String) {
+  func `anything but a JSON number is refused`(text: String) {
     #expect(throws: JSONError.self) { try JSONValue(parsing: Array(text)) }
     #expect(throws: JSONError.self) { try JSONValue(parsing: Array("[\(text)]0")) }
   }
@@ -70,7 +70,7 @@ import Toolkit
     #expect(try JSONValue(parsing: Array(text)).string == value)
   }
 
-  @Test func `numbers and texts are read as what they are`() {
+  @Test func `numbers and texts are read by their types`() {
     #expect(JSONValue.number("7").integer == 7)
     #expect(JSONValue.number("7.0").integer == nil)
     #expect(JSONValue.number("99999999999999999999").integer == nil)

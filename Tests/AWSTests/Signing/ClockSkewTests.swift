@@ -19,7 +19,7 @@ import Toolkit
   }
 
   @Test(arguments: [600, -600, 86_400 * 365, 242])
-  func `a clock that is off is put right by the service's`(seconds: Int64) throws {
+  func `a wrong clock is corrected by the service's`(seconds: Int64) throws {
     let start = Timestamp.now()
     let clock = ClockSkew()
     let correction = try #require(
@@ -43,7 +43,7 @@ import Toolkit
     )
   }
 
-  @Test func `what many requests under way find out at once is new once`() {
+  @Test func `a correction that many requests find at the same time is new once`() {
     let clock = ClockSkew()
     let signedAt = clock.now
     let news = (0..<8).map { _ in
@@ -52,7 +52,7 @@ import Toolkit
     #expect(news == [true] + Array(repeating: false, count: 7))
   }
 
-  @Test func `a small difference is no reason: the secret is wrong`() {
+  @Test func `a small difference does not explain a refusal: the secret is wrong`() {
     let start = Timestamp.now()
     let clock = ClockSkew()
     #expect(
@@ -70,11 +70,11 @@ import Toolkit
   }
 
   @Test(arguments: ["ResourceNotFoundException", "UnrecognizedClientException", "ThrottlingException"])
-  func `another refusal says nothing about the clock`(code: String) {
+  func `another refusal does not correct the clock`(code: String) {
     #expect(ClockSkew().correct(after: refusal(code), signedAt: .now(), serverTime: now(plus: 6_000)) == nil)
   }
 
-  @Test func `a failure of the transport says nothing about the clock`() {
+  @Test func `a failure of the transport does not correct the clock`() {
     let error = ToolError(.transport(.connectionLost), "")
     #expect(ClockSkew().correct(after: error, signedAt: .now(), serverTime: now(plus: 6_000)) == nil)
   }
@@ -93,7 +93,7 @@ import Toolkit
     "Tue, 15 nov 1994 08:12:31 GMT", "Tue, 31 Feb 1994 08:12:31 GMT", "Tuesday, 15-Nov-94 08:12:31 GMT",
     "Tue Nov 15 08:12:31 1994", "Tue, 15 Nov 1994 25:12:31 GMT", "Tue, 15 Nov 94 08:12:31 GMT",
   ])
-  func `another Date is none`(text: String) {
+  func `an invalid Date is ignored`(text: String) {
     #expect(Timestamp(httpDate: text) == nil)
   }
 }

@@ -6,11 +6,11 @@ import Toolkit
 
 /// AWS's own "Signature Version 4 Test Suite", as far as the client can send its requests.
 ///
-/// Left out are the cases with a query, which no endpoint here has; those whose path is not normalized, as only S3 has it;
-/// get-space and get-utf8, whose paths are no URL's: what an endpoint holds is encoded already, and is encoded again;
-/// post-sts-header-after, whose token is added after signing; and get-vanilla and post-header-key-case, which are
-/// get-relative-normalized and post-header-key-sort under other names. The lines of get-header-value-multiline are fields
-/// of one name here: HTTP folds none any more.
+/// Left out are the cases with a query, which no endpoint here has; those whose path is not normalized, as
+/// only S3 has it; get-space and get-utf8, whose paths are no URL's: what an endpoint holds is encoded
+/// already, and is encoded again; post-sts-header-after, whose token is added after signing; and get-vanilla
+/// and post-header-key-case, which are get-relative-normalized and post-header-key-sort under other names.
+/// The lines of get-header-value-multiline are fields of one name here: HTTP folds none any more.
 @Suite struct SignatureSuiteTests {
   struct Row: Decodable, Sendable {
     let name: String
@@ -23,7 +23,7 @@ import Toolkit
     let signature: String
   }
 
-  @Test func `requests are signed as AWS's test suite has them`() throws {
+  @Test func `requests are signed as in AWS's test suite`() throws {
     let rows: [Row] = try Vectors.load("aws-sigv4", count: 18)
     let date = try #require(Timestamp(iso8601: "2015-08-30T12:36:00Z"))
     for row in rows {

@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import AWS
 
-/// A stream in memory, which gives three records at a time.
+/// A stream in memory, which returns three records at a time.
 final class MemoryStream: Sendable {
   struct Shard {
     let id: String
@@ -24,8 +24,8 @@ final class MemoryStream: Sendable {
   private let state: Mutex<State>
   private let change: @Sendable (_ number: Int, _ shards: inout [Shard]) -> String?
 
-  /// - Parameter change: Is called before each request, with its number from 0: what happens to the stream, and the code
-  ///   with which the request is refused; nil for none.
+  /// - Parameter change: Is called before each request, with its number from 0: what happens to the stream,
+  ///   and the code with which the request is refused; nil for none.
   init(
     _ shards: [Shard],
     change: @escaping @Sendable (_ number: Int, _ shards: inout [Shard]) -> String? = { _, _ in nil }

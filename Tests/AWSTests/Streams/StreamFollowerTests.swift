@@ -6,7 +6,7 @@ import Toolkit
 @testable import AWS
 
 @Suite(.inTurn) struct StreamFollowerTests {
-  /// What a follower handed over, and what it kept.
+  /// The records that a follower delivered, and its checkpoint.
   private final class Journal: Sendable {
     let numbers = Mutex<[Int]>([])
     let checkpoint = Mutex(StreamCheckpoint(stream: "arn"))
@@ -59,7 +59,7 @@ import Toolkit
     #expect(journal.checkpoint.withLock { $0.positions } == ["s": .init(sequenceNumber: "8")])
   }
 
-  @Test func `a later run goes on where the checkpoint is`() async throws {
+  @Test func `a later run continues at the checkpoint`() async throws {
     let stream = MemoryStream([.init(id: "s", records: Array(1...8))])
     var checkpoint = StreamCheckpoint(stream: "arn")
     checkpoint.positions["s"] = .init(sequenceNumber: "5")
@@ -91,7 +91,7 @@ import Toolkit
     #expect(try await follow(stream, until: 4).numbers.withLock { $0 } == [1, 2, 3, 4])
   }
 
-  @Test func `an iterator that has expired is asked for again where the reading was`() async throws {
+  @Test func `an expired iterator is requested again at the same position`() async throws {
     let stream = MemoryStream([.init(id: "s", records: Array(1...6))]) { number, _ in
       number == 3 ? "ExpiredIteratorException" : nil
     }
@@ -99,7 +99,7 @@ import Toolkit
     #expect(stream.operations.filter { $0 == "GetShardIterator" }.count == 2)
   }
 
-  @Test func `records that the stream has dropped are warned of, and the rest is read`() async throws {
+  @Test func `records that the stream has dropped give a warning, and the rest is read`() async throws {
     var checkpoint = StreamCheckpoint(stream: "arn")
     checkpoint.positions["s"] = .init(sequenceNumber: "1")
     let stream = MemoryStream([.init(id: "s", records: Array(1...6), trimmed: 4)])
@@ -108,7 +108,8 @@ import Toolkit
     #expect(journal.warnings.text.contains("dropped records of shard s"))
   }
 
-  @Test func `a record that fails comes again, with all after it, and is not in the checkpoint`() async throws
+  @Test func `a record that fails is delivered again, with all after it, and is not in the checkpoint`()
+    async throws
   {
     let stream = MemoryStream([.init(id: "s", records: Array(1...3))])
     let journal = try await follow(stream, until: 4) { number, soFar in
@@ -118,7 +119,7 @@ import Toolkit
     #expect(journal.checkpoint.withLock { $0.positions["s"]?.sequenceNumber } == "3")
   }
 
-  @Test func `from now on, only what is new is read, in new shards too`() async throws {
+  @Test func `a follower from now on reads only new records, in new shards too`() async throws {
     let old: [MemoryStream.Shard] = [
       .init(id: "p", records: [1, 2], isClosed: true), .init(id: "c", parent: "p", records: [3]),
     ]
@@ -134,7 +135,7 @@ import Toolkit
     #expect(journal.numbers.withLock { $0 } == [4, 5])
   }
 
-  @Test func `positions of shards that the stream has dropped are forgotten`() async throws {
+  @Test func `positions of shards that the stream no longer has are removed`() async throws {
     var checkpoint = StreamCheckpoint(stream: "arn")
     checkpoint.positions["gone"] = .init(sequenceNumber: "1", isFinished: true)
     let stream = MemoryStream([.init(id: "s", records: [9])])
@@ -142,7 +143,7 @@ import Toolkit
     #expect(journal.checkpoint.withLock { Set($0.positions.keys) } == ["s"])
   }
 
-  @Test func `a checkpoint of another stream is not taken`() {
+  @Test func `a checkpoint of another stream is not used`() {
     let other = StreamCheckpoint(stream: "other")
     #expect(StreamCheckpoint(other.document, stream: "arn") == nil)
     #expect(StreamCheckpoint("text", stream: "arn") == nil)

@@ -4,7 +4,7 @@ import Toolkit
 @testable import AWS
 
 extension CredentialContext {
-  /// A world in which nothing may be sent, unless a transport is given. It is always noon.
+  /// A context in which sending is an error, unless a transport is given. The time is always noon.
   static func test(
     stage: Stage = .prod,
     environment: Environment = Environment([:]),

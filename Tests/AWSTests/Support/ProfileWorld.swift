@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import AWS
 
-/// A home directory with configuration files and caches, and a scripted AWS: what a source of credentials works in.
+/// A home directory with configuration files and caches, and a scripted AWS, for tests of credential sources.
 struct ProfileWorld {
   let home: TemporaryFolder
   let transport: ScriptedTransport

@@ -5,7 +5,7 @@ import Toolkit
 
 @testable import AWS
 
-/// A source of credentials that gives what its script says, and keeps count.
+/// A source with scripted credentials, which counts its calls.
 final class ScriptedSource: CredentialSource {
   typealias Step = @Sendable () async throws -> Credentials
 
@@ -18,7 +18,7 @@ final class ScriptedSource: CredentialSource {
     self.asksPeople = asksPeople
   }
 
-  /// Of each fetch, whether it had to be again.
+  /// The `ignoringCache` of each fetch.
   var fetches: [Bool] { state.withLock(\.fetches) }
 
   func fetch(ignoringCache: Bool) async throws -> Credentials {

@@ -4,8 +4,8 @@ import Testing
 
 /// PostgreSQL is not there, does not let us in, or lacks what the tool needs.
 @Suite(.needsStack, .serialized, .inTurn) struct BadDatabaseTests {
-  /// Runs a command with a bad database, in a world whose messages table and pool are in order, and checks that it wrote
-  /// nothing.
+  /// Runs a command with a bad database, in a world whose messages table and pool are in order, and checks
+  /// that it wrote nothing.
   private func expectFailure(
     of command: ToolCommand,
     naming words: [String],

@@ -21,8 +21,8 @@ import Testing
 
   private static let good = "Person 1: hello\nPerson 2: hi\n"
 
-  /// What DynamoDB counts for phidel's messages beside the message itself: seven names, two keys, two ids, display name and
-  /// handle.
+  /// What DynamoDB counts for phidel's messages beside the message itself: seven names, two keys, two ids,
+  /// display name and handle.
   private static let itemOverhead = 60 + 40 + 32 + 36 + 36 + 6 + 6
 
   static let conversations = [

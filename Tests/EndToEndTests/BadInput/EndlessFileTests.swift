@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Files that have no end, or none that a tool should wait for: an error that names file and limit, within 64 MB.
+/// Files that have no end, or none that a tool should wait for: an error that names file and limit, within 64
+/// MB.
 @Suite(.needsStack, .serialized, .inTurn) struct EndlessFileTests {
   static let readers = [
     (["db-schema-load", "--schema"], "larger than 16 MB"), (["db-seed", "--seed"], "larger than 16 MB"),

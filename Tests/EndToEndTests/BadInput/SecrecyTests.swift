@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every secret that a tool is given is a canary. All tools go through the runs that fail, and none of them sings.
+/// Every secret that a tool is given is a canary. All tools go through the runs that fail, and none of them
+/// sings.
 @Suite(.needsStack, .serialized, .inTurn) struct SecrecyTests {
   private static let canary = "cnry9f3a"
 

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Configuration files and variables as people have them, judged by a moto that checks signatures and by the AWS CLI's own
-/// library.
+/// Configuration files and variables as people have them, judged by a moto that checks signatures and by the
+/// AWS CLI's own library.
 @Suite(.needsStack, .serialized, .inTurn) struct ConfigFileTests {
   /// Runs `body` with a server that checks signatures, its URL without the host, and a key that it knows.
   private func withChecks(

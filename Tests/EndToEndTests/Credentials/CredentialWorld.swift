@@ -32,7 +32,8 @@ extension World {
     )
   }
 
-  /// Runs a tool by a Python script, which has it and its arguments as its own, and checks that it kept its secrets.
+  /// Runs a tool by a Python script, which has it and its arguments as its own, and checks that it kept its
+  /// secrets.
   func runByPython(_ script: String, _ tool: String, _ arguments: [String]) async throws -> Run {
     let run = try await run(program: stack.python, ["-c", script, Binaries.path(of: tool)] + arguments)
     for secret in secrets { #expect(!"\(run.stdout)\(run.stderr)".contains(secret), "\(run)") }

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `aws login`, whose keys live 15 minutes. A local run works on the real Cognito, and asks a sign-in service that is
-/// local.
+/// `aws login`, whose keys live 15 minutes. A local run works on the real Cognito, and asks a sign-in service
+/// that is local.
 @Suite(.needsStack, .serialized, .inTurn) struct LoginTests {
   private static let secrets = ["s3cr3t-key", "s3cr3t-refresh", "s3cr3t-new", "s3cr3t-session"]
   private static let config = "[profile dev]\nlogin_session = arn:aws:sts::012345678901:me\n"

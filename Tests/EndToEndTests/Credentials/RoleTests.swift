@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Roles, lent by a moto that checks signatures, and the cache that the tools have in common with the AWS CLI.
+/// Roles, lent by a moto that checks signatures, and the cache that the tools have in common with the AWS
+/// CLI.
 @Suite(.needsStack, .serialized, .inTurn) struct RoleTests {
   struct Role: Decodable {
     let id: String

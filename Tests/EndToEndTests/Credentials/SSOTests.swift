@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// SSO, with a token as `aws sso login` leaves it. A local run works on the real Cognito, and asks an SSO that is local.
+/// SSO, with a token as `aws sso login` leaves it. A local run works on the real Cognito, and asks an SSO
+/// that is local.
 @Suite(.needsStack, .serialized, .inTurn) struct SSOTests {
   private static let secrets = [
     "s3cr3t-token", "s3cr3t-renewed", "s3cr3t-key", "s3cr3t-session", "s3cr3t-client",

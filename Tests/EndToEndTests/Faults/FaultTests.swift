@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A server that throttles, fails, resets, cuts answers off and leaves items unprocessed, all at once: nothing is lost.
+/// A server that throttles, fails, resets, cuts answers off and leaves items unprocessed, all at once:
+/// nothing is lost.
 @Suite(.needsStack, .serialized, .inTurn) struct FaultTests {
   /// Ten attempts fail one after the other once in 10,000 requests.
   private static let patient: [String: String?] = ["AWS_MAX_ATTEMPTS": "25"]
@@ -90,7 +91,8 @@ import Testing
     }
   }
 
-  /// Checks that the tool says how many requests it sent again: as many as failed, for libcurl sends none by itself.
+  /// Checks that the tool says how many requests it sent again: as many as failed, for libcurl sends none by
+  /// itself.
   private func expectRetries(in run: Run, of table: FaultyTable) {
     let words = run.stderr.components(separatedBy: " requests were sent again").first?.split(separator: " ")
     let retries = words?.last.flatMap { Int($0) } ?? 0

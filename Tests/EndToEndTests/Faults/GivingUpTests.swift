@@ -122,7 +122,8 @@ import Testing
           let tally = try #require(SeedTally(run.stderr), "\(run)")
           #expect(tally.total == 106)
           #expect(tally.written <= table.items.count)
-          // The last error may come before the answers to what the table took: 25 and 25, or 25 and the last 6.
+          // The last error may come before the answers to what the table took: 25 and 25, or 25 and the last
+          // 6.
           #expect([0, 6, 25, 31, 50].contains(tally.written), "\(run)")
           #expect(tally.written + tally.uncertain >= table.items.count, "\(run)")
           if isThrottled { #expect(tally.uncertain <= 75, "\(run)") }

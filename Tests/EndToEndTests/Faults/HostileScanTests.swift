@@ -84,7 +84,8 @@ import Testing
     try await withWorld { world in
       let number = Counter()
       try await ScriptedServer.with({ _ in page.answer(number.next()) }) { server in
-        // What is too much for the tool is too much for the shell's limit as well. A sanitizer wants terabytes of addresses.
+        // What is too much for the tool is too much for the shell's limit as well. A sanitizer wants
+        // terabytes of addresses.
         let limit = isSanitized ? "unlimited" : "1000000"
         let scan = try
           "ulimit -v \(limit); exec \(Binaries.path(of: "ddb-scan")) --quiet --endpoint-url \(server.url)"

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Ctrl-C at moments that a seed decides on, while much goes wrong: a tool ends within a second, and what it says of its work
-/// is what the server knows.
+/// Ctrl-C at moments that a seed decides on, while much goes wrong: a tool ends within a second, and what it
+/// says of its work is what the server knows.
 @Suite(.needsStack, .serialized, .inTurn) struct InterruptedWorkTests {
   @Test func `a seed says what was written, what may be and what was not`() async throws {
     let lines = (0..<3_000).map { "Person \($0 % 2 + 1): \($0)\n" }.joined()

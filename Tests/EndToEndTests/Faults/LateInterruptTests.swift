@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Ctrl-C when the server has done a statement and its answer is on the way: it cannot be taken back, but nothing follows it.
+/// Ctrl-C when the server has done a statement and its answer is on the way: it cannot be taken back, but
+/// nothing follows it.
 @Suite(.needsStack, .serialized, .inTurn) struct LateInterruptTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let tool: String

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A server that carries a request out and closes the kept connection without a word: the request goes out again only as an
-/// attempt that the tool counts, and what the tool says of it is true.
+/// A server that carries a request out and closes the kept connection without a word: the request goes out
+/// again only as an attempt that the tool counts, and what the tool says of it is true.
 @Suite(.needsStack, .serialized, .inTurn) struct LostAnswerTests {
   /// 22 items: one request.
   private static let talk = (1...20).map { "Person \($0 % 2 + 1): \($0)\n" }.joined()

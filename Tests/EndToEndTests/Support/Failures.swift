@@ -1,10 +1,12 @@
 import Testing
 
 extension Run {
-  /// Checks that a tool failed as the README says: nothing on stdout, and on stderr what it is about, in few lines.
+  /// Checks that a tool failed as the README says: nothing on stdout, and on stderr what it is about, in few
+  /// lines.
   ///
   /// - Parameters:
-  ///   - lines: Lines of stderr at most: two, and one for each note. Commands to type, which are indented, come on top.
+  ///   - lines: Lines of stderr at most: two, and one for each note. Commands to type, which are indented,
+  ///     come on top.
   ///   - within: Seconds, on a machine that has time for it.
   func expectFailure(
     status expected: Int32 = 1,

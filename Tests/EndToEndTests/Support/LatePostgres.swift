@@ -1,7 +1,8 @@
 import Foundation
 import TestSupport
 
-/// PostgreSQL behind a relay that keeps one answer back until it is asked to stop: a Ctrl-C that comes when the work is done.
+/// PostgreSQL behind a relay that keeps one answer back until it is asked to stop: a Ctrl-C that comes when
+/// the work is done.
 final class LatePostgres: Sendable {
   let url: String
   /// Returns when the server's answer has come that is kept back.
@@ -19,7 +20,8 @@ final class LatePostgres: Sendable {
   /// - Parameters:
   ///   - url: The database.
   ///   - statement: A part of the statement whose answer is late.
-  ///   - answersWhenAsked: Whether the answer comes when the server is asked to stop; otherwise long after that.
+  ///   - answersWhenAsked: Whether the answer comes when the server is asked to stop; otherwise long after
+  ///     that.
   init(before url: String, holding statement: String, answersWhenAsked: Bool = true) throws {
     guard var parts = URLComponents(string: url), let port = parts.port else { throw URLError(.badURL) }
     let (arrivals, arrived) = AsyncStream<Void>.makeStream()

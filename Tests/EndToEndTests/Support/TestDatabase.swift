@@ -129,8 +129,8 @@ extension World {
     }
   }
 
-  /// Runs `body` with the name of a database that is not there yet, and with its URL in the environment; drops what is
-  /// there in the end.
+  /// Runs `body` with the name of a database that is not there yet, and with its URL in the environment;
+  /// drops what is there in the end.
   func withDatabaseName(_ stem: String = "e2e", _ body: (World, TestDatabase) async throws -> Void)
     async throws
   {

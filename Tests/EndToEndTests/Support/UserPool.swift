@@ -22,8 +22,8 @@ extension World {
     return made.subs
   }
 
-  /// Makes a pool without users in the service to which this world's proxy leads, and names it in the environment. The tools
-  /// take that service for the real Cognito, for which they need credentials.
+  /// Makes a pool without users in the service to which this world's proxy leads, and names it in the
+  /// environment. The tools take that service for the real Cognito, for which they need credentials.
   mutating func makePoolBehindProxy() async throws {
     environment["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = nil
     let script = """
@@ -36,7 +36,8 @@ extension World {
     environment[Self.poolVariable] = pool.stdout
   }
 
-  /// Runs `body` with a pool of many users, `handle0`, `handle1`, …, on a server of its own, and with their subs.
+  /// Runs `body` with a pool of many users, `handle0`, `handle1`, …, on a server of its own, and with their
+  /// subs.
   func withLargePool(of count: Int, _ body: (World, [String]) async throws -> Void) async throws {
     let file = folder.appending(path: "pool.json")
     try await BackgroundServer.with(

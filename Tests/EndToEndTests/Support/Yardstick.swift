@@ -2,13 +2,15 @@ import Foundation
 
 /// How slow the machine is at the moment: what a tool takes for its `--help`.
 ///
-/// A promise, such as that Ctrl-C ends a tool within a second, holds for a machine that has time for the tool. Other tests,
-/// other programs and sanitizers take that time away, from a trivial run just as from the one that made the promise.
+/// A promise, such as that Ctrl-C ends a tool within a second, holds for a machine that has time for the
+/// tool. Other tests, other programs and sanitizers take that time away, from a trivial run just as from the
+/// one that made the promise.
 enum Yardstick {
   /// The shortest time that is promised anywhere, in seconds.
   static let shortestPromise = 1.0
 
-  /// How often a tool of a debug build starts and ends within a second on two cores that have nothing else to do.
+  /// How often a tool of a debug build starts and ends within a second on two cores that have nothing else to
+  /// do.
   private static let usualRunsPerSecond = 20.0
 
   /// How many times as slow as such a machine this one is, and 1 where it is faster.

@@ -3,7 +3,8 @@ import Toolkit
 @testable import AWS
 
 extension FuzzTarget {
-  /// The answer's layers: status, checksum, error document. The first byte chooses the status, the second the headers.
+  /// The answer's layers: status, checksum, error document. The first byte chooses the status, the second the
+  /// headers.
   static let answer = FuzzTarget(
     name: "answer",
     seeds: [

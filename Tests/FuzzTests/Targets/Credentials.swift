@@ -3,7 +3,8 @@ import Toolkit
 @testable import AWS
 
 extension FuzzTarget {
-  /// What gives credentials: STS's XML, the JSON of processes, containers and caches, and a process's command line.
+  /// What gives credentials: STS's XML, the JSON of processes, containers and caches, and a process's command
+  /// line.
   static let credentials = FuzzTarget(
     name: "credentials",
     seeds: [

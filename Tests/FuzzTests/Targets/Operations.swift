@@ -7,8 +7,8 @@ import Toolkit
 @testable import AWS
 
 extension FuzzTarget {
-  /// What the operations make of their answers. The first byte chooses the operation; a service that answers always the
-  /// same must not keep it for ever.
+  /// What the operations make of their answers. The first byte chooses the operation; a service that answers
+  /// always the same must not keep it for ever.
   static let operations = FuzzTarget(
     name: "operations",
     seeds: [

@@ -3,8 +3,8 @@ import Toolkit
 @testable import Postgres
 
 extension FuzzTarget {
-  /// The splitter of `.sql` files: its pieces are the whole text, each statement by itself is one, and what the server does
-  /// not run is comments.
+  /// The splitter of `.sql` files: its pieces are the whole text, each statement by itself is one, and what
+  /// the server does not run is comments.
   static let sql = FuzzTarget(
     name: "sql",
     seeds: [

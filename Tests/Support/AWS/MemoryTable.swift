@@ -2,10 +2,10 @@ import AWS
 import Synchronization
 import Toolkit
 
-/// A messages table in memory, with its index by group: it does what DynamoDB does with the requests of the tools, their
-/// conditions included, and fails where a test wants it to.
+/// A messages table in memory, with its index by group. It handles the tools' requests, with their
+/// conditions, as DynamoDB does, and fails where a test says so.
 package final class MemoryTable: Sendable {
-  /// What goes wrong with a request.
+  /// A fault of a request.
   package enum Fault: Sendable {
     /// A transaction is cancelled for this reason, which each of its actions gets.
     case cancelled(String)
@@ -13,7 +13,7 @@ package final class MemoryTable: Sendable {
     case refused(String, status: Int)
     /// The request is carried out, and the answer does not arrive.
     case lostAnswer
-    /// Nothing comes back until the task is cancelled.
+    /// There is no answer until the task is cancelled.
     case silence
   }
 
@@ -43,7 +43,7 @@ package final class MemoryTable: Sendable {
   private let keepsIndexUp: @Sendable (_ number: Int) -> Bool
 
   /// - Parameters:
-  ///   - fault: Is asked with each request's operation and number, from 0.
+  ///   - fault: Called with each request's operation and number, from 0.
   ///   - keepsIndexUp: Whether the index has everything before this request; else it stays as it is.
   package init(
     fault: @escaping @Sendable (_ operation: String, _ number: Int) -> Fault? = { _, _ in nil },
@@ -73,7 +73,7 @@ package final class MemoryTable: Sendable {
     state.withLock { $0.rows[key] = nil }
   }
 
-  /// By which a client's requests reach it; it keeps them.
+  /// The transport to this table; it records the requests.
   package var transport: ScriptedTransport {
     ScriptedTransport([.computed { try await self.answer($0) }], repeatsLast: true)
   }

@@ -3,15 +3,15 @@ import Synchronization
 import Testing
 import Toolkit
 
-/// A service whose answers are written down beforehand. It keeps the requests that it got.
+/// A service with scripted answers. It records the requests.
 ///
-/// It fails closed: a request beyond the script's end is an issue of the test's.
+/// A request beyond the end of the script fails the test.
 package final class ScriptedTransport: HTTPTransport {
-  /// What happens to a request.
+  /// The answer to a request.
   package enum Step: Sendable {
     case answer(Int, String, [String: String] = [:])
     case failure(TransportFailure)
-    /// Never comes back, except by cancellation.
+    /// No answer until the task is cancelled.
     case silence
     case computed(@Sendable (HTTPRequest) async throws -> HTTPResponse)
   }
@@ -23,9 +23,9 @@ package final class ScriptedTransport: HTTPTransport {
   }
 
   private let state: Mutex<State>
-  /// Whether the last step holds for all further requests.
+  /// Whether the last step is repeated for all further requests.
   private let repeatsLast: Bool
-  /// Tells of each request as it comes in.
+  /// Delivers each request as it arrives.
   package let arrivals: AsyncStream<HTTPRequest>
   private let arrived: AsyncStream<HTTPRequest>.Continuation
 
@@ -46,7 +46,7 @@ package final class ScriptedTransport: HTTPTransport {
 
   package var requests: [HTTPRequest] { state.withLock(\.requests) }
 
-  /// What each request was sent with.
+  /// The timeouts of each request.
   package var timeouts: [Timeouts] { state.withLock(\.timeouts) }
 
   package func send(_ request: HTTPRequest, timeouts: Timeouts) async throws -> HTTPResponse {

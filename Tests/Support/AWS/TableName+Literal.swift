@@ -1,6 +1,6 @@
 import AWS
 
-/// In tests the name of a table or of an index is written as it is.
+/// In tests the names of tables and indexes are literals.
 extension TableName: ExpressibleByStringLiteral {
   public init(stringLiteral name: String) { self.init(unchecked: name) }
 }

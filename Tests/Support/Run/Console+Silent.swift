@@ -1,12 +1,12 @@
 import Toolkit
 
 extension OutputSink {
-  /// Takes everything and keeps nothing.
+  /// Discards everything.
   package static let discarding = OutputSink(isTerminal: false) { _ in 0 }
 }
 
 extension Console {
-  /// Says nothing.
+  /// Prints nothing.
   package static let silent = Console(
     quiet: true,
     verbose: false,

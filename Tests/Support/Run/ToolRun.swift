@@ -3,7 +3,8 @@ import ArgumentParser
 import Foundation
 import Toolkit
 
-/// One run of a tool in process: what it was given, what it printed, how it ended, and which requests it sent.
+/// One run of a tool in process: what it was given, what it printed, how it ended, and which requests it
+/// sent.
 package struct ToolRun: CustomStringConvertible {
   package let stdout: String
   package let stderr: String
@@ -23,7 +24,7 @@ package struct ToolRun: CustomStringConvertible {
   package var bodies: [String] { requests.map(\.body.text) }
 }
 
-/// What a tool finds when it runs in process: a world that holds nothing but what a test puts into it.
+/// The inputs of a tool that runs in process: only what a test sets.
 package struct ToolWorld: Sendable {
   package var variables: [String: String] = [:]
   package var input: StandardInput = .typed()
@@ -42,7 +43,7 @@ package struct ToolWorld: Sendable {
     self.clock = clock
   }
 
-  /// Runs a tool that speaks to AWS, or a group of such tools.
+  /// Runs a tool that uses AWS, or a group of such tools.
   package func run(
     _ tool: any ParsableCommand.Type,
     _ arguments: [String] = [],
@@ -53,7 +54,7 @@ package struct ToolWorld: Sendable {
     }
   }
 
-  /// Runs a tool that speaks to PostgreSQL only.
+  /// Runs a tool that uses PostgreSQL only.
   package func run(_ tool: any Tool.Type, _ arguments: [String] = []) async throws -> ToolRun {
     try await run(tool.configuration.commandName ?? "", arguments, ScriptedTransport([])) { invocation in
       tool.execute(invocation)
@@ -81,7 +82,7 @@ package struct ToolWorld: Sendable {
   }
 }
 
-/// Runs `work`, which blocks its thread, away from the few threads that all tests share.
+/// Runs `work`, which blocks its thread, on a thread of its own: the tests share only a few threads.
 package func onThreadOfItsOwn<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
   await withCheckedContinuation { continuation in
     Thread.detachNewThread { continuation.resume(returning: work()) }
@@ -89,7 +90,7 @@ package func onThreadOfItsOwn<Value: Sendable>(_ work: @escaping @Sendable () ->
 }
 
 extension WallClock {
-  /// It is always 2023-03-26T12:00:00Z, and waiting takes no time.
+  /// The time is always 2023-03-26T12:00:00Z, and waiting takes no time.
   package static let noon = WallClock(
     now: { Timestamp(microseconds: 1_679_832_000_000_000) },
     sleep: { _ in await Task.yield() }

@@ -6,9 +6,9 @@ package enum Vectors {
   package static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Vectors").path
 
-  /// Foundation reads them: the code under test must not read its own exam.
+  /// Read by Foundation, not by the code under test.
   ///
-  /// - Parameter count: How many rows there are. A table that has lost some is an error: it would check less.
+  /// - Parameter count: The expected number of rows: with fewer rows the test would check less.
   package static func load<Row: Decodable>(
     _ name: String,
     count: Int,

@@ -1,4 +1,4 @@
-/// What a scripted server does with a request.
+/// A scripted server's reaction to a request.
 package struct Answer: Sendable {
   package let steps: [ScriptedServer.Step]
 
@@ -16,15 +16,15 @@ package struct Answer: Sendable {
     return Answer([.send(.answer(Array(body.utf8), status: "\(status) Scripted", headers: fields))])
   }
 
-  /// The connection ends without a word.
+  /// The connection ends without an answer.
   package static let closes = Answer([.close])
 
-  /// Nothing more comes until the server is stopped.
+  /// Nothing more is sent until the server is stopped.
   package static let stalls = Answer([.stall, .close])
 }
 
 extension [UInt8] {
-  /// A whole answer, its length told.
+  /// A complete answer with its Content-Length.
   package static func answer(
     _ body: [UInt8],
     status: String = "200 OK",

@@ -27,9 +27,10 @@ package final class ScriptedServer: Sendable {
     case reset
   }
 
-  /// What the server goes by.
+  /// The server's script.
   private enum Script: Sendable {
-    /// The first connection gets the first steps, and so on; the last ones hold for all that follow. Then it is closed.
+    /// The first connection gets the first steps, and so on; the last ones hold for all that follow. Then it
+    /// is closed.
     case connections([[Step]])
     /// A connection is kept for one request after the other, until steps close it.
     case requests(@Sendable (ReceivedRequest) -> [Step])

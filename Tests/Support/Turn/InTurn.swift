@@ -2,8 +2,9 @@ import Testing
 
 /// Gives a test its turn and a thread of its own, and ends it when it hangs.
 ///
-/// The limit counts from where the test's own work begins. That of the testing library (`.timeLimit`) counts from where the
-/// test is started: it starts all tests at once, and most of the time goes by before a processor is free for them.
+/// The limit counts from where the test's own work begins. That of the testing library (`.timeLimit`) counts
+/// from where the test is started: it starts all tests at once, and most of the time goes by before a
+/// processor is free for them.
 package struct InTurn: TestTrait, SuiteTrait, TestScoping {
   /// Whether the test that runs has its turn already, from the suite.
   @TaskLocal private static var isOn = false

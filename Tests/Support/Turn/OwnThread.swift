@@ -1,7 +1,7 @@
 import Dispatch
 
-/// A thread of a task's own. The threads that all tests share are few, and whoever computes or blocks there makes the others
-/// late.
+/// A thread of a task's own. All tests share a few threads, and code that computes or blocks there delays the
+/// others.
 package final class OwnThread: TaskExecutor {
   private let queue = DispatchQueue(label: "own thread of a test")
 

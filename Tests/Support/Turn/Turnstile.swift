@@ -1,9 +1,9 @@
 import FoundationEssentials
 
-/// Lets a few work at the same time: more would only make each of them late.
+/// Lets a limited number of tests work at the same time: more would only delay each other.
 package actor Turnstile {
-  /// For whole tests. With all of them at work the process would also have so many files open that Foundation's `Process`
-  /// reads past the end of their list.
+  /// For whole tests. With all of them at work the process would also have so many files open that
+  /// Foundation's `Process` reads past the end of their list.
   static let tests = Turnstile()
 
   private var places: Int
@@ -11,7 +11,7 @@ package actor Turnstile {
 
   package init(places: Int = max(4, ProcessInfo.processInfo.activeProcessorCount)) { self.places = places }
 
-  /// Runs `body` when there is a place for it. Who has waited longest comes first.
+  /// Runs `body` when there is a place for it. The one that has waited longest is next.
   package nonisolated func pass<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
     await enter()
     do {

@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test func `HOME counts before the system's list of users`() {
+  @Test func `HOME precedes the user database`() {
     let list: @Sendable (String?) -> String? = { user in ["": "/own", "me": "/me"][user ?? ""] }
     let withHome = Environment(["HOME": "/home"], homeFolder: list)
     #expect(withHome.expandingHome(in: "~/a") == "/home/a" && withHome.expandingHome(in: "~me/a") == "/me/a")
@@ -38,7 +38,7 @@ import Testing
     #expect(Environment([:]).expandingHome(in: "~/a") == nil)
   }
 
-  @Test func `the system's list of users is asked`() throws {
+  @Test func `the user database is read`() throws {
     guard let entry = unsafe getpwuid(getuid()) else {
       Issue.record("whoever runs the tests is not in the list")
       return

@@ -5,7 +5,7 @@ import Testing
 @testable import Toolkit
 
 @Suite struct EnvironmentTests {
-  @Test func `a variable set to nothing counts as unset`() {
+  @Test func `an empty variable counts as unset`() {
     let environment = Environment(["A": "", "B": "b", "C": " "])
     #expect(environment["A"] == nil)
     #expect(environment["B"] == "b")
@@ -15,7 +15,7 @@ import Testing
     #expect(environment.first(of: ["A", "X"]) == nil)
   }
 
-  @Test func `a carriage return at the end of one of AWS's variables is dropped`() {
+  @Test func `a carriage return at the end of one of AWS's variables is removed`() {
     let environment = Environment([
       "AWS_REGION": "us-east-1\r", "AWS_PROFILE": "\r", "AWS_X": "a\rb",
       "CONNECTION_URL": "postgresql://h/d\r",

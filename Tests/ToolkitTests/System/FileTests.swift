@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  @Test func `what never ends and what is gigabytes large end in an error`() throws {
+  @Test func `an endless file and one of gigabytes are errors`() throws {
     let folder = try TemporaryFolder()
     for path in ["/dev/zero", try folder.hole(gigabytes: 4)] {
       let error = try toolError { _ = try File.contents(of: path) }

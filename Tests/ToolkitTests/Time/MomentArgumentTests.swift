@@ -27,11 +27,11 @@ import Testing
     "", "yesterday", "Now", "3h", "-h", "-3", "-3s", "-3 h", "--3h", "-123456h", "2023-02-30", "-3h-2m",
     "2023-03-26T25:00",
   ])
-  func `anything else is not a moment`(text: String) {
+  func `anything else is refused`(text: String) {
     #expect(MomentArgument(argument: text) == nil)
   }
 
-  @Test func `without a zone it is the reader's time`() async {
+  @Test func `a time without a zone is local`() async {
     await #expect(processExitsWith: .success) {
       for (zone, text, moment) in [
         ("UTC0", "2023-03-26T18:04", "2023-03-26T18:04:00.000000+00:00"),
@@ -44,7 +44,7 @@ import Testing
         unsafe setenv("TZ", zone, 1)
         tzset()
         #expect(MomentArgumentTests.resolved(text) == moment, "\(zone)")
-        // What is stored is read as UTC, whatever the zone of the reader.
+        // Stored times are read as UTC, whatever the local zone.
         #expect(Timestamp(iso8601: "2023-03-26T18:04")?.iso8601 == "2023-03-26T18:04:00.000000+00:00")
       }
     }
