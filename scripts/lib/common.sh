@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# What the scripts here have in common. Source it; it runs nothing by itself.
-# Works with bash 3.2, the one that macOS has.
+# The functions that the scripts share. It is sourced, and runs nothing by itself. Works with bash 3.2, the
+# one that macOS has.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 
@@ -13,7 +13,7 @@ die() {
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# owner PATH: prints whose it is.
+# owner PATH: prints its owner.
 owner() {
   # shellcheck disable=SC2012 # the owner's name, which `stat` prints differently on each system
   ls -ld "$1" | awk '{ print $3 }'

@@ -3,7 +3,7 @@
 
 docker_runs() { have docker && docker info >/dev/null 2>&1 && docker compose version >/dev/null 2>&1; }
 
-# A project name of our own, one for each clone: `down` must not take what somebody else brought up.
+# A project name for each clone, so that `down` does not stop the containers of another one.
 project=cruddur-stack-$(printf '%s' "$root" | cksum | cut -d ' ' -f 1)
 
 compose() {

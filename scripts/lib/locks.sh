@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # One script at a time. Sourced by common.sh.
 
-# lock PATH: waits until no other script holds it; held until this shell ends. The kernel lets go of
-# it whatever happens to us. Every server must be started with 9>&-, or it would keep the lock.
+# lock PATH: waits until no other script holds it; held until this shell ends. The kernel releases it in any
+# case. Every server must be started with 9>&-, or it would keep the lock.
 lock() {
   exec 9<"$1"
   if have flock; then

@@ -7,7 +7,8 @@ moto_is_running() {
   [ -r "$state/moto.port" ] && runs_as "$state/moto.pid" "$(moto_args "$(cat "$state/moto.port")")"
 }
 
-# The log says who has the port: an answer alone may come from a server that took it first.
+# The log shows that this server has the port: an answer alone may come from another server that took it
+# first.
 moto_is_ready() {
   runs_as "$state/moto.pid" "$(moto_args "$1")" || return 0
   grep -q 'Running on http' "$state/moto.log" && dynamodb_answers "$1"
@@ -20,7 +21,7 @@ start_moto() {
     moto_port=$(cat "$state/moto.port")
     case $made in *undo_moto*) return ;; esac # by this run, for the other service
     moto_remark=', already running'
-    # What it holds is in its memory: it is not for `up` to end it.
+    # Its data is in memory, so `up` must not end it.
     wait_until 60 dynamodb_answers "$moto_port" \
       || die "moto runs (process $(cat "$state/moto.pid")) but does not answer on port $moto_port." \
         "scripts/stack down ends it, with its tables; before that, see $state/moto.log"

@@ -69,7 +69,7 @@ as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-# The first try goes by the package lists that are there; only when that fails are they fetched.
+# First tried with the existing package lists, which are fetched only when that fails.
 apt_install() {
   local output
   apt_get install "$@" >/dev/null 2>&1 && return
@@ -87,8 +87,9 @@ apt_get() {
     apt-get -qq -o DPkg::Lock::Timeout=300 "$command" "$@" </dev/null 9<&-
 }
 
-# Debian's package makes a database cluster on 5432 when it is installed, which nobody asked for. A setting of its own
-# says no, in a file of ours that lives only as long as the installation; a choice that the system's owner made stands.
+# Debian's package creates a database cluster on port 5432 when it is installed, which is not wanted. A
+# setting in a file of our own, removed after the installation, prevents that; a setting that the system's
+# owner made is respected.
 no_cluster=/etc/postgresql-common/createcluster.d/cruddur-toolkit.conf
 
 apt_install_postgresql() (

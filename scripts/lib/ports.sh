@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Which ports of this machine are taken. Sourced by common.sh.
 
-# Both families are asked: a server on ::1 alone would get the requests that are meant for ours.
+# Both address families are checked: a server on ::1 alone would get the requests for ours.
 port_is_taken() {
   (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null || (: <"/dev/tcp/::1/$1") 2>/dev/null
 }
@@ -13,5 +13,5 @@ free_port() {
   printf '%s\n' "$port"
 }
 
-# A private stack starts somewhere below the ports that the system hands out to clients.
+# A private stack's ports are below those that the system gives to clients.
 random_port() { printf '%s\n' $((15000 + RANDOM % 15000)); }

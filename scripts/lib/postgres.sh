@@ -4,7 +4,7 @@
 # The cluster's directory; a link when it cannot be where the clone is (make_cluster_dir).
 cluster=$state/postgres
 
-# PostgreSQL refuses to run as root: there, Debian's own user runs it.
+# PostgreSQL does not run as root: for root, Debian's user postgres runs it.
 as_postgres() {
   if [ "$(id -u)" -eq 0 ]; then
     (cd / && runuser -u postgres -- "$@")
@@ -13,7 +13,7 @@ as_postgres() {
   fi
 }
 
-# The directory itself. A link that does not lead to where make_cluster_dir makes them is not ours to follow.
+# The directory itself. A link to another place than those of make_cluster_dir is not followed.
 cluster_dir() {
   local dir
   dir=$(cd "$cluster" 2>/dev/null && pwd -P) || return 1
@@ -60,7 +60,7 @@ start_server() {
   bin=$(cluster_bin)
   for try in 1 2 3 4 5; do
     postgres_port=$(free_port "$postgres_port")
-    # The server writes to its log alone: whoever reads our output must see its end.
+    # The server writes only to its log, so that a reader of our output sees its end.
     if as_postgres "$bin/pg_ctl" start -s -w -t 60 -D "$dir/data" -l "$dir/log" -o "-p $postgres_port" \
       </dev/null >/dev/null 2>&1 9<&-; then
       wait_until 30 postgres_answers "$postgres_port" || server_failed "PostgreSQL does not answer"
@@ -79,7 +79,8 @@ server_failed() {
   die "$1; see $state/postgres.log"
 }
 
-# A finished cluster is used again (the machine was restarted); what an earlier initdb did not finish is made again.
+# A complete cluster is used again (the machine was restarted); an incomplete one of an earlier initdb is
+# created again.
 make_cluster() {
   local dir bin
   if dir=$(cluster_dir) && [ -e "$dir/made-by" ]; then

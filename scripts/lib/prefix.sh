@@ -34,7 +34,7 @@ usage_error() {
   exit 64
 }
 
-# Nothing outside the prefix, whatever stands in the file.
+# Nothing outside the prefix, whatever the file says.
 read_manifest() {
   [ -e "$manifest" ] || return 0
   if grep -Eq '^/|(^|/)\.\.(/|$)' "$manifest"; then die "$manifest was changed: it names something outside $prefix"; fi

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Processes that are known by a file with their id. Sourced by common.sh.
+# Processes whose ids are in files. Sourced by common.sh.
 
 process_args() {
   if [ -d /proc/self ]; then
@@ -9,8 +9,8 @@ process_args() {
   fi
 }
 
-# runs_as PIDFILE WORDS: the process of the file is alive and was started with these words. A pid
-# alone proves nothing: the system gives the number to another process later.
+# runs_as PIDFILE WORDS: whether the process of the file is alive and was started with these words. A pid
+# alone is not enough: the system reuses it for another process.
 runs_as() {
   local pid=
   [ ! -r "$1" ] || read -r pid <"$1" || true

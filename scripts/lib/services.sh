@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# The three services: what already answers, what has to be started, who serves what. Sourced by scripts/stack.
+# The three services: which already answer, which have to be started, and by which server. Sourced by
+# scripts/stack.
 
 answers() {
   case $1 in
@@ -25,7 +26,7 @@ served_by() {
   esac
 }
 
-# use SERVICE HOW PORT [REMARK]: decided; from here on $SERVICE_port has its port.
+# use SERVICE HOW PORT [REMARK]: records the decision; from here on $SERVICE_port has its port.
 use() {
   printf -v "${1}_port" '%s' "$3"
   decided="$decided$1 $2 $3
@@ -33,7 +34,7 @@ use() {
   note "$1: $(address "$1" "$3") ($(served_by "$2")${4:-})"
 }
 
-# What an earlier `up` settled on and still answers; our own processes are looked after where they start.
+# Uses the servers of an earlier `up` that still answer; our own processes are checked where they are started.
 still_there() {
   local how port
   read -r how port <<<"$(recorded "$1")"
@@ -109,7 +110,7 @@ up_postgres() {
   use postgres cluster "$postgres_port" "$postgres_remark"
 }
 
-# For `down`: what it leaves alone.
+# For `down`: the servers that it does not stop.
 say_what_stays() {
   local service how port
   for service in dynamodb cognito postgres; do

@@ -1,10 +1,11 @@
 # shellcheck shell=bash
-# The folder in which a stack keeps what it knows: who serves what (`services`), where (`env`). Sourced by scripts/stack.
+# A stack's state folder: which server provides each service (`services`), and the addresses (`env`). Sourced
+# by scripts/stack.
 
 # In a folder that --private names: that `up` made it.
 mark=$state/.cruddur-stack
 
-# Refuses a folder that is not this stack's own: `up` would mix its files with somebody's, `down` remove them.
+# Refuses a folder that is not this stack's: `up` would add files to it, and `down` would remove it.
 check_state() {
   [ -e "$state" ] || [ -L "$state" ] || return 0
   [ -d "$state" ] || die "$state is not a folder"
@@ -39,7 +40,7 @@ remove_state() {
 # recorded SERVICE: prints who serves it and its port, as an earlier `up` found or made it.
 recorded() { awk -v name="$1" '$1 == name { print $2, $3 }' "$state/services" 2>/dev/null || true; }
 
-# The database of an earlier `up` on the same server: somebody chose it.
+# The database of an earlier `up` on the same server, which the user chose.
 recorded_database() {
   local url
   [ "$(recorded postgres)" = "$1" ] || return 0

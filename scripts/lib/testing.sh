@@ -36,8 +36,8 @@ run() {
   return "$status"
 }
 
-# The tests must not depend on what the caller has set: neither for AWS and PostgreSQL, nor for the
-# network, which they need no more at this point.
+# The tests must not depend on the caller's variables for AWS, PostgreSQL and the network, which is no longer
+# needed at this point.
 test_in_clean_environment() {
   # shellcheck disable=SC2086 # lists of names
   unset ${!AWS_*} ${!PG*} CONNECTION_URL PROD_CONNECTION_URL \
@@ -46,8 +46,8 @@ test_in_clean_environment() {
   swift test --skip-build "$@"
 }
 
-# The stack's own addresses, taken from the file that it writes, as numbers: no test should wait for
-# a name to be looked up.
+# The stack's addresses, from the file that it writes, in numeric form: no test should wait for a name to be
+# resolved.
 export_stack() {
   local maintenance
   # shellcheck source=/dev/null
@@ -70,7 +70,7 @@ prepare() {
 start_stack() {
   stack=$(mktemp -d "${TMPDIR:-/tmp}/cruddur-test.XXXXXX")
   if ! run scripts/stack --private "$stack" up >/dev/null; then
-    # It has taken back what it made, but for the log that its message names.
+    # It has removed everything but the log that its message names.
     rmdir "$stack" 2>/dev/null || true
     stack=''
     exit 1

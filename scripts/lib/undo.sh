@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Undoing what this run of `scripts/stack up` made, if it does not come to its end. What was there before it stays.
+# Removes what this run of `scripts/stack up` made, if it does not complete. What existed before is kept.
 # Sourced by scripts/stack.
 
 made=''       # the steps back, the last one first: a function and its argument on each line

@@ -4,7 +4,7 @@
 venv=$root/.stack/venv
 requirements=$root/scripts/lib/requirements.txt
 
-# pip without what the caller's settings say about other places than the virtual environment: Gitpod, for one, sets
+# pip without the caller's settings for other places than the virtual environment: Gitpod, for example, sets
 # PIP_USER.
 venv_pip() {
   env -u PIP_TARGET -u PIP_PREFIX -u PIP_ROOT -u PIP_REQUIRE_VIRTUALENV -u PYTHONPATH -u PYTHONHOME PIP_USER=0 \

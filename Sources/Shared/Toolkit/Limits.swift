@@ -45,6 +45,6 @@ package enum Limits {
   package static let lockNote = Duration.seconds(5)
   /// How long before its deadline the stream function stops, to report what is left.
   package static let lambdaReserve = Duration.milliseconds(500)
-  /// Whoever presses Tab waits no longer for the names that a server knows.
+  /// How long a completion of the shell waits for the names that a server knows.
   package static let completion = Duration.seconds(2)
 }

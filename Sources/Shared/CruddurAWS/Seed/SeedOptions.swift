@@ -3,7 +3,7 @@ import ArgumentParser
 import Cruddur
 import Toolkit
 
-/// What is seeded: which conversation, in which group.
+/// The options for the conversation to seed, and its group.
 package struct SeedOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The id of the message group.", valueName: "uuid"), transform: Self.groupID)
   package var group = MessageGroupID.script
@@ -27,8 +27,8 @@ package struct SeedOptions: ParsableArguments {
   /// Reads the whole conversation, before any server is used.
   ///
   /// - Parameters:
-  ///   - handles: Those of its two users.
-  ///   - builtIn: The compiled-in conversation.
+  ///   - handles: The handles of its two users.
+  ///   - builtIn: The built-in conversation.
   /// - Throws: `ToolError` for a file that is not a conversation.
   package func draft(
     _ anchor: SeedSpan.Anchor,
