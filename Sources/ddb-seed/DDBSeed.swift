@@ -70,6 +70,7 @@ struct DDBSeed: AWSTool {
     }
     if let warning = seed.span.warning(now: now) { context.console.warn(warning) }
     try await seed.run(with: client, table: table, context.console)
+    if present == .append { try await group.settle() }
   }
 
   private func anchor(now: Timestamp) -> SeedSpan.Anchor {

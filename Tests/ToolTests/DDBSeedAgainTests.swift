@@ -70,12 +70,33 @@ import Toolkit
     }
   }
 
-  @Test func `with --append it writes without reading the group first`() async throws {
+  @Test func `with --append it does not read the group first, and leaves each user its newest row`()
+    async throws
+  {
     try await withUsers { world in
-      let transport = ScriptedTransport([Self.active, Self.written], repeatsLast: true)
+      let transport = ScriptedTransport(
+        [
+          Self.active,
+          .computed { request in
+            guard request.headers["X-Amz-Target"]?.hasSuffix("Query") == true else {
+              return .test(200, #"{"UnprocessedItems":{}}"#)
+            }
+            let rows = ["2023-03-26T11:00:00", "2023-03-26T12:00:00.000000+00:00", "2023-03-26T10:00:00"].map
+            {
+              #"{"pk":{"S":"GRP#x"},"sk":{"S":"\#($0)"}}"#
+            }
+            return .test(200, #"{"Items":[\#(rows.joined(separator: ","))],"Count":3}"#)
+          },
+        ],
+        repeatsLast: true
+      )
       let run = try await world.run(DDBSeed.self, ["--append"], transport)
       #expect(run.status == 0 && run.stdout.hasPrefix("106 items written"), "\(run)")
-      #expect(!run.operations.contains("Query"))
+      #expect(run.operations.suffix(4) == ["Query", "BatchWriteItem", "Query", "BatchWriteItem"])
+      #expect(!run.operations.dropLast(4).contains("Query"))
+      let deleted = try #require(run.bodies.last)
+      #expect(deleted.contains("T11:00:00") && deleted.contains("T10:00:00"))
+      #expect(!deleted.contains("T12:00:00"))
     }
   }
 

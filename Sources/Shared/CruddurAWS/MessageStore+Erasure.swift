@@ -43,6 +43,15 @@ extension MessageStore {
     return deleted
   }
 
+  /// Deletes all but the newest of the rows by which a user finds a group, for each of these users.
+  package func deleteOlderRows(ofGroup id: String, users: [String]) async throws {
+    for user in users {
+      let keys = try await rows(ofGroup: id, user: user).compactMap { Item.Key($0) }
+      let older = keys.sorted { GroupMove.isEarlier($0.sort, $1.sort) }.dropLast()
+      try await client.delete(Array(older), from: table) { _ in }
+    }
+  }
+
   /// A page of a partition's keys, the newest first, read consistently.
   private func keys(
     of partition: String,

@@ -58,6 +58,11 @@ package struct SeedGroup {
     }
   }
 
+  /// After a seed that was added to messages: each user has one row of the group, that of the newest message.
+  package func settle() async throws {
+    try await store.deleteOlderRows(ofGroup: id.description, users: users.map(\.uuid))
+  }
+
   private func erase(_ confirmation: ConfirmationOptions, in context: AWSContext) async throws {
     try Confirmation(
       action: "delete the messages and the rows of group \(id) from \(table) in \(client.aws.target.summary)",
