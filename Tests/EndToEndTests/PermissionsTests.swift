@@ -4,6 +4,7 @@ import Testing
 
 /// `docs/permissions.md` names what each tool asks of AWS: no less, and no more.
 @Suite(.needsStack, .serialized, .inTurn) struct PermissionsTests {
+  private static let table = "permissions-\(UUID().uuidString.lowercased())"
   private static let group = "5ae290ed-55d1-47a0-bc6d-fe2bc2700399"
 
   /// The rows of the page, and the commands that together do all that a row tells of, in an order in which each can work.
@@ -32,15 +33,16 @@ import Testing
     ),
     ("ddb-load", [["ddb-load", "items.jsonl"]]),
     ("ddb-setup", [["ddb-setup"]]),
-    ("ddb-drop", [["ddb-drop", "cruddur-messages"]]),
+    ("ddb-drop", [["ddb-drop", table]]),
   ]
 
   @Test func `the requests of each tool are those that the page names`() async throws {
     let page = try Permissions(String(contentsOfFile: Clone.path("docs/permissions.md"), encoding: .utf8))
-    try await withWorld(region: Regions.next()) { world in
+    try await withWorld { world in
       try await world.withDatabaseName { world, _ in
         var world = world
         _ = try await world.makePool(["phidel", "Sama", "Zoe"])
+        world.environment["DDB_MESSAGE_TABLE"] = Self.table
         try world.file("items.jsonl", #"{"pk":"MSG#x","sk":"2023-01-01T00:00:00"}"# + "\n")
         for (row, commands) in Self.commands {
           var asked: Set<String> = []
