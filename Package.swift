@@ -9,6 +9,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 /// not link libcurl.
 let tools: [String: [Target.Dependency]] = [
   "cognito-list-users": ["AWS", "Cruddur", "CruddurAWS"],
+  "cruddur-api": ["AWS", "Cruddur", "CruddurAWS", "CruddurDatabase", "HTTPServer", "Postgres"],
   "cruddur-doctor": ["AWS", "Cruddur", "CruddurAWS", "CruddurDatabase", "Postgres"],
   "cruddur-messaging-stream": ["AWS", "Cruddur", "CruddurAWS"],
   "db-create": ["CruddurDatabase", "Postgres"],
@@ -25,6 +26,11 @@ let tools: [String: [Target.Dependency]] = [
   "ddb-schema-load": ["AWS", "Fixtures"],
   "ddb-seed": ["AWS", "Cruddur", "CruddurAWS", "CruddurDatabase", "Fixtures", "Postgres"],
   "ddb-setup": ["AWS", "Cruddur", "CruddurAWS", "CruddurDatabase", "Fixtures", "Postgres"],
+]
+
+/// What is compiled into a tool, beside the files of `fixtures`.
+let resources: [String: [String]] = [
+  "cruddur-api": ["Page/index.html", "Page/page.css", "Page/page.js"]
 ]
 
 /// What tests have in common, beside the modules that they test.
@@ -59,9 +65,11 @@ let package = Package(
     .systemLibrary(name: "CBuild", path: "Sources/Shared/C/CBuild"),
     library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl"),
     library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev", brew: "curl"),
+    library("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev", brew: "libmicrohttpd"),
     library("CLibPQ", pkgConfig: "libpq", apt: "libpq-dev", brew: "libpq"),
     module("Toolkit", ["CBuild", "CCrypto"]),
     module("AWS", ["CCurl"]),
+    module("HTTPServer", ["CMicroHTTPD"]),
     module("Postgres", ["CLibPQ"]),
     module("Cruddur"),
     module("CruddurAWS", ["AWS", "Cruddur"]),
@@ -75,7 +83,11 @@ let package = Package(
     ),
   ]
     + tools.sorted { $0.key < $1.key }.map { name, modules in
-      .executableTarget(name: name, dependencies: [argumentParser, "Toolkit"] + modules)
+      .executableTarget(
+        name: name,
+        dependencies: [argumentParser, "Toolkit"] + modules,
+        resources: (resources[name] ?? []).map { .embedInCode($0) }
+      )
     }
     + [
       .target(name: "TestSupport", dependencies: ["AWS", "Postgres", "Toolkit"], path: "Tests/Support"),
@@ -94,7 +106,7 @@ let package = Package(
       ),
       .testTarget(
         name: "ToolTests",
-        dependencies: support + ["AWS", "Cruddur", "CruddurAWS", "Fixtures", "Postgres"]
+        dependencies: support + ["AWS", "Cruddur", "CruddurAWS", "Fixtures", "HTTPServer", "Postgres"]
           + tools.keys.sorted().map { .target(name: $0) }
       ),
       // Depends on the tools so that they are built: it runs them.

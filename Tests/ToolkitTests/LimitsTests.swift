@@ -28,6 +28,13 @@ import Testing
     ("unansweredStatement", Limits.unansweredStatement),
     ("lockNote", Limits.lockNote),
     ("lambdaReserve", Limits.lambdaReserve), ("completion", Limits.completion),
+    ("serverHead", Limits.serverHead),
+    ("serverBody", Limits.serverBody),
+    ("serverIdle", Limits.serverIdle),
+    ("serverSend", Limits.serverSend),
+    ("serverWork", Limits.serverWork),
+    ("serverStop", Limits.serverStop),
+    ("longPoll", Limits.longPoll),
   ]
 
   private static let counts: [(name: String, value: Int)] = [

@@ -16,6 +16,7 @@ missing_packages() {
       has_library libcurl libcurl4-openssl-dev || echo libcurl4-openssl-dev
       has_library libcrypto libssl-dev || echo libssl-dev
       has_library libpq libpq-dev || echo libpq-dev
+      has_library libmicrohttpd libmicrohttpd-dev || echo libmicrohttpd-dev
       ;;
     stack)
       have curl || echo curl
@@ -50,10 +51,10 @@ need() {
 # Homebrew's libraries are found by the package's own providers, its programs by postgres_bin.
 need_on_macos() {
   local what formula missing=''
-  have brew || die "please install Homebrew (https://brew.sh), which brings curl, openssl, libpq, postgresql@16 and python"
+  have brew || die "please install Homebrew (https://brew.sh), which brings curl, openssl, libmicrohttpd, libpq, postgresql@16 and python"
   for what; do
     case $what in
-      build) set -- curl openssl libpq pkgconf ;;
+      build) set -- curl openssl libmicrohttpd libpq pkgconf ;;
       stack) set -- postgresql@16 python ;;
       server) set -- postgresql@16 ;;
     esac

@@ -78,6 +78,15 @@ package struct MessageStore: Sendable {
     ])
     return rows.lazy.compactMap { item in MessageGroup { item.text($0) } }.first
   }
+
+  /// Succeeds when the table answers.
+  package func probe() async throws {
+    let query: JSONObject = [
+      "Limit": 1, "KeyConditionExpression": "pk = :pk",
+      "ExpressionAttributeValues": [":pk": ["S": "HEALTH"]],
+    ]
+    _ = try await client.queryPage(query, of: table)
+  }
 }
 
 // MARK: - Queries

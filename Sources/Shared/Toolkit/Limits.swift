@@ -47,4 +47,18 @@ package enum Limits {
   package static let lambdaReserve = Duration.milliseconds(500)
   /// How long a completion of the shell waits for the names that a server knows.
   package static let completion = Duration.seconds(2)
+  /// A request's head must be whole so long after its connection, or after its own first line.
+  package static let serverHead = Duration.seconds(10)
+  /// A request's body, of 64 KB at most, must be whole so long after its head.
+  package static let serverBody = Duration.seconds(20)
+  /// A connection that is kept waits so long for its next request.
+  package static let serverIdle = Duration.seconds(60)
+  /// The client must have taken the whole answer so long after it was made.
+  package static let serverSend = Duration.seconds(60)
+  /// The making of an answer, all requests to its stores included; then it is a 503.
+  package static let serverWork = Duration.seconds(10)
+  /// After SIGTERM the server finishes what it has begun, for so long.
+  package static let serverStop = Duration.seconds(9)
+  /// A request for changes is answered after so long where nothing has changed.
+  package static let longPoll = Duration.seconds(25)
 }

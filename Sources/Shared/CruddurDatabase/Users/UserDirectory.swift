@@ -28,9 +28,7 @@ package struct UserDirectory {
       "SELECT uuid, display_name, handle FROM public.users WHERE handle = ANY(\(asked)::text[])",
       to: "look up users"
     )
-    let users = try rows.map { row in
-      try User(uuid: row.text("uuid"), displayName: row.text("display_name"), handle: row.text("handle"))
-    }
+    let users = try rows.map(Self.user)
     let found = users.grouped(by: \.handle)
     func named(_ handle: String) -> [User]? {
       found[Array(handle.utf8)] ?? Self.withoutSign(handle).flatMap { found[Array($0.utf8)] }
@@ -42,6 +40,49 @@ package struct UserDirectory {
       guard users.count == 1 else { throw ambiguous(handle, count: users.count) }
       return users
     }
+  }
+
+  /// The one user with this handle, with or without `@` before it; nil where nobody has it, and where several do.
+  package func user(withHandle handle: String) throws -> User? {
+    guard !handle.utf8.contains(0) else { return nil }
+    let names = [handle] + [Self.withoutSign(handle)].compactMap(\.self)
+    let rows = try connection.query(
+      "SELECT uuid, display_name, handle FROM public.users WHERE handle = ANY(\(names)::text[])",
+      to: "look up a user"
+    )
+    let found = try rows.map(Self.user).grouped(by: \.handle)
+    let users = names.lazy.compactMap { found[Array($0.utf8)] }.first ?? []
+    return users.count == 1 ? users[0] : nil
+  }
+
+  /// The one user with this id in the pool; nil where nobody has it, and where several do.
+  package func user(withCognitoID id: String) throws -> User? {
+    guard !id.utf8.contains(0) else { return nil }
+    let users = try connection.query(
+      "SELECT uuid, display_name, handle FROM public.users WHERE cognito_user_id = \(id) LIMIT 2",
+      to: "look up a user"
+    ).map(Self.user)
+    return users.count == 1 ? users[0] : nil
+  }
+
+  /// The user with this uuid; nil where nobody has it.
+  package func user(withUUID uuid: String) throws -> User? {
+    try connection.query(
+      "SELECT uuid, display_name, handle FROM public.users WHERE uuid::text = \(uuid)",
+      to: "look up a user"
+    ).map(Self.user).first
+  }
+
+  /// Some of the users, in the order of their handles.
+  package func users(atMost count: Int) throws -> [User] {
+    try connection.query(
+      "SELECT uuid, display_name, handle FROM public.users ORDER BY handle, uuid LIMIT \(String(count))::bigint",
+      to: "list users"
+    ).map(Self.user)
+  }
+
+  private static func user(_ row: PostgresRow) throws -> User {
+    try User(uuid: row.text("uuid"), displayName: row.text("display_name"), handle: row.text("handle"))
   }
 
   /// All users, with their ids in the pool, in the order of their handles.

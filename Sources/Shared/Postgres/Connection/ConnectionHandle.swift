@@ -22,6 +22,9 @@ import Toolkit
   /// The work had to end before an answer came: what the server did is unknown, and the connection cannot be
   /// used again.
   private(set) var isUnanswered = false
+  /// How long an answer is awaited; nil for ever. A connection that is overdue is of no more use either.
+  var answerLimit: Duration?
+  private(set) var isOverdue = false
 
   /// Starts to connect, and does not wait for an answer.
   ///
@@ -110,7 +113,8 @@ import Toolkit
   /// - Returns: Whether there is an answer, or the connection is lost.
   private func waitForAnswer(endsEarly: Bool) -> Bool {
     var stopped: ContinuousClock.Instant?
-    var report = ContinuousClock.now + Limits.lockNote
+    let start = ContinuousClock.now
+    var report = start + Limits.lockNote
     while unsafe PQisBusy(connection) == 1 {
       if isReady(for: POLLIN) {
         guard unsafe PQconsumeInput(connection) == 1 else { break }
@@ -121,6 +125,9 @@ import Toolkit
       } else if Interrupt.endsWork {
         stopped = .now
         if endsEarly { stop() }
+      } else if let answerLimit, start + answerLimit <= .now {
+        isOverdue = true
+        return false
       } else if report <= .now {
         onLongWait?()
         report = .now + Limits.lockNote
@@ -154,6 +161,9 @@ import Toolkit
   private var failureText: String {
     unsafe PQerrorMessage(connection).map { unsafe String(cString: $0) } ?? ""
   }
+
+  /// Whether statements can still be sent.
+  var isUsable: Bool { unsafe PQstatus(connection) == CONNECTION_OK && !isOverdue && !isUnanswered }
 
   /// Whether what is sent takes effect at a later COMMIT only.
   var isInTransaction: Bool { unsafe PQtransactionStatus(connection) != PQTRANS_IDLE }

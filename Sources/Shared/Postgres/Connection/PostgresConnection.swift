@@ -47,6 +47,9 @@ package final class PostgresConnection {
     try run(sql, to: purpose, shownAs: shownAs).tag
   }
 
+  /// Whether statements can still be sent: false once the server has closed the connection.
+  var isUsable: Bool { handle.isUsable }
+
   /// A name, quoted for SQL; `query("DROP DATABASE \(name)", …)` writes it into the statement.
   package func quoted(_ name: String) throws(ToolError) -> QuotedIdentifier {
     guard let quoted = handle.quoted(name) else {
@@ -102,6 +105,7 @@ package final class PostgresConnection {
       }
     }
     let inDoubt = sql.effect(inTransaction: isInTransaction)
+    if let limit = handle.answerLimit, handle.isOverdue { throw overdue(purpose, limit) }
     if handle.isUnanswered { throw unanswered(purpose, inDoubt) }
     guard var failure else { return answer }
     if failure.sqlState == nil, let inDoubt { failure.message += "; \(doubt(inDoubt))" }
@@ -117,6 +121,13 @@ package final class PostgresConnection {
       "cannot \(purpose) in \(target): \(server.message)",
       next: .lookBeforeAgain,
       server: server
+    )
+  }
+
+  private func overdue(_ purpose: String, _ limit: Duration) -> ToolError {
+    ToolError(
+      .connection,
+      "cannot \(purpose) in \(target): no answer for \(limit.components.seconds) s"
     )
   }
 

@@ -25,7 +25,22 @@ package enum Interrupt {
   /// A child process that is ended together with this one; 0 for none.
   static let program = Atomic<pid_t>(0)
 
-  package static var happened: Bool { first.load(ordering: .acquiring) > 0 }
+  /// How long the work may go on after the first signal, in microseconds; 0 where it is asked to end at once.
+  private static let finishing = Atomic<Int>(0)
+
+  package static var happened: Bool { first.load(ordering: .acquiring) > 0 && !isForServer }
+
+  private static var isForServer: Bool { finishing.load(ordering: .acquiring) > 0 }
+
+  /// Has the first signal ask a server to stop, in place of ending its work: what it has begun it finishes.
+  ///
+  /// - Parameter time: After so long the process ends; it also ends with a second signal.
+  package static func lets(finishWithin time: Duration) {
+    finishing.store(Int(time / .microseconds(1)), ordering: .releasing)
+  }
+
+  /// Whether a server should stop.
+  package static var asksToStop: Bool { first.load(ordering: .acquiring) > 0 && isForServer }
 
   /// Whether the work should end: its task is cancelled, or, where it blocks the thread that would cancel it,
   /// a signal has come. Code that waits without `await` checks this at intervals.
@@ -77,7 +92,9 @@ package enum Interrupt {
       if now > first + repetition { leave() }
       return
     }
-    var timer = itimerval(it_interval: timeval(), it_value: grace)
+    let time = finishing.load(ordering: .acquiring)
+    let wait = time > 0 ? timeval(tv_sec: time / 1_000_000, tv_usec: .init(time % 1_000_000)) : grace
+    var timer = itimerval(it_interval: timeval(), it_value: wait)
     #if canImport(Darwin)
       unsafe setitimer(ITIMER_REAL, &timer, nil)
     #else

@@ -1,0 +1,113 @@
+import Synchronization
+import Toolkit
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// The open connections, and since when each of them does what it does.
+final class Connections: Sendable {
+  /// What a connection is waiting for.
+  enum Phase: Sendable {
+    /// For a request to begin; `isFirst` for the first one.
+    case idle(isFirst: Bool)
+    /// For the end of a request's head, after its first line.
+    case head
+    /// For the end of a request's body.
+    case body
+    /// For the answer to be made.
+    case work
+    /// For the client to take the answer.
+    case send
+  }
+
+  private struct Entry {
+    let socket: Int32
+    var phase = Phase.idle(isFirst: true)
+    var since = ContinuousClock.now
+  }
+
+  private struct State {
+    var entries: [UInt: Entry] = [:]
+    var lastID: UInt = 0
+    var isStopping = false
+  }
+
+  private let limits: ServerLimits
+  private let state = Mutex(State())
+
+  init(_ limits: ServerLimits) {
+    self.limits = limits
+  }
+
+  /// - Returns: Names the connection; never 0.
+  func add(socket: Int32) -> UInt {
+    state.withLock { state in
+      state.lastID += 1
+      state.entries[state.lastID] = Entry(socket: socket)
+      return state.lastID
+    }
+  }
+
+  /// Is called before the socket is closed: from then on its number may be another connection's.
+  func remove(_ id: UInt) {
+    state.withLock { _ = $0.entries.removeValue(forKey: id) }
+  }
+
+  func enter(_ phase: Phase, _ id: UInt) {
+    state.withLock { state in
+      state.entries[id]?.phase = phase
+      state.entries[id]?.since = .now
+      if case .idle = phase, state.isStopping, let entry = state.entries[id] { Self.end(entry) }
+    }
+  }
+
+  /// How many there are.
+  var count: Int { state.withLock(\.entries.count) }
+
+  var isStopping: Bool { state.withLock(\.isStopping) }
+
+  /// Ends those that have waited for too long.
+  func endOverdue(now: ContinuousClock.Instant = .now) {
+    state.withLock { state in
+      for entry in state.entries.values {
+        if let limit = limit(of: entry.phase), now - entry.since > limit { Self.end(entry) }
+      }
+    }
+  }
+
+  /// Ends those that wait for a request; others end with their answers.
+  func stop() {
+    state.withLock { state in
+      state.isStopping = true
+      for entry in state.entries.values {
+        if case .idle = entry.phase { Self.end(entry) }
+      }
+    }
+  }
+
+  /// Ends all but those whose answers are being made.
+  func endAll() {
+    state.withLock { state in
+      for entry in state.entries.values { Self.end(entry) }
+    }
+  }
+
+  /// A new connection is for a request; one that is kept may wait for the next.
+  private func limit(of phase: Phase) -> Duration? {
+    switch phase {
+    case .idle(let isFirst): isFirst ? limits.headTime : limits.idleTime
+    case .head: limits.headTime
+    case .body: limits.bodyTime
+    case .work: nil
+    case .send: limits.sendTime
+    }
+  }
+
+  /// libmicrohttpd then finds the connection closed, and closes the socket.
+  private static func end(_ entry: Entry) {
+    shutdown(entry.socket, Int32(SHUT_RDWR))
+  }
+}

@@ -1,0 +1,65 @@
+import CMicroHTTPD
+
+/// A connection as libmicrohttpd has it, from the first line of a request to the end of its answer.
+///
+/// Unchecked, because a raw pointer is not `Sendable`: other threads only resume the connection, which libmicrohttpd allows.
+@safe struct EngineConnection: @unchecked Sendable {
+  private let raw: OpaquePointer
+
+  @unsafe init(raw: OpaquePointer) {
+    unsafe self.raw = raw
+  }
+
+  /// The request's header fields. Bytes that are not UTF-8 are replaced.
+  var headers: HeaderFields {
+    let list = HeaderList()
+    unsafe MHD_get_connection_values_n(
+      raw,
+      .HEADER_KIND,
+      { list, _, name, nameLength, value, valueLength in
+        guard let list = unsafe list, let name = unsafe name else { return .NO }
+        unsafe Unmanaged<HeaderList>.fromOpaque(list).takeUnretainedValue().fields.append(
+          (text(name, nameLength), value.map { unsafe text($0, valueLength) } ?? "")
+        )
+        return .YES
+      },
+      Unmanaged.passUnretained(list).toOpaque()
+    )
+    return HeaderFields(list.fields)
+  }
+
+  /// Lets the connection be until `resume`.
+  func suspend() { unsafe MHD_suspend_connection(raw) }
+
+  func resume() { unsafe MHD_resume_connection(raw) }
+
+  /// - Parameter ends: Whether the connection ends with the answer.
+  /// - Returns: Whether it could be taken.
+  func send(_ answer: ServerAnswer, ends: Bool) -> Bool {
+    let made = unsafe answer.body.withUnsafeBytes { body in
+      // libmicrohttpd copies the bytes at once.
+      unsafe MHD_create_response_from_buffer(
+        body.count,
+        UnsafeMutableRawPointer(mutating: body.baseAddress),
+        .RESPMEM_MUST_COPY
+      )
+    }
+    guard let response = unsafe made else { return false }
+    defer { unsafe MHD_destroy_response(response) }
+    for (name, value) in answer.headers.fields { unsafe MHD_add_response_header(response, name, value) }
+    if ends { unsafe MHD_add_response_header(response, "Connection", "close") }
+    return unsafe MHD_queue_response(raw, UInt32(answer.status), response) == .YES
+  }
+}
+
+/// What an iteration over header fields brings; a class, because C remembers its address.
+private final class HeaderList {
+  var fields: [(name: String, value: String)] = []
+}
+
+private func text(_ start: UnsafePointer<CChar>, _ length: Int) -> String {
+  unsafe String(
+    decoding: UnsafeBufferPointer(start: start, count: length).map { UInt8(bitPattern: $0) },
+    as: UTF8.self
+  )
+}

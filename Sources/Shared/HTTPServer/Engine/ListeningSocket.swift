@@ -1,0 +1,70 @@
+import Toolkit
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// A TCP socket that takes connections.
+struct ListeningSocket: ~Copyable {
+  let descriptor: Int32
+
+  /// - Parameters:
+  ///   - address: The number of one of this machine's addresses; 0.0.0.0 and :: for all of them.
+  ///   - port: 0 for any that is free.
+  /// - Throws: `ToolError` with the code `.configuration`.
+  init(address: String, port: UInt16) throws(ToolError) {
+    var hints = unsafe addrinfo()
+    unsafe hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE
+    unsafe hints.ai_socktype = Self.streamType
+    var found: UnsafeMutablePointer<addrinfo>?
+    guard unsafe getaddrinfo(address, String(port), &hints, &found) == 0, let found = unsafe found else {
+      throw ToolError(.configuration, "\"\(address.onOneLine(atMost: 100))\" is not the number of an address")
+    }
+    defer { unsafe freeaddrinfo(found) }
+    let info = unsafe found.pointee
+    let descriptor = unsafe socket(info.ai_family, info.ai_socktype, info.ai_protocol)
+    guard descriptor >= 0 else { throw Self.failure(address, port) }
+    var yes: Int32 = 1
+    unsafe setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+    guard unsafe bind(descriptor, info.ai_addr, info.ai_addrlen) == 0, listen(descriptor, Self.backlog) == 0,
+      fcntl(descriptor, F_SETFL, O_NONBLOCK) == 0, fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0
+    else {
+      let failure = Self.failure(address, port)
+      close(descriptor)
+      throw failure
+    }
+    self.descriptor = descriptor
+  }
+
+  deinit { close(descriptor) }
+
+  /// Connections that have come and that nobody has taken yet.
+  private static let backlog: Int32 = 512
+
+  #if canImport(Darwin)
+    private static let streamType = SOCK_STREAM
+  #else
+    private static let streamType = Int32(SOCK_STREAM.rawValue)
+  #endif
+
+  private static func failure(_ address: String, _ port: UInt16) -> ToolError {
+    ToolError(.configuration, "cannot listen on \(address) port \(port): \(systemMessage(errno))")
+  }
+
+  /// The one that it listens on.
+  var port: Int {
+    var storage = sockaddr_storage()
+    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    return unsafe withUnsafeMutablePointer(to: &storage) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { address in
+        unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+          _ = unsafe getsockname(descriptor, address, &length)
+        }
+        // The port stands at the same place in an address of IPv6.
+        return Int(UInt16(bigEndian: unsafe address.pointee.sin_port))
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Toolkit
+
+/// An HTTP/1.1 server. It knows requests, answers and limits; what is answered is its user's business.
+package final class HTTPServer: Sendable {
+  /// Makes the answer to a request.
+  package typealias Work = @Sendable (ServerRequest) async -> ServerAnswer
+
+  /// The port that it listens on.
+  package let port: Int
+  private let engine: Engine
+  private let receiver: RequestReceiver
+  private let limits: ServerLimits
+
+  /// Begins to take connections.
+  ///
+  /// - Parameters:
+  ///   - address: The number of one of this machine's addresses; 0.0.0.0 and :: for all of them.
+  ///   - port: 0 for any that is free.
+  ///   - executor: Where answers are made; nil for anywhere.
+  /// - Throws: `ToolError` with the code `.configuration`, such as for a port that is taken.
+  package init(
+    address: String,
+    port: UInt16,
+    limits: ServerLimits = ServerLimits(),
+    on executor: (any TaskExecutor)? = nil,
+    _ work: @escaping Work
+  ) throws(ToolError) {
+    let socket = try ListeningSocket(address: address, port: port)
+    self.port = socket.port
+    self.limits = limits
+    receiver = RequestReceiver(limits, on: executor, work)
+    engine = try Engine(socket, receiver)
+  }
+
+  /// Ends connections that take too long, four times a second.
+  ///
+  /// - Parameter isEnough: Is asked as often; returns once it says yes.
+  package func supervise(until isEnough: () -> Bool) async throws {
+    while !isEnough() {
+      receiver.connections.endOverdue()
+      try await Task.sleep(for: Self.supervision)
+    }
+  }
+
+  private static let supervision = Duration.milliseconds(250)
+  private static let poll = Duration.milliseconds(10)
+  /// After the end of the time to stop: for answers of work that was cancelled.
+  private static let lastAnswers = Duration.milliseconds(500)
+
+  /// Takes no more requests, finishes those that it has, and ends.
+  ///
+  /// - Returns: Whether all of them were finished in the time for that.
+  package func stop() async -> Bool {
+    engine.stopListening()
+    receiver.connections.stop()
+    let isDone = await wait(limits.stopTime) { receiver.connections.count == 0 }
+    if !isDone {
+      receiver.cancelAll()
+      _ = await wait(Self.lastAnswers) { receiver.workCount == 0 }
+    }
+    // The library ends the process where an answer is still in the making; then the process's end has to do.
+    if receiver.workCount == 0 { engine.end() }
+    return isDone
+  }
+
+  private func wait(_ limit: Duration, _ condition: () -> Bool) async -> Bool {
+    let end = ContinuousClock.now + limit
+    while !condition() {
+      guard ContinuousClock.now < end else { return false }
+      receiver.connections.endOverdue()
+      try? await Task.sleep(for: Self.poll)
+    }
+    return true
+  }
+}

@@ -1,0 +1,31 @@
+import Toolkit
+
+/// Where a request ends must be plain: what stands before this server and this server itself must not see it at different
+/// places (RFC 9112, section 6.3). libmicrohttpd takes the first of several lengths, and a length beside chunks.
+enum RequestFraming {
+  /// The answer to a head that is refused; nil where it is in order.
+  static func refusal(of headers: HeaderFields, limits: ServerLimits) -> ServerAnswer? {
+    if headers.fields.contains(where: { $0.name.utf8.contains(0) || $0.value.utf8.contains(0) }) {
+      return ServerAnswer(status: 400, error: "a header field holds NUL")
+    }
+    let lengths = headers.values(of: "Content-Length")
+    let codings = headers.values(of: "Transfer-Encoding")
+    guard lengths.count <= 1, codings.count <= 1, lengths.isEmpty || codings.isEmpty else {
+      return ServerAnswer(status: 400, error: "the request has more than one length")
+    }
+    if let coding = codings.first, coding.lowercased() != "chunked" {
+      return ServerAnswer(status: 400, error: "the only Transfer-Encoding is chunked")
+    }
+    guard let length = lengths.first else { return nil }
+    guard !length.isEmpty, length.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+    else { return ServerAnswer(status: 400, error: "Content-Length is not a number") }
+    guard let count = Int(length), count <= BodyBuffer.longestIgnored else {
+      return .bodyTooLarge
+    }
+    return nil
+  }
+}
+
+extension ServerAnswer {
+  static let bodyTooLarge = ServerAnswer(status: 413, error: "the body is too large")
+}

@@ -1,0 +1,62 @@
+import Synchronization
+
+/// What the engine hands requests to: each of them is answered by a task of its own.
+final class RequestReceiver: Sendable {
+  let limits: ServerLimits
+  let connections: Connections
+  private let executor: (any TaskExecutor)?
+  private let work: HTTPServer.Work
+  private let tasks = Mutex<[ObjectIdentifier: Task<Void, Never>]>([:])
+
+  init(_ limits: ServerLimits, on executor: (any TaskExecutor)?, _ work: @escaping HTTPServer.Work) {
+    self.limits = limits
+    self.executor = executor
+    self.work = work
+    connections = Connections(limits)
+  }
+
+  func begin(target: String, on connection: UInt) -> Exchange {
+    connections.enter(.head, connection)
+    return Exchange(connection: connection, target: target, limits: limits)
+  }
+
+  /// - Returns: Whether the connection goes on.
+  func goOn(_ exchange: Exchange, _ connection: EngineConnection, method: String, piece: [UInt8]?) -> Bool {
+    switch exchange.goOn(method: method, headers: { connection.headers }, piece: piece) {
+    case .wait:
+      if piece == nil { connections.enter(.body, exchange.connection) }
+    case .work(let request):
+      connections.enter(.work, exchange.connection)
+      connection.suspend()
+      start(request, exchange, connection)
+    case .send(let answer):
+      connections.enter(.send, exchange.connection)
+      return connection.send(answer, ends: connections.isStopping)
+    case .abandon: return false
+    }
+    return true
+  }
+
+  func end(_ exchange: Exchange) {
+    connections.enter(.idle(isFirst: false), exchange.connection)
+  }
+
+  /// Has all work that is under way end early.
+  func cancelAll() {
+    for task in tasks.withLock({ Array($0.values) }) { task.cancel() }
+  }
+
+  /// How many answers are being made.
+  var workCount: Int { tasks.withLock(\.count) }
+
+  private func start(_ request: ServerRequest, _ exchange: Exchange, _ connection: EngineConnection) {
+    let id = ObjectIdentifier(exchange)
+    tasks.withLock { tasks in
+      tasks[id] = Task(executorPreference: executor) { [self] in
+        exchange.finish(await work(request))
+        connection.resume()
+        _ = self.tasks.withLock { $0.removeValue(forKey: id) }
+      }
+    }
+  }
+}

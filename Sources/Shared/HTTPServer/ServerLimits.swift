@@ -1,0 +1,27 @@
+import Toolkit
+
+/// What a server takes, and for how long.
+package struct ServerLimits: Sendable {
+  /// Connections at one time; one more is closed at once.
+  package var connections = 2_048
+  /// Of one address.
+  package var connectionsPerAddress = 512
+  /// Bytes of a path with its query; a longer one is answered with 414.
+  package var target = 8_192
+  /// Bytes of a request's line and header fields; more is answered with 431, by libmicrohttpd.
+  package var head = 32_768
+  /// Bytes of a body; a longer one is answered with 413.
+  package var body = 65_536
+  /// A request's head must be whole after so long.
+  package var headTime = Limits.serverHead
+  /// Its body must be whole after so long.
+  package var bodyTime = Limits.serverBody
+  /// How long a connection may wait for its next request.
+  package var idleTime = Limits.serverIdle
+  /// The client must have taken the whole answer after so long.
+  package var sendTime = Limits.serverSend
+  /// How long requests may take to be finished when the server stops.
+  package var stopTime = Limits.serverStop
+
+  package init() {}
+}

@@ -1,0 +1,76 @@
+import AWS
+import ArgumentParser
+import Cruddur
+import CruddurAWS
+import CruddurDatabase
+import HTTPServer
+import Postgres
+import Toolkit
+
+@main
+struct CruddurAPI: AWSTool {
+  static let configuration = CommandConfiguration(
+    tool: "cruddur-api",
+    abstract: "Serve Cruddur's message API and its pages over HTTP.",
+    discussion: """
+      Ends with Ctrl-C or SIGTERM, after the requests that it has. Each request is a line of JSON on stderr. Without prod \
+      the page signs in as any of the users in PostgreSQL.
+
+      Example: cruddur-api --port 4567
+      """
+  )
+
+  @OptionGroup var options: StageOptions
+  @OptionGroup var aws: AWSOptions
+  @OptionGroup var postgres: PostgresOptions
+  @OptionGroup var tables: TableOptions
+
+  @Option(help: "The port to listen on; PORT, or 4567. 0 is any that is free.")
+  var port: UInt16?
+
+  @Option(
+    help: ArgumentHelp(
+      "Listen on this address of the machine; 0.0.0.0 is all of them.",
+      valueName: "address"
+    )
+  )
+  var listen = "127.0.0.1"
+
+  @Option(help: "Connections at most from one address.")
+  var connectionsPerAddress = ServerLimits().connectionsPerAddress
+
+  func validate() throws {
+    guard (1...ServerLimits().connections).contains(connectionsPerAddress) else {
+      throw ValidationError(
+        "--connections-per-address must be from 1 to \(ServerLimits().connections)"
+      )
+    }
+  }
+
+  func run(in context: AWSContext) async throws {
+    let port = try ListeningPort.choose(port, in: context.environment)
+    var limits = ServerLimits()
+    limits.connectionsPerAddress = connectionsPerAddress
+    _ = OpenFiles.allow(limits.connections + Self.otherFiles)
+    let services = try await Services(aws: aws, postgres: postgres, tables: tables, in: context)
+    let api = API(services)
+    let server = try HTTPServer(address: listen, port: port, limits: limits, on: context.loop) {
+      await api.answer(to: $0)
+    }
+    let host = listen.contains(":") ? "[\(listen)]" : listen
+    context.console.note("listening on http://\(host):\(server.port)/")
+    Interrupt.lets(finishWithin: Limits.serverStop + Self.lastWords)
+    try await services.follow { try await server.supervise { Interrupt.asksToStop } }
+    guard await server.stop() else {
+      throw ToolError(
+        .unfinished,
+        "some requests were not finished within \(limits.stopTime.components.seconds) s"
+      )
+    }
+  }
+
+  /// Beside the connections: those to the stores, the standard streams, libcurl's own.
+  private static let otherFiles = 64
+  /// From the end of the time to stop to the end of the process.
+  private static let lastWords = Duration.seconds(1)
+}

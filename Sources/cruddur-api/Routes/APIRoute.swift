@@ -1,0 +1,45 @@
+import AWS
+import HTTPServer
+import Toolkit
+
+/// A route of the API: what it refuses and what the stores fail by become answers, and it ends in time.
+enum APIRoute {
+  typealias Work = @Sendable (ServerRequest, PathValues) async throws -> ServerAnswer
+
+  /// - Parameter limit: After so long the answer is a 503.
+  static func make(
+    _ method: String,
+    _ path: String,
+    _ services: Services,
+    within limit: Duration = Limits.serverWork,
+    _ work: @escaping Work
+  ) -> Route {
+    Route(method, path) { request, values in
+      let work = Task(executorPreference: services.executor) { try await work(request, values) }
+      let timer = Task(executorPreference: services.executor) {
+        try await services.clock.sleep(limit)
+        work.cancel()
+      }
+      defer { timer.cancel() }
+      return await withTaskCancellationHandler {
+        await answer(of: work, services.console)
+      } onCancel: {
+        work.cancel()
+      }
+    }
+  }
+
+  private static func answer(of work: Task<ServerAnswer, any Error>, _ console: Console) async -> ServerAnswer
+  {
+    do {
+      return try await work.value
+    } catch let refusal as Refusal {
+      return refusal.answer
+    } catch let error as ToolError {
+      console.say((["error": .string(error.message.onOneLine)] as JSONValue).text(.compact))
+    } catch {
+      console.say((["error": "the answer took too long"] as JSONValue).text(.compact))
+    }
+    return .unavailable
+  }
+}

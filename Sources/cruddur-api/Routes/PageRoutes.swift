@@ -1,0 +1,31 @@
+import HTTPServer
+
+/// The page, which is compiled in: one document for all its addresses.
+enum PageRoutes {
+  static let all: [Route] =
+    ["/", "/messages", "/messages/{group}", "/messages/new/{handle}"].map { path in
+      file(path, type: "text/html; charset=utf-8", PackageResources.index_html)
+    } + [
+      file("/page.css", type: "text/css; charset=utf-8", PackageResources.page_css),
+      file("/page.js", type: "text/javascript; charset=utf-8", PackageResources.page_js),
+    ]
+
+  /// Nothing from elsewhere, nothing inline, nobody's frame.
+  private static let policy = """
+    default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'none'; \
+    base-uri 'none'; frame-ancestors 'none'
+    """
+
+  private static func file(_ path: String, type: String, _ bytes: [UInt8]) -> Route {
+    Route("GET", path) { _, _ in
+      ServerAnswer(
+        status: 200,
+        headers: [
+          "Content-Type": type, "Content-Security-Policy": policy, "Referrer-Policy": "no-referrer",
+          "Cache-Control": "no-cache",
+        ],
+        body: bytes
+      )
+    }
+  }
+}

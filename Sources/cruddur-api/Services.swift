@@ -1,0 +1,60 @@
+import AWS
+import CruddurAWS
+import CruddurDatabase
+import Postgres
+import Toolkit
+
+/// What answers are made from: the stores, the tokens, the changes.
+struct Services: Sendable {
+  let stage: Stage
+  let console: Console
+  let clock: WallClock
+  /// Where answers are made.
+  let executor: any TaskExecutor
+  let origins: AllowedOrigins
+  let users: UserLookup
+  let messages: MessageStore
+  let gate: Gate
+  let changes: ChangeFeed
+  private let reader: ChangeReader
+
+  /// - Throws: `ToolError` where the run's options and variables do not name the stores.
+  init(
+    aws: AWSOptions,
+    postgres: PostgresOptions,
+    tables: TableOptions,
+    in context: AWSContext
+  ) async throws {
+    stage = context.stage
+    console = context.console
+    clock = context.clock
+    executor = context.loop
+    origins = AllowedOrigins(context.environment)
+    let target = try ConnectionTarget(postgres, in: context.base)
+    users = UserLookup(PostgresPool(target, console: context.console))
+    let client = try await DynamoDBClient.live(aws, in: context)
+    let table = try tables.table(in: context)
+    messages = MessageStore(client, table: table, clock: context.clock)
+    gate = Gate(local: context.stage == .local ? LocalTokens(clock: context.clock) : nil, users: users)
+    changes = ChangeFeed(start: context.clock.now())
+    reader = ChangeReader(
+      feed: changes,
+      client: client,
+      streams: try await StreamsClient.live(aws, in: context),
+      table: table,
+      messages: messages,
+      clock: context.clock,
+      console: context.console
+    )
+  }
+
+  /// Follows the table's stream for as long as `work` goes on; whoever waits for changes is then answered.
+  func follow(_ work: @Sendable () async throws -> Void) async throws {
+    let following = Task(executorPreference: executor) { await reader.run() }
+    defer {
+      following.cancel()
+      changes.stop()
+    }
+    try await work()
+  }
+}
