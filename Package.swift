@@ -93,6 +93,7 @@ let package = Package(
       .target(name: "TestSupport", dependencies: ["AWS", "Postgres", "Toolkit"], path: "Tests/Support"),
       .testTarget(name: "ToolkitTests", dependencies: support),
       .testTarget(name: "AWSTests", dependencies: support + ["AWS", "CCurl", "Fixtures"]),
+      .testTarget(name: "HTTPServerTests", dependencies: support + ["HTTPServer"]),
       .testTarget(name: "PostgresTests", dependencies: support + ["CLibPQ", "Fixtures", "Postgres"]),
       .testTarget(name: "CruddurTests", dependencies: support + ["AWS", "Cruddur", "CruddurAWS"]),
       .testTarget(

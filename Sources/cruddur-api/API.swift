@@ -10,7 +10,8 @@ struct API: Sendable {
   init(_ services: Services) {
     self.services = services
     router = Router(
-      PageRoutes.all + HealthRoute.all(services) + UserRoutes.all(services) + ChangesRoute.all(services)
+      PageRoutes.all + HealthRoute.all(services) + UserRoutes.all(services) + MessageRoutes.all(services)
+        + ChangesRoute.all(services)
         + (services.stage == .local ? LocalSignIn.all(services) : [])
     )
     log = RequestLog(services.console, services.clock)

@@ -52,7 +52,13 @@ struct CruddurAPI: AWSTool {
     var limits = ServerLimits()
     limits.connectionsPerAddress = connectionsPerAddress
     _ = OpenFiles.allow(limits.connections + Self.otherFiles)
-    let services = try await Services(aws: aws, postgres: postgres, tables: tables, in: context)
+    let services = try await Services(
+      aws: aws,
+      postgres: postgres,
+      tables: tables,
+      in: context,
+      executor: context.loop
+    )
     let api = API(services)
     let server = try HTTPServer(address: listen, port: port, limits: limits, on: context.loop) {
       await api.answer(to: $0)

@@ -10,7 +10,7 @@ struct Services: Sendable {
   let console: Console
   let clock: WallClock
   /// Where answers are made.
-  let executor: any TaskExecutor
+  let executor: (any TaskExecutor)?
   let origins: AllowedOrigins
   let users: UserLookup
   let messages: MessageStore
@@ -18,24 +18,30 @@ struct Services: Sendable {
   let changes: ChangeFeed
   private let reader: ChangeReader
 
+  /// - Parameter executor: Where answers are made; nil for anywhere.
   /// - Throws: `ToolError` where the run's options and variables do not name the stores.
   init(
     aws: AWSOptions,
     postgres: PostgresOptions,
     tables: TableOptions,
-    in context: AWSContext
+    in context: AWSContext,
+    executor: (any TaskExecutor)?
   ) async throws {
     stage = context.stage
     console = context.console
     clock = context.clock
-    executor = context.loop
+    self.executor = executor
     origins = AllowedOrigins(context.environment)
     let target = try ConnectionTarget(postgres, in: context.base)
     users = UserLookup(PostgresPool(target, console: context.console))
     let client = try await DynamoDBClient.live(aws, in: context)
     let table = try tables.table(in: context)
     messages = MessageStore(client, table: table, clock: context.clock)
-    gate = Gate(local: context.stage == .local ? LocalTokens(clock: context.clock) : nil, users: users)
+    gate = Gate(
+      local: context.stage == .local ? LocalTokens(clock: context.clock) : nil,
+      pool: try await Self.pool(aws, in: context),
+      users: users
+    )
     changes = ChangeFeed(start: context.clock.now())
     reader = ChangeReader(
       feed: changes,
@@ -46,6 +52,12 @@ struct Services: Sendable {
       clock: context.clock,
       console: context.console
     )
+  }
+
+  /// Production needs a user pool; the local stage takes the tokens of one where there is one.
+  private static func pool(_ aws: AWSOptions, in context: AWSContext) async throws -> AccessTokens? {
+    guard context.stage == .prod || context.environment[CognitoClient.poolVariable] != nil else { return nil }
+    return try await .live(aws, in: context)
   }
 
   /// Follows the table's stream for as long as `work` goes on; whoever waits for changes is then answered.

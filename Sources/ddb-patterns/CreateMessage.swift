@@ -43,13 +43,13 @@ struct CreateMessage: AWSTool {
       to: group.description,
       uuid: UUID().uuidString.lowercased()
     )
-    try context.console.result(message.created.text(.script))
+    try context.console.result(message.text(.script))
   }
 
   /// - Throws: `ToolError` with the code `.data` for a group that does not exist, and for a sender who is not
   ///   one of its two users.
   private func checkMembership(of sender: User, _ store: MessageStore) async throws {
-    if try await !store.rows(ofGroup: group.description, user: sender.uuid).isEmpty { return }
+    if try await store.isMember(sender, of: group.description) { return }
     let others = try await store.rows(ofGroup: group.description)
     let reason =
       others.isEmpty ? "there is no such group" : "\(sender.handle.onOneLine) does not take part in it"

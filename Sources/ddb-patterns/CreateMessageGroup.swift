@@ -52,14 +52,13 @@ struct CreateMessageGroup: AWSTool {
         next: .writeIntoGroup(group.id, from: from, message: input.message)
       )
     }
-    let message = try await store.createGroup(
+    let created = try await store.createGroup(
       text,
       from: users[0],
       to: users[1],
       id: UUID().uuidString.lowercased(),
       uuid: UUID().uuidString.lowercased()
     )
-    let result: JSONValue = ["message_group_uuid": .string(message.group)]
-    try context.console.result(result.text(.script))
+    try context.console.result(created.text(.script))
   }
 }

@@ -13,7 +13,7 @@ struct FuzzTarget: Sendable, CustomStringConvertible {
   var description: String { name }
 
   static let all: [FuzzTarget] = [
-    .json, .answer, .operations, .scan, .credentials, .config, .sql, .conversation,
+    .json, .answer, .operations, .scan, .credentials, .config, .sql, .conversation, .token,
   ]
 }
 

@@ -14,11 +14,20 @@ import Toolkit
     if stage == .prod {
       variables["PROD_CONNECTION_URL"] = "postgresql://a:b@db.invalid/cruddur"
       variables["AWS_REGION"] = "us-east-1"
+      variables["AWS_COGNITO_USER_POOL_ID"] = "us-east-1_AbCdEfGhI"
       variables["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE"
       variables["AWS_SECRET_ACCESS_KEY"] = "secret"
     }
     let context = try AWSContext.test(stage: stage, variables)
-    return API(try await Services(aws: .parse([]), postgres: .parse([]), tables: .parse([]), in: context))
+    return API(
+      try await Services(
+        aws: .parse([]),
+        postgres: .parse([]),
+        tables: .parse([]),
+        in: context,
+        executor: nil
+      )
+    )
   }
 
   private func answer(

@@ -10,6 +10,7 @@ import Testing
     "Toolkit": ["CBuild", "CCrypto"],
     "AWS": ["CCurl"],
     "Postgres": ["CLibPQ"],
+    "HTTPServer": ["CMicroHTTPD"],
     "Cruddur": [],
     "CruddurAWS": ["AWS", "Cruddur"],
     "CruddurDatabase": ["Cruddur", "Postgres"],

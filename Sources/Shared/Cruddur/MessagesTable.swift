@@ -20,6 +20,11 @@ package enum MessagesTable {
   /// - Parameter user: The user's uuid in PostgreSQL.
   package static func groups(of user: String) -> String { "\(groupPrefix)\(user)" }
 
+  /// The partition of the keys that a user's requests were sent with, see `WriteKey`.
+  ///
+  /// - Parameter user: The user's uuid in PostgreSQL.
+  package static func keys(of user: String) -> String { "KEY#\(user)" }
+
   package static let messagePrefix = "MSG#"
   package static let groupPrefix = "GRP#"
 

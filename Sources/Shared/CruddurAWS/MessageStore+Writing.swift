@@ -4,12 +4,20 @@ import Toolkit
 
 extension MessageStore {
   /// Writes a message into a group.
-  package func send(_ text: String, from sender: User, to group: String, uuid: String) async throws -> Message
-  {
-    try await atFreeMoment { moment in
+  ///
+  /// - Parameter key: With one the message is written once, however often the request comes.
+  /// - Returns: The message as the API gives it; for a repetition, the answer of the first request.
+  /// - Throws: `ToolError`, or `WriteKey.Reused`.
+  package func send(
+    _ text: String,
+    from sender: User,
+    to group: String,
+    uuid: String,
+    key: WriteKey? = nil
+  ) async throws -> JSONValue {
+    try await atFreeMoment(uuid, key) { moment in
       let message = Message(group: group, uuid: uuid, sentAt: moment, sender: sender, text: text)
-      try await client.perform(Self.creation(message), in: table)
-      return message
+      return ([Self.creation(message)], message.created)
     }
   }
 
@@ -18,20 +26,23 @@ extension MessageStore {
   /// - Parameters:
   ///   - id: The new group's.
   ///   - uuid: The message's.
+  ///   - key: As in `send`.
+  /// - Returns: The group as the API gives it; for a repetition, the answer of the first request.
+  /// - Throws: As `send`.
   package func createGroup(
     _ text: String,
     from sender: User,
     to receiver: User,
     id: String,
-    uuid: String
-  ) async throws -> Message {
-    try await atFreeMoment { moment in
+    uuid: String,
+    key: WriteKey? = nil
+  ) async throws -> JSONValue {
+    try await atFreeMoment(uuid, key) { moment in
       let message = Message(group: id, uuid: uuid, sentAt: moment, sender: sender, text: text)
       let groups = [(sender, receiver), (receiver, sender)].map { owner, partner in
         MessageGroup(owner: owner.uuid, id: id, lastSentAt: moment, partner: partner, lastMessage: text)
       }
-      try await transact(groups.map(Self.creation) + [Self.creation(message)], seed: uuid)
-      return message
+      return (groups.map(Self.creation) + [Self.creation(message)], message.createdGroup)
     }
   }
 
@@ -40,16 +51,31 @@ extension MessageStore {
     try await client.transact(actions, in: table, seed: seed)
   }
 
+  /// What is written at a moment, and the answer to whoever asked for it.
+  private typealias Writing = (_ moment: String) -> (actions: [DynamoDBClient.Action], answer: JSONValue)
+
   /// Two messages of one group, or two groups of one user, of one microsecond would be one item: the later
   /// one to come is written a microsecond later.
-  private func atFreeMoment(_ write: (_ moment: String) async throws -> Message) async throws -> Message {
-    var moment = clock.now()
+  private func atFreeMoment(_ write: String, _ key: WriteKey?, _ writing: Writing) async throws -> JSONValue {
+    let now = clock.now()
+    var moment = now
     while true {
+      let (actions, answer) = writing(moment.iso8601)
       do {
-        return try await write(moment.iso8601)
+        try await perform(actions + [key?.record(answer, write: write, now: now)].compactMap(\.self), write)
+        return answer
       } catch let error as ToolError where error.saysOccupied {
+        if let earlier = try await key?.earlierAnswer(client, table) { return earlier }
         moment = Timestamp(microseconds: moment.microseconds + 1)
       }
+    }
+  }
+
+  private func perform(_ actions: [DynamoDBClient.Action], _ write: String) async throws {
+    if actions.count == 1 {
+      try await client.perform(actions[0], in: table)
+    } else {
+      try await transact(actions, seed: write)
     }
   }
 

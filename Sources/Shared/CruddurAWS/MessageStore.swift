@@ -67,6 +67,11 @@ package struct MessageStore: Sendable {
     ])
   }
 
+  /// Whether a user is one of a group's two.
+  package func isMember(_ user: User, of group: String) async throws -> Bool {
+    try await !rows(ofGroup: group, user: user.uuid).isEmpty
+  }
+
   /// The first user's row of the conversation with the other one; nil where there is none.
   package func group(of user: String, with partner: String) async throws -> MessageGroup? {
     let rows = try await all([

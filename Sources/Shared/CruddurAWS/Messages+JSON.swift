@@ -16,6 +16,9 @@ extension Message {
   package var created: JSONValue {
     .object(["message_group_uuid": .string(group)] + JSONObject(listed))
   }
+
+  /// As `create_message_group` gives it, whose first message it is.
+  package var createdGroup: JSONValue { ["message_group_uuid": .string(group)] }
 }
 
 extension MessageGroup {

@@ -3,10 +3,13 @@ import Toolkit
 /// Where a request ends must be plain: what stands before this server and this server itself must not see it at different
 /// places (RFC 9112, section 6.3). libmicrohttpd takes the first of several lengths, and a length beside chunks.
 enum RequestFraming {
+  /// A blank before the colon would make another field of it, such as of a length (RFC 9112, section 5.1).
+  private static func isOfToken(_ byte: UInt8) -> Bool { byte.isLetterOrDigit(or: "!#$%&'*+-.^_`|~") }
+
   /// The answer to a head that is refused; nil where it is in order.
   static func refusal(of headers: HeaderFields, limits: ServerLimits) -> ServerAnswer? {
-    if headers.fields.contains(where: { $0.name.utf8.contains(0) || $0.value.utf8.contains(0) }) {
-      return ServerAnswer(status: 400, error: "a header field holds NUL")
+    guard headers.fields.allSatisfy({ $0.name.utf8.allSatisfy(Self.isOfToken) }) else {
+      return ServerAnswer(status: 400, error: "a header field has a malformed name")
     }
     let lengths = headers.values(of: "Content-Length")
     let codings = headers.values(of: "Transfer-Encoding")

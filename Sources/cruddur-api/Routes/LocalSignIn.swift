@@ -33,7 +33,7 @@ enum LocalSignIn {
   private static func checkHost(of request: ServerRequest) throws(Refusal) {
     let host = request.headers["Host"] ?? ""
     let end = host.hasSuffix("]") ? host.endIndex : host.lastIndex(of: ":") ?? host.endIndex
-    guard NetworkHost(host[..<end]).isLocal else {
+    guard !host.isEmpty, NetworkHost(host[..<end]).isLocal else {
       throw Refusal(403, "sign in by a name of this machine")
     }
   }

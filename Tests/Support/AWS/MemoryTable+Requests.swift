@@ -69,7 +69,8 @@ extension MemoryTable {
   }
 
   private static func isInRange(_ sortKey: String, _ input: JSONValue) -> Bool {
-    sortKey.hasPrefix(input.value(":year") ?? "") && sortKey < (input.value(":before") ?? "~")
+    sortKey == (input.value(":sk") ?? sortKey)
+      && sortKey.hasPrefix(input.value(":year") ?? "") && sortKey < (input.value(":before") ?? "~")
       && sortKey >= (input.value(":start_date") ?? "") && sortKey <= (input.value(":end_date") ?? "~")
   }
 

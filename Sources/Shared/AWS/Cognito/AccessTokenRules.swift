@@ -1,0 +1,50 @@
+import Toolkit
+
+/// What a user pool's access tokens must say.
+///
+/// Source: Amazon Cognito Developer Guide, "Verifying JSON web tokens" and "Understanding the access token".
+package struct AccessTokenRules: Sendable {
+  /// The pool, as its tokens name it.
+  package let issuer: String
+  /// The app client; nil for any client of the pool.
+  package let clientID: String?
+
+  /// By so much the pool's clock may be ahead.
+  private static let leeway = 60.0
+  private static let longestKeyID = 200
+
+  package init(issuer: String, clientID: String?) {
+    self.issuer = issuer
+    self.clientID = clientID
+  }
+
+  /// Which key must have signed the token; nil for a token that no key makes good.
+  ///
+  /// Only RS256 is a signature here: `none`, and HS256 by which a public key would be a secret, are not. An extension that
+  /// must be understood (`crit`) is not understood.
+  package func keyID(of token: SignedToken) -> String? {
+    guard token.header["alg"]?.string == "RS256", token.header["crit"] == nil,
+      let id = token.header["kid"]?.string, (1...Self.longestKeyID).contains(id.utf8.count)
+    else { return nil }
+    return id
+  }
+
+  /// The user's id in the pool; nil for a token that is another pool's, another client's, of another use, or of another
+  /// time.
+  package func subject(of token: SignedToken, now: Timestamp) -> String? {
+    let claims = token.claims
+    let now = Double(now.microseconds) / 1_000_000
+    guard claims["iss"]?.string == issuer, claims["token_use"]?.string == "access",
+      clientID == nil || claims["client_id"]?.string == clientID,
+      let end = claims["exp"]?.double, now < end, isPast("nbf", claims, now), isPast("iat", claims, now),
+      let subject = claims["sub"]?.string, !subject.isEmpty
+    else { return nil }
+    return subject
+  }
+
+  private func isPast(_ claim: String, _ claims: JSONValue, _ now: Double) -> Bool {
+    guard let value = claims[claim] else { return true }
+    guard let moment = value.double else { return false }
+    return moment <= now + Self.leeway
+  }
+}

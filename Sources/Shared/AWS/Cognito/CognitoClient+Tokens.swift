@@ -1,0 +1,29 @@
+import Toolkit
+
+extension CognitoClient {
+  /// The name of the pool in its tokens.
+  package var issuer: String {
+    "https://cognito-idp.\(aws.target.region).\(Partition.of(region: aws.target.region).suffix)/\(userPool)"
+  }
+
+  /// Asks the pool for its public keys.
+  ///
+  /// Source: Amazon Cognito Developer Guide, "Verifying JSON web tokens".
+  ///
+  /// - Throws: `ToolError`, or `CancellationError`.
+  package func signingKeys() async throws -> SigningKeys.Keys {
+    let endpoint = aws.target.endpoint.appending("\(userPool)/.well-known/jwks.json")
+    let answer = try await aws.transport.send(HTTPRequest(.get, endpoint), timeouts: Self.timeouts)
+    guard answer.status == 200, let document = try? JSONValue(parsing: answer.body) else {
+      throw ToolError(.response, "\(summary) answers HTTP \(answer.status) where its keys are")
+    }
+    return SigningKeys.read(document)
+  }
+
+  /// Somebody waits for an answer meanwhile.
+  private static let timeouts = Timeouts(
+    connect: .seconds(2),
+    read: .seconds(4),
+    total: .seconds(5)
+  )
+}

@@ -1,0 +1,88 @@
+import Synchronization
+import Toolkit
+
+/// A user pool's public keys, by their ids. They are fetched when a token needs one, and kept.
+package final class SigningKeys: Sendable {
+  /// By their ids.
+  package typealias Keys = [String: RS256PublicKey]
+
+  private struct State {
+    var keys: Keys = [:]
+    var lastFetch: ContinuousClock.Instant?
+    var fetch: Task<Keys, any Error>?
+  }
+
+  private let state = Mutex(State())
+  private let fetch: @Sendable () async throws -> Keys
+  private let now: @Sendable () -> ContinuousClock.Instant
+
+  /// Between two fetches: anybody can write a token with a key's id that is not there.
+  private static let pause = Duration.seconds(10)
+  /// The same while there is no key at all.
+  private static let firstPause = Duration.seconds(1)
+
+  /// - Parameter fetch: Asks the pool.
+  package init(
+    now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
+    fetch: @escaping @Sendable () async throws -> Keys
+  ) {
+    self.fetch = fetch
+    self.now = now
+  }
+
+  /// The key with this id; nil where the pool does not have it. One that is not known is asked for, at most once in ten
+  /// seconds; while the pool does not answer, the keys that are known are good.
+  ///
+  /// - Throws: What `fetch` throws while no key is known.
+  package func key(_ id: String) async throws -> RS256PublicKey? {
+    let (known, fetching) = state.withLock { state -> (RS256PublicKey?, Task<Keys, any Error>?) in
+      if let key = state.keys[id] { return (key, nil) }
+      return (nil, state.fetch ?? start(&state))
+    }
+    if let known { return known }
+    guard let fetching else {
+      if state.withLock({ $0.keys.isEmpty }) { throw Self.noKeys }
+      return nil
+    }
+    do {
+      return try await fetching.value[id]
+    } catch {
+      if state.withLock({ $0.keys.isEmpty }) { throw error }
+      return nil
+    }
+  }
+
+  private static let noKeys = ToolError(.response, "the user pool's keys could not be fetched a moment ago")
+
+  /// Nil where the last fetch was a moment ago.
+  private func start(_ state: inout State) -> Task<Keys, any Error>? {
+    let pause = state.keys.isEmpty ? Self.firstPause : Self.pause
+    if let last = state.lastFetch, now() - last < pause { return nil }
+    state.lastFetch = now()
+    let task = Task { [self] in
+      defer { self.state.withLock { $0.fetch = nil } }
+      let keys = try await fetch()
+      self.state.withLock { $0.keys = keys }
+      return keys
+    }
+    state.fetch = task
+    return task
+  }
+}
+
+extension SigningKeys {
+  /// Reads the pool's document (RFC 7517). Keys that are not for RS256 are left out.
+  package static func read(_ document: JSONValue) -> Keys {
+    var keys: Keys = [:]
+    for value in document["keys"]?.array ?? [] {
+      guard value["kty"]?.string == "RSA", let id = value["kid"]?.string,
+        value["use"].map({ $0.string == "sig" }) ?? true, value["alg"].map({ $0.string == "RS256" }) ?? true,
+        let modulus = value["n"]?.string.flatMap({ Base64URL.decode($0.utf8) }),
+        let exponent = value["e"]?.string.flatMap({ Base64URL.decode($0.utf8) }),
+        let key = RS256PublicKey(modulus: modulus, exponent: exponent)
+      else { continue }
+      keys[id] = key
+    }
+    return keys
+  }
+}

@@ -1,0 +1,66 @@
+import AWS
+import Cruddur
+import CruddurAWS
+import HTTPServer
+import Toolkit
+
+/// The conversations of the caller, and their messages.
+enum MessageRoutes {
+  /// Conversations of an answer.
+  private static let mostGroups = 100
+  /// Messages of an answer, as in the course.
+  private static let mostMessages = 20
+
+  static func all(_ services: Services) -> [Route] {
+    [
+      APIRoute.make("GET", "/api/message_groups", services) { request, _ in
+        let user = try await services.gate.caller(of: request)
+        let groups = try await services.messages.groups(of: user.uuid, limit: mostGroups)
+        return ServerAnswer(.array(groups.map(\.listed)))
+      },
+      APIRoute.make("GET", "/api/messages/{group}", services) { request, values in
+        let user = try await services.gate.caller(of: request)
+        return ServerAnswer(try await messages(of: values["group"], for: user, request, services))
+      },
+      APIRoute.make("POST", "/api/messages", services) { request, _ in
+        let user = try await services.gate.caller(of: request)
+        return ServerAnswer(try await NewMessageRequest(request, from: user).perform(services))
+      },
+    ]
+  }
+
+  /// The newest ones, the oldest of them first.
+  private static func messages(
+    of group: String,
+    for user: User,
+    _ request: ServerRequest,
+    _ services: Services
+  ) async throws -> JSONValue {
+    let range = try range(request)
+    try Membership.checkForm(of: group)
+    async let isMember = services.messages.isMember(user, of: group)
+    async let messages = services.messages.messages(of: group, limit: mostMessages, range)
+    guard try await isMember else { throw Membership.refusal }
+    return .array(try await messages.reversed().map(\.listed))
+  }
+
+  /// `?before=`: the moment of a message.
+  private static func range(_ request: ServerRequest) throws(Refusal) -> MessageStore.SortKey? {
+    guard let moment = request.target["before"] else { return nil }
+    guard (1...100).contains(moment.utf8.count) else { throw .unprocessable("before_invalid") }
+    return .before(moment)
+  }
+}
+
+/// Only a group's two users read it and write into it.
+enum Membership {
+  /// Bytes of a partition key in DynamoDB.
+  private static let longestKey = 2_048
+
+  /// It does not say whether there is such a group.
+  static var refusal: Refusal { Refusal(403, "you are not a member of this conversation") }
+
+  static func checkForm(of group: String) throws(Refusal) {
+    guard MessagesTable.messagePrefix.utf8.count + group.utf8.count <= longestKey else { throw refusal }
+  }
+}

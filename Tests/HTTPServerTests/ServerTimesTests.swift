@@ -1,0 +1,154 @@
+import Foundation
+import HTTPServer
+import TestSupport
+import Testing
+
+/// Connections that take too long, too many of them, and the end of the server.
+@Suite(.inTurn) struct ServerTimesTests {
+  /// Sends one byte after another until the server has closed the connection.
+  ///
+  /// - Returns: What the server sent, and how long it took.
+  private func trickle(_ text: String, to port: Int) async throws -> (answer: String, seconds: Double) {
+    try await onThread {
+      let start = ContinuousClock.now
+      let socket = try Socket.connected(to: port)
+      for byte in text.utf8 {
+        guard socket.send([byte]), ContinuousClock.now - start < .seconds(60) else { break }
+        Thread.sleep(forTimeInterval: 0.05)
+      }
+      return (socket.text(), (ContinuousClock.now - start) / .seconds(1))
+    }
+  }
+
+  private static let endlessHead =
+    "GET /a HTTP/1.1\r\nHost: a\r\nX: " + String(repeating: "a", count: 5_000)
+  private static let slowBody =
+    "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n\r\n" + String(repeating: "a", count: 4_000)
+
+  @Test(arguments: [endlessHead, "GET /" + String(repeating: "a", count: 5_000), slowBody])
+  func `a head or a body that comes byte by byte is not awaited`(text: String) async throws {
+    var limits = ServerLimits()
+    limits.headTime = .seconds(4)
+    limits.bodyTime = .seconds(1)
+    try await EchoServer.with(limits) { echo in
+      let (answer, seconds) = try await trickle(text, to: echo.server.port)
+      #expect(answer.statuses.isEmpty && echo.requests.all.isEmpty, "\(answer)")
+      #expect(seconds < 30)
+    }
+  }
+
+  @Test func `a connection that says nothing, and one that is kept, end`() async throws {
+    var limits = ServerLimits()
+    limits.headTime = .milliseconds(300)
+    limits.idleTime = .milliseconds(500)
+    try await EchoServer.with(limits) { echo in
+      #expect(try await echo.talk("") == "")
+      let answer = try await echo.talk("GET /a HTTP/1.1\r\nHost: a\r\n\r\n")
+      #expect(answer.statuses == [200])
+    }
+  }
+
+  @Test func `work that takes longer than a connection may wait is awaited`() async throws {
+    var limits = ServerLimits()
+    (limits.headTime, limits.idleTime, limits.bodyTime) = (
+      .milliseconds(300), .milliseconds(300), .milliseconds(300)
+    )
+    limits.sendTime = .milliseconds(300)
+    try await EchoServer.with(limits, pause: { try? await Task.sleep(for: .seconds(1)) }) { echo in
+      let answer = try await echo.talk("GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+      #expect(answer.statuses == [200])
+    }
+  }
+
+  @Test func `one connection too many is closed, and others take its place`() async throws {
+    var limits = ServerLimits()
+    limits.connectionsPerAddress = 3
+    try await EchoServer.with(limits) { echo in
+      let kept = try (0..<3).map { _ in try Socket.connected(to: echo.server.port) }
+      for socket in kept {
+        let status = try await onThread {
+          socket.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n")
+          return socket.receive().map { String(decoding: $0, as: UTF8.self).statuses } ?? []
+        }
+        #expect(status == [200])
+      }
+      #expect(try await echo.talk("GET /b HTTP/1.1\r\nHost: a\r\n\r\n") == "")
+      kept[0].shutdown()
+      try await eventually {
+        try await echo.talk("GET /c HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").statuses == [200]
+      }
+      #expect(!echo.requests.all.contains("GET /b 0"))
+      kept.forEach { $0.shutdown() }
+    }
+  }
+
+  @Test func `a stop finishes what has begun, and takes nothing new`() async throws {
+    let (started, start) = AsyncStream<Void>.makeStream()
+    let (released, release) = AsyncStream<Void>.makeStream()
+    let gate = Gate(released)
+    try await EchoServer.with(
+      pause: {
+        start.yield()
+        await gate.pass()
+      }
+    ) { echo in
+      async let answer = echo.talk("GET /a HTTP/1.1\r\nHost: a\r\n\r\n")
+      for await _ in started { break }
+      async let isDone = echo.server.stop()
+      let port = echo.server.port
+      try await eventually { (try? await onThread { try Socket.connected(to: port).text() }) == nil }
+      release.finish()
+      #expect(await isDone)
+      let text = try await answer
+      #expect(text.statuses == [200] && text.contains("Connection: close"), "\(text)")
+      #expect(echo.requests.all == ["GET /a 0"])
+    }
+  }
+
+  @Test func `work that does not end is cancelled when the time is over`() async throws {
+    let (started, start) = AsyncStream<Void>.makeStream()
+    var limits = ServerLimits()
+    limits.stopTime = .milliseconds(300)
+    try await EchoServer.with(
+      limits,
+      pause: {
+        start.yield()
+        try? await Task.sleep(for: .seconds(600))
+      }
+    ) { echo in
+      async let answer = echo.talk("GET /a HTTP/1.1\r\nHost: a\r\n\r\n")
+      for await _ in started { break }
+      #expect(await !echo.server.stop())
+      _ = try await answer
+    }
+  }
+
+  @Test func `a port that is taken is an error`() async throws {
+    try await EchoServer.with { echo in
+      let port = try #require(UInt16(exactly: echo.server.port))
+      let error = #expect(throws: (any Error).self) {
+        try HTTPServer(address: "127.0.0.1", port: port) { _ in ServerAnswer(status: 200) }
+      }
+      #expect("\(String(describing: error))".contains("Address already in use"))
+    }
+  }
+
+  private func eventually(_ isSo: () async throws -> Bool) async throws {
+    let deadline = ContinuousClock.now + TestTime.step
+    while try await !isSo() {
+      try #require(ContinuousClock.now < deadline)
+      try await Task.sleep(for: .milliseconds(20))
+    }
+  }
+}
+
+/// Lets everybody through once a stream has ended.
+private actor Gate {
+  private let opening: Task<Void, Never>
+
+  init(_ stream: AsyncStream<Void>) {
+    opening = Task { for await _ in stream {} }
+  }
+
+  func pass() async { await opening.value }
+}
