@@ -36,7 +36,11 @@ struct CruddurMessagingStream: AWSTool {
   )
   var checkpoint: String?
 
+  @Flag(help: .dryRun)
+  var dryRun = false
+
   func validate() throws {
+    if dryRun && event == nil { throw ValidationError("--dry-run goes with --event") }
     if event != nil && follow { throw ValidationError("--event and --follow exclude each other") }
     if checkpoint != nil && !follow { throw ValidationError("--checkpoint goes with --follow") }
   }

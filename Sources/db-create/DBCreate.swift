@@ -22,6 +22,9 @@ struct DBCreate: Tool {
   @Flag(help: "Let a database that is there already be.")
   var ifNotExists = false
 
+  @Flag(help: .dryRun)
+  var dryRun = false
+
   func run(in context: Context) throws {
     let database = try CruddurDatabase(postgres, in: context)
     try database.create(ifNotExists: ifNotExists)

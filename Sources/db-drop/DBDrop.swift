@@ -24,6 +24,9 @@ struct DBDrop: Tool {
 
   @OptionGroup var confirmation: ConfirmationOptions
 
+  @Flag(help: .dryRun)
+  var dryRun = false
+
   func run(in context: Context) throws {
     let database = try CruddurDatabase(postgres, in: context)
     try database.confirm(to: "drop", in: context, confirmation)

@@ -25,6 +25,9 @@ struct DBSchemaLoad: Tool {
 
   @OptionGroup var confirmation: ConfirmationOptions
 
+  @Flag(help: .dryRun)
+  var dryRun = false
+
   func run(in context: Context) throws {
     let script = try SQLScript(InputFile(path: schema, builtIn: ("fixtures/schema.sql", Fixtures.schema)))
     let database = try CruddurDatabase(postgres, in: context)

@@ -27,6 +27,9 @@ struct DBSeed: Tool {
 
   @OptionGroup var confirmation: ConfirmationOptions
 
+  @Flag(help: .dryRun)
+  var dryRun = false
+
   @Option(
     help: ArgumentHelp(
       "Add this user in place of the built-in two; may be repeated. The first writes the first activity.",

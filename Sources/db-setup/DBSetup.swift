@@ -36,6 +36,9 @@ struct DBSetup: AWSTool {
 
   @OptionGroup var confirmation: ConfirmationOptions
 
+  @Flag(help: .dryRun)
+  var dryRun = false
+
   func run(in context: AWSContext) async throws {
     let schema = try SQLScript(InputFile(path: schema, builtIn: ("fixtures/schema.sql", Fixtures.schema)))
     let seed = try SQLScript(InputFile(path: seed, builtIn: ("fixtures/seed.sql", Fixtures.seed)))

@@ -28,6 +28,9 @@ struct DBUpdateCognitoUserIDs: AWSTool {
 
   @OptionGroup var confirmation: ConfirmationOptions
 
+  @Flag(help: .dryRun)
+  var dryRun = false
+
   func run(in context: AWSContext) async throws {
     let cognito = try await CognitoClient.live(aws, in: context)
     context.console.note("cognito: \(cognito.summary)")

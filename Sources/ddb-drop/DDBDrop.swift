@@ -37,6 +37,9 @@ struct DDBDrop: AWSTool {
 
   @OptionGroup var confirmation: ConfirmationOptions
 
+  @Flag(help: .dryRun)
+  var dryRun = false
+
   mutating func validate() throws {
     try takeStage()
     if let table { try refuseOtherWords(table.description) }

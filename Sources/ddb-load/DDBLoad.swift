@@ -30,6 +30,9 @@ struct DDBLoad: AWSTool {
 
   @OptionGroup var confirmation: ConfirmationOptions
 
+  @Flag(help: .dryRun)
+  var dryRun = false
+
   func validate() throws {
     if skip < 0 { throw ValidationError("--skip must not be negative") }
   }

@@ -31,6 +31,9 @@ struct CreateMessage: AWSTool {
   @Option(help: ArgumentHelp("Who sends the message.", valueName: "handle"), completion: .handles)
   var from: String
 
+  @Flag(help: .dryRun)
+  var dryRun = false
+
   func run(in context: AWSContext) async throws {
     let text = try input.text()
     let sender = try UserDirectory(postgres, in: context.base).users(withHandles: [from])[0]

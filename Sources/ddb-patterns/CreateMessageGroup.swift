@@ -34,6 +34,9 @@ struct CreateMessageGroup: AWSTool {
   @Flag(help: "Begin another conversation where the two have one already.")
   var new = false
 
+  @Flag(help: .dryRun)
+  var dryRun = false
+
   func validate() throws {
     if from == to {
       throw ValidationError("--from and --to are both '\(from)': a conversation needs two users")

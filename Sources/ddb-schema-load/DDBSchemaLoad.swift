@@ -42,6 +42,9 @@ struct DDBSchemaLoad: AWSTool {
   @Flag(inversion: .prefixedNo, help: "Wait until the table can be used.")
   var wait = true
 
+  @Flag(help: .dryRun)
+  var dryRun = false
+
   func run(in context: AWSContext) async throws {
     let schema = try loadSchema()
     let client = try await DynamoDBClient.live(aws, in: context, attempts: Limits.tableAttempts)

@@ -48,6 +48,9 @@ struct DDBSeed: AWSTool {
 
   @OptionGroup var confirmation: ConfirmationOptions
 
+  @Flag(help: .dryRun)
+  var dryRun = false
+
   func validate() throws {
     if start != nil, end != nil { throw ValidationError("--start and --end exclude each other") }
   }

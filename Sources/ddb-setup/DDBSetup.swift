@@ -37,6 +37,9 @@ struct DDBSetup: AWSTool {
 
   @OptionGroup var confirmation: ConfirmationOptions
 
+  @Flag(help: .dryRun)
+  var dryRun = false
+
   func run(in context: AWSContext) async throws {
     let console = context.console
     let table = try tables.table(in: context)

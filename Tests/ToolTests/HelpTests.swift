@@ -4,6 +4,8 @@ import Testing
 
 @testable import Toolkit
 @testable import cognito_list_users
+@testable import cruddur_doctor
+@testable import cruddur_messaging_stream
 @testable import db_create
 @testable import db_drop
 @testable import db_schema_load
@@ -12,15 +14,19 @@ import Testing
 @testable import db_update_cognito_user_ids
 @testable import ddb_drop
 @testable import ddb_list_tables
+@testable import ddb_load
 @testable import ddb_patterns
 @testable import ddb_scan
 @testable import ddb_schema_load
 @testable import ddb_seed
+@testable import ddb_setup
 
 @Suite struct HelpTests {
   private static let tools: [any ParsableCommand.Type] = [
-    CognitoListUsers.self, DBUpdateCognitoUserIDs.self, DBSetup.self, DDBDrop.self, DDBListTables.self,
-    DDBPatterns.self, DDBScan.self, DDBSchemaLoad.self, DDBSeed.self,
+    CognitoListUsers.self, CruddurDoctor.self, CruddurMessagingStream.self, DBCreate.self, DBDrop.self,
+    DBSchemaLoad.self, DBSeed.self, DBSetup.self, DBUpdateCognitoUserIDs.self, DDBDrop.self,
+    DDBListTables.self, DDBLoad.self, DDBPatterns.self, DDBScan.self, DDBSchemaLoad.self, DDBSeed.self,
+    DDBSetup.self,
   ]
   private static let commands = [
     "get-conversations", "list-conversations", "create-message", "create-message-group", "tail", "export",

@@ -66,6 +66,7 @@ package struct AWSClient: Sendable {
     repeatsThrottled: Bool = true,
     secret: String? = nil
   ) async throws -> Answer {
+    if console.isDryRun, writes(operation) { return try planned(operation, body) }
     let call = Call(operation: operation, body: body, table: table, secret: secret)
     var signer: Credentials?
     let loop = RetryLoop(

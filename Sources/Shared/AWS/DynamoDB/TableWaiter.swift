@@ -58,6 +58,8 @@ package struct TableWaiter: Sendable {
   ///
   /// - Parameter deleted: The description of the table that is being deleted.
   package func untilGone(_ table: TableName, _ deleted: TableDescription) async throws {
+    // What was not sent does not take effect.
+    if console.isDryRun { return }
     try await poll(table, goal: "gone", .deletion) { sight, _ in
       switch sight {
       case .nothing: ()

@@ -9,6 +9,8 @@ import Toolkit
 package struct CruddurDatabase: Sendable {
   package let target: ConnectionTarget
   let console: Console
+  /// Whether a dry run only plans to create it: then its server's maintenance database stands in for it.
+  var isPlanned = false
 
   /// Determines the database, and prints it.
   ///
@@ -48,14 +50,14 @@ package struct CruddurDatabase: Sendable {
   /// Creates Cruddur's tables; the built-in file drops existing ones first.
   package func loadSchema(_ script: SQLScript) throws {
     try step("db-schema-load") {
-      try PostgresConnection(to: target, console: console).apply(script)
+      try connect().apply(script)
     }
   }
 
   /// Adds the first users. The built-in file adds only those that do not exist.
   package func seed(_ script: SQLScript) throws {
     try step("db-seed") {
-      let connection = try PostgresConnection(to: target, console: console)
+      let connection = try connect()
       let present = script.isBuiltIn ? presentBuiltInHandles(connection) : []
       let tags = try connection.apply(script) { state in
         script.isBuiltIn && state == .undefinedTable ? stepToTables(connection) : nil
@@ -82,10 +84,22 @@ package struct CruddurDatabase: Sendable {
   ///
   /// - Parameter addMissing: Whether users without a row get one.
   package func updateUserIDs(_ users: [CognitoUserID], addMissing: Bool = false) throws {
-    let connection = try PostgresConnection(to: target, console: console)
+    let connection = try connect()
     var sync = CognitoSync(users: users, outcomes: try connection.updateCognitoUserIDs(users))
-    if addMissing { sync.added = try connection.add(sync.newUsers(console)).handles }
+    if addMissing {
+      if console.isDryRun { sync.outcomes = try connection.presence(of: users) }
+      sync.added = try connection.add(sync.newUsers(console)).handles
+    }
+    // What the update has done is not known before it is done.
+    if console.isDryRun { return }
     try report("db-update-cognito-user-ids") { try sync.report(on: console) }
+  }
+
+  func connect() throws -> PostgresConnection {
+    guard isPlanned else { return try PostgresConnection(to: target, console: console) }
+    let connection = try connectToServer()
+    connection.standsInFor = target
+    return connection
   }
 
   /// Prints the step's name, runs it, and prints the server's tags.

@@ -26,7 +26,12 @@ package final class DatabaseReplacement {
   package init(of database: CruddurDatabase) {
     let mark = String(UInt64.random(in: .min ... .max), radix: 16)
     self.database = database
-    built = CruddurDatabase(database.target.database(named: "cruddur_new_\(mark)"), console: database.console)
+    var built = CruddurDatabase(
+      database.target.database(named: "cruddur_new_\(mark)"),
+      console: database.console
+    )
+    built.isPlanned = database.console.isDryRun
+    self.built = built
     oldName = "cruddur_old_\(mark)"
   }
 
@@ -72,6 +77,7 @@ package final class DatabaseReplacement {
   /// Removes the new database, unless it has replaced the old one. Prints nothing where nothing was created.
   package func abandon() {
     let (name, console) = (built.target.database, database.console)
+    if console.isDryRun { return }
     switch state {
     case .notBegun, .inPlace: break
     case .takingPlace:

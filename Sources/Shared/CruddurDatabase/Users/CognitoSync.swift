@@ -6,7 +6,7 @@ import Toolkit
 struct CognitoSync {
   let users: [CognitoUserID]
   /// In the order of the users.
-  let outcomes: [CognitoUserIDOutcome]
+  var outcomes: [CognitoUserIDOutcome]
   /// The handles that were added.
   var added: [String] = []
 

@@ -36,6 +36,19 @@ extension PostgresConnection {
     return outcomes
   }
 
+  /// Which of these users have a row, for a dry run: an outcome for each of them, in their order.
+  func presence(of users: [CognitoUserID]) throws -> [CognitoUserIDOutcome] {
+    let handles = users.map(\.handle).filter { !$0.utf8.contains(0) }
+    let rows = try query(
+      "SELECT DISTINCT handle FROM public.users WHERE handle = ANY(\(handles)::text[])",
+      to: "look up users"
+    )
+    let present = Set(try rows.map { Array(try $0.text("handle").utf8) })
+    return users.map { user in
+      present.contains(Array(user.handle.utf8)) ? CognitoUserIDOutcome(rows: 1, updated: 0) : .noSuchHandle
+    }
+  }
+
   /// Returns a row for each handle that a user has.
   private static func updateStatement(_ users: [CognitoUserID]) -> SQL {
     """

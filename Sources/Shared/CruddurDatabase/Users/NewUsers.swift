@@ -54,7 +54,7 @@ extension CruddurDatabase {
       throw ToolError(.configuration, "--user names the handle '\(repeated[0].handle.onOneLine)' twice")
     }
     try step("db-seed") {
-      let connection = try PostgresConnection(to: target, console: console)
+      let connection = try connect()
       let added = try connection.add(users, firstActivity: "This is my first crudd!")
       notePresent(users.map(\.handle).filter { !added.handles.contains($0) })
       return ["INSERT 0 \(added.handles.count)", "INSERT 0 \(added.activities)"]

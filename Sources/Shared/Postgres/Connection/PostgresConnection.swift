@@ -7,6 +7,8 @@ package final class PostgresConnection {
   package let target: ConnectionTarget
   let console: Console
   let handle: ConnectionHandle
+  /// In a dry run: the database that statements are meant for, where it is not there yet to connect to.
+  package var standsInFor: ConnectionTarget?
 
   /// Connects. While a server is starting up it retries as long as the target's `serverWait` allows. The
   /// server's notices and, with `--verbose`, the statements go to `console`.
@@ -66,6 +68,7 @@ package final class PostgresConnection {
   ///
   /// - Returns: Whether it succeeded. An answer that does not come soon after Ctrl-C is no longer awaited.
   package func insist(on sql: SQL) -> Bool {
+    if console.isDryRun { return (try? plan(sql)) != nil }
     console.trace("sql: \(sql.description)")
     guard handle.send(sql) else { return false }
     var (isDone, hasFailed) = (false, false)
@@ -89,6 +92,10 @@ package final class PostgresConnection {
     console.trace("sql: \(shownAs ?? sql.description)")
     guard !sql.binds.contains(where: { $0?.utf8.contains(0) ?? false }) else {
       throw ToolError(.data, "cannot \(purpose) in \(target): PostgreSQL's text holds no NUL character")
+    }
+    if console.isDryRun, !sql.onlyReads {
+      try plan(sql)
+      return ("", [])
     }
     // Where the answer was there immediately, Ctrl-C has not been noticed: it is checked only while waiting.
     guard !Interrupt.endsWork else { throw CancellationError() }

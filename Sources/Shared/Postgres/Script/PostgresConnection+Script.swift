@@ -42,6 +42,11 @@ extension PostgresConnection {
       return nil
     }
     guard piece.statement != nil || !script.isBlank(piece) else { return nil }
+    if console.isDryRun {
+      // Also a SELECT: the function that it calls may write.
+      if piece.statement != nil { try plan(SQL(verbatim: script.text(of: piece))) }
+      return nil
+    }
     let tag = try send(piece, of: script)
     return tag.isEmpty ? nil : tag
   }

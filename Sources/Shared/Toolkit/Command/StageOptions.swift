@@ -33,8 +33,10 @@ package struct StageOptions: ParsableArguments {
 
   /// The context of this run.
   ///
-  /// - Parameter tool: Its name.
-  package func context(of invocation: Invocation, tool: String) -> Context {
+  /// - Parameters:
+  ///   - tool: Its name.
+  ///   - dryRun: Whether requests that write are printed instead of sent.
+  package func context(of invocation: Invocation, tool: String, dryRun: Bool = false) -> Context {
     Context(
       tool: tool,
       stage: stage,
@@ -45,7 +47,8 @@ package struct StageOptions: ParsableArguments {
         environment: invocation.environment,
         output: invocation.output,
         errors: invocation.errors,
-        errorFormat: errorFormat ?? ErrorFormat(invocation.environment)
+        errorFormat: errorFormat ?? ErrorFormat(invocation.environment),
+        dryRun: dryRun
       ),
       input: invocation.input,
       clock: invocation.clock,

@@ -7,6 +7,12 @@ import ArgumentParser
 /// of stdout has gone.
 package protocol SuiteCommand: ParsableCommand, Sendable {
   var options: StageOptions { get }
+  /// Whether the requests that would write are printed, and none of them sent. Tools that write have it as an option.
+  var dryRun: Bool { get }
+}
+
+extension SuiteCommand {
+  package var dryRun: Bool { false }
 }
 
 extension ParsableCommand {
@@ -27,7 +33,8 @@ extension ParsableCommand {
         try command.run()
         return 0
       }
-      let context = tool.options.context(of: invocation, tool: configuration.commandName ?? "")
+      let name = configuration.commandName ?? ""
+      let context = tool.options.context(of: invocation, tool: name, dryRun: tool.dryRun)
       return try status(in: context, CommandLineText(invocation.arguments)) { try work(tool, context) }
     } catch {
       return report(usage: error, invocation)
@@ -51,6 +58,7 @@ extension ParsableCommand {
   ) throws -> Int32 {
     do {
       try work()
+      if context.console.isDryRun { context.console.noteDryRun() }
       return 0
     } catch {
       let text = ErrorText(error, commandLine: commandLine)

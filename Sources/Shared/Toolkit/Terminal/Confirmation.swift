@@ -11,7 +11,7 @@ package struct Confirmation: Sendable {
     self.name = name
   }
 
-  /// Returns when the work is confirmed. A local run needs no confirmation.
+  /// Returns when the work is confirmed. Neither a local run nor a dry run needs one.
   ///
   /// Asks only where both stdin and stderr are a terminal, so that the question is seen. A name given with
   /// `--confirm` is checked in any case.
@@ -19,7 +19,8 @@ package struct Confirmation: Sendable {
   /// - Throws: `ToolError` with the code `.notConfirmed`; `CancellationError` after Ctrl-C.
   package func require(in context: Context, _ options: ConfirmationOptions) throws {
     if let given = options.confirm, given != name { throw otherName(given) }
-    guard context.stage == .prod, !options.yes, options.confirm == nil else { return }
+    guard context.stage == .prod, !context.console.isDryRun else { return }
+    guard !options.yes, options.confirm == nil else { return }
     guard context.input.isTerminal, context.console.errorsAreTerminal else {
       throw ToolError(
         .notConfirmed,

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -18,6 +20,9 @@ package struct Console: Sendable {
   package let showsProgress: Bool
   /// How errors and warnings are written.
   package let errorFormat: ErrorFormat
+  /// Whether requests that write are printed instead of sent (`--dry-run`). Notes and results would say what was not done:
+  /// they are left out.
+  package let isDryRun: Bool
   private let environment: Environment
   private let output: OutputSink
   private let errors: OutputSink
@@ -28,8 +33,10 @@ package struct Console: Sendable {
     environment: Environment,
     output: OutputSink,
     errors: OutputSink,
-    errorFormat: ErrorFormat = .text
+    errorFormat: ErrorFormat = .text,
+    dryRun: Bool = false
   ) {
+    isDryRun = dryRun
     // A program that reads stderr wants objects only.
     let quiet = quiet || (errorFormat == .json && !verbose)
     self.errorFormat = errorFormat
@@ -65,6 +72,24 @@ package struct Console: Sendable {
   /// - Parameter written: How many bytes have gone out, also when it throws.
   /// - Throws: As `write(_:)`.
   package func write(_ bytes: [UInt8], written: inout Int) throws(ToolError) {
+    guard isDryRun else { return try send(bytes, written: &written) }
+    written = bytes.count
+  }
+
+  /// Prints a request or a statement that is not sent, as one line of JSON.
+  package func plan(_ statement: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    try plan(Array(encoder.encode(statement)))
+  }
+
+  /// - Parameter request: A JSON object on one line.
+  package func plan(_ request: [UInt8]) throws(ToolError) {
+    var written = 0
+    try send(request + [UInt8(ascii: "\n")], written: &written)
+  }
+
+  private func send(_ bytes: [UInt8], written: inout Int) throws(ToolError) {
     let code = output.write(bytes, written: &written)
     guard code != 0 else { return }
     if code == EPIPE { throw ToolError(.outputClosed, "stdout was closed") }
@@ -79,7 +104,12 @@ package struct Console: Sendable {
 
   /// Prints a note; not with `--quiet`.
   package func note(_ text: String) {
-    if !isQuiet { say(text) }
+    if !isQuiet && !isDryRun { say(text) }
+  }
+
+  /// Says that nothing was done.
+  func noteDryRun() {
+    if !isQuiet { say("dry run: no request that writes was sent") }
   }
 
   /// Prints a warning, also with `--quiet`.
