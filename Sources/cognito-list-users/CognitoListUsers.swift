@@ -36,10 +36,7 @@ struct CognitoListUsers: AWSTool {
     let cognito = try await CognitoClient.live(aws, in: context)
     let users = try await cognito.allUsers()
     switch output {
-    case .table:
-      try context.console.write(
-        Array(table(users).rendered(context.console.outputStyle, width: context.console.outputColumns).utf8)
-      )
+    case .table: try context.console.write(table(users))
     case .json: try context.console.result(document(users))
     case .all:
       try context.console.result(document(users))
@@ -48,11 +45,11 @@ struct CognitoListUsers: AWSTool {
   }
 
   private func document(_ users: [CognitoUser]) -> String {
-    JSONValue.array(users.map(\.scriptDocument)).text(.script)
+    JSONValue.array(users.map(\.week5Document)).text(.week5)
   }
 
   private func handles(_ users: [CognitoUserID]) -> String {
-    JSONValue.object(users.map { .init(name: $0.handle, value: .string($0.sub)) }).text(.script)
+    JSONValue.object(users.map { .init(name: $0.handle, value: .string($0.sub)) }).text(.week5)
   }
 
   private func table(_ users: [CognitoUser]) -> TextTable {

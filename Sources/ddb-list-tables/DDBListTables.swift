@@ -29,7 +29,7 @@ struct DDBListTables: AWSTool {
         "no tables in DynamoDB at \(client.aws.target.endpoint) (\(client.aws.target.region))"
       )
     }
-    try context.console.write(Array(rendered(pages, context.console.outputStyle).utf8))
+    try print(pages, context.console)
   }
 
   /// As the AWS CLI: text is written page by page, a line each; table and JSON are written after the last
@@ -37,13 +37,16 @@ struct DDBListTables: AWSTool {
   ///
   /// A local server allows any text as a name. Control characters are left out, or escaped where the output
   /// is JSON.
-  private func rendered(_ pages: [[String]], _ style: Style) -> String {
-    let names = pages.flatMap(\.self)
-    return switch output {
-    case .table: AWSTable(title: "ListTables", rows: names.map(\.onOneLine)).rendered(style)
-    case .json: JSONValue.array(names.map { .string($0) }).text(.awsCLI).withControlsEscaped + "\n"
+  private func print(_ pages: [[String]], _ console: Console) throws {
+    let names = pages.joined()
+    switch output {
+    case .table: try console.write(AWSTable(title: "ListTables", rows: names.map(\.onOneLine)))
+    case .json:
+      try console.result(JSONValue.array(names.map { .string($0) }).text(.awsCLI).withControlsEscaped)
     case .text:
-      pages.filter { !$0.isEmpty }.map { $0.map(\.onOneLine).joined(separator: "\t") + "\n" }.joined()
+      for page in pages where !page.isEmpty {
+        try console.result(page.map(\.onOneLine).joined(separator: "\t"))
+      }
     }
   }
 }

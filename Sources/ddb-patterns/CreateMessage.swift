@@ -46,7 +46,7 @@ struct CreateMessage: AWSTool {
       to: group.description,
       uuid: UUID().uuidString.lowercased()
     )
-    try context.console.result(message.text(.script))
+    try context.console.result(message.text(.week5))
   }
 
   /// - Throws: `ToolError` with the code `.data` for a group that does not exist, and for a sender who is not

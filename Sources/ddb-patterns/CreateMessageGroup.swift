@@ -62,6 +62,6 @@ struct CreateMessageGroup: AWSTool {
       id: UUID().uuidString.lowercased(),
       uuid: UUID().uuidString.lowercased()
     )
-    try context.console.result(created.text(.script))
+    try context.console.result(created.text(.week5))
   }
 }

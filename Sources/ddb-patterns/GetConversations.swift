@@ -63,8 +63,8 @@ struct GetConversations: AWSTool {
         )
       )
     }
-    if output == .all || output == .json { try context.console.result(answer.text(.script)) }
-    if output == .all { try context.console.result((answer["ConsumedCapacity"] ?? .null).text(.script)) }
+    if output == .all || output == .json { try context.console.result(answer.text(.week5)) }
+    if output == .all { try context.console.result((answer["ConsumedCapacity"] ?? .null).text(.week5)) }
     if output != .json { try printMessages(of: answer, isChat: output == .chat, context.console) }
     if answer["Items"]?.array?.isEmpty == true {
       context.console.note("no messages of \(group) \(pattern.span(now: context.clock.now()))")
@@ -80,18 +80,19 @@ struct GetConversations: AWSTool {
       limit: limit,
       pattern.limits(now: context.clock.now())
     )
-    try context.console.result(JSONValue.array(messages.reversed().map(\.listed)).text(.script))
+    try context.console.result(JSONValue.array(messages.reversed().map(\.listed)).text(.week5))
   }
 
   /// The messages, the oldest first, and a warning about the items that are not messages.
   private func printMessages(of answer: JSONValue, isChat: Bool, _ console: Console) throws {
     let items = answer["Items"]?.array ?? []
     let lines = items.reversed().compactMap { MessageLine($0) }
-    let text =
-      isChat
-      ? ChatText(lines).rendered(console.outputStyle, width: console.outputColumns ?? 80)
-      : lines.map { $0.text(onTerminal: console.outputIsTerminal) + "\n" }.joined()
-    try console.write(Array(text.utf8))
+    if isChat {
+      try console.write(ChatText(lines))
+    } else {
+      let text = lines.map { $0.text(onTerminal: console.outputIsTerminal) + "\n" }.joined()
+      try console.write(Array(text.utf8))
+    }
     let others = items.filter { MessageLine($0) == nil }
     if !others.isEmpty { console.warn(warning(about: others, of: items.count)) }
   }

@@ -8,7 +8,7 @@ struct GroupOption: ParsableArguments, CustomStringConvertible {
     name: .customLong("group"),
     help: ArgumentHelp("The id of the message group, as it is written in the table.", valueName: "id")
   )
-  var id = MessageGroupID.script.description
+  var id = MessageGroupID.week5.description
 
   /// A partition key has at most 2048 bytes; that of a group's messages begins with a prefix.
   private static let longest = 2_048 - MessagesTable.messagePrefix.utf8.count

@@ -54,9 +54,9 @@ struct ListConversations: AWSTool {
       let answer = try await client.naming(nearTableOf: table) {
         try await client.query(.init(table: table, partitionKey: "GRP#\(user.uuid)", sortKey: sortKey))
       }
-      if output == .table { try context.console.write(Array(listing(of: answer, context.console).utf8)) }
+      if output == .table { try context.console.write(listing(of: answer)) }
       if output == .all { try context.console.result("my-uuid: \(user.uuid)") }
-      if output != .table { try context.console.result(answer.text(.script)) }
+      if output != .table { try context.console.result(answer.text(.week5)) }
       if answer["Items"]?.array?.isEmpty == true {
         context.console.note("no message groups of \(handle) \(pattern.span(now: context.clock.now()))")
       }
@@ -65,7 +65,7 @@ struct ListConversations: AWSTool {
   }
 
   /// The conversations as a table, the newest first.
-  private func listing(of answer: JSONValue, _ console: Console) -> String {
+  private func listing(of answer: JSONValue) -> TextTable {
     let groups = (answer["Items"]?.array ?? []).compactMap { item in MessageGroup { item.text($0) } }
     return TextTable(
       headings: ["WHEN", "WITH", "LAST MESSAGE", "GROUP"],
@@ -73,13 +73,13 @@ struct ListConversations: AWSTool {
         let when = Timestamp(iso8601: group.lastSentAt)?.localMinute ?? group.lastSentAt
         return [when, group.partner.handle, group.lastMessage, group.id]
       }
-    ).rendered(console.outputStyle, width: console.outputColumns)
+    )
   }
 
   /// The groups with the newest messages, of all years unless one is given.
   private func printItems(of user: User, _ client: DynamoDBClient, _ context: AWSContext) async throws {
     let store = MessageStore(client, table: try tables.table(in: context))
     let groups = try await store.groups(of: user.uuid, limit: 20, pattern.limits(now: context.clock.now()))
-    try context.console.result(JSONValue.array(groups.map(\.listed)).text(.script))
+    try context.console.result(JSONValue.array(groups.map(\.listed)).text(.week5))
   }
 }

@@ -18,7 +18,7 @@ import Toolkit
     handle: "Sama"
   )
   private static let rows = ConversationRows(
-    group: .script,
+    group: .week5,
     mine: mine,
     other: other,
     start: Timestamp(microseconds: 1_679_853_854_000_000)
@@ -50,7 +50,7 @@ import Toolkit
     #expect(
       try attributes(Self.rows.message(line, at: 103)) == [
         "pk=MSG#5ae290ed-55d1-47a0-bc6d-fe2bc2700399", "sk=2023-03-26T19:47:14.000000+00:00",
-        "message_uuid=\(MessageGroupID.script.messageID(sortKey: "2023-03-26T19:47:14.000000+00:00"))",
+        "message_uuid=\(MessageGroupID.week5.messageID(sortKey: "2023-03-26T19:47:14.000000+00:00"))",
         "message=hello", "user_uuid=00000000-0000-0000-0000-00000000000b", "user_display_name=Sama",
         "user_handle=Sama",
       ]
@@ -79,8 +79,8 @@ import Toolkit
   }
 
   @Test func `a group's id is read in any case and written in lower case`() {
-    #expect(MessageGroupID.script.description == "5ae290ed-55d1-47a0-bc6d-fe2bc2700399")
-    #expect(MessageGroupID(argument: "5AE290ED-55D1-47A0-BC6D-FE2BC2700399") == .script)
+    #expect(MessageGroupID.week5.description == "5ae290ed-55d1-47a0-bc6d-fe2bc2700399")
+    #expect(MessageGroupID(argument: "5AE290ED-55D1-47A0-BC6D-FE2BC2700399") == .week5)
     for text in ["", "5ae290ed", "5ae290ed-55d1-47a0-bc6d-f", "5ae290ed55d147a0bc6dfe2bc2700399"] {
       #expect(MessageGroupID(argument: text) == nil)
     }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Two tools at work on one table at the same time: clear answers, no corruption.
+/// Two tools on one table at the same time: clear errors, no corruption.
 @Suite(.needsStack, .serialized, .inTurn) struct AtOnceTests {
   private struct Item: Decodable, Hashable {
     let pk: String
@@ -46,10 +46,10 @@ import Testing
     }
   }
 
-  /// However the two interleave: the seed has written all, or says what it has written and why not the rest;
-  /// the table is gone.
+  /// However the two interleave, the seed has written everything, or reports what it has written and why not
+  /// the rest; the table is gone.
   @Test(arguments: 0..<3)
-  func `a seed and a drop end in clear answers`(round: Int) async throws {
+  func `a seed and a drop at the same time end with clear errors`(round: Int) async throws {
     try await withWorld(region: Regions.next()) { world in
       try await world.withDatabase { world, _ in
         try await world.createTable("cruddur-messages")

@@ -135,7 +135,7 @@ import Testing
     }
   }
 
-  @Test func `where nobody answers there is nothing, and no word about it`() async throws {
+  @Test func `where the server does not answer there are no names, and no message`() async throws {
     try await withWorld { world in
       let words = ["---completion", "get-conversations", "--", "--table", "1", "0", Self.tool, "--table", ""]
       for endpoint in ["http://127.0.0.1:1", "nonsense"] {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What every tool keeps to.
+/// The contract of every tool.
 @Suite(.needsStack, .serialized, .inTurn) struct ContractTests {
   @Test(arguments: ToolCommand.all)
   func `--help has an example and ends with 0`(command: ToolCommand) async throws {
@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  @Test func `what changes something says on stderr where it does so`() async throws {
+  @Test func `a tool that changes something names the place on stderr`() async throws {
     try await withWorld(region: Regions.next()) { world in
       try await world.withDatabase { world, database in
         let place = "DynamoDB at \(world.stack.dynamoDB) (\(world.dynamoDB.region), profile default)"
@@ -120,7 +120,7 @@ import Testing
     }
   }
 
-  @Test func `no proxy stands between the tools and a local endpoint`() async throws {
+  @Test func `no proxy is used for a local endpoint`() async throws {
     try await withWorld { world in
       try await ScriptedServer.with({ _ in .closes }) { proxy in
         let changes = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"].map {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The access patterns, compared with what the corrected scripts print.
+/// The access patterns, compared with the output of the corrected week-5 scripts.
 @Suite(.needsStack, .serialized, .inTurn) struct ConversationsTests {
   private static let group = "5ae290ed-55d1-47a0-bc6d-fe2bc2700399"
   private static let talk = """
@@ -68,8 +68,7 @@ import Testing
     ),
   ]
 
-  @Test func `get-conversations prints what the corrected script prints, in the reader's zone`() async throws
-  {
+  @Test func `get-conversations prints what the corrected script prints, in local time`() async throws {
     try await withConversations { world, _, table in
       let document: [String: Any] = [
         "endpoint": world.stack.dynamoDB, "region": world.dynamoDB.region, "table": table,
@@ -93,7 +92,7 @@ import Testing
     }
   }
 
-  @Test func `get-conversations tells the response and the messages apart`() async throws {
+  @Test func `get-conversations can print the response or the messages alone`() async throws {
     try await withConversations { world, _, table in
       let arguments = ["get-conversations", "--table", table, "--year", "2024"]
       let all = try await world.output(of: "ddb-patterns", arguments)

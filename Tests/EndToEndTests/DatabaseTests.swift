@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `db-create`, `db-drop`, `db-schema-load` and `db-seed`; psql and pg_dump see what they did.
+/// `db-create`, `db-drop`, `db-schema-load` and `db-seed`, checked by psql and pg_dump.
 @Suite(.needsStack, .serialized, .inTurn) struct DatabaseTests {
   /// Names that a careless statement, a shell or a URL would take for something else.
   static let hostileNames = ["a\"b", "'; drop table users; --", "🙂 é", "a b", "UPPER", "a/b?c#d%20", "$1"]
@@ -85,7 +85,9 @@ import Testing
     }
   }
 
-  @Test func `a session in the database keeps it and is named, until it is forced out`() async throws {
+  @Test func `a session in the database keeps it from being dropped and is named, except with --force`()
+    async throws
+  {
     try await withWorld { world in
       try await world.withDatabase { world, database in
         let kept = try await database.whileConnected {

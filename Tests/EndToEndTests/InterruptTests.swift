@@ -62,7 +62,7 @@ import Testing
     }
   }
 
-  @Test func `a seed broken off tells how far it came and the command that finishes it`() async throws {
+  @Test func `an interrupted seed reports its tally and the command that finishes it`() async throws {
     try await withWorld { world in
       try await world.withDatabase { world, _ in
         let arrived = world.flag("arrived")

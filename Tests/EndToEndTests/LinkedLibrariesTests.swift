@@ -17,14 +17,14 @@ import Testing
   }
 
   @Test(arguments: ["ddb-drop", "ddb-list-tables", "ddb-scan", "ddb-schema-load", "cognito-list-users"])
-  func `a tool that speaks to AWS only does not load libpq`(tool: String) async throws {
+  func `a tool that uses AWS only does not load libpq`(tool: String) async throws {
     let libraries = try await libraries(of: tool)
     #expect(libraries.contains { $0.hasPrefix("libcurl") })
     #expect(!libraries.contains { $0.hasPrefix("libpq") })
   }
 
   @Test(arguments: ["db-create", "db-drop", "db-schema-load", "db-seed"])
-  func `a tool that speaks to PostgreSQL only does not load libcurl`(tool: String) async throws {
+  func `a tool that uses PostgreSQL only does not load libcurl`(tool: String) async throws {
     let libraries = try await libraries(of: tool)
     #expect(libraries.contains { $0.hasPrefix("libpq") })
     #expect(!libraries.contains { $0.hasPrefix("libcurl") })

@@ -44,7 +44,7 @@ import Testing
   @Test(arguments: [
     ("table", "  a [31mb c  "), ("text", "a [31mb c"), ("json", #""a\u001b[31mb\u009bc""#),
   ])
-  func `a name that would draw on a terminal does not`(format: String, name: String) async throws {
+  func `a name with control characters is shown without them`(format: String, name: String) async throws {
     let page = #"{"TableNames": ["a\u001b[31mb\u009bc"]}"#
     try await withWorld { world in
       try await ScriptedServer.with({ _ in .document(page) }) { server in

@@ -4,7 +4,7 @@ import Testing
 
 /// `cognito-list-users` beside boto3 and Python's json, against moto's Cognito.
 @Suite(.needsStack, .serialized, .inTurn) struct ListUsersTests {
-  /// What the script's two documents are, by the script's own library.
+  /// The two documents of the week-5 script, by the library that it uses.
   private struct Documents: Decodable {
     let users: String
     let handles: String
@@ -16,7 +16,7 @@ import Testing
   ]
 
   @Test(arguments: [0, 1, 60, 61, 150], ["UTC", "America/St_Johns"])
-  func `the two documents are the script's, byte for byte, with the users of every page`(
+  func `the two documents are those of the week-5 script, byte for byte, with the users of every page`(
     count: Int,
     zone: String
   ) async throws {
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  @Test func `a user without a handle is listed, told, and not among the handles`() async throws {
+  @Test func `a user without a handle is listed and reported, and not among the handles`() async throws {
     try await withWorld { world in
       var world = world
       let subs = try await world.makePool(["phidel", nil])
@@ -117,7 +117,7 @@ import Testing
   }
 
   @Test(arguments: ["cognito-list-users", "db-update-cognito-user-ids"])
-  func `a pool that is none, or not there, is named`(tool: String) async throws {
+  func `an invalid pool id, and a pool that does not exist, are named`(tool: String) async throws {
     try await withWorld { world in
       try await world.withDatabase { world, database in
         let before = try await database.users()

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A message is sent, and what should follow from it follows: on moto, with its streams.
+/// Messages and the stream function on moto, with its streams.
 @Suite(.needsStack, .serialized, .inTurn) struct MessagesLiveTests {
   private static let group = "5ae290ed-55d1-47a0-bc6d-fe2bc2700399"
 
@@ -105,7 +105,7 @@ import Testing
     }
   }
 
-  @Test func `a follower that is killed again and again leaves no message undone`() async throws {
+  @Test func `a follower that is killed repeatedly leaves no message unprocessed`() async throws {
     try await withWorld { world in
       let table = world.name("killed")
       try await world.loadTableWithStream(table)

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `prod`, over TLS, to AWS's own host names: moto's proxy stands where AWS is.
+/// `prod`, over TLS, to AWS's own host names, which moto's proxy serves.
 @Suite(.needsStack, .serialized, .inTurn) struct ProdTests {
   @Test func `prod speaks TLS to AWS's own host, and leaves out a local endpoint with a note`() async throws {
     try await withWorld { world in
@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  @Test func `a certificate that nobody vouches for is refused, with what to do`() async throws {
+  @Test func `an untrusted certificate is refused, with the next step`() async throws {
     try await withWorld { world in
       try await world.withProxy { world in
         let run = try await world.run("ddb-list-tables", ["prod"], changes: ["AWS_CA_BUNDLE": nil])
@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  @Test func `a proxy that is not there is named as the cause`() async throws {
+  @Test func `a proxy that does not answer is named as the cause`() async throws {
     let socket = try Socket.bound()
     defer { socket.shutdown() }
     try await withWorld { world in

@@ -8,7 +8,7 @@ import Testing
     let differences: [String]
   }
 
-  /// What the corrected script is told. The defaults are the script's own.
+  /// The parameters of the corrected script. The defaults are the script's.
   struct Script {
     var table: String
     var start = "2023-03-26T18:04:14.5+00:00"
@@ -17,7 +17,7 @@ import Testing
     var myHandle = "phidel"
     var otherHandle = "Sama"
 
-    /// Lets the script write, and compares.
+    /// Runs the script, and compares its items.
     func compare(in world: World, _ database: TestDatabase) async throws -> Comparison {
       let oracle = world.name("oracle")
       try await world.createTable(oracle)
@@ -130,7 +130,7 @@ import Testing
     }
   }
 
-  @Test func `a seed that fails half way tells the command that finishes it`() async throws {
+  @Test func `a seed that fails half way names the command that finishes it`() async throws {
     try await withWorld { world in
       try await world.withDatabase { world, _ in
         let table = world.name("half")
@@ -173,7 +173,8 @@ import Testing
     Change(testDescription: "cut", lines: 10, account: "12 of 62 items are written, 50 are not"),
     Change(testDescription: "longer", lines: 100, account: "62 of 62 items are written, 0 are not"),
   ])
-  func `a conversation that changes once it was checked ends in what was written`(change: Change) async throws
+  func `a conversation that changes after it was checked is an error with the tally`(change: Change)
+    async throws
   {
     try await withWorld { world in
       try await world.withDatabase { world, _ in

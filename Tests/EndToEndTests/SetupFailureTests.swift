@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `db-setup` that fails: the old database is as it was, and nothing else is left.
+/// A `db-setup` that fails leaves the old database unchanged, and nothing else.
 @Suite(.needsStack, .serialized, .inTurn) struct SetupFailureTests {
   /// Checks that the run says that the old database is as it was, and that what it has built is gone.
   static func expectNothingLeft(_ run: Run, of database: TestDatabase) async throws {
@@ -55,7 +55,7 @@ import Testing
       tags: ["CREATE DATABASE", "CREATE TABLE", "INSERT 0 2"]
     ),
   ])
-  func `a step that fails stops the rest, and the old database is as it was`(failure: Failure) async throws {
+  func `a step that fails ends the run, and the old database is unchanged`(failure: Failure) async throws {
     try await withWorld { world in
       try await world.withDatabase { world, database in
         var world = world

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What holds on a terminal: colours, and a question before production data is destroyed.
+/// On a terminal: colours, and a question before production data is destroyed.
 @Suite(.needsStack, .serialized, .inTurn) struct TerminalTests {
   @Test func `list-tables is coloured as the AWS CLI colours it`() async throws {
     try await withWorld(region: Regions.next()) { world in

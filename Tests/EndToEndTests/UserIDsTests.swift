@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test func `users without a handle and handles without a row are told and passed over`() async throws {
+  @Test func `users without a handle and handles without a row are reported and skipped`() async throws {
     try await withWorld { world in
       try await world.withDatabase { world, database in
         var world = world

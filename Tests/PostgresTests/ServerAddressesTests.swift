@@ -36,7 +36,7 @@ import Toolkit
     #expect(addresses.parameters(parameters, after: last) == nil)
   }
 
-  @Test func `a name of this machine has its addresses, one that nobody knows has none`() {
+  @Test func `a name of this machine has addresses, an unknown name has none`() {
     #expect(numericAddresses(of: "127.0.0.1") == ["127.0.0.1"])
     #expect(numericAddresses(of: "no-such-host.invalid").isEmpty)
   }

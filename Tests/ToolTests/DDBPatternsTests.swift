@@ -85,7 +85,7 @@ import Toolkit
     """#
   )
 
-  @Test func `the speakers are told apart by colour`() async throws {
+  @Test func `the speakers have different colours`() async throws {
     let run = try await ToolWorld(isTerminal: true)
       .run(DDBPatterns.self, ["get-conversations"], ScriptedTransport([Self.page]))
     #expect(
@@ -166,7 +166,7 @@ import Toolkit
     }
   }
 
-  @Test func `a span of time may be told from now, and its end may be left out`() async throws {
+  @Test func `a span of time may be relative to now, and its end may be left out`() async throws {
     let arguments = ["get-conversations", "--output", "json", "--from", "-3h"]
     let open = try await run(arguments, Self.page)
     #expect(open.bodies.first?.contains(#"":start_date":{"S":"2023-03-26T09:00:00.000000+00:00"}"#) == true)

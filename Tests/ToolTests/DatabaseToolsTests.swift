@@ -9,7 +9,7 @@ import Toolkit
 @testable import db_schema_load
 @testable import db_seed
 
-/// The tools that speak to PostgreSQL only.
+/// The tools that use PostgreSQL only.
 @Suite struct DatabaseToolsTests {
   private static let tools: [any Tool.Type] = [DBCreate.self, DBDrop.self, DBSchemaLoad.self, DBSeed.self]
 

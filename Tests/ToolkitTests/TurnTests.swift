@@ -22,7 +22,7 @@ import Testing
     }
   }
 
-  @Test func `no more pass a turnstile than have places, and all do in the end`() async throws {
+  @Test func `at most as many pass a turnstile as have places, and all pass in the end`() async throws {
     let turnstile = Turnstile(places: 2)
     let (inside, most) = try await withThrowingTaskGroup { group in
       let counter = Counter()
@@ -41,7 +41,7 @@ import Testing
     #expect(inside == 20 && most == 2)
   }
 
-  @Test func `whoever fails leaves the place to the next`() async throws {
+  @Test func `after a failure the place is free for the next one`() async throws {
     let turnstile = Turnstile(places: 1)
     await #expect(throws: CancellationError.self) { try await turnstile.pass { throw CancellationError() } }
     #expect(try await turnstile.pass { 7 } == 7)

@@ -1,7 +1,7 @@
 import Toolkit
 
 /// A conversation as readable text: a heading for each day, local times, whole messages.
-package struct ChatText: Sendable {
+package struct ChatText: TerminalText, Sendable {
   private let lines: [MessageLine]
 
   /// - Parameter lines: The oldest first.
@@ -12,8 +12,9 @@ package struct ChatText: Sendable {
   /// The lines with their ends. Control characters in messages are left out: any user of Cruddur can write a
   /// message.
   ///
-  /// - Parameter width: The columns that messages are wrapped to.
-  package func rendered(_ style: Style, width: Int) -> String {
+  /// - Parameter width: The columns that messages are wrapped to; nil for 80.
+  package func rendered(_ style: Style, width: Int?) -> String {
+    let width = width ?? 80
     var day: String?
     var text = ""
     for line in lines {

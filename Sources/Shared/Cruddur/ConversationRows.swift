@@ -5,7 +5,7 @@ package struct ConversationRows: Sendable {
   /// The moment and the message of the group rows.
   package enum GroupRows: Sendable {
     /// As the week-5 script writes them: a filler message, at the moment of the first message.
-    case asTheScript
+    case asInWeek5
     /// The last message: its index, from 0, and its text. The stream function would write the same.
     case lastMessage(index: Int, text: String)
   }
@@ -24,7 +24,7 @@ package struct ConversationRows: Sendable {
     mine: User,
     other: User,
     start: Timestamp,
-    groupRows: GroupRows = .asTheScript
+    groupRows: GroupRows = .asInWeek5
   ) {
     self.group = group
     self.mine = mine
@@ -40,7 +40,7 @@ package struct ConversationRows: Sendable {
   package var groups: [TableRow] {
     let (moment, text) =
       switch groupRows {
-      case .asTheScript: (start, Self.filler)
+      case .asInWeek5: (start, Self.filler)
       case .lastMessage(let index, let text): (start.adding(minutes: index), text)
       }
     return [(mine, other), (other, mine)].map { owner, partner in

@@ -7,7 +7,7 @@ package struct MessageGroupID: Sendable, Equatable, CustomStringConvertible, Exp
   private let uuid: UUID
 
   /// The group of the week-5 scripts.
-  package static let script = MessageGroupID(
+  package static let week5 = MessageGroupID(
     uuid: UUID(
       uuid: (
         0x5A, 0xE2, 0x90, 0xED, 0x55, 0xD1, 0x47, 0xA0, 0xBC, 0x6D, 0xFE, 0x2B, 0xC2, 0x70, 0x03, 0x99

@@ -40,7 +40,7 @@ import Toolkit
   }
 
   @Test func `the line with the target names the source of the keys`() throws {
-    #expect(try AWSTarget.test().summary.hasSuffix(", credentials from a stand-in for the local stage"))
+    #expect(try AWSTarget.test().summary.hasSuffix(", credentials from the local stage's placeholder keys"))
     let named = try AWSTarget.test(TestKeys.variables.merging(["AWS_PROFILE": "ghost"]) { $1 })
     #expect(
       named.summary.hasSuffix(

@@ -87,11 +87,11 @@ import Toolkit
   }
 
   @Test func `a user is printed with the two attributes of the week-5 script`() throws {
-    let document = user("1", handle: "a", sub: "x").scriptDocument
+    let document = user("1", handle: "a", sub: "x").week5Document
     let names = document["Attributes"]?.array?.map { $0["Name"]?.string }
     #expect(names == ["sub", "preferred_username"])
     #expect(document["Username"] == "1")
-    #expect(CognitoUser(.null).scriptDocument == .null)
+    #expect(CognitoUser(.null).week5Document == .null)
     #expect(CognitoUser([:]).sub == nil)
   }
 }

@@ -87,7 +87,7 @@ import Toolkit
       ([token, role, .answer(200, "x")], "gives no JSON document for the credentials of the role my role)"),
       (
         [token, role, .answer(200, refused)],
-        "has not got the credentials of the role my role: "
+        "does not have the credentials of the role my role: "
           + "AssumeRoleUnauthorizedAccess: EC2 cannot assume the role)"
       ),
     ] as [([Step], String)]
@@ -156,7 +156,7 @@ import Toolkit
     let metadata = try #require(try InstanceMetadata(world.profile, in: world.context))
     let absence = await #expect(throws: MetadataAbsence.self) { _ = try await metadata.region() }
     let reason = try #require(absence?.reason)
-    #expect(reason.contains("names something as the region") && !reason.contains(words))
+    #expect(reason.contains("names a region that is not valid") && !reason.contains(words))
   }
 
   @Test func `the region of an instance is read`() async throws {

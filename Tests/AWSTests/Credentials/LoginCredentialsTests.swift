@@ -104,7 +104,7 @@ import Toolkit
   @Test(arguments: [nil, "", "{}", "[]", #"{"accessToken": "x"}"#])
   func `without a session the next step is aws login`(text: String?) async throws {
     let error = try await toolError { _ = try await world(text).provider().credentials() }
-    #expect(error.message == "no credentials from aws login (profile default): nobody has signed in")
+    #expect(error.message == "no credentials from aws login (profile default): there is no session")
     #expect(error.hint == "Sign in:\n  aws login --profile default")
   }
 
@@ -136,8 +136,8 @@ import Toolkit
       "HTTP 400: INVALID_REQUEST: the token ****", "aws login --profile"
     ),
     (400, "<html>", "HTTP 400", "aws login --profile"),
-    (200, "<html>", "what answered is not AWS's sign-in service", "aws login --profile"),
-    (200, "{}", "what answered is not AWS's sign-in service", "aws login --profile"),
+    (200, "<html>", "the answer is not from AWS's sign-in service", "aws login --profile"),
+    (200, "{}", "the answer is not from AWS's sign-in service", "aws login --profile"),
   ])
   func `a refusal is reported`(status: Int, body: String, reason: String, hint: String) async throws {
     let world = try world(Self.file(Self.past), [.answer(status, body)])

@@ -125,7 +125,9 @@ import Toolkit
     }
     #expect(error.code == .credentials)
     #expect(
-      error.message.hasPrefix("no credentials from the script: what it gave expired at 2023-11-14T22:12:20")
+      error.message.hasPrefix(
+        "no credentials from the script: its credentials expired at 2023-11-14T22:12:20"
+      )
     )
     #expect(error.hint?.contains("clock") == true)
   }

@@ -84,8 +84,8 @@ import Toolkit
       "both source_profile and credential_source"
     ),
     ("\(role)source_profile = nobody\n", "source_profile nobody, which does not exist"),
-    ("\(role)source_profile = a\n", "round in a circle: a -> a"),
-    ("\(role)source_profile = loop\n", "round in a circle: a -> loop -> loop2 -> loop"),
+    ("\(role)source_profile = a\n", "part of a cycle: a -> a"),
+    ("\(role)source_profile = loop\n", "part of a cycle: a -> loop -> loop2 -> loop"),
     ("\(role)source_profile = empty\n", "source_profile empty, which has no credentials"),
     ("\(role)source_profile = half\n", "missing: aws_secret_access_key"),
     ("\(role)credential_source = Environment\n", "credential_source Environment, which has no credentials"),
@@ -143,6 +143,6 @@ import Toolkit
     let files = try AWSFiles(config: all)
     let environment = files.environment(Self.container.merging(["AWS_WEB_IDENTITY_TOKEN_FILE": "/t"]) { $1 })
     let chain = try CredentialChain(profile: files.profile(), context: .test(environment: environment))
-    #expect(try chain.localProvider().name == "a stand-in for the local stage")
+    #expect(try chain.localProvider().name == "the local stage's placeholder keys")
   }
 }

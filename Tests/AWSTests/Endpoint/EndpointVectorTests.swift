@@ -56,8 +56,7 @@ import Toolkit
     ) { $1 },
   ]
 
-  /// `--endpoint-url` and what a client of the SDKs would be told beside it; the tools have no flag for the
-  /// latter.
+  /// `--endpoint-url` and other settings of an SDK's client, for which the tools have no flag.
   private static let clients: [String: (flag: String?, variables: [String: String])] = [
     "default": (nil, [:]),
     "endpoint_url_provided": ("https://client-config.endpoint.aws", [:]),

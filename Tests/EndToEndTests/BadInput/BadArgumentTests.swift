@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// A word too many or misspelt never runs anything, least of all in production.
+/// A superfluous or misspelt word never runs anything, least of all in production.
 @Suite(.needsStack, .serialized, .inTurn) struct BadArgumentTests {
   @Test(
     arguments: ToolCommand.all,
@@ -54,7 +54,7 @@ import Testing
     ["db-drop", "--if-not-exists"], ["db-seed", "--schema", "x"], ["db-schema-load", "--seed", "x"],
     ["db-setup", "--quiet", "--verbose"], ["db-drop", "cruddur"],
   ])
-  func `options that make no sense are wrong usage`(words: [String]) async throws {
+  func `invalid options are wrong usage`(words: [String]) async throws {
     try await withWorld { world in
       try await world.run(words[0], Array(words.dropFirst())).expectUsageError(naming: [])
     }

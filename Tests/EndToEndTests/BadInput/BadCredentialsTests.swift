@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `prod` without what it takes to reach it. Nothing may be sent: the proxy is a port that nobody listens on.
+/// `prod` without credentials, region or pool. Nothing may be sent: the proxy is a port that refuses
+/// connections.
 @Suite(.needsStack, .serialized, .inTurn) struct BadCredentialsTests {
   struct Case: Sendable {
     let name: String
@@ -77,7 +78,7 @@ import Testing
     }
   }
 
-  @Test func `a configuration file that makes no sense is named with its line`() async throws {
+  @Test func `an invalid configuration file is named with its line`() async throws {
     try await withWorld { world in
       let files = [
         ("[default]\nregion\n", "config:2"), ("[default\n", "config:1"), ("region = us-east-1\n", "config:1"),

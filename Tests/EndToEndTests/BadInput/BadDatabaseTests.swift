@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// PostgreSQL is not there, does not let us in, or lacks what the tool needs.
+/// PostgreSQL is down, refuses the user, or lacks what the tool needs.
 @Suite(.needsStack, .serialized, .inTurn) struct BadDatabaseTests {
   /// Runs a command with a bad database, in a world whose messages table and pool are in order, and checks
   /// that it wrote nothing.
@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test(arguments: ToolCommand.postgres + ToolCommand.database)
-  func `a wrong password is told and not shown`(command: ToolCommand) async throws {
+  func `a wrong password is reported and not shown`(command: ToolCommand) async throws {
     try await withWorld { world in
       let url = world.stack.postgres.replacingOccurrences(of: ":password@", with: ":h8sh-hush@")
       try await expectFailure(
@@ -66,7 +66,9 @@ import Testing
   }
 
   @Test(arguments: ToolCommand.postgres + ["db-schema-load", "db-seed"].map { ToolCommand(tool: $0) })
-  func `a database that is not there ends in the command that makes it`(command: ToolCommand) async throws {
+  func `for a missing database the next step is the command that creates it`(command: ToolCommand)
+    async throws
+  {
     try await withWorld { world in
       try await expectFailure(
         of: command,
@@ -78,7 +80,9 @@ import Testing
   }
 
   @Test(arguments: ToolCommand.postgres)
-  func `a database without the table users ends in the command that makes it`(command: ToolCommand)
+  func `for a database without the table users the next step is the command that creates it`(
+    command: ToolCommand
+  )
     async throws
   {
     try await withWorld { world in
@@ -95,7 +99,7 @@ import Testing
   }
 
   @Test(arguments: ["nobody", "O'Neil \"x\"", "'; drop table users; --", "PHIDEL", "phidel ", "🦊", ""])
-  func `a handle that nobody has is named`(handle: String) async throws {
+  func `an unknown handle is named`(handle: String) async throws {
     let options = [["ddb-seed", "--my-handle"], ["ddb-seed", "--other-handle"]]
     try await withWorld { world in
       try await world.withDatabase { world, database in
@@ -116,7 +120,7 @@ import Testing
     }
   }
 
-  @Test func `two users of one handle are no answer`() async throws {
+  @Test func `two users with one handle are an error`() async throws {
     try await withWorld { world in
       try await world.withDatabase { world, database in
         try await database.addUser(handle: "phidel")
@@ -134,7 +138,7 @@ import Testing
     "postgresql://u:h8sh-hush@host:x/d",
     "postgresql://u:h8sh%ZZhush@host/d", "postgresql://u:h8sh-hush@host/d?nonsense=1",
   ])
-  func `a URL that is none is refused without its password`(url: String) async throws {
+  func `an invalid URL is refused without its password`(url: String) async throws {
     try await withWorld { world in
       for command in ToolCommand.postgres + ToolCommand.database {
         let run = try await world.run(
@@ -162,7 +166,7 @@ import Testing
   }
 
   @Test(arguments: ToolCommand.postgres + ToolCommand.database)
-  func `prod does not speak to a server without TLS`(command: ToolCommand) async throws {
+  func `prod does not use a server without TLS`(command: ToolCommand) async throws {
     try await withWorld { world in
       try await world.withDatabase { world, database in
         try await expectFailure(
@@ -178,7 +182,7 @@ import Testing
   }
 
   @Test(arguments: ToolCommand.postgres + ToolCommand.database)
-  func `a server that is not PostgreSQL is told from it`(command: ToolCommand) async throws {
+  func `a server that is not PostgreSQL is recognised`(command: ToolCommand) async throws {
     let socket = try Socket.listening()
     defer { socket.shutdown() }
     Thread.detachNewThread {

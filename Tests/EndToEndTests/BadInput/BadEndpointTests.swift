@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What is at the address is not the service, or nothing is.
+/// Another server at the endpoint, or none.
 @Suite(.needsStack, .serialized, .inTurn) struct BadEndpointTests {
   enum Fault: String, CaseIterable {
     case htmlPage, htmlNotFound, notImplemented, garbage, wrongTypes, wrongElements, emptyObject, emptyBody,
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test(arguments: ToolCommand.dynamoDB + ToolCommand.cognito)
-  func `a server that is not the service is told from it`(command: ToolCommand) async throws {
+  func `a server that is not the service is recognised`(command: ToolCommand) async throws {
     try await withWorld { world in
       try await world.with(command) { world, database in
         for fault in Fault.allCases {
@@ -72,7 +72,7 @@ import Testing
   ]
 
   @Test(arguments: ToolCommand.dynamoDB + ToolCommand.cognito)
-  func `nobody on the port is told after 5 s, in which a server may start up`(command: ToolCommand)
+  func `a refused connection is an error after 5 s, in which a server may start up`(command: ToolCommand)
     async throws
   {
     let socket = try Socket.bound()

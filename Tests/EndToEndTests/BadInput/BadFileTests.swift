@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Files that cannot be read or do not hold what they should. Nothing is written then.
+/// Files that cannot be read or are invalid. Nothing is written then.
 @Suite(.needsStack, .serialized, .inTurn) struct BadFileTests {
   struct Content: Sendable, CustomTestStringConvertible {
     let name: String
@@ -124,7 +124,7 @@ import Testing
     }
   }
 
-  @Test func `a file that we may not read is named`() async throws {
+  @Test func `a file without read permission is named`() async throws {
     try await withWorld { world in
       let path = try world.file("secret.json", "{}")
       try FileManager.default.setAttributes([.posixPermissions: 0o000], ofItemAtPath: path)

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `.sql` files that cannot be applied: named by file, line and statement, and the database is as it was.
+/// `.sql` files that cannot be applied: the error names file, line and statement, and the database is
+/// unchanged.
 @Suite(.needsStack, .serialized, .inTurn) struct BadSQLFileTests {
   private static let tools = [("db-schema-load", "--schema"), ("db-seed", "--seed")]
 
@@ -20,7 +21,7 @@ import Testing
 
   private static let change = "UPDATE users SET handle = 'changed';\nCREATE TABLE t (a int);\n"
 
-  /// What the server refuses, after statements that it has done.
+  /// What the server refuses, after statements that it has executed.
   static let failing = [
     Case(
       "\(change)INSERT INTO nowhere VALUES (1);\nSELECT 1",
@@ -101,7 +102,7 @@ import Testing
     Case([0x61, 0x00], ["f.sql:1: a NUL character"]),
   ]
 
-  @Test func `a statement that fails leaves the database as it was`() async throws {
+  @Test func `a statement that fails leaves the database unchanged`() async throws {
     try await expectNothingChanged(by: Self.failing, also: ["nothing was changed in postgres@"])
   }
 
@@ -136,7 +137,7 @@ import Testing
     }
   }
 
-  @Test func `a file that we may not read is named`() async throws {
+  @Test func `a file without read permission is named`() async throws {
     try await withWorld { world in
       let path = try world.file("secret.sql", "SELECT 1")
       try FileManager.default.setAttributes([.posixPermissions: 0o000], ofItemAtPath: path)
@@ -163,7 +164,7 @@ import Testing
     }
   }
 
-  @Test func `a seed without tables names the tool that makes them`() async throws {
+  @Test func `a seed without tables names the tool that creates them`() async throws {
     try await withWorld { world in
       try await world.withDatabase(isEmpty: true) { world, _ in
         let run = try await world.run("db-seed", ["--quiet"])
@@ -172,7 +173,7 @@ import Testing
     }
   }
 
-  @Test func `Ctrl-C in the middle of a file undoes it`() async throws {
+  @Test func `Ctrl-C in the middle of a file rolls it back`() async throws {
     try await withWorld { world in
       try await world.withDatabase { world, database in
         let before = try await database.dump()

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// The table is not there, or is there already.
+/// The table does not exist, or exists already.
 @Suite(.needsStack, .serialized, .inTurn) struct BadTableTests {
   private static let reading = [
     ToolCommand(tool: "ddb-scan", operation: "Scan"),

@@ -2,8 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Files that have no end, or none that a tool should wait for: an error that names file and limit, within 64
-/// MB.
+/// Endless or very large files: an error that names file and limit, within 64 MB of memory.
 @Suite(.needsStack, .serialized, .inTurn) struct EndlessFileTests {
   static let readers = [
     (["db-schema-load", "--schema"], "larger than 16 MB"), (["db-seed", "--seed"], "larger than 16 MB"),

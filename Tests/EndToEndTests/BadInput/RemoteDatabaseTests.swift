@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A local run reaches no database that is not local, by whatever libpq would take it from.
+/// A local run uses no remote database, from whichever source libpq would take it.
 @Suite(.needsStack, .serialized, .inTurn) struct RemoteDatabaseTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var changes: [String: String?]
@@ -11,7 +11,7 @@ import Testing
     var testDescription: String { "\(changes) \(service ?? "")" }
   }
 
-  /// Addresses that nobody has (RFC 5737); a connection to one would last until its time-out.
+  /// Reserved addresses (RFC 5737); a connection to one would last until its timeout.
   private static let url = "postgresql://u:p@/cruddur?connect_timeout=30"
 
   static let cases = [
@@ -36,7 +36,7 @@ import Testing
   ]
 
   @Test(arguments: cases)
-  func `the host that libpq would connect to is refused, whoever names it`(example: Case) async throws {
+  func `a remote host is refused, from whichever source`(example: Case) async throws {
     try await withWorld { world in
       var changes = example.changes
       if let service = example.service { changes["PGSERVICEFILE"] = try world.file("services", service) }

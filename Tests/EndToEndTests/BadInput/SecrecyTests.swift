@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every secret that a tool is given is a canary. All tools go through the runs that fail, and none of them
-/// sings.
+/// Every secret that a tool is given is a known text. All tools run into all failures, and none of them
+/// prints a secret.
 @Suite(.needsStack, .serialized, .inTurn) struct SecrecyTests {
   private static let canary = "cnry9f3a"
 

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Profiles that make no sense: told before anything is sent.
+/// Invalid profiles: an error before anything is sent.
 @Suite(.needsStack, .serialized, .inTurn) struct BadProfileTests {
   private static let secret = "s3cr3t-of-the-file"
   private static let keys = "aws_access_key_id = AKIDFILE\naws_secret_access_key = \(secret)\n"
@@ -14,8 +14,8 @@ import Testing
       "\(keys)\(role)source_profile = dev\ncredential_source = Environment\n",
       ["profile dev", "both source_profile and credential_source"]
     ),
-    ("\(role)source_profile = dev\n", ["profile dev", "circle: dev -> dev"]),
-    ("\(role)source_profile = other\n", ["profile other", "circle: dev -> other -> dev"]),
+    ("\(role)source_profile = dev\n", ["profile dev", "cycle: dev -> dev"]),
+    ("\(role)source_profile = other\n", ["profile other", "cycle: dev -> other -> dev"]),
     ("\(role)source_profile = nobody\n", ["profile dev", "source_profile nobody, which does not exist"]),
     ("\(role)credential_source = Ec2\n", ["profile dev", "credential_source Ec2", "Ec2InstanceMetadata"]),
     (
@@ -31,7 +31,7 @@ import Testing
     ("credential_process = /no/such/program \(secret)\n", ["cannot run /no/such/program: No such file"]),
     ("web_identity_token_file = /no/such/file\nrole_arn = arn:r\n", ["cannot read /no/such/file"]),
   ])
-  func `a profile that makes no sense is named, with the next step`(settings: String, words: [String])
+  func `an invalid profile is named, with the next step`(settings: String, words: [String])
     async throws
   {
     try await withWorld { world in

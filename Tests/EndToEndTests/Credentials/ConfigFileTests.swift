@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Configuration files and variables as people have them, judged by a moto that checks signatures and by the
-/// AWS CLI's own library.
+/// Real configuration files and variables, checked by a moto that verifies signatures and by the AWS CLI's
+/// library.
 @Suite(.needsStack, .serialized, .inTurn) struct ConfigFileTests {
   /// Runs `body` with a server that checks signatures, its URL without the host, and a key that it knows.
   private func withChecks(
@@ -73,7 +73,7 @@ import Testing
     }
   }
 
-  @Test func `usual files that cannot be read are warned of, named ones are the error`() async throws {
+  @Test func `an unreadable default file is a warning, one that is named an error`() async throws {
     try await withWorld { world in
       let nowhere = try await world.run("ddb-list-tables", changes: ["HOME": "/dev/null"])
       #expect(nowhere.status == 0, "\(nowhere)")
@@ -99,7 +99,7 @@ import Testing
     }
   }
 
-  @Test func `a profile that a variable names and whose keys do not sign is warned of`() async throws {
+  @Test func `a profile that a variable names but whose keys do not sign is a warning`() async throws {
     try await withWorld { world in
       try world.file(".aws/config", "[profile dev]\naws_access_key_id = A\naws_secret_access_key = s\n")
       try await world.withDynamoDB { server, arguments in
@@ -116,11 +116,11 @@ import Testing
     }
   }
 
-  @Test func `the line that names the target names whose keys sign`() async throws {
+  @Test func `the line with the target names the source of the keys`() async throws {
     try await withWorld { world in
       let none = ["ddb-drop", world.name("none")]
       for (changes, source) in [
-        ([:], "the environment"), (["AWS_ACCESS_KEY_ID": nil], "a stand-in for the local stage"),
+        ([:], "the environment"), (["AWS_ACCESS_KEY_ID": nil], "the local stage's placeholder keys"),
       ]
         as [([String: String?], String)]
       {

@@ -61,7 +61,7 @@ import Testing
     }
   }
 
-  @Test func `a container's service says why it gives nothing`() async throws {
+  @Test func `the reason of a container's service is shown`() async throws {
     try await withWorld { world in
       let body =
         #"{"code": "NoCredentials", "message": "no role for\u001bthis task", "Token": "lent-s3cr3t"}"#
@@ -124,7 +124,7 @@ import Testing
   ]
 
   @Test(arguments: useless.indices)
-  func `an instance that stalls or has nothing is no credentials, soon`(index: Int) async throws {
+  func `an instance that stalls or has no credentials is an error, soon`(index: Int) async throws {
     let (answer, lines) = Self.useless[index]
     try await withWorld { world in
       try await ScriptedServer.with({ _ in answer }) { service in
@@ -139,7 +139,7 @@ import Testing
     }
   }
 
-  @Test func `a token that does not come names the hop limit, for credentials and for the region`()
+  @Test func `when no token arrives the hop limit is named, for credentials and for the region`()
     async throws
   {
     try await withWorld { world in

@@ -18,7 +18,7 @@ import Testing
     #"echo '{"Version": 1, "AccessKeyId": "AKIDPROCESS", "SecretAccessKey": "\#(secret)", "Expiration": "\#(expiry)"}'"#
   }
 
-  @Test func `what a program prints is signed with, and its words reach the user`() async throws {
+  @Test func `the credentials of a program are used, and its stderr reaches the user`() async throws {
     try await withWorld { world in
       let script = "echo \"helper: $1, $HOME\" >&2; \(Self.prints(World.soon))"
       let world = try self.world(world, script: script)
@@ -30,7 +30,7 @@ import Testing
     }
   }
 
-  @Test func `what would begin a comment is an argument within quotes`() async throws {
+  @Test func `a # within quotes is an argument, not a comment`() async throws {
     try await withWorld { world in
       let file = try world.file("helper", Self.prints(World.soon))
       let command = "sh -c \"sh '\(file)' ; exit 0 # as it is\" # of mine"
@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  @Test func `a program's end is noticed where the ends of programs are ignored`() async throws {
+  @Test func `the end of a program is noticed with SIGCHLD ignored`() async throws {
     try await withWorld { world in
       let world = try self.world(world, script: Self.prints(World.soon))
       try await world.withDynamoDB { server, arguments in
@@ -66,7 +66,7 @@ import Testing
     ("exit 7", "it ended with status 7"), ("echo \(secret)", "its output is not a JSON object"),
     ("", "its output is not a JSON object"),
     ("kill -SEGV $$", "it ended with status 139"),
-    (prints("2020-01-01T00:00:00Z"), "what it gave expired at 2020-01-01T00:00:00"),
+    (prints("2020-01-01T00:00:00Z"), "its credentials expired at 2020-01-01T00:00:00"),
     (#"echo '{"Version": 1, "SecretAccessKey": "\#(secret)"}'"#, "its answer has no AccessKeyId"),
   ])
   func `a program that fails is the error, and nothing is sent`(script: String, reason: String) async throws {
@@ -80,7 +80,7 @@ import Testing
     }
   }
 
-  @Test func `Ctrl-C ends a program that does not end, even one that does not listen`() async throws {
+  @Test func `Ctrl-C ends a program that does not end, even one that ignores it`() async throws {
     try await withWorld { world in
       let arrived = world.flag("arrived")
       let script = "trap '' INT; echo $$ > \"$HOME/pid\"; touch \(arrived.path); while :; do sleep 1; done"
@@ -98,7 +98,7 @@ import Testing
     }
   }
 
-  @Test func `credentials that AWS calls expired are fetched again, once`() async throws {
+  @Test func `credentials that AWS refuses as expired are fetched again, once`() async throws {
     try await withWorld { world in
       let helper = """
         echo x >> "$HOME/runs"

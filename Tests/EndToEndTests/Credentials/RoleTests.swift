@@ -2,8 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Roles, lent by a moto that checks signatures, and the cache that the tools have in common with the AWS
-/// CLI.
+/// Roles from a moto that checks signatures, and the cache that the tools share with the AWS CLI.
 @Suite(.needsStack, .serialized, .inTurn) struct RoleTests {
   struct Role: Decodable {
     let id: String
@@ -63,7 +62,7 @@ import Testing
     return world
   }
 
-  @Test func `a role is assumed, used, kept, and told with --verbose`() async throws {
+  @Test func `a role is assumed, used, cached, and named with --verbose`() async throws {
     try await withRole { world, role in
       let first = try await world.run("ddb-list-tables", ["prod", "--profile", "reader", "--verbose"])
       #expect(first.status == 0, "\(first)")
@@ -91,7 +90,7 @@ import Testing
     }
   }
 
-  @Test func `what one of the tools and the AWS CLI has begun the other goes on with`() async throws {
+  @Test func `the tools and the AWS CLI use each other's cached credentials`() async throws {
     try await withRole { world, _ in
       let aws = URL(filePath: world.stack.python).deletingLastPathComponent().appending(path: "aws").path
       let arguments = ["dynamodb", "list-tables", "--profile", "reader", "--region", "us-east-1", "--debug"]
@@ -124,7 +123,7 @@ import Testing
     }
   }
 
-  @Test func `an MFA code is typed unseen, and asked for once by all tools`() async throws {
+  @Test func `an MFA code is typed without echo, and once for all tools`() async throws {
     try await withRole { world, _ in
       let run = try await world.runOnTerminal(
         "ddb-list-tables",

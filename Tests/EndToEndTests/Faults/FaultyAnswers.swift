@@ -1,6 +1,6 @@
 import TestSupport
 
-/// Answers as DynamoDB gives them, and what networks and load balancers make of them.
+/// Answers of DynamoDB, and how networks and load balancers damage them.
 extension Answer {
   /// A document with its request id and its checksum.
   static func document(_ text: String, status: Int = 200, headers: [String] = []) -> Answer {
@@ -45,7 +45,7 @@ extension Answer {
 }
 
 extension [Answer] {
-  /// HTTP 500 in JSON, in HTML and without a word.
+  /// HTTP 500 in JSON, in HTML and without a body.
   static let errors: [Answer] = [.internalError, .unavailable, .emptyError]
 }
 

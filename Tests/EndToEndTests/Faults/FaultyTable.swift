@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// DynamoDB on a bad day: one table in memory, and faults that a seed decides on.
+/// A DynamoDB with faults: one table in memory, and faults chosen by a seeded generator.
 final class FaultyTable: Sendable {
   struct Key: Hashable {
     let partition: String
@@ -32,7 +32,7 @@ final class FaultyTable: Sendable {
   /// How many requests were refused, or their answers lost.
   var faultCount: Int { faults.count }
 
-  /// Carries a request out, or not, and answers it, or not.
+  /// Handles a request, possibly with a fault.
   func answer(to request: ReceivedRequest) -> Answer {
     faults.answer { carryOut(request) }
   }

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Where stdout takes no more, a scan says how many whole lines it has taken.
+/// When stdout cannot be written to any more, a scan reports how many whole lines were written.
 @Suite(.needsStack, .serialized, .inTurn) struct FullOutputTests {
   private static let pages = ScanPages(items: 3_000, pageSize: 500)
 
@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test(arguments: [1, 20, 64, 150])
-  func `a file that may not grow holds the whole lines that are told`(kilobytes: Int) async throws {
+  func `a file that may not grow has the reported number of whole lines`(kilobytes: Int) async throws {
     // The limit is on all files that the shell writes; stderr is short.
     try await scan("(ulimit -f \(kilobytes); SCAN > out); status=$?; cat out; exit $status") { world, run in
       let lines = Array(Self.pages.lines.utf8)
@@ -33,7 +33,9 @@ import Testing
     }
   }
 
-  @Test func `a reader that goes is no error, and --verbose says how many lines went out`() async throws {
+  @Test func `a reader that has gone is not an error, and --verbose reports the number of lines`()
+    async throws
+  {
     try await scan("SCAN --verbose | head -n 1; exit ${PIPESTATUS[0]}") { _, run in
       #expect(run.status == 0)
       #expect(run.output.count { $0 == UInt8(ascii: "\n") } == 1)

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// A server that only fails: each tool gives up, with the last error, and says exactly what was done.
+/// A server that only fails: each tool gives up, with the last error, and reports exactly what was done.
 @Suite(.needsStack, .serialized, .inTurn) struct GivingUpTests {
   struct Fault: Sendable, CustomTestStringConvertible {
     let testDescription: String
@@ -94,7 +94,7 @@ import Testing
   }
 
   @Test(arguments: Fault.all)
-  func `a seed that fails half way says exactly what was written`(fault: Fault) async throws {
+  func `a seed that fails half way reports exactly what was written`(fault: Fault) async throws {
     try await withWorld { world in
       try await world.withDatabase { world, _ in
         let table = FaultyTable(seed: 1, .none)

@@ -2,10 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Ctrl-C at moments that a seed decides on, while much goes wrong: a tool ends within a second, and what it
-/// says of its work is what the server knows.
+/// Ctrl-C at random moments, while many requests fail: a tool ends within a second, and its report agrees
+/// with the server's state.
 @Suite(.needsStack, .serialized, .inTurn) struct InterruptedWorkTests {
-  @Test func `a seed says what was written, what may be and what was not`() async throws {
+  @Test func `a seed reports what was written, what may be and what was not`() async throws {
     let lines = (0..<3_000).map { "Person \($0 % 2 + 1): \($0)\n" }.joined()
     try await withWorld { world in
       try await world.withDatabase { world, _ in
@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  @Test func `a scan has printed whole lines, each once, and says how many`() async throws {
+  @Test func `a scan has printed whole lines, each once, and reports how many`() async throws {
     try await withWorld { world in
       let pages = ScanPages(items: 20_000, pageSize: 200)
       let lines = Array(pages.lines.utf8)
@@ -107,7 +107,7 @@ import Testing
         try await ScriptedServer.with({ request in
           if ["DescribeTable", "Query"].contains(request.operation) { return table.answer(to: request) }
           arrived.raise()
-          // The service wishes for a long pause.
+          // The service asks for a long pause.
           return .reply(status: 503, headers: ["x-amz-retry-after: 5000"], body: "")
         }) { server in
           let run = try await world.runOnTerminal(
@@ -124,7 +124,7 @@ import Testing
 
   @Test(arguments: ["ddb-scan", "ddb-list-tables"])
   func `connecting ends at once`(tool: String) async throws {
-    // Nobody takes the connections of this socket, and there are as many as it holds.
+    // This socket's backlog is full, and its connections are not accepted.
     let full = try Socket.full()
     defer { full.shutdown() }
     try await withWorld { world in

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Ctrl-C when the server has done a statement and its answer is on the way: it cannot be taken back, but
-/// nothing follows it.
+/// Ctrl-C when the server has executed a statement and its answer is on the way: it cannot be undone, but no
+/// other statement follows.
 @Suite(.needsStack, .serialized, .inTurn) struct LateInterruptTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let tool: String
@@ -73,7 +73,7 @@ import Testing
   @Test(arguments: [
     ("db-seed", "COMMIT", "COMMIT"), ("db-update-cognito-user-ids", "UPDATE public.users", "UPDATE"),
   ])
-  func `what the server did not answer in time is told as not known`(
+  func `a statement that is not answered in time is reported as unknown`(
     tool: String,
     last: String,
     statement: String

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A server that carries a request out and closes the kept connection without a word: the request goes out
-/// again only as an attempt that the tool counts, and what the tool says of it is true.
+/// A server that carries a request out and closes the reused connection without an answer: the request is
+/// sent again only as a counted attempt, and the tool's report is right.
 @Suite(.needsStack, .serialized, .inTurn) struct LostAnswerTests {
   /// 22 items: one request.
   private static let talk = (1...20).map { "Person \($0 % 2 + 1): \($0)\n" }.joined()
@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  @Test func `a refusal of the second attempt says nothing of the first`() async throws {
+  @Test func `after a refusal of the second attempt the first one stays uncertain`() async throws {
     let answer = { @Sendable number in number == 0 ? Answer.closes : .refused("AccessDeniedException") }
     try await seed(attempts: 5, answer) { run, table, server in
       #expect(table.items.count == 22)

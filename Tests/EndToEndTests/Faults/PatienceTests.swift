@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What a tool says while a server keeps it waiting; then Ctrl-C.
+/// The notes of a tool while it waits for a server; then Ctrl-C.
 @Suite(.needsStack, .serialized, .inTurn) struct PatienceTests {
   private func expect(
     _ tool: String,

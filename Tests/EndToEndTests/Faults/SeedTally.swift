@@ -1,5 +1,5 @@
-/// What a seed that was broken off says: `25 of 106 items are written, 50 may be, as no answer came, 31 are
-/// not`.
+/// The tally of a seed that was interrupted: `25 of 106 items are written, 50 may be, as no answer came, 31
+/// are not`.
 struct SeedTally {
   let written: Int
   let uncertain: Int

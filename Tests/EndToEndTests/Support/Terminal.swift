@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What a person sees and types.
+/// The texts that are shown and typed on a terminal.
 struct TerminalRun: Decodable, Timed, Sendable {
   let status: Int32
   /// stdout and stderr, as the terminal shows them: line ends are CR LF.

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension World {
-  /// Runs a tool as somebody who may not read every file: as `nobody` where root runs the tests.
+  /// Runs a tool as a user who may not read every file: as `nobody` where root runs the tests.
   func runUnprivileged(_ tool: String, _ arguments: [String]) async throws -> Run {
     guard getuid() == 0 else { return try await run(tool, arguments) }
     // Nobody may not enter every folder either, such as the one with the built tools.

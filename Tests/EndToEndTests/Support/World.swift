@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What one test works in: a folder that is its home, and the whole environment that its programs get.
+/// The environment of one test: a home folder, and all variables of its programs.
 struct World: Sendable {
   let stack: Stack
   let folder: URL

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How slow the machine is at the moment: what a tool takes for its `--help`.
+/// How slow the machine is at the moment, by the time of a tool's `--help`.
 ///
 /// A promise, such as that Ctrl-C ends a tool within a second, holds for a machine that has time for the
 /// tool. Other tests, other programs and sanitizers take that time away, from a trivial run just as from the

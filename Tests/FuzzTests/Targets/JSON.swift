@@ -14,7 +14,7 @@ extension FuzzTarget {
   ) { input in
     guard let tree = try? JSONValue(parsing: input) else { return }
     try promise((try? JSONValue(parsing: tree.encoded())) == tree, "written, it reads otherwise")
-    for style in [JSONStyle.awsCLI, .script] {
+    for style in [JSONStyle.awsCLI, .week5] {
       let text = Array(tree.text(style).utf8)
       try promise((try? JSONValue(parsing: text)) != nil, "its text is no document")
     }

@@ -55,7 +55,7 @@ extension FuzzTarget {
   @Sendable private static func listUsers(_ client: DynamoDBClient) async throws {
     let cognito = CognitoClient(aws: client.aws, userPool: "us-east-1_a")
     for try await users in cognito.pages() {
-      for user in users { _ = user.scriptDocument.text(.script) + user.status }
+      for user in users { _ = user.week5Document.text(.week5) + user.status }
       _ = cognito.identified(users, AWSClient.silent)
     }
   }

@@ -40,7 +40,7 @@ import Testing
 
   @Test func `the user database is read`() throws {
     guard let entry = unsafe getpwuid(getuid()) else {
-      Issue.record("whoever runs the tests is not in the list")
+      Issue.record("the user of the tests is not in the user database")
       return
     }
     let name = unsafe String(cString: entry.pointee.pw_name)

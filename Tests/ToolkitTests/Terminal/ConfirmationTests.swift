@@ -21,12 +21,12 @@ import Testing
     )
   }
 
-  @Test func `local work asks nobody`() throws {
+  @Test func `a local run does not ask`() throws {
     try require(stage: .local, isTerminal: false)
     try require(stage: .local, isTerminal: true)
   }
 
-  @Test func `--yes asks nobody`() throws {
+  @Test func `with --yes there is no question`() throws {
     try require(["--yes"], isTerminal: false)
     try require(["--yes"], isTerminal: true)
   }
@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test(arguments: [(false, true), (true, false), (false, false)])
-  func `where stdin or stderr is no terminal the name or --yes is needed on the command line`(
+  func `where stdin or stderr is not a terminal the name or --yes is needed on the command line`(
     isTerminal: Bool,
     showsQuestion: Bool
   ) throws {

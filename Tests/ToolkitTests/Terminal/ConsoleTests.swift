@@ -44,7 +44,7 @@ import Testing
     #expect(errors.contains("\r\u{1B}[Kprogress\r\u{1B}[K\u{1B}[1;31mError:\u{1B}[0m it failed\n"))
   }
 
-  @Test func `a reader that has gone is told apart from a disk that is full`() async {
+  @Test func `a reader that has gone and a full disk are different errors`() async {
     await #expect(processExitsWith: .success) {
       signal(SIGPIPE, SIG_IGN)
       let console = Console(

@@ -62,7 +62,7 @@ extension AWSClient {
       "IncompleteSignature", "SignatureDoesNotMatch", "MissingAuthenticationToken":
       .checkKeys
     case _ where error.saysExpired:
-      .signInAgain(source: target.credentials?.name ?? "nobody")
+      .signInAgain(source: target.credentials?.name ?? "an unknown source")
     case _ where target.misdirectsCognito:
       .misdirectedCognito(source: target.endpointSource ?? "")
     case "UnknownOperationException":

@@ -100,7 +100,8 @@ extension AWSTarget {
   /// One line for messages: `DynamoDB at http://localhost:8000 (us-east-1, profile default), credentials from
   /// the environment`.
   package var summary: String {
-    "\(service.name) at \(endpoint) (\(region), profile \(profile.name)), credentials from \(credentials?.name ?? "nobody")"
+    let signer = credentials.map { "credentials from \($0.name)" } ?? "no credentials"
+    return "\(service.name) at \(endpoint) (\(region), profile \(profile.name)), \(signer)"
   }
 }
 

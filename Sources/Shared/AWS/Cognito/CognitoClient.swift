@@ -79,7 +79,7 @@ package struct CognitoClient: Sendable {
       let answer = try await aws.call("ListUsers", input.encoded())
         .document(of: "ListUsers", from: aws)
       guard let users = answer["Users"]?.array, users.allSatisfy({ $0["Username"]?.string != nil }) else {
-        throw aws.unexpected("ListUsers", "it has no Users, or some that are none")
+        throw aws.unexpected("ListUsers", "it has no Users, or some without a Username")
       }
       let next = try aws.nextPage("PaginationToken", in: answer, of: "ListUsers")
       return (users.map(CognitoUser.init), users.isEmpty, next)

@@ -29,12 +29,12 @@ package struct CognitoUser: Sendable {
   package var isEnabled: Bool { document["Enabled"] != .bool(false) }
 
   /// As the script prints a user: the two attributes that it asks for, dates as Python writes them.
-  package var scriptDocument: JSONValue {
+  package var week5Document: JSONValue {
     guard let members = document.members else { return document }
-    return .object(members.map { JSONValue.Member(name: $0.name, value: Self.scriptValue($0)) })
+    return .object(members.map { JSONValue.Member(name: $0.name, value: Self.week5Value($0)) })
   }
 
-  private static func scriptValue(_ member: JSONValue.Member) -> JSONValue {
+  private static func week5Value(_ member: JSONValue.Member) -> JSONValue {
     switch member.name {
     case "Attributes":
       return .array(

@@ -13,7 +13,7 @@ struct CredentialChain {
   /// digits.
   static let localDummy = StaticCredentials(
     Credentials(accessKeyID: "local", secretAccessKey: "local"),
-    from: "a stand-in for the local stage"
+    from: "the local stage's placeholder keys"
   )
 
   /// For a local service: credentials that need no request, else dummy ones.

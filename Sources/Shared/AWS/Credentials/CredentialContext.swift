@@ -13,7 +13,7 @@ struct CredentialContext: Sendable {
   var executor: (any TaskExecutor)?
   /// The region that the run is for.
   let region: String
-  /// The local endpoints of which the user was already told that `prod` leaves them out.
+  /// The local endpoints for which there was already a note that `prod` leaves them out.
   var notes = Notes()
   var now: @Sendable () -> Timestamp = Timestamp.now
   var sleep: @Sendable (Duration) async throws -> Void = WallClock.system.sleep

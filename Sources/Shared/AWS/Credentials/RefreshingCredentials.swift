@@ -49,7 +49,7 @@ final class RefreshingCredentials: CredentialProvider, Redacted {
         return try await fetch(ignoringCache: false)
       } catch let error as ToolError {
         state.withLock { $0.lastTry = context.now() }
-        context.console.trace("the credentials are used further: \(error.message)")
+        context.console.trace("the old credentials are still used: \(error.message)")
         return current
       }
     }
@@ -105,7 +105,7 @@ extension RefreshingCredentials {
       let fresh = try await source.fetch(ignoringCache: ignoringCache).checked(source: name)
       if let expiry = fresh.expiry, expiry < context.now() {
         throw source.failure(
-          "what it gave expired at \(expiry.iso8601)",
+          "its credentials expired at \(expiry.iso8601)",
           next: .checkSystemClock
         )
       }

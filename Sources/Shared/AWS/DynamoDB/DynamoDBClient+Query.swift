@@ -30,7 +30,7 @@ extension DynamoDBClient {
   package func query(_ request: QueryRequest) async throws -> JSONValue {
     let answer = try await call("Query", on: request.table, request.input)
     guard let items = answer["Items"]?.array, items.allSatisfy({ $0.members != nil }) else {
-      throw aws.unexpected("Query", "it has no Items, or some that are none")
+      throw aws.unexpected("Query", "it has no Items, or some that are not items")
     }
     guard answer["LastEvaluatedKey"].isEmptyToken || answer["LastEvaluatedKey"]?.members != nil else {
       throw aws.unexpected("Query", "its LastEvaluatedKey is not a key")

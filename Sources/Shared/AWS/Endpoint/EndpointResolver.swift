@@ -40,7 +40,7 @@ struct EndpointResolver {
     guard stage == .prod, endpoint.scheme == "http" else { return }
     throw ToolError(
       .configuration,
-      "\(source) is \(endpoint): prod does not go over plain http",
+      "\(source) is \(endpoint): prod does not use plain http",
       next: .writeWithHTTPS("\(endpoint)")
     )
   }

@@ -13,7 +13,7 @@ package struct JSONStyle: Sendable {
   /// The form of requests.
   package static let compact = JSONStyle(indent: nil, sortsKeys: false, isASCII: false)
   /// `json.dumps(x, sort_keys=True, indent=2)`, as the week's Python scripts print.
-  package static let script = JSONStyle(indent: 2, sortsKeys: true, isASCII: true)
+  package static let week5 = JSONStyle(indent: 2, sortsKeys: true, isASCII: true)
   /// `json.dumps(x, sort_keys=True)`.
   static let pythonLine = JSONStyle(indent: nil, sortsKeys: true, isASCII: true, isSpaced: true)
   /// `json.dumps(x, sort_keys=True, separators=(",", ":"))`.

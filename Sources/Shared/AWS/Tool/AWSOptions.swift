@@ -5,7 +5,7 @@ import Toolkit
 package struct AWSOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Speak to this endpoint, whatever else is configured. [AWS_ENDPOINT_URL]",
+      "Use this endpoint, whatever else is configured. [AWS_ENDPOINT_URL]",
       valueName: "url"
     )
   )

@@ -1,4 +1,4 @@
-/* The commit that the tools are built from, where whoever builds says so: scripts/install does, by
+/* The commit that the tools are built from, where the build sets it: scripts/install does, by
  * -Xcc '-DCRUDDUR_COMMIT="…"'. Swift does not see a macro of the command line. */
 #ifndef CRUDDUR_COMMIT
 #define CRUDDUR_COMMIT ""

@@ -6,7 +6,7 @@ import Toolkit
 /// The options for the conversation to seed, and its group.
 package struct SeedOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The id of the message group.", valueName: "uuid"), transform: Self.groupID)
-  package var group = MessageGroupID.script
+  package var group = MessageGroupID.week5
 
   @Option(help: ArgumentHelp("Another conversation, a line a message.", valueName: "file"))
   package var conversation: String?
@@ -17,7 +17,7 @@ package struct SeedOptions: ParsableArguments {
   @Sendable private static func groupID(_ text: String) throws -> MessageGroupID {
     guard let id = MessageGroupID(argument: text) else {
       throw ValidationError(
-        "'\(text)' is not a UUID (8-4-4-4-12 hexadecimal digits, such as \(MessageGroupID.script)); "
+        "'\(text)' is not a UUID (8-4-4-4-12 hexadecimal digits, such as \(MessageGroupID.week5)); "
           + "a seed writes groups with such ids only"
       )
     }

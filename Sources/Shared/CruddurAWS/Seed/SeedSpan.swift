@@ -48,7 +48,7 @@ package struct SeedSpan: Sendable {
   /// - Parameter last: The text of the last message.
   func groupRows(last: String) -> ConversationRows.GroupRows {
     switch anchor {
-    case .start: .asTheScript
+    case .start: .asInWeek5
     case .end: .lastMessage(index: lines - 1, text: last)
     }
   }

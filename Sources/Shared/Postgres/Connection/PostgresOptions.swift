@@ -1,7 +1,7 @@
 import ArgumentParser
 import Toolkit
 
-/// The option of every tool that speaks to PostgreSQL.
+/// The option of every tool that uses PostgreSQL.
 package struct PostgresOptions: ParsableArguments {
   @Option(
     name: .customLong("connection-url"),

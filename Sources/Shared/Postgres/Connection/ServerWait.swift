@@ -9,7 +9,7 @@ struct ServerWait {
 
   /// Between two attempts.
   private static let pause = Duration.milliseconds(250)
-  /// After which the user is told what is being waited for.
+  /// After this time a note says what is being waited for.
   private static let patience = Duration.seconds(1)
 
   init(_ target: ConnectionTarget, _ console: Console) {

@@ -2,7 +2,7 @@
 ///
 /// Source: awscli 1.45, `table.py`. A list without rows prints nothing. Nothing is cut, however narrow the
 /// terminal.
-package struct AWSTable: Sendable {
+package struct AWSTable: TerminalText, Sendable {
   let title: String
   let rows: [String]
 
@@ -13,7 +13,7 @@ package struct AWSTable: Sendable {
 
   /// The table with its line ends; empty without rows. `style` colours the cells, the widths are those of the
   /// bare text.
-  package func rendered(_ style: Style) -> String {
+  package func rendered(_ style: Style, width _: Int? = nil) -> String {
     guard !rows.isEmpty else { return "" }
     let width = max(title.displayWidth + 2, (rows.map(\.displayWidth).max() ?? 0) + 6)
     let rule = "+\(String(repeating: "-", count: width - 2))+\n"

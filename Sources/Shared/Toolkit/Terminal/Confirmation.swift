@@ -24,7 +24,7 @@ package struct Confirmation: Sendable {
     guard context.input.isTerminal, context.console.errorsAreTerminal else {
       throw ToolError(
         .notConfirmed,
-        "this will \(action), and nobody is at a terminal to confirm it",
+        "this will \(action), and there is no terminal to confirm it at",
         next: .confirmAhead(name: name)
       )
     }

@@ -1,5 +1,5 @@
 /// Rows under headings: columns as wide as their content, two blanks between them.
-package struct TextTable: Sendable {
+package struct TextTable: TerminalText, Sendable {
   let headings: [String]
   let rows: [[String]]
 

@@ -15,7 +15,7 @@ struct LoginCredentials: CredentialSource {
 
   func fetch(ignoringCache: Bool) async throws -> Credentials {
     guard let token = LoginToken(session: session, environment: context.environment) else {
-      throw failure("nobody has signed in", next: login)
+      throw failure("there is no session", next: login)
     }
     let found = try CredentialDocument.login.credentials(in: token.keys, from: self)
     let left = found.expiry.map { $0.since(context.now()) } ?? .zero
@@ -23,7 +23,7 @@ struct LoginCredentials: CredentialSource {
     do {
       return try await renewed(token)
     } catch let error as ToolError where !ignoringCache && left > .zero {
-      context.console.trace("the credentials are used further: \(error.message)")
+      context.console.trace("the old credentials are still used: \(error.message)")
       return found
     }
   }
@@ -39,7 +39,7 @@ struct LoginCredentials: CredentialSource {
     guard response.status == 200 else { throw refusal(response).hiding(refreshToken) }
     guard let answer = try? JSONValue(parsing: response.body),
       let document = token.renewed(by: answer, at: sent)
-    else { throw failure("what answered is not AWS's sign-in service", next: login) }
+    else { throw failure("the answer is not from AWS's sign-in service", next: login) }
     let fresh = try CredentialDocument.login.credentials(in: document["accessToken"] ?? .null, from: self)
       .checked(source: name)
     do {

@@ -31,7 +31,7 @@ struct InstanceMetadata {
     let what = "the region"
     let region = try await firstLine(text("placement/region", token(), for: what), of: what)
     // The answer is not shown: a server may return what it was sent, such as the token.
-    guard Region.isValid(region) else { throw absence("names something as the region that cannot be one") }
+    guard Region.isValid(region) else { throw absence("names a region that is not valid") }
     return region
   }
 
@@ -48,7 +48,7 @@ struct InstanceMetadata {
       throw absence("gives no JSON document for \(what)")
     }
     guard document["Code"] == nil || document["Code"] == "Success" else {
-      throw absence("has not got \(what)\(document.reason.map { ": \($0)" } ?? "")")
+      throw absence("does not have \(what)\(document.reason.map { ": \($0)" } ?? "")")
     }
     return document
   }

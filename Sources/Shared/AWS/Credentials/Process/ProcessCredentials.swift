@@ -42,7 +42,7 @@ struct ProcessCredentials: CredentialSource, Redacted {
       throw failure("its output is not a JSON object", next: .processShape)
     }
     guard document["Version"]?.integer == 1 else {
-      throw failure("its output has not the Version 1", next: .processShape)
+      throw failure("its output is not of Version 1", next: .processShape)
     }
     return try CredentialDocument.process.credentials(in: document, from: self)
   }

@@ -33,7 +33,7 @@ struct RoleChain {
     let hasKeys = source["aws_access_key_id"] != nil || source["aws_secret_access_key"] != nil
     // A profile may be its own source, with keys and role in one section.
     if way.contains(name), !(name == parent.name && hasKeys) {
-      throw error(parent, "goes round in a circle: \((way + [name]).joined(separator: " -> "))")
+      throw error(parent, "is part of a cycle: \((way + [name]).joined(separator: " -> "))")
     }
     if source["role_arn"] != nil, source["web_identity_token_file"] == nil, !hasKeys {
       return try RoleChain(context: context, visited: way).provider(of: source)

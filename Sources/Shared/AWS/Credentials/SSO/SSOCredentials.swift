@@ -54,7 +54,7 @@ struct SSOCredentials: CachedCredentialSource {
     guard response.status != 401 else { throw expired }
     guard response.status == 200 else { throw refusal(response).hiding(token) }
     guard let document = try? JSONValue(parsing: response.body)["roleCredentials"] else {
-      throw failure("what answered is not SSO")
+      throw failure("the answer is not from SSO")
     }
     return try CredentialDocument.sso.credentials(in: document, from: self)
   }
