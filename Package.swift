@@ -23,7 +23,7 @@ let tools: [String: [Target.Dependency]] = [
   "ddb-load": ["AWS", "CruddurAWS"],
   "ddb-patterns": ["AWS", "Cruddur", "CruddurAWS", "CruddurDatabase", "Postgres"],
   "ddb-scan": ["AWS", "CruddurAWS"],
-  "ddb-schema-load": ["AWS", "Fixtures"],
+  "ddb-schema-load": ["AWS", "CruddurAWS", "Fixtures"],
   "ddb-seed": ["AWS", "Cruddur", "CruddurAWS", "CruddurDatabase", "Fixtures", "Postgres"],
   "ddb-setup": ["AWS", "Cruddur", "CruddurAWS", "CruddurDatabase", "Fixtures", "Postgres"],
 ]

@@ -1,5 +1,6 @@
 import AWS
 import ArgumentParser
+import CruddurAWS
 import Fixtures
 import Toolkit
 
@@ -26,7 +27,12 @@ struct DDBSchemaLoad: AWSTool {
   )
   var schema: String?
 
-  @Option(help: ArgumentHelp("The table's name, in place of the schema's.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "The table's name, in place of the schema's. Cruddur's own schema takes that of DDB_MESSAGE_TABLE.",
+      valueName: "name"
+    )
+  )
   var table: TableName?
 
   @Flag(
@@ -46,7 +52,7 @@ struct DDBSchemaLoad: AWSTool {
   var dryRun = false
 
   func run(in context: AWSContext) async throws {
-    let schema = try loadSchema()
+    let schema = try loadSchema(in: context)
     let client = try await DynamoDBClient.live(aws, in: context, attempts: Limits.tableAttempts)
     context.console.note("creating table: \(schema.table) in \(client.aws.target.summary)")
     var (description, change) = try await create(schema, client, context.console)
@@ -56,12 +62,13 @@ struct DDBSchemaLoad: AWSTool {
     try context.console.result(description.json)
   }
 
-  private func loadSchema() throws -> TableSchema {
+  private func loadSchema(in context: AWSContext) throws -> TableSchema {
     // As the AWS CLI names files.
     let path = schema.map { $0.hasPrefix("file://") ? String($0.dropFirst("file://".count)) : $0 }
+    let configured = path == nil ? try TableOptions.variableTable(in: context) : nil
     let schema = try TableSchema(
       InputFile(path: path, builtIn: ("fixtures/cruddur-messages.json", Fixtures.messagesTable)),
-      table: table
+      table: table ?? configured
     )
     return stream ? schema.withStream() : schema
   }

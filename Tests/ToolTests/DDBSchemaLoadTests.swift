@@ -91,6 +91,21 @@ import Testing
     #expect(run.bodies[0].contains(#""TableName":"t-1""#) && !run.bodies[0].contains("cruddur-messages"))
   }
 
+  @Test func `DDB_MESSAGE_TABLE names the table of Cruddur's own schema, and not that of a file`()
+    async throws
+  {
+    let world = ToolWorld(variables: ["DDB_MESSAGE_TABLE": "their-messages"])
+    let created = ScriptedTransport.Step.answer(200, #"{"TableDescription":\#(Self.active)}"#)
+    let own = try await world.run(DDBSchemaLoad.self, [], ScriptedTransport([created]))
+    #expect(own.status == 0 && own.bodies[0].contains(#""TableName":"their-messages""#), "\(own)")
+    let named = try await world.run(DDBSchemaLoad.self, ["--table", "mine"], ScriptedTransport([created]))
+    #expect(named.bodies[0].contains(#""TableName":"mine""#), "\(named)")
+    let folder = try TemporaryFolder()
+    let file = try folder.file("schema.json", #"{"TableName":"theirs"}"#.utf8)
+    let other = try await world.run(DDBSchemaLoad.self, ["--schema", file], ScriptedTransport([created]))
+    #expect(other.bodies[0].contains(#""TableName":"theirs""#), "\(other)")
+  }
+
   @Test func `a schema is named as the AWS CLI names files`() async throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("schema.json", #"{"TableName":"from-file"}"#.utf8)

@@ -19,11 +19,18 @@ package struct TableOptions: ParsableArguments {
   /// - Throws: `ToolError` with the code `.configuration` for a variable that is not a valid table name.
   package func table(in context: AWSContext) throws(ToolError) -> TableName {
     if let flag { return flag }
-    guard let name = context.environment[Self.variable] else { return .messages }
+    return try Self.variableTable(in: context) ?? .messages
+  }
+
+  /// The table of `DDB_MESSAGE_TABLE`; nil where it is not set.
+  ///
+  /// - Throws: `ToolError` with the code `.configuration` for what is not a valid table name.
+  package static func variableTable(in context: AWSContext) throws(ToolError) -> TableName? {
+    guard let name = context.environment[variable] else { return nil }
     guard let table = TableName(argument: name) else {
       throw ToolError(
         .configuration,
-        "\(Self.variable) is \"\(name.onOneLine)\", which is not a table's name: 3 to 255 letters, digits, _ . -"
+        "\(variable) is \"\(name.onOneLine)\", which is not a table's name: 3 to 255 letters, digits, _ . -"
       )
     }
     return table
