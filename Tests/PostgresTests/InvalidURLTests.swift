@@ -13,7 +13,8 @@ import Toolkit
   }
 
   @Test(arguments: [
-    ("postgresql://u:s3@cret@h/d", "percent-encoded"),
+    ("postgresql://u:s3@cret@h/d", "percent-encoded"), ("postgresql://u:s3@@cret@h/d", "percent-encoded"),
+    ("postgresql://u:s3@@cret@h", "percent-encoded"),
     ("postgresql://u:s3/cret@h/d", "percent-encoded"),
     ("postgresql://u:12/cret@h/d", "percent-encoded"),
     ("postgresql://u:a@b/cret@h/d", "percent-encoded"),

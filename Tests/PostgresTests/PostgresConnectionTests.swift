@@ -44,7 +44,7 @@ import Toolkit
 
   @Test func `a right that the user lacks ends in where the rights are listed`() throws {
     let server = try TestDatabase.connectToServer()
-    try server.execute("SET ROLE pg_monitor", to: "be somebody else")
+    _ = try server.execute("SET ROLE pg_monitor", to: "be somebody else")
     let error = try postgresError { try server.query("SELECT rolpassword FROM pg_authid", to: "look") }
     #expect(error.sqlState == .insufficientPrivilege)
     #expect(error.nextSteps == [.grantRight])

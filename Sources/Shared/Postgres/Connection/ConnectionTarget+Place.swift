@@ -92,16 +92,22 @@ extension ConnectionTarget: CustomStringConvertible {
     "\(user)@\(address)/\(database)".onOneLine
   }
 
-  /// `host:port`; a socket's folder in place of the host, `[local]` for libpq's own socket, as psql prints
-  /// it.
+  /// `host:port` for each host; a socket's folder in place of the host, `[local]` for libpq's own socket, as
+  /// psql prints it.
   private var address: String {
-    let port = parameters["port"] ?? "5432"
-    guard let host = parameters["host"] ?? parameters["hostaddr"] else {
-      let service = isResolved ? nil : parameters["service"]
-      return service.map { "[service \($0)]" } ?? "[local]:\(port)"
+    let ports = (parameters["port"] ?? "").split(separator: ",", omittingEmptySubsequences: false)
+    func port(_ index: Int) -> Substring {
+      let port = index < ports.count ? ports[index] : ports.last ?? ""
+      return port.isEmpty ? "5432" : port
     }
-    let isIPv6 = host.contains(":") && !host.contains(",") && !host.hasPrefix("/")
-    return isIPv6 ? "[\(host)]:\(port)" : "\(host):\(port)"
+    guard let hosts = parameters["host"] ?? parameters["hostaddr"] else {
+      let service = isResolved ? nil : parameters["service"]
+      return service.map { "[service \($0)]" } ?? "[local]:\(port(0))"
+    }
+    return hosts.split(separator: ",", omittingEmptySubsequences: false).enumerated().map { index, host in
+      let isIPv6 = host.contains(":") && !host.hasPrefix("/")
+      return isIPv6 ? "[\(host)]:\(port(index))" : "\(host):\(port(index))"
+    }.joined(separator: ",")
   }
 }
 

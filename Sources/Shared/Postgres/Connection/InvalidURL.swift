@@ -34,6 +34,8 @@ struct InvalidURL: Error, Equatable {
     let hosts = parameters["host"] ?? ""
     let isAbstractSocket = hosts.hasPrefix("@")
     if hosts.contains("@") && !isAbstractSocket { throw InvalidURL(percentEncode) }
+    // What follows the first @ would be an abstract socket, named by the rest of the password.
+    if authority(of: url).count(where: { $0 == "@" }) > 1 { throw InvalidURL(percentEncode) }
     let ports = (parameters["port"] ?? "").split(separator: ",")
     for port in ports where UInt16(port) == nil || UInt16(port) == 0 {
       throw InvalidURL("its port is not a number from 1 to 65535; \(percentEncode)")
@@ -60,6 +62,11 @@ struct InvalidURL: Error, Equatable {
 
   private static func afterScheme(of url: String) -> Substring? {
     ["postgresql://", "postgres://"].first(where: url.hasPrefix).map { url.dropFirst($0.count) }
+  }
+
+  /// User, password, hosts and ports of a URL as they are written; empty for a `keyword=value` text.
+  private static func authority(of url: String) -> Substring {
+    afterScheme(of: url)?.prefix { $0 != "/" && $0 != "?" } ?? ""
   }
 
   /// The path of a URL as it is written; empty for a `keyword=value` text.
