@@ -1,0 +1,19 @@
+import TestSupport
+import Testing
+import Toolkit
+
+@Suite struct SetupStepsTests {
+  @Test func `no step begins after the work was asked to end, and the account names the rest`() async throws {
+    let errors = RecordedOutput()
+    let task = Task {
+      var steps = SetupSteps(console: .noting(errors))
+      // This step does not notice that it is cancelled: its answer is there.
+      steps.add("first") { unsafe withUnsafeCurrentTask { unsafe $0?.cancel() } }
+      steps.add("second") { Issue.record("it has begun") }
+      steps.add("third") { Issue.record("it has begun") }
+      try await steps.run()
+    }
+    await #expect(throws: CancellationError.self) { try await task.value }
+    #expect(errors.text == "warning: second was stopped; done: first; not done: second, third\n")
+  }
+}
