@@ -3,6 +3,7 @@
 bench.py WORK BIN [--quick] [PART...]: WORK holds the compiled server and floor, BIN the tools. CONNECTION_URL and the
 services' endpoints come from the private stack. Without PART all are measured; a PART is a name of `parts`, at the end.
 """
+import json
 import os
 import platform
 import resource
@@ -78,9 +79,9 @@ class Server(str):
 
 
 @contextmanager
-def server(items, delay_ms=0):
+def server(items, delay_ms=0, user=""):
     port = free_port()
-    process = subprocess.Popen([str(WORK / "server"), str(port), str(items), str(delay_ms)])
+    process = subprocess.Popen([str(WORK / "server"), str(port), str(items), str(delay_ms), user])
     try:
         while process.poll() is None:
             with socket.socket() as probe:
@@ -244,6 +245,30 @@ def bootstrap():
         f"first request after {first:.0f} ms", "≥ 20 ×", boto >= 20 * response)
 
 
+def api():
+    say("message API")
+    run(tool("db-setup", "--quiet"), {**ENV, "AWS_COGNITO_USER_POOL_ID": os.environ["AWS_COGNITO_USER_POOL_ID"]})
+    import psycopg
+    with psycopg.connect(ENV["CONNECTION_URL"]) as database:
+        user, = database.execute("SELECT uuid::text FROM users WHERE handle = 'phidel'").fetchone()
+    seconds = 2 if QUICK else 20
+    with server(1, user=user) as url:
+        answer = subprocess.run([str(word) for word in python("api_load.py", BIN, url, seconds)],
+                                check=True, stdout=subprocess.PIPE, text=True).stdout
+    results = json.loads(answer)
+    ours, flask = results["ours"], results["flask"]
+    if ours["refused"] or flask["refused"]:
+        sys.exit(f"bench: not all requests were answered: {answer}")
+    add("`GET /api/messages/{group}`, 32 connections",
+        f"{ours['rate']:,.0f} requests/s, p99 {ours['p99_ms']:.0f} ms, {ours['cpu_us']:,.0f} µs of CPU each "
+        f"(Flask under gunicorn {flask['rate']:,.0f}, {flask['p99_ms']:.0f} ms, {flask['cpu_us']:,.0f} µs)",
+        "Flask's", ours["rate"] >= flask["rate"] and ours["p99_ms"] <= flask["p99_ms"])
+    add("`cruddur-api`, memory at 1,000 idle connections", f"{ours['idle_mb']:.0f} MB (Flask at 32 {flask['mb']:.0f} MB)",
+        "Flask's", ours["idle_mb"] <= flask["mb"])
+    add("`cruddur-api`, start to first answer", f"{ours['start_ms']:.0f} ms (Flask {flask['start_ms']:,.0f} ms)",
+        "≤ 100 ms", ours["start_ms"] <= 100)
+
+
 def first_build():
     say("first build")
     clone = WORK / "clone"
@@ -266,7 +291,8 @@ def report():
         print(f"| {' | '.join(row)} |")
 
 
-parts = {"start": start_up, "scan": scan, "seed": seed, "sync": sync, "stream": stream, "build": first_build}
+parts = {"start": start_up, "scan": scan, "seed": seed, "sync": sync, "stream": stream, "api": api,
+         "build": first_build}
 names = [name for name in sys.argv[3:] if name != "--quick"]
 for name in names or parts:
     parts[name]()

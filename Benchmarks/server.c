@@ -1,10 +1,11 @@
 /* A DynamoDB API that is never the bottleneck: it answers from memory, and stores nothing.
  *
- *   server PORT ITEMS DELAY_MS
+ *   server PORT ITEMS DELAY_MS [USER]
  *
  * Scan: ITEMS items of some 600 bytes in pages of 1 MB, in any number of segments. BatchWriteItem takes everything,
- * DescribeTable finds an ACTIVE table, ListTables names one, each Query finds the two rows of a group, and what writes to
- * them succeeds; each answer comes DELAY_MS after its request.
+ * DescribeTable finds an ACTIVE table, ListTables names one; a Query finds a conversation's 20 newest messages, or the two
+ * rows of a group, or only that of USER (a uuid) where it is given; what writes to them succeeds. Each answer comes
+ * DELAY_MS after its request.
  * A thread a connection; pages are built once, before the port is opened, and those of a large table come again and again:
  * else the server would be the slower the larger its table is.
  */
@@ -26,16 +27,18 @@ static long items, pages, delay_ms;
 static char *page_texts[PAGES_BUILT];
 static size_t page_lengths[PAGES_BUILT];
 static size_t last_page_length;
+static const char *user = "";
+static char messages[20 * 800], group_row[800];
 
 /* One item, as DynamoDB sends it. */
 static int write_item(char *out, long number) {
   return sprintf(out,
-      "{\"pk\":{\"S\":\"MSG#5ae290ed-55d1-47a0-bc6d-fe2bc2700399\"},\"sk\":{\"S\":\"2026-03-26T18:%010ld+00:00\"},"
+      "{\"pk\":{\"S\":\"MSG#5ae290ed-55d1-47a0-bc6d-fe2bc2700399\"},\"sk\":{\"S\":\"2026-03-26T18:00:%02ld.%06ld+00:00\"},"
       "\"message_uuid\":{\"S\":\"5aa75fbb-ed85-57a9-87e9-%012ld\"},\"message\":{\"S\":\"Definitely. I think his character is a "
       "great example of the show's ability to balance humor and heart, and to create memorable and beloved characters that "
       "fans will \\\"cherish\\\" for years to come.\"},\"count\":{\"N\":\"%ld\"},\"user_uuid\":{\"S\":"
       "\"9a75f249-6716-47db-bae5-da5da9fca696\"},\"user_display_name\":{\"S\":\"Sama\"},\"user_handle\":{\"S\":\"Sama\"}}",
-      number, number, number);
+      number / 1000000, number % 1000000, number, number);
 }
 
 static long items_of(long page) {
@@ -58,6 +61,19 @@ static void build_pages(void) {
   pages = (items + ITEMS_PER_PAGE - 1) / ITEMS_PER_PAGE;
   for (long page = 0; page < PAGES_BUILT; page++) build_page(page, 1000000 + page * ITEMS_PER_PAGE);
   if (items_of(pages - 1) == ITEMS_PER_PAGE) last_page_length = page_lengths[0];
+}
+
+static void build_conversation(void) {
+  char *next = messages;
+  for (long number = 0; number < 20; number++) {
+    if (number > 0) *next++ = ',';
+    next += write_item(next, 1000019 - number);
+  }
+  sprintf(group_row,
+      "{\"pk\":{\"S\":\"GRP#%s\"},\"sk\":{\"S\":\"2026-03-26T18:01:00.000000+00:00\"},\"message_group_uuid\":{\"S\":"
+      "\"5ae290ed-55d1-47a0-bc6d-fe2bc2700399\"},\"message\":{\"S\":\"Definitely.\"},\"user_uuid\":{\"S\":"
+      "\"9a75f249-6716-47db-bae5-da5da9fca696\"},\"user_display_name\":{\"S\":\"Sama\"},\"user_handle\":{\"S\":\"Sama\"}}",
+      user);
 }
 
 static size_t length_of(long page) {
@@ -124,12 +140,18 @@ static int writes(const char *head) {
   return strstr(head, ".PutItem\r") || strstr(head, ".DeleteItem\r") || strstr(head, ".TransactWriteItems\r");
 }
 
+static void answer_query(int socket, const char *body) {
+  if (strstr(body, "MSG#")) answer(socket, "{\"Items\":[", strlen(messages), messages, "],\"Count\":20}");
+  else if (*user) answer(socket, "{\"Items\":[", strlen(group_row), group_row, "],\"Count\":1}");
+  else answer(socket, group_rows, 0, "", "");
+}
+
 static void answer_request(int socket, const char *head, const char *body) {
   if (delay_ms > 0) nanosleep(&(struct timespec){delay_ms / 1000, delay_ms % 1000 * 1000000}, NULL);
   if (strstr(head, ".Scan\r")) answer_scan(socket, body);
+  else if (strstr(head, ".Query\r")) answer_query(socket, body);
   else if (strstr(head, ".BatchWriteItem\r")) answer(socket, "{\"UnprocessedItems\":{}}", 0, "", "");
   else if (strstr(head, ".DescribeTable\r")) answer(socket, "{\"Table\":{\"TableStatus\":\"ACTIVE\"}}", 0, "", "");
-  else if (strstr(head, ".Query\r")) answer(socket, group_rows, 0, "", "");
   else if (writes(head)) answer(socket, "{}", 0, "", "");
   else answer(socket, "{\"TableNames\":[\"cruddur-messages\"]}", 0, "", "");
 }
@@ -158,10 +180,12 @@ static void *serve(void *argument) {
 }
 
 int main(int count, char **arguments) {
-  if (count != 4) return fprintf(stderr, "usage: server PORT ITEMS DELAY_MS\n"), 64;
+  if (count < 4 || count > 5) return fprintf(stderr, "usage: server PORT ITEMS DELAY_MS [USER]\n"), 64;
   items = atol(arguments[2]);
   delay_ms = atol(arguments[3]);
   build_pages();
+  if (count == 5) user = arguments[4];
+  build_conversation();
   signal(SIGPIPE, SIG_IGN);
   int listener = socket(AF_INET, SOCK_STREAM, 0), yes = 1;
   setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);

@@ -1,6 +1,7 @@
-"""Signs a user of a local pool in, and prints the access token and the client as JSON.
+"""Signs a user of a pool of moto's in; prints the access token, the client, the pool and the user's sub as JSON.
 
-Usage: access_token.py COGNITO_URL POOL HANDLE. Makes an app client, and gives the user a password.
+Usage: access_token.py COGNITO_URL POOL HANDLE. Makes an app client, and gives the user a password. Where POOL is `new`,
+makes a pool with this user.
 """
 
 import json
@@ -11,8 +12,12 @@ import boto3
 url, pool, handle = sys.argv[1:]
 PASSWORD = "Local-password-1"
 cognito = boto3.client(
-    "cognito-idp", endpoint_url=url, region_name=pool.split("_")[0], aws_access_key_id="local",
-    aws_secret_access_key="local")
+    "cognito-idp", endpoint_url=url, region_name="us-east-1" if pool == "new" else pool.split("_")[0],
+    aws_access_key_id="local", aws_secret_access_key="local")
+if pool == "new":
+    pool = cognito.create_user_pool(PoolName="cruddur")["UserPool"]["Id"]
+    cognito.admin_create_user(
+        UserPoolId=pool, Username=handle, UserAttributes=[{"Name": "preferred_username", "Value": handle}])
 
 
 def attribute(user, name):
@@ -29,5 +34,5 @@ answer = cognito.admin_initiate_auth(
     UserPoolId=pool, ClientId=client_id, AuthFlow="ADMIN_USER_PASSWORD_AUTH",
     AuthParameters={"USERNAME": user["Username"], "PASSWORD": PASSWORD})
 print(json.dumps({
-    "access_token": answer["AuthenticationResult"]["AccessToken"], "client_id": client_id,
+    "access_token": answer["AuthenticationResult"]["AccessToken"], "client_id": client_id, "pool": pool,
     "sub": attribute(user, "sub")}))
