@@ -8,7 +8,7 @@ has_library() {
   have pkg-config && pkg-config --exists "$1"
 }
 
-# missing_packages build|stack|server: prints what is missing for that, as Debian calls it.
+# missing_packages build|stack|server|browser: prints what is missing for that, as Debian calls it.
 missing_packages() {
   case $1 in
     build)
@@ -24,6 +24,8 @@ missing_packages() {
       postgres_bin psql >/dev/null || echo postgresql-client
       ;;
     server) postgres_bin initdb >/dev/null || echo postgresql ;;
+    # For the tests of the page, which are skipped without it. Ubuntu's package is a snap, which does not run in containers.
+    browser) case $(cat /etc/os-release 2>/dev/null) in *ID=debian*) have chromium || echo chromium ;; esac ;;
   esac
 }
 
@@ -57,6 +59,7 @@ need_on_macos() {
       build) set -- curl openssl libmicrohttpd libpq pkgconf ;;
       stack) set -- postgresql@16 python ;;
       server) set -- postgresql@16 ;;
+      browser) set -- ;;
     esac
     for formula; do
       brew list --versions "$formula" >/dev/null || missing="$missing $formula"

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A TCP socket on loopback.
+/// A TCP socket on loopback, or one of a pair.
 package final class Socket: Sendable {
   private let descriptor: Int32
   /// Those that wait to be taken.
@@ -59,6 +59,13 @@ package final class Socket: Sendable {
     }
     guard connected == 0 else { throw failure() }
     return client
+  }
+
+  /// Two that are connected to each other; the second is for a program's stdin.
+  package static func pair() throws -> (Socket, FileHandle) {
+    var both: [Int32] = [0, 0]
+    guard unsafe socketpair(AF_UNIX, streamType, 0, &both) == 0 else { throw failure() }
+    return (Socket(both[0]), FileHandle(fileDescriptor: both[1], closeOnDealloc: true))
   }
 
   /// - Parameter port: 0 for any that is free.

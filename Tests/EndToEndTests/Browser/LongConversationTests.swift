@@ -1,0 +1,84 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A conversation of 10,000 messages.
+@Suite(.needsStack, .needsChromium, .serialized, .inTurn) struct LongConversationTests {
+  private static let count = 10_000
+
+  @Test func `10,000 messages are paged back to the first, and the page stays quick`() async throws {
+    try await withPage(
+      prepare: { world, _, table in
+        let file = try world.file("messages.jsonl", Self.items.utf8)
+        try await world.output(of: "ddb-load", [file, "--table", table])
+      }
+    ) { page in
+      let tab = try await page.open(as: "phidel")
+      #expect(try await tab.messages().last == "message 9999")
+      let quick = try await secondsOfAKey(in: tab)
+      try await tab.readBack()
+      let texts = try await tab.messages()
+      #expect(texts.count == Self.count + 104)
+      #expect(texts.suffix(Self.count).elementsEqual((0..<Self.count).map { "message \($0)" }))
+      #expect(try await tab.value("document.querySelectorAll('#messages li').length") == Self.count + 104)
+      let full = try await secondsOfAKey(in: tab)
+      // A tenth of a second is what a person takes for at once.
+      #expect(full < max(0.1, quick * 10), "a key takes \(full) s, and \(quick) s with few messages")
+      try await tab.send("And one more")
+      #expect(tab.problems == [])
+    }
+  }
+
+  /// From a key to the next frame that is drawn, at best.
+  private func secondsOfAKey(in tab: Tab) async throws -> Double {
+    let milliseconds: Double = try await tab.value(
+      """
+      (async () => {
+        const box = document.querySelector('#text');
+        const frame = () => new Promise(requestAnimationFrame);
+        let best = Infinity;
+        for (let number = 0; number < 20; number += 1) {
+          await frame();
+          const start = performance.now();
+          box.value = 'x'.repeat(number);
+          box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+          await frame();
+          box.getBoundingClientRect();
+          best = Math.min(best, performance.now() - start);
+        }
+        box.value = '';
+        box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        return best;
+      })()
+      """
+    )
+    return milliseconds / 1_000
+  }
+
+  private static var items: String {
+    (0..<count).map { number in
+      let second = String(format: "%02d:%02d:%02d", number / 3_600, number / 60 % 60, number % 60)
+      return """
+        {"pk":"MSG#\(PageWorld.group)","sk":"2090-01-01T\(second).000000+00:00","message":"message \(number)",\
+        "message_uuid":"m\(number)","user_uuid":"u","user_handle":"\(number % 3 == 0 ? "Sama" : "phidel")",\
+        "user_display_name":"Somebody"}
+        """
+    }.joined(separator: "\n")
+  }
+}
+
+extension Tab {
+  /// Scrolls up until the first message is there.
+  fileprivate func readBack(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    var shown = 0
+    while try await value("!document.querySelector('#earlier').hidden", as: Bool.self) {
+      _ = try await value("(document.querySelector('#scroller').scrollTop = -1e9) < 0", as: Bool.self)
+      try await wait(
+        until: "document.querySelectorAll('#messages li').length > \(shown)"
+          + " || document.querySelector('#earlier').hidden",
+        sourceLocation: sourceLocation
+      )
+      shown = try await value("document.querySelectorAll('#messages li').length")
+    }
+  }
+}
