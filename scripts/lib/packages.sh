@@ -8,7 +8,7 @@ has_library() {
   have pkg-config && pkg-config --exists "$1"
 }
 
-# missing_packages build|stack|server|browser: prints what is missing for that, as Debian calls it.
+# missing_packages build|stack|server|browser|shells: prints what is missing for that, as Debian calls it.
 missing_packages() {
   case $1 in
     build)
@@ -26,6 +26,11 @@ missing_packages() {
     server) postgres_bin initdb >/dev/null || echo postgresql ;;
     # For the tests of the page, which are skipped without it. Ubuntu's package is a snap, which does not run in containers.
     browser) case $(cat /etc/os-release 2>/dev/null) in *ID=debian*) have chromium || echo chromium ;; esac ;;
+    # In which completions are tested.
+    shells)
+      have zsh || echo zsh
+      have fish || echo fish
+      ;;
   esac
 }
 
@@ -60,6 +65,7 @@ need_on_macos() {
       stack) set -- postgresql@16 python ;;
       server) set -- postgresql@16 ;;
       browser) set -- ;;
+      shells) set -- fish ;;
     esac
     for formula; do
       brew list --versions "$formula" >/dev/null || missing="$missing $formula"

@@ -64,7 +64,7 @@ prepare() {
   cd "$root"
   need_swift
   step='installing what is missing'
-  need build stack server browser
+  need build stack server browser shells
 }
 
 start_stack() {
