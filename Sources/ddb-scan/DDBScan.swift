@@ -11,11 +11,12 @@ struct DDBScan: AWSTool {
     discussion: """
       Values are plain: numbers are those that DynamoDB itself would send, with all their digits (007 is 7, 1E3 is \
       1000), binary is base64 text, sets are arrays. --output ddb prints DynamoDB's typed JSON instead, with numbers as \
-      they are stored, and csv the columns of --attributes. Text is UTF-8 in both; only control characters, quotes and backslashes stay escaped.
+      they are stored, csv the columns of --attributes, and table these or all attributes, a table for each page of the \
+      answer, cut to the terminal. Text is UTF-8 in both; only control characters, quotes and backslashes stay escaped.
 
       --filter takes comparisons joined by and, or: NAME = VALUE (also != < <= > >=), NAME begins_with TEXT, NAME contains \
-      VALUE, NAME between VALUE and VALUE, NAME exists, NAME missing. A value is a number, true, false, null or a text; \
-      in quotes it is a text in any case. The table is read as a whole nevertheless.
+      VALUE, NAME between VALUE and VALUE, NAME exists, NAME missing. and binds more tightly than or; ( and ) group. A value is a number, true, false, null or a text; \
+      in quotes it is a text in any case, and may hold blanks and parentheses. The table is read as a whole nevertheless.
 
       Example: ddb-scan prod --table cruddur-messages | jq -r .message
       """
@@ -25,6 +26,7 @@ struct DDBScan: AWSTool {
     case json
     case ddb
     case csv
+    case table
   }
 
   @OptionGroup(title: "Common") var options: StageOptions
@@ -33,7 +35,7 @@ struct DDBScan: AWSTool {
 
   @Option(
     name: .shortAndLong,
-    help: "json (plain values), ddb (typed values) or csv (with --attributes)."
+    help: "json (plain values), ddb (typed values), csv (with --attributes) or table (to look at)."
   )
   var output = Output.json
 
@@ -106,7 +108,8 @@ struct DDBScan: AWSTool {
   ) async throws {
     let csv = output == .csv ? CSVLines(columns: columns) : nil
     let form: ItemForm = output == .ddb ? .typed : .plain
-    let scan = TableScan(client, context.console, form: form, choice: choice, csv: csv)
+    let lines = csv ?? tableLines(context.console)
+    let scan = TableScan(client, context.console, form: form, choice: choice, lines: lines)
     // The output of a continued scan has its header already.
     if let csv, fromKey == nil { try context.console.result(csv.header) }
     let tally = try await scan.run(
@@ -119,6 +122,11 @@ struct DDBScan: AWSTool {
     let next = segments == 1 ? tally.next.map { " after --from-key '\($0.text(.compact))'" } ?? "" : ""
     let cut = tally.isCut ? "; --limit ends here, the table goes on\(next)" : ""
     context.console.note("\(counted(tally.items, "item"))\(client.aws.retriesText)\(cut)")
+  }
+
+  private func tableLines(_ console: Console) -> (any ItemLines)? {
+    guard output == .table else { return nil }
+    return TableLines(columns: columns, style: console.outputStyle, width: console.outputColumns)
   }
 
   private var columns: [String] {

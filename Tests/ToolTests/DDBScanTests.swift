@@ -1,6 +1,7 @@
 import AWS
 import TestSupport
 import Testing
+import Toolkit
 
 @testable import ddb_scan
 
@@ -209,5 +210,26 @@ import Testing
   func `wrong usage ends with 64 and sends nothing`(arguments: [String]) async throws {
     let run = try await run(arguments)
     #expect(run.status == 64 && run.stdout.isEmpty, "\(run)")
+  }
+
+  @Test(arguments: [40, 80, 200])
+  func `a table is never wider than the terminal`(width: Int) async throws {
+    let text = String(repeating: "日本語 🙂 ", count: 60)
+    let page = Step.answer(
+      200,
+      #"""
+      {"Items":[{"pk":{"S":"MSG#1"},"sk":{"S":"2023"},"message":{"S":"\#(text)"},
+      "m":{"M":{"x":{"L":[{"N":"1"}]}}}},
+      {"pk":{"S":"MSG#2"},"sk":{"S":"e\u0301\u001b[31m"},"ascii":{"S":"plain"}}],"Count":2}
+      """#
+    )
+    let world = ToolWorld(variables: ["COLUMNS": "\(width)", "NO_COLOR": "1"], isTerminal: true)
+    let run = try await world.run(DDBScan.self, ["-o", "table", "-q"], ScriptedTransport([page]))
+    let lines = run.stdout.split(separator: "\n").map(String.init)
+    #expect(lines.count == 3 && lines.first?.hasPrefix("pk     sk") == true, "\(run)")
+    #expect(lines.allSatisfy { $0.terminalColumns <= width } && run.stdout.contains("…"), "\(run)")
+    #expect(!run.stdout.contains("\u{1B}") && run.stdout.contains("plain"))
+    let chosen = try await self.run(["-o", "table", "--attributes", "pk,m.x"], page)
+    #expect(chosen.stdout == "pk     m.x\nMSG#1  [1]\nMSG#2\n", "\(chosen)")
   }
 }

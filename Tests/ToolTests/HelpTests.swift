@@ -45,11 +45,8 @@ import Testing
     let help = try await help(DDBScan.self, width: 120)
     #expect(help.contains("\n\nUSAGE: ddb-scan [prod] [options]\n\n"))
     #expect(help.contains("\n\nEXAMPLES:\n  ddb-scan prod --table cruddur-messages | jq -r .message\n\n"))
-    #expect(
-      help.contains(
-        "\n  -o, --output <json|ddb|csv>   json (plain values), ddb (typed values) or csv (with --attributes). (default: json)\n"
-      )
-    )
+    #expect(help.contains("\n  -o, --output <"))
+    #expect(help.contains(" json (plain values), ddb (typed values), csv (with --attributes) or table"))
     #expect(
       help.contains(
         "\n  -t, --table <name>            The table, in place of cruddur-messages. [DDB_MESSAGE_TABLE]\n"

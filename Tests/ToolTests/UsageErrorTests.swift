@@ -20,13 +20,16 @@ import Testing
     (["production"], "'production' is not local or prod: did you mean prod?"),
     (["staging"], "'staging' is not local or prod"),
     (["prod", "extra"], "'extra' is a word too many"),
-    (["-o", "jsn"], "-o is 'jsn', and not json, ddb or csv: did you mean json?"),
-    (["--output=yaml"], "--output is 'yaml', and not json, ddb or csv"),
+    (["-o", "jsn"], "-o is 'jsn', and not json, ddb, csv or table: did you mean json?"),
+    (["--output=yaml"], "--output is 'yaml', and not json, ddb, csv or table"),
     (["--limit", "x"], "The value 'x' is invalid for '--limit <limit>'"),
     (["--limit", "0"], "--limit must be at least 1"),
     (["--conection-url=postgresql://u:hush@h/d"], "ddb-scan has no option '--conection-url'"),
     (["postgresql://u:hush@h/d"], "'postgresql://u@h/d' is not local or prod"),
-    (["--output", "postgresql://u:hush@h/d"], "--output is 'postgresql://u@h/d', and not json, ddb or csv"),
+    (
+      ["--output", "postgresql://u:hush@h/d"],
+      "--output is 'postgresql://u@h/d', and not json, ddb, csv or table"
+    ),
   ])
   func `what is wrong comes first, in three lines`(arguments: [String], message: String) async throws {
     let run = try await ToolWorld().run(DDBScan.self, arguments)

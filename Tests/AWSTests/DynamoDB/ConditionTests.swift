@@ -17,6 +17,11 @@ import Toolkit
       "n between 1 and 2 and m contains \"it's and or\"", "#f0 BETWEEN :f0 AND :f1 AND contains(#f1, :f2)",
       [#"{"N":"1"}"#, #"{"N":"2"}"#, #"{"S":"it's and or"}"#]
     ),
+    (
+      "(a = 1 or b = 2) and ( c exists )", "(#f0 = :f0 OR #f1 = :f1) AND (attribute_exists(#f2))",
+      [#"{"N":"1"}"#, #"{"N":"2"}"#]
+    ),
+    ("((a exists))", "((attribute_exists(#f0)))", []), ("m = '(a)'", "#f0 = :f0", [#"{"S":"(a)"}"#]),
     ("'and' = x and a.b.a = y", "#f0 = :f0 AND #f1.#f2.#f1 = :f1", [#"{"S":"x"}"#, #"{"S":"y"}"#]),
   ])
   func `a condition becomes an expression with placeholders`(
@@ -37,6 +42,10 @@ import Toolkit
     ("pk =", "it lacks a value at its end"), ("a..b = 1", "'a..b' is not an attribute's name"),
     ("n between 1 or 2", "between needs two values: between 1 and 2"),
     ("n = 1 and", "it lacks an attribute's name"),
+    ("(n = 1", "a parenthesis is not closed"), ("n = 1)", "')' closes no parenthesis"),
+    ("()", "')' stands where an attribute's name should; put a text with it into quotes"),
+    ("n = (1)", "'(' stands where a value at its end should; put a text with it into quotes"),
+    (String(repeating: "(", count: 60) + "n = 1", "more than 50 parentheses are open at a time"),
     ("n = 1 'and' m = 2", "'and' stands where 'and' or 'or' should"),
   ])
   func `an invalid condition is refused with the reason`(text: String, fault: String) throws {

@@ -1,7 +1,7 @@
 import Toolkit
 
 /// Items as lines of CSV (RFC 4180): a column for each selected attribute. Lists and maps are JSON.
-package struct CSVLines: Sendable {
+package struct CSVLines: ItemLines {
   /// Names, or paths with dots.
   let columns: [String]
 
@@ -11,32 +11,14 @@ package struct CSVLines: Sendable {
 
   package var header: String { columns.map(Self.cell).joined(separator: ",") }
 
-  /// - Parameter lines: Items as plain JSON, one a line.
-  func converted(_ lines: [UInt8]) throws(JSONError) -> [UInt8] {
+  package func converted(_ lines: [UInt8]) throws(JSONError) -> [UInt8] {
     var output: [UInt8] = []
-    for line in lines.split(separator: UInt8(ascii: "\n")) {
-      let item = try JSONValue(parsing: Array(line))
-      let cells = columns.map { Self.cell(Self.text(Self.value(at: $0, of: item))) }
+    for item in try items(in: lines) {
+      let cells = columns.map { Self.cell(text(at: $0, of: item)) }
       output.append(contentsOf: cells.joined(separator: ",").utf8)
       output.append(UInt8(ascii: "\n"))
     }
     return output
-  }
-
-  private static func value(at path: String, of item: JSONValue) -> JSONValue? {
-    path.split(separator: ".", omittingEmptySubsequences: false).reduce(item) { value, name in
-      value?[String(name)]
-    }
-  }
-
-  /// Empty for a missing attribute and for null.
-  private static func text(_ value: JSONValue?) -> String {
-    switch value {
-    case nil, .null: ""
-    case .string(let text): text
-    case .number(let digits): digits
-    case .some(let value): value.text(.compact)
-    }
   }
 
   private static func cell(_ text: String) -> String {

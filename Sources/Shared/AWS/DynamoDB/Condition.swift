@@ -2,7 +2,8 @@ import Toolkit
 
 /// A condition on items, as it is typed: `pk begins_with MSG# and sk >= 2023`.
 ///
-/// Comparisons are joined by `and` and `or`; `and` has the higher precedence. A comparison is an attribute's
+/// Comparisons are joined by `and` and `or`; `and` has the higher precedence, and
+/// parentheses group. A comparison is an attribute's
 /// name, then `= VALUE`, `!=`, `<`, `<=`, `>`, `>=`, `begins_with VALUE`, `contains VALUE`, `between VALUE
 /// and VALUE`, `exists` or `missing`. A value is a text, a number, `true`, `false` or `null`; in quotes it is
 /// a text in any case. Blanks separate words. A name may be a path: `address.city`.
@@ -55,6 +56,9 @@ private enum ConditionWords {
   struct Word {
     let text: String
     let isQuoted: Bool
+
+    func isSign(_ sign: String) -> Bool { !isQuoted && text == sign }
+    var isParenthesis: Bool { isSign("(") || isSign(")") }
   }
 
   static func words(of text: String) throws(Condition.Fault) -> [Word] {
@@ -68,8 +72,11 @@ private enum ConditionWords {
         guard content.endIndex < rest.endIndex else { throw .init(description: "a quote is not closed") }
         words.append(Word(text: String(content), isQuoted: true))
         rest = rest[rest.index(after: content.endIndex)...]
+      } else if first == "(" || first == ")" {
+        words.append(Word(text: String(first), isQuoted: false))
+        rest.removeFirst()
       } else {
-        let content = rest.prefix { !$0.properties.isWhitespace }
+        let content = rest.prefix { !$0.properties.isWhitespace && $0 != "(" && $0 != ")" }
         words.append(Word(text: String(content), isQuoted: false))
         rest = rest[content.endIndex...]
       }
@@ -89,17 +96,40 @@ private struct ConditionParser {
     rest = words
   }
 
-  /// Parses to the end of the text.
+  /// Reads to the end of the text.
   mutating func condition() throws(Condition.Fault) -> String {
-    var expression = try comparison()
-    while let word = rest.popFirst() {
+    let expression = try alternatives(depth: 0)
+    guard rest.isEmpty else { throw .init(description: "')' closes no parenthesis") }
+    return expression
+  }
+
+  /// How many parentheses may be open at a time: each takes a part of the stack.
+  private static let deepest = 50
+
+  /// Reads to the end of the text, or to a closing parenthesis. In DynamoDB's expressions too, `AND` has the
+  /// higher precedence.
+  private mutating func alternatives(depth: Int) throws(Condition.Fault) -> String {
+    var expression = try operand(depth: depth)
+    while let word = rest.first, !word.isSign(")") {
+      rest.removeFirst()
       let joint = word.text.lowercased()
       guard !word.isQuoted, joint == "and" || joint == "or" else {
         throw .init(description: "'\(word.text)' stands where 'and' or 'or' should")
       }
-      expression += " \(joint.uppercased()) \(try comparison())"
+      expression += " \(joint.uppercased()) \(try operand(depth: depth))"
     }
     return expression
+  }
+
+  private mutating func operand(depth: Int) throws(Condition.Fault) -> String {
+    guard let word = rest.first, word.isSign("(") else { return try comparison() }
+    guard depth < Self.deepest else {
+      throw .init(description: "more than \(Self.deepest) parentheses are open at a time")
+    }
+    rest.removeFirst()
+    let group = try alternatives(depth: depth + 1)
+    guard rest.popFirst() != nil else { throw .init(description: "a parenthesis is not closed") }
+    return "(\(group))"
   }
 
   private mutating func comparison() throws(Condition.Fault) -> String {
@@ -132,6 +162,11 @@ private struct ConditionParser {
 
   private mutating func next(_ expected: String) throws(Condition.Fault) -> ConditionWords.Word {
     guard let word = rest.popFirst() else { throw .init(description: "it lacks \(expected)") }
+    guard !word.isParenthesis else {
+      throw .init(
+        description: "'\(word.text)' stands where \(expected) should; put a text with it into quotes"
+      )
+    }
     return word
   }
 

@@ -16,15 +16,15 @@ final class ScanOutput: Sendable {
 
   private let limit: Int?
   private let console: Console
-  private let csv: CSVLines?
+  private let lines: (any ItemLines)?
   private let meter = ProgressMeter("item")
   private let state = Mutex(State())
 
-  /// - Parameter csv: Makes CSV of plain lines.
-  init(limit: Int?, console: Console, csv: CSVLines? = nil) {
+  /// - Parameter lines: Gives plain lines another form.
+  init(limit: Int?, console: Console, lines: (any ItemLines)? = nil) {
     self.limit = limit
     self.console = console
-    self.csv = csv
+    self.lines = lines
   }
 
   var tally: TableScan.Tally {
@@ -67,7 +67,7 @@ final class ScanOutput: Sendable {
   ) throws(JSONError) -> (count: Int, unreadable: UnreadableItem?) {
     let transcoder = try ItemTranscoder(page, form: form, limit: limit, buffer: exchange(&buffer, with: []))
     buffer = transcoder.lines
-    if let csv { buffer = try csv.converted(buffer) }
+    if let lines { buffer = try lines.converted(buffer) }
     return (transcoder.count, transcoder.unreadable)
   }
 

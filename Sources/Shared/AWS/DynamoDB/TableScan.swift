@@ -9,23 +9,23 @@ package struct TableScan: Sendable {
   let console: Console
   let form: ItemForm
   let choice: ScanChoice
-  let csv: CSVLines?
+  let lines: (any ItemLines)?
 
   /// - Parameters:
   ///   - choice: Which items, and what of them.
-  ///   - csv: Converts the lines, which must be plain, to CSV.
+  ///   - lines: Gives the lines, which must be plain, another form.
   package init(
     _ client: DynamoDBClient,
     _ console: Console,
     form: ItemForm,
     choice: ScanChoice = ScanChoice(),
-    csv: CSVLines? = nil
+    lines: (any ItemLines)? = nil
   ) {
     self.client = client
     self.console = console
     self.form = form
     self.choice = choice
-    self.csv = csv
+    self.lines = lines
   }
 
   /// The result of a scan.
@@ -57,7 +57,7 @@ package struct TableScan: Sendable {
     request.startKey = start
     request.choice = choice
     request.pace = ReadPace(client.aws.wallClock, rate: rate)
-    let output = ScanOutput(limit: limit, console: console, csv: csv)
+    let output = ScanOutput(limit: limit, console: console, lines: lines)
     defer { console.progress(nil) }
     do {
       async let expected: Void = askForCount(of: table, output)
