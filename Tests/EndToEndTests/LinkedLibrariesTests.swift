@@ -23,6 +23,13 @@ import Testing
     #expect(!libraries.contains { $0.hasPrefix("libpq") })
   }
 
+  @Test func `only the API's server loads libmicrohttpd`() async throws {
+    for tool in ["ddb-seed", "ddb-patterns", "cruddur-messaging-stream", "cruddur-api"] {
+      let libraries = try await libraries(of: tool)
+      #expect(libraries.contains { $0.hasPrefix("libmicrohttpd") } == (tool == "cruddur-api"), "\(tool)")
+    }
+  }
+
   @Test(arguments: ["db-create", "db-drop", "db-schema-load", "db-seed"])
   func `a tool that uses PostgreSQL only does not load libcurl`(tool: String) async throws {
     let libraries = try await libraries(of: tool)

@@ -1,6 +1,6 @@
 import HTTPServer
 
-/// The page, which is compiled in: one document for all its addresses.
+/// The files that are compiled in: the page, one document for all its addresses, and the API's description.
 enum PageRoutes {
   static let all: [Route] =
     ["/", "/messages", "/messages/{group}", "/messages/new/{handle}"].map { path in
@@ -8,6 +8,8 @@ enum PageRoutes {
     } + [
       file("/page.css", type: "text/css; charset=utf-8", PackageResources.page_css),
       file("/page.js", type: "text/javascript; charset=utf-8", PackageResources.page_js),
+      // docs/openapi.yaml as JSON; a test compares the two.
+      file("/api/openapi.json", type: "application/json", PackageResources.openapi_json),
     ]
 
   /// Nothing from elsewhere, nothing inline, nobody's frame.
