@@ -51,7 +51,7 @@ package struct JSONCopier: ~Escapable {
   package mutating func keepString() throws(JSONError) -> Range<Int> {
     dropWhiteSpace()
     let content = try cursor.string()
-    if let escape = cursor.lastReplaceableEscape, escape >= content.lowerBound {
+    if cursor.lastReplaceableEscape >= content.lowerBound {
       copyKept(upTo: content.lowerBound)
       output.appendWithFewEscapes(content, of: cursor.bytes)
       keptFrom = content.upperBound

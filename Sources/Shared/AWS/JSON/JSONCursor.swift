@@ -7,9 +7,9 @@ import Toolkit
 package struct JSONCursor: ~Escapable {
   package let bytes: Span<UInt8>
   package private(set) var position: Int
-  /// The position of the last escape that may be written as a plain character, `\uXXXX` or `\/`; nil before
-  /// the first one.
-  private(set) var lastReplaceableEscape: Int?
+  /// The position of the last escape that may be written as a plain character, `\uXXXX` or `\/`; -1 before
+  /// the first one. An Optional made a scan take 2 to 4 % more processor time.
+  private(set) var lastReplaceableEscape = -1
 
   @_lifetime(copy bytes)
   package init(_ bytes: Span<UInt8>, at position: Int = 0) {
