@@ -117,10 +117,14 @@ def load(running, token):
         sys.exit(f"api_load: {url} answers {status}: {body[:300]}")
     before = running.processor_seconds()
     text = subprocess.run(
-        ["wrk", "--threads", "2", "--connections", str(CONNECTIONS), "--duration", f"{SECONDS}s", "--latency",
+        ["wrk", "--threads", "2", "--connections", str(CONNECTIONS), "--duration", f"{SECONDS}s",
+         "--latency", "--timeout", "30s",
          "--header", f"Authorization: Bearer {token}", url], check=True, capture_output=True, text=True).stdout
     used = running.processor_seconds() - before
-    number, unit = re.search(r"^ +99% +([\d.]+)(us|ms|s)$", text, re.MULTILINE).groups()
+    slowest = re.search(r"^ +99% +([\d.]+)(us|ms|s) *$", text, re.MULTILINE)
+    if not slowest:
+        sys.exit(f"api_load: no request to {url} was answered:\n{text}")
+    number, unit = slowest.groups()
     requests = int(re.search(r"(\d+) requests in", text)[1])
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
     return {

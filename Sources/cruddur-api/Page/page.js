@@ -180,6 +180,7 @@ function signOut(text = "") {
   state.following?.abort();
   state.groups = [];
   state.seen.clear();
+  element("text").value = ""; // what is not sent is kept as a draft, for the next sign-in
   showGroups();
   notice(text);
   start({ focus: true });

@@ -45,7 +45,7 @@ import Testing
       _ = try await another.run { another in
         _ = try await another.address()
         // It has another key: what it did not sign itself, it does not take.
-        try await tab.wait(until: "document.querySelector('#users button')")
+        try await tab.wait(until: "document.body.dataset.view === 'sign-in'")
         let notice: String = try await tab.value("document.querySelector('#notice').textContent")
         #expect(notice == "Your sign-in is not valid any more. Please sign in again.")
         try await tab.wait(until: "document.querySelectorAll('#users button').length === 2")
