@@ -1,7 +1,8 @@
 import HTTPServer
 import Toolkit
 
-/// Which pages of other origins may call the API (CORS): those of `FRONTEND_URL` and `BACKEND_URL`, as in the course.
+/// Which pages of other origins may call the API (CORS): those of `FRONTEND_URL` and `BACKEND_URL`, as in the
+/// course.
 struct AllowedOrigins: Sendable {
   private let origins: Set<String>
 

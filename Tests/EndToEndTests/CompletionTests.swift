@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What Tab gives in the shells themselves: words of the command line, and tables, handles and profiles as they are now.
+/// What Tab gives in the shells themselves: words of the command line, and tables, handles and profiles as
+/// they are now.
 @Suite(.needsStack, .inTurn) struct CompletionTests {
   enum Shell: String, CaseIterable, Sendable {
     case bash

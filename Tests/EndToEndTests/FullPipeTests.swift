@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A signal while nobody reads what the tool writes, or writes what it reads: it ends within a second all the same.
+/// A signal while nobody reads what the tool writes, or writes what it reads: it ends within a second all the
+/// same.
 @Suite(.needsStack, .serialized, .inTurn) struct FullPipeTests {
   private static let pages = ScanPages(items: 20_000, pageSize: 5_000)
 

@@ -7,7 +7,8 @@ import Testing
   private static let table = "permissions-\(UUID().uuidString.lowercased())"
   private static let group = "5ae290ed-55d1-47a0-bc6d-fe2bc2700399"
 
-  /// The rows of the page, and the commands that together do all that a row tells of, in an order in which each can work.
+  /// The rows of the page, and the commands that together do all that a row tells of, in an order in which
+  /// each can work.
   private static let commands: [(row: String, commands: [[String]])] = [
     ("db-setup", [["db-setup"]]),
     ("db-update-cognito-user-ids", [["db-update-cognito-user-ids", "--add-missing"]]),

@@ -2,11 +2,13 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Ctrl-C, `kill` and a terminal that is closed end a tool alike: it says what was done, and ends within a second.
+/// Ctrl-C, `kill` and a terminal that is closed end a tool alike: it says what was done, and ends within a
+/// second.
 @Suite(.needsStack, .serialized, .inTurn) struct SignalTests {
   static let signals = [SIGINT, SIGTERM, SIGHUP]
 
-  /// Runs `body` with a table whose first write does not get an answer, and what tells that the write has come.
+  /// Runs `body` with a table whose first write does not get an answer, and what tells that the write has
+  /// come.
   private func withSilentTable(
     _ body: (ScriptedServer, @escaping @Sendable () async -> Void) async throws -> Void
   )
@@ -64,8 +66,8 @@ import Testing
     }
   }
 
-  /// `timeout` sends its signal to the program and then to the program's group; a terminal that is closed sends SIGHUP, and
-  /// so does the shell in it.
+  /// `timeout` sends its signal to the program and then to the program's group; a terminal that is closed
+  /// sends SIGHUP, and so does the shell in it.
   @Test func `signals that come together are one, and the account is given`() async throws {
     try await withWorld { world in
       try await world.withDatabase { world, _ in

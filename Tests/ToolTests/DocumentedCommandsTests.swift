@@ -70,8 +70,8 @@ import Testing
     }
   }
 
-  /// The simple commands that begin with a tool's name: those of code blocks, and in running text those with an option. What
-  /// stands for other words, as `[prod]`, `…` or a variable, is not a command.
+  /// The simple commands that begin with a tool's name: those of code blocks, and in running text those with
+  /// an option. What stands for other words, as `[prod]`, `…` or a variable, is not a command.
   private static func commands(in page: String) throws -> [String] {
     let names = "(?:ddb|db|cognito|cruddur)-[a-z-]+"
     let block = try Regex(#"(?m)^(?:[ $]|- run: |run ["'])*(\#(names)(?: [^|;&\n]*)?)"#)

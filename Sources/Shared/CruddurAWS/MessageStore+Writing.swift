@@ -51,7 +51,7 @@ extension MessageStore {
     try await client.transact(actions, in: table, seed: seed)
   }
 
-  /// What is written at a moment, and the answer to whoever asked for it.
+  /// What is written at a moment, and the answer to the caller.
   private typealias Writing = (_ moment: String) -> (actions: [DynamoDBClient.Action], answer: JSONValue)
 
   /// Two messages of one group, or two groups of one user, of one microsecond would be one item: the later

@@ -4,8 +4,8 @@ import Toolkit
 
 /// A name that a client gives to a request that writes: with it the request may be repeated, and writes once.
 ///
-/// What a request with a key writes, it writes together with a row `KEY#<user>`, which holds the answer. DynamoDB's
-/// time-to-live may remove such rows after a day, by their `expires_at`.
+/// What a request with a key writes, it writes together with a row `KEY#<user>`, which holds the answer.
+/// DynamoDB's time-to-live may remove such rows after a day, by their `expires_at`.
 package struct WriteKey: Sendable {
   /// A key was used for another request before.
   package struct Reused: Error {}

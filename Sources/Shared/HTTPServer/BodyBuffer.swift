@@ -1,5 +1,5 @@
-/// A request's body as it comes. Of one that is too long only the length is kept, so that the client can send it to its end
-/// and then read the answer.
+/// A request's body as it comes. Of one that is too long only the length is kept, so that the client can send
+/// it to its end and then read the answer.
 struct BodyBuffer: Sendable {
   /// Bytes of a body that is read to its end without being kept; a longer one ends the connection.
   static let longestIgnored = 1 << 20

@@ -1,7 +1,8 @@
 import Toolkit
 
-/// Where a request ends must be plain: what stands before this server and this server itself must not see it at different
-/// places (RFC 9112, section 6.3). libmicrohttpd takes the first of several lengths, and a length beside chunks.
+/// Where a request ends must be plain: what stands before this server and this server itself must not see it
+/// at different places (RFC 9112, section 6.3). libmicrohttpd takes the first of several lengths, and a
+/// length beside chunks.
 enum RequestFraming {
   /// A blank before the colon would make another field of it, such as of a length (RFC 9112, section 5.1).
   private static func isOfToken(_ byte: UInt8) -> Bool { byte.isLetterOrDigit(or: "!#$%&'*+-.^_`|~") }

@@ -2,7 +2,8 @@
 package struct RequestTarget: Sendable {
   /// As it was sent, without the query.
   package let path: String
-  /// The path's segments with their escapes resolved; nil where an escape is wrong, or what it stands for is not UTF-8.
+  /// The path's segments with their escapes resolved; nil where an escape is wrong, or what it stands for is
+  /// not UTF-8.
   package let segments: [String]?
   private let query: [(name: String, value: String)]
 

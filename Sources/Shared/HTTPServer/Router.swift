@@ -47,8 +47,8 @@ package struct Router: Sendable {
     self.routes = routes
   }
 
-  /// 404 for a path that no route has, 405 for a method that none of the path's routes has. HEAD is answered as GET:
-  /// libmicrohttpd leaves the body out.
+  /// 404 for a path that no route has, 405 for a method that none of the path's routes has. HEAD is answered
+  /// as GET: libmicrohttpd leaves the body out.
   package func answer(to request: ServerRequest) async -> ServerAnswer {
     let fitting = fitting(request)
     guard !fitting.isEmpty else { return ServerAnswer(status: 404, error: "there is nothing at this path") }

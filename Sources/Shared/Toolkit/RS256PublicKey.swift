@@ -2,7 +2,8 @@ import CCrypto
 
 /// An RSA public key, by OpenSSL's libcrypto. It checks signatures by RS256 (RFC 7518, section 3.3).
 package final class RS256PublicKey: Sendable {
-  /// Unchecked, because a raw pointer is not `Sendable`: libcrypto lets any number of threads check with one key.
+  /// Unchecked, because a raw pointer is not `Sendable`: libcrypto lets any number of threads check with one
+  /// key.
   @safe private struct Handle: @unchecked Sendable {
     let raw: OpaquePointer
   }

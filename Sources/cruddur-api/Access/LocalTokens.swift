@@ -1,7 +1,8 @@
 import AWS
 import Toolkit
 
-/// The tokens of the local stage: signed with a key that is made at the server's start and that nobody else has.
+/// The tokens of the local stage: signed with a key that is made at the server's start and that nobody else
+/// has.
 struct LocalTokens: Sendable, Redacted {
   private let key: [UInt8]
   private let clock: WallClock

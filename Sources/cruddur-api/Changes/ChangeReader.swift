@@ -40,7 +40,8 @@ final class ChangeReader: Sendable {
     self.console = console
   }
 
-  /// Goes on until its task is cancelled; a stream that is not there, or that breaks off, is looked for again.
+  /// Goes on until its task is cancelled; a stream that is not there, or that breaks off, is looked for
+  /// again.
   func run() async {
     while !Task.isCancelled {
       do {

@@ -3,8 +3,8 @@ import Cruddur
 import HTTPServer
 import Toolkit
 
-/// `GET /api/changes?after=N`: which of the caller's conversations have new messages. Where none has, the answer comes with
-/// the next one, or after 25 s.
+/// `GET /api/changes?after=N`: which of the caller's conversations have new messages. Where none has, the
+/// answer comes with the next one, or after 25 s.
 enum ChangesRoute {
   static func all(_ services: Services) -> [Route] {
     [

@@ -28,8 +28,8 @@ enum LocalSignIn {
     ]
   }
 
-  /// A page of the internet may give its own name the address of this machine, and then call this server as if it were its
-  /// own: the name that it calls gives it away.
+  /// A page of the internet may give its own name the address of this machine, and then call this server as
+  /// if it were its own: the name that it calls gives it away.
   private static func checkHost(of request: ServerRequest) throws(Refusal) {
     let host = request.headers["Host"] ?? ""
     let end = host.hasSuffix("]") ? host.endIndex : host.lastIndex(of: ":") ?? host.endIndex

@@ -18,7 +18,8 @@ struct NewMessageRequest: Sendable {
   private let destination: Destination
   private let key: WriteKey?
 
-  /// - Throws: `Refusal`. As in the course, the message's own fault is the one that is told where there are several.
+  /// - Throws: `Refusal`. As in the course, the message's own fault is the one that is told where there are
+  ///   several.
   init(_ request: ServerRequest, from sender: User) throws(Refusal) {
     let body = try RequestBody.object(of: request)
     self.sender = sender

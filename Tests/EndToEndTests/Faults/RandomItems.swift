@@ -47,8 +47,8 @@ struct RandomItems {
     choices[choices.index(choices.startIndex, offsetBy: Int.random(in: 0..<choices.count, using: &random))]
   }
 
-  /// Escapes, controls, other planes, two forms of one letter, and what JSON in a page must not hold. No text begins with a
-  /// byte order mark: Foundation, with which the server of the test reads JSON, drops it there.
+  /// Escapes, controls, other planes, two forms of one letter, and what JSON in a page must not hold. No text
+  /// begins with a byte order mark: Foundation, with which the server of the test reads JSON, drops it there.
   private static let pieces = [
     "a", "plain words ", "é", "e\u{301}", "😀", "中文", "\"", "\\", "/", "\n", "\r", "\t", "\u{0}", "\u{8}",
     "\u{1F}",

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What a scan prints can be loaded, and is then what it was, on a server that throttles, fails, resets and leaves items.
+/// What a scan prints can be loaded, and is then what it was, on a server that throttles, fails, resets and
+/// leaves items.
 @Suite(.needsStack, .inTurn) struct RoundTripTests {
   /// 100,000 with `TEST_ROUND_TRIP_ITEMS=100000 scripts/test --filter RoundTripTests`.
   private static let count =

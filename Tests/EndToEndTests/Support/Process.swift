@@ -38,8 +38,8 @@ struct Command: Sendable {
     var errors: FileHandle?
   }
 
-  /// Runs it. stdin, stdout and stderr are files, where `streams` says nothing else: however much it says, it never waits
-  /// for a reader. One that hangs is killed, which fails the test.
+  /// Runs it. stdin, stdout and stderr are files, where `streams` says nothing else: however much it says, it
+  /// never waits for a reader. One that hangs is killed, which fails the test.
   ///
   /// - Parameter interruption: What is sent to it, and when; the run's seconds are counted from then on.
   func run(_ interruption: Interruption? = nil) async throws -> Run {
@@ -103,8 +103,9 @@ struct Interruption: Sendable {
 extension Process {
   /// Starts the program; the stream has the moment at which it ended.
   ///
-  /// The threads that run tests block all signals, and a program keeps what its parent blocks: it would neither end on
-  /// SIGTERM nor hear of Ctrl-C. What whoever runs the tests has them ignore is the program's to hear too.
+  /// The threads that run tests block all signals, and a program keeps what its parent blocks: it would
+  /// neither end on SIGTERM nor hear of Ctrl-C. What whoever runs the tests has them ignore is the program's
+  /// to hear too.
   func start() throws -> AsyncStream<ContinuousClock.Instant> {
     let (end, ended) = AsyncStream<ContinuousClock.Instant>.makeStream()
     terminationHandler = { _ in
@@ -124,8 +125,8 @@ extension Process {
 
   private static let starting = NSLock()
 
-  /// A shell without job control has commands in the background ignore SIGINT, and `nohup` SIGHUP, and so would all
-  /// programs that they start. A signal that this process handles has its default effect on them.
+  /// A shell without job control has commands in the background ignore SIGINT, and `nohup` SIGHUP, and so
+  /// would all programs that they start. A signal that this process handles has its default effect on them.
   private static let hearsSignals: Void = {
     for number in [SIGINT, SIGTERM, SIGHUP] {
       var action = sigaction()

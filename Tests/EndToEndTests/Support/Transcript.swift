@@ -1,7 +1,7 @@
 import Foundation
 
-/// A session as the documentation shows it, in a block of the kind `console`: commands after `$ `, each followed by what it
-/// prints on stdout and stderr. A line that is `…` alone stands for any lines.
+/// A session as the documentation shows it, in a block of the kind `console`: commands after `$ `, each
+/// followed by what it prints on stdout and stderr. A line that is `…` alone stands for any lines.
 struct Transcript: Sendable {
   struct Exchange: Sendable {
     var command: String

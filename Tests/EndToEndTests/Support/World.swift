@@ -91,7 +91,8 @@ struct World: Sendable {
     )
   }
 
-  /// Whether the program has ended whose id is in a file of the folder. Nobody may have asked yet how it ended.
+  /// Whether the program has ended whose id is in a file of the folder. Nobody may have asked yet how it
+  /// ended.
   func hasEnded(file: String) async throws -> Bool {
     let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
     let state = try await run(program: "/usr/bin/env", ["ps", "-o", "stat=", "-p", String(text.dropLast())])

@@ -3,7 +3,8 @@ import Toolkit
 @testable import AWS
 
 extension FuzzTarget {
-  /// Access tokens: none of the mutants is good, whatever they say. RFC 7515's own key and message, as the pool's.
+  /// Access tokens: none of the mutants is good, whatever they say. RFC 7515's own key and message, as the
+  /// pool's.
   static let token = FuzzTarget(
     name: "token",
     seeds: [

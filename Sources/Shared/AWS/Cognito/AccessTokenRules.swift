@@ -20,8 +20,8 @@ package struct AccessTokenRules: Sendable {
 
   /// Which key must have signed the token; nil for a token that no key makes good.
   ///
-  /// Only RS256 is a signature here: `none`, and HS256 by which a public key would be a secret, are not. An extension that
-  /// must be understood (`crit`) is not understood.
+  /// Only RS256 is a signature here: `none`, and HS256 by which a public key would be a secret, are not. An
+  /// extension that must be understood (`crit`) is not understood.
   package func keyID(of token: SignedToken) -> String? {
     guard token.header["alg"]?.string == "RS256", token.header["crit"] == nil,
       let id = token.header["kid"]?.string, (1...Self.longestKeyID).contains(id.utf8.count)
@@ -29,8 +29,8 @@ package struct AccessTokenRules: Sendable {
     return id
   }
 
-  /// The user's id in the pool; nil for a token that is another pool's, another client's, of another use, or of another
-  /// time.
+  /// The user's id in the pool; nil for a token that is another pool's, another client's, of another use, or
+  /// of another time.
   package func subject(of token: SignedToken, now: Timestamp) -> String? {
     let claims = token.claims
     let now = Double(now.microseconds) / 1_000_000

@@ -1,6 +1,7 @@
 import Toolkit
 
-/// A JSON Web Signature in its compact form (RFC 7515, section 7.1): three parts of base64url. Nothing of it is checked.
+/// A JSON Web Signature in its compact form (RFC 7515, section 7.1): three parts of base64url. Nothing of it
+/// is checked.
 package struct SignedToken: Sendable, Redacted {
   package let header: JSONValue
   package let claims: JSONValue

@@ -30,8 +30,8 @@ package final class SigningKeys: Sendable {
     self.now = now
   }
 
-  /// The key with this id; nil where the pool does not have it. One that is not known is asked for, at most once in ten
-  /// seconds; while the pool does not answer, the keys that are known are good.
+  /// The key with this id; nil where the pool does not have it. One that is not known is asked for, at most
+  /// once in ten seconds; while the pool does not answer, the keys that are known are good.
   ///
   /// - Throws: What `fetch` throws while no key is known.
   package func key(_ id: String) async throws -> RS256PublicKey? {

@@ -114,9 +114,9 @@ extension CurlTransfer {
     return sendings == 1
   }
 
-  /// Examines bytes that were received before the TLS handshake was complete: the header of a TLS record, or the
-  /// beginning of an answer in http. Python's server omits the status line when it cannot parse the request: its
-  /// answer begins with the HTML page.
+  /// Examines bytes that were received before the TLS handshake was complete: the header of a TLS record, or
+  /// the beginning of an answer in http. Python's server omits the status line when it cannot parse the
+  /// request: its answer begins with the HTML page.
   func receive(handshake bytes: UnsafeRawBufferPointer) {
     guard sendings == 0 else { return }
     let isAnswer = unsafe bytes.starts(with: "HTTP/".utf8) || bytes.first == UInt8(ascii: "<")

@@ -70,8 +70,8 @@ struct Proxy: Sendable, Redacted {
 extension Proxy {
   /// The error for an answer that is not the service's own, if this proxy may have given it.
   ///
-  /// Only a proxy answers with 407. A 403 without a request id, which every service sends, comes from the proxy,
-  /// or from a server behind it that is not the service.
+  /// Only a proxy answers with 407. A 403 without a request id, which every service sends, comes from the
+  /// proxy, or from a server behind it that is not the service.
   ///
   /// - Parameter isTunnel: Whether the answer came through a tunnel (`CONNECT`).
   func refusal(_ response: HTTPResponse, isTunnel: Bool) -> ToolError? {

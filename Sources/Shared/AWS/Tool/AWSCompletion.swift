@@ -2,7 +2,8 @@ import ArgumentParser
 import Synchronization
 import Toolkit
 
-/// What a shell completes that AWS or its configuration knows. It asks nobody for anything, and is silent on failure.
+/// What a shell completes that AWS or its configuration knows. It asks nobody for anything, and is silent on
+/// failure.
 package enum AWSCompletion {
   /// The names of the tables, of the place that the command line names.
   package static let tables = CompletionKind.custom { words, _, _ in (try? tableNames(words)) ?? [] }

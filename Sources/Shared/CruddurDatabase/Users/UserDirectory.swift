@@ -42,7 +42,8 @@ package struct UserDirectory {
     }
   }
 
-  /// The one user with this handle, with or without `@` before it; nil where nobody has it, and where several do.
+  /// The one user with this handle, with or without `@` before it; nil where nobody has it, and where several
+  /// do.
   package func user(withHandle handle: String) throws -> User? {
     guard !handle.utf8.contains(0) else { return nil }
     let names = [handle] + [Self.withoutSign(handle)].compactMap(\.self)

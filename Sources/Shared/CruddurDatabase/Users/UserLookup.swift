@@ -3,7 +3,8 @@ import Postgres
 import Synchronization
 import Toolkit
 
-/// Cruddur's users for a server: over a pool of connections. Who has which id in the user pool is remembered for a minute.
+/// Cruddur's users for a server: over a pool of connections. Who has which id in the user pool is remembered
+/// for a minute.
 package final class UserLookup: Sendable {
   private struct Known {
     let user: User

@@ -10,10 +10,11 @@ import Toolkit
 
 /// The one owner of a libmicrohttpd daemon, which serves its connections on a thread of its own.
 ///
-/// libmicrohttpd calls back on that thread. While an answer is made the connection is suspended; it is resumed from whatever
-/// thread has the answer.
+/// libmicrohttpd calls back on that thread. While an answer is made the connection is suspended; it is
+/// resumed from whatever thread has the answer.
 final class Engine: Sendable {
-  /// Unchecked, because a raw pointer is not `Sendable`: libmicrohttpd allows all that is done with it from any thread.
+  /// Unchecked, because a raw pointer is not `Sendable`: libmicrohttpd allows all that is done with it from
+  /// any thread.
   @safe private struct Daemon: @unchecked Sendable {
     let raw: OpaquePointer
   }

@@ -2,7 +2,8 @@ import CMicroHTTPD
 
 /// A connection as libmicrohttpd has it, from the first line of a request to the end of its answer.
 ///
-/// Unchecked, because a raw pointer is not `Sendable`: other threads only resume the connection, which libmicrohttpd allows.
+/// Unchecked, because a raw pointer is not `Sendable`: other threads only resume the connection, which
+/// libmicrohttpd allows.
 @safe struct EngineConnection: @unchecked Sendable {
   private let raw: OpaquePointer
 

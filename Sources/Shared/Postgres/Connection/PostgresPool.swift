@@ -2,10 +2,11 @@ import Dispatch
 import Synchronization
 import Toolkit
 
-/// A few connections to one database, for many tasks: a server's. Each connection works on a thread of its own, because its
-/// calls block.
+/// A few connections to one database, for many tasks: a server's. Each connection works on a thread of its
+/// own, because its calls block.
 ///
-/// A connection is made when it is first needed. One that the server has closed, as it does when it is restarted, is replaced.
+/// A connection is made when it is first needed. One that the server has closed, as it does when it is
+/// restarted, is replaced.
 package final class PostgresPool: Sendable {
   private struct State {
     /// The workers that have nothing to do; the one that worked last is the last.
@@ -34,8 +35,8 @@ package final class PostgresPool: Sendable {
   /// Hands a connection to `work`, on the connection's own thread.
   ///
   /// - Parameter work: Reads only: it is done once more where the connection was lost.
-  /// - Throws: What `work` throws; `ToolError` where there is no connection; `CancellationError` at once when the task is
-  ///   cancelled.
+  /// - Throws: What `work` throws; `ToolError` where there is no connection; `CancellationError` at once when
+  ///   the task is cancelled.
   package func read<Value: Sendable>(
     _ work: @escaping @Sendable (PostgresConnection) throws -> Value
   ) async throws -> Value {

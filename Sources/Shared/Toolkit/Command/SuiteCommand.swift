@@ -7,7 +7,8 @@ import ArgumentParser
 /// of stdout has gone.
 package protocol SuiteCommand: ParsableCommand, Sendable {
   var options: StageOptions { get }
-  /// Whether the requests that would write are printed, and none of them sent. Tools that write have it as an option.
+  /// Whether the requests that would write are printed, and none of them sent. Tools that write have it as an
+  /// option.
   var dryRun: Bool { get }
 }
 

@@ -32,7 +32,8 @@ package struct File: ~Copyable {
 
   /// Appends up to `count` bytes to `buffer`. Returns how many; 0 at the end.
   ///
-  /// - Throws: `ToolError` with the code `.file`; also after Ctrl-C, when whoever writes into a pipe keeps it waiting.
+  /// - Throws: `ToolError` with the code `.file`; also after Ctrl-C, when the writer of a pipe keeps it
+  ///   waiting.
   package func read(_ count: Int, into buffer: inout [UInt8]) throws(ToolError) -> Int {
     try waitUntilReadable()
     var failure: Int32 = 0

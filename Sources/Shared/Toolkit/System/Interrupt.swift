@@ -66,8 +66,8 @@ package enum Interrupt {
     }
   }
 
-  /// A signal that the parent process has set to be ignored stays ignored: SIGHUP under `nohup`, SIGINT in a background
-  /// command of a shell without job control.
+  /// A signal that the parent process has set to be ignored stays ignored: SIGHUP under `nohup`, SIGINT in a
+  /// background command of a shell without job control.
   private static func isIgnored(_ number: Int32) -> Bool {
     var action = sigaction()
     guard unsafe sigaction(number, nil, &action) == 0 else { return false }
@@ -87,8 +87,8 @@ package enum Interrupt {
       ordering: .acquiringAndReleasing
     )
     guard isFirst else {
-      // These count as one: `timeout` sends its signal to the program and to the program's group; a terminal that
-      // is closed sends SIGHUP, and so does the shell in it.
+      // These count as one: `timeout` sends its signal to the program and to the program's group; a terminal
+      // that is closed sends SIGHUP, and so does the shell in it.
       if now > first + repetition { leave() }
       return
     }

@@ -6,9 +6,11 @@ import Synchronization
   import Glibc
 #endif
 
-/// The controlling terminal, which shows what is typed as before when this value goes, or a signal ends the process.
+/// The controlling terminal, which shows what is typed as before when this value goes, or a signal ends the
+/// process.
 ///
-/// A question for a password switches off the echo, and a program that asks one may be killed before it has switched it on.
+/// A question for a password switches off the echo, and a program that asks one may be killed before it has
+/// switched it on.
 struct SavedTerminal: ~Copyable {
   let descriptor: Int32
   /// The echo is one of these.

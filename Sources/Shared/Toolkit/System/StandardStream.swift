@@ -27,7 +27,8 @@ package enum StandardStream: Int32, Sendable {
     return Int(size.ws_col)
   }
 
-  /// Writes all bytes. Returns the `errno` of the write that failed, or 0; `unread` after Ctrl-C where nobody reads them.
+  /// Writes all bytes. Returns the `errno` of the write that failed, or 0; `unread` after Ctrl-C where nobody
+  /// reads them.
   ///
   /// - Parameter written: How many bytes were written, also after a failure.
   package func write(_ bytes: [UInt8], written: inout Int) -> Int32 {
@@ -59,7 +60,8 @@ package enum StandardStream: Int32, Sendable {
   /// Whether a write of a few bytes would not wait for a reader.
   var isWritable: Bool { hasRoom(within: 0) }
 
-  /// In bytes. A pipe or a terminal that has room takes so many without waiting for its reader, a file any number.
+  /// In bytes. A pipe or a terminal that has room takes so many without waiting for its reader, a file any
+  /// number.
   private var pieceSize: Int {
     var information = stat()
     let isFile = unsafe fstat(rawValue, &information) == 0 && information.st_mode & S_IFMT == S_IFREG

@@ -20,8 +20,8 @@ package struct Console: Sendable {
   package let showsProgress: Bool
   /// How errors and warnings are written.
   package let errorFormat: ErrorFormat
-  /// Whether requests that write are printed instead of sent (`--dry-run`). Notes and results would say what was not done:
-  /// they are left out.
+  /// Whether requests that write are printed instead of sent (`--dry-run`). Notes and results would say what
+  /// was not done: they are left out.
   package let isDryRun: Bool
   private let environment: Environment
   private let output: OutputSink

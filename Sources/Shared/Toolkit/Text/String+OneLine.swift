@@ -18,8 +18,8 @@ extension String {
   /// How much of a server's words is shown, in code points: it may say megabytes.
   package static let longestServerText = 2_000
 
-  /// A server's own words as they may be shown: cut after `longestServerText`, each of their lines without control
-  /// characters.
+  /// A server's own words as they may be shown: cut after `longestServerText`, each of their lines without
+  /// control characters.
   package var fromServer: String {
     let limit = Self.longestServerText
     let end = unicodeScalars.index(startIndex, offsetBy: limit, limitedBy: endIndex) ?? endIndex
