@@ -33,6 +33,8 @@ class Failure extends Error {
   }
 }
 
+const notSignedIn = "Your sign-in is not valid any more. Please sign in again.";
+
 // What went wrong, for the user. The answer to a request that cannot be used is a list of codes.
 function sentences(status, answer) {
   const known = {
@@ -45,7 +47,7 @@ function sentences(status, answer) {
   if (Array.isArray(answer)) return answer.map((code) => known[code] ?? `The server says: ${code}.`).join(" ");
   return {
     0: "The server does not answer.",
-    401: "You are not signed in any more.",
+    401: notSignedIn,
     413: "The message is too large.",
     503: "The server's database does not answer at the moment.",
   }[status] ?? `The server refused this: ${answer?.error ?? status}.`;
@@ -73,7 +75,7 @@ async function request(path, { method = "GET", body, headers = {}, signal } = {}
     throw new Failure(response && !response.ok ? response.status : 0);
   }
   if (response.status === 401 && token && token === sessionStorage.getItem("access_token")) {
-    signOut("Your sign-in is not valid any more. Please sign in again.");
+    signOut(notSignedIn);
   }
   if (!response.ok) throw new Failure(response.status, data);
   return data;

@@ -22,8 +22,8 @@ import Testing
       #expect(texts.suffix(Self.count).elementsEqual((0..<Self.count).map { "message \($0)" }))
       #expect(try await tab.value("document.querySelectorAll('#messages li').length") == Self.count + 104)
       let full = try await secondsOfAKey(in: tab)
-      // A tenth of a second is what a person takes for at once.
-      #expect(full < max(0.1, quick * 10), "a key takes \(full) s, and \(quick) s with few messages")
+      // A tenth of a second is what a person takes for at once; a busy machine is measured by the short list.
+      #expect(full < max(0.1, quick * 20), "a key takes \(full) s, and \(quick) s with few messages")
       try await tab.send("And one more")
       #expect(tab.problems == [])
     }
