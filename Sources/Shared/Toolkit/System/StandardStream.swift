@@ -33,11 +33,10 @@ package enum StandardStream: Int32, Sendable {
   /// - Parameter written: How many bytes were written, also after a failure.
   package func write(_ bytes: [UInt8], written: inout Int) -> Int32 {
     written = 0
-    let piece = pieceSize
     return unsafe bytes.withUnsafeBytes { buffer in
       while written < buffer.count {
         guard waitUntilWritable() else { return Self.unread }
-        let count = min(piece, buffer.count - written)
+        let count = min(pieceSize, buffer.count - written)
         let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[written..<written + count])
         #if canImport(Darwin)
           let taken = unsafe Darwin.write(rawValue, rest.baseAddress, rest.count)
@@ -60,12 +59,29 @@ package enum StandardStream: Int32, Sendable {
   /// Whether a write of a few bytes would not wait for a reader.
   var isWritable: Bool { hasRoom(within: 0) }
 
-  /// In bytes. A pipe or a terminal that has room takes so many without waiting for its reader, a file any
-  /// number.
+  /// Bytes that can be written at once, after `waitUntilWritable`, without waiting for a reader: any number to a
+  /// file or a device such as `/dev/null`, as many as it holds to an empty pipe.
   private var pieceSize: Int {
     var information = stat()
-    let isFile = unsafe fstat(rawValue, &information) == 0 && information.st_mode & S_IFMT == S_IFREG
-    return isFile ? .max : Int(PIPE_BUF)
+    guard unsafe fstat(rawValue, &information) == 0 else { return Int(PIPE_BUF) }
+    switch information.st_mode & S_IFMT {
+    case S_IFREG: return .max
+    case S_IFCHR where !isTerminal: return .max
+    case S_IFIFO: return max(emptyPipeSize, Int(PIPE_BUF))
+    default: return Int(PIPE_BUF)
+    }
+  }
+
+  /// The size of the pipe behind it while it is empty; else 0.
+  private var emptyPipeSize: Int {
+    #if canImport(Darwin)
+      return 0
+    #else
+      var unread = Int32(0)
+      guard unsafe ioctl(rawValue, UInt(FIONREAD), &unread) == 0, unread == 0 else { return 0 }
+      // F_GETPIPE_SZ of <linux/fcntl.h>, which Glibc's module does not show.
+      return Int(fcntl(rawValue, 1032))
+    #endif
   }
 
   /// Returns false when nobody has read anything for a while after Ctrl-C.
