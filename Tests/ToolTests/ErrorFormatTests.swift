@@ -21,6 +21,13 @@ import Toolkit
     #"{"Items":[{"pk":{"S":"a"}}],"Count":1,"LastEvaluatedKey":{"pk":{"S":"a"}}}"#
   )
 
+  @Test(arguments: [["--error-format", "json"], []])
+  func `a password of any characters is not repeated with wrong usage`(format: [String]) async throws {
+    let url = "postgres://u:p\"w\\or\u{1}d@h/db"
+    let run = try await ToolWorld().run(DBCreate.self, format + ["--wait-for-server", url])
+    #expect(run.status == 64 && !run.stderr.contains("u:p"), "\(run)")
+  }
+
   @Test(arguments: [(["--error-format", "json"], [:]), ([], ["AWS_CLI_ERROR_FORMAT": "json"])])
   func `a refusal is an object with code, place and next steps`(
     arguments: [String],

@@ -15,6 +15,8 @@ import Testing
     ("postgresql://u:secret?@h/d", "postgresql://…"),
     ("host=h password=secret dbname=d", "host=h password=…"),
     ("host=h PASSWORD = 'se cret'", "host=h PASSWORD=…"),
+    ("host=h password=x://secret dbname=d", "host=h password=…"),
+    ("postgres://u@h/d?p%61ssword=secret", "postgres://u@h/d?…"),
     ("host=h dbname=d", "host=h dbname=d"),
     ("prod", "prod"),
   ])

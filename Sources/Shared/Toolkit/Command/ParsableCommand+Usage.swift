@@ -28,7 +28,11 @@ extension ParsableCommand {
   /// At most three lines: what is wrong, and how to see what there is.
   private static func usageText(of error: any Error, _ invocation: Invocation) -> String {
     let path = path(invocation)
-    let message = path.flatMap { UsageFinding($0).text } ?? message(for: error)
+    // Before the message is cleaned or encoded: after that a password may be written in another way.
+    let message = CommandLineText.withoutPasswords(
+      path.flatMap { UsageFinding($0).text } ?? message(for: error),
+      arguments: invocation.arguments
+    )
     let usage = ToolError(.configuration, message.onOneLine, next: .seeHelp(of: path?.name ?? _commandName))
     let text = ErrorText(usage, commandLine: CommandLineText(invocation.arguments))
     guard ErrorFormat(arguments: invocation.arguments, invocation.environment) == .text else {

@@ -2,7 +2,8 @@
 package enum ConnectionURLText {
   /// The text without what may be a password; unchanged where it is not a connection string.
   package static func withoutPassword(_ text: String) -> String {
-    if let scheme = text.firstRange(of: "://") {
+    // In `password=x://y` the password looks like a URL.
+    if let scheme = text.firstRange(of: "://"), !text[..<scheme.lowerBound].contains("=") {
       return text[..<scheme.upperBound] + shownURL(text[scheme.upperBound...])
     }
     // `host=… password=…`: from there on nothing is shown, because quotes and blanks may be part of the
@@ -15,7 +16,9 @@ package enum ConnectionURLText {
   private static func shownURL(_ rest: Substring) -> String {
     let query = rest.firstIndex(of: "?") ?? rest.endIndex
     guard !rest[query...].contains("@") else { return "…" }
-    let parameters = rest[query...].lowercased().contains("password") ? "?…" : rest[query...]
+    // libpq takes `p%61ssword` for `password`.
+    let mayHoldPassword = rest[query...].contains("%") || rest[query...].lowercased().contains("password")
+    let parameters = mayHoldPassword ? "?…" : rest[query...]
     guard let end = rest[..<query].lastIndex(of: "@") else { return "\(rest[..<query])\(parameters)" }
     let user = rest[..<end].prefix { !":@/".contains($0) }
     let place = rest[..<query][rest.index(after: end)...]
