@@ -59,6 +59,7 @@ struct LambdaRuntime: Sendable {
   /// Nil where the header is not a number of milliseconds.
   private static func deadline(of next: HTTPResponse) -> Timestamp? {
     guard let milliseconds = next.headers["Lambda-Runtime-Deadline-Ms"].flatMap({ Int64($0) }),
+      milliseconds >= 0,
       case (let microseconds, false) = milliseconds.multipliedReportingOverflow(by: 1_000)
     else { return nil }
     return Timestamp(microseconds: microseconds)

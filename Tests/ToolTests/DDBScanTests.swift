@@ -74,6 +74,13 @@ import Toolkit
     #expect(run.stdout == "{\"pk\":\"b\"}\n", "\(run)")
   }
 
+  @Test(arguments: [#"{"Count":9223372036854775807"#, #"{"Count":1"#])
+  func `counts without an end, and pages without one, are an error`(answer: String) async throws {
+    let page = ScriptedTransport.Step.answer(200, answer + #","LastEvaluatedKey":{"pk":{"S":"a"}}}"#)
+    let run = try await ToolWorld().run(DDBScan.self, ["--count"], ScriptedTransport([page, page]))
+    #expect(run.status == 1 && run.stdout.isEmpty && run.operations == ["Scan", "Scan"], "\(run)")
+  }
+
   @Test func `a count sums the pages' counts`() async throws {
     let run = try await run(
       ["--count", "--filter", "pk = a"],

@@ -54,6 +54,9 @@ extension MessageStore {
   /// What is written at a moment, and the answer to the caller.
   private typealias Writing = (_ moment: String) -> (actions: [DynamoDBClient.Action], answer: JSONValue)
 
+  /// Microseconds. A server that refuses so many moments in a row refuses every one.
+  private static let furthestShift = 1_000
+
   /// Two messages of one group, or two groups of one user, of one microsecond would be one item: the later
   /// one to come is written a microsecond later.
   private func atFreeMoment(_ write: String, _ key: WriteKey?, _ writing: Writing) async throws -> JSONValue {
@@ -64,7 +67,9 @@ extension MessageStore {
       do {
         try await perform(actions + [key?.record(answer, write: write, now: now)].compactMap(\.self), write)
         return answer
-      } catch let error as ToolError where error.saysOccupied {
+      } catch let error as ToolError
+        where error.saysOccupied && moment.microseconds - now.microseconds < Self.furthestShift
+      {
         if let earlier = try await key?.earlierAnswer(client, table) { return earlier }
         moment = Timestamp(microseconds: moment.microseconds + 1)
       }

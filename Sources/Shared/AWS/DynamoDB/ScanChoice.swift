@@ -49,12 +49,16 @@ extension DynamoDBClient {
     var start: JSONValue?
     repeat {
       let answer = try await call("Scan", on: table, input + ["ExclusiveStartKey": start])
-      guard let found = answer["Count"]?.integer, found >= 0 else {
-        throw aws.unexpected("Scan", "it has no Count")
-      }
-      count += found
+      guard let found = answer["Count"]?.integer, found >= 0,
+        case (let sum, false) = count.addingReportingOverflow(found)
+      else { throw aws.unexpected("Scan", "it has no Count") }
+      count = sum
       progress(count)
-      start = answer["LastEvaluatedKey"].flatMap { $0.members?.isEmpty == false ? $0 : nil }
+      let next = answer["LastEvaluatedKey"].flatMap { $0.members?.isEmpty == false ? $0 : nil }
+      guard next == nil || next != start else {
+        throw aws.unexpected("Scan", "its LastEvaluatedKey is the key that the page began with")
+      }
+      start = next
     } while start != nil
     return count
   }
