@@ -17,7 +17,10 @@ extension CognitoClient {
     guard answer.status == 200, let document = try? JSONValue(parsing: answer.body) else {
       throw ToolError(.response, "\(summary) answers HTTP \(answer.status) where its keys are")
     }
-    return SigningKeys.read(document)
+    let keys = SigningKeys.read(document)
+    // Else the keys that are known would be lost.
+    guard !keys.isEmpty else { throw ToolError(.response, "\(summary) has no usable keys where they are") }
+    return keys
   }
 
   /// Somebody waits for an answer meanwhile.
