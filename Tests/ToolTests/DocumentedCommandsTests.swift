@@ -2,32 +2,8 @@ import ArgumentParser
 import Foundation
 import Testing
 
-@testable import cognito_list_users
-@testable import cruddur_doctor
-@testable import cruddur_messaging_stream
-@testable import db_create
-@testable import db_drop
-@testable import db_schema_load
-@testable import db_seed
-@testable import db_setup
-@testable import db_update_cognito_user_ids
-@testable import ddb_drop
-@testable import ddb_list_tables
-@testable import ddb_load
-@testable import ddb_patterns
-@testable import ddb_scan
-@testable import ddb_schema_load
-@testable import ddb_seed
-@testable import ddb_setup
-
 /// The commands that the documentation shows are ones that the tools take.
 @Suite struct DocumentedCommandsTests {
-  private static let tools: [any ParsableCommand.Type] = [
-    CognitoListUsers.self, CruddurDoctor.self, CruddurMessagingStream.self, DBCreate.self, DBDrop.self,
-    DBSchemaLoad.self, DBSeed.self, DBSetup.self, DBUpdateCognitoUserIDs.self, DDBDrop.self,
-    DDBListTables.self, DDBLoad.self, DDBPatterns.self, DDBScan.self, DDBSchemaLoad.self, DDBSeed.self,
-    DDBSetup.self,
-  ]
 
   private static let pages = [
     "README.md", "docs/configuration.md", "docs/data-model.md", "docs/permissions.md", "docs/recipes.md",
@@ -36,7 +12,9 @@ import Testing
 
   @Test(arguments: pages)
   func `each command that a page shows is one that its tool takes`(page: String) throws {
-    let tools = Dictionary(uniqueKeysWithValues: Self.tools.map { ($0.configuration.commandName ?? "", $0) })
+    let tools = Dictionary(
+      uniqueKeysWithValues: CommandLineTools.all.map { ($0.configuration.commandName ?? "", $0) }
+    )
     for command in try Self.commands(in: Repository.text(page)) {
       let words = try Self.words(of: command)
       guard let tool = tools[words[0]] else { continue }

@@ -3,31 +3,11 @@ import TestSupport
 import Testing
 
 @testable import Toolkit
-@testable import cognito_list_users
-@testable import cruddur_doctor
-@testable import cruddur_messaging_stream
-@testable import db_create
-@testable import db_drop
-@testable import db_schema_load
-@testable import db_seed
-@testable import db_setup
-@testable import db_update_cognito_user_ids
-@testable import ddb_drop
-@testable import ddb_list_tables
-@testable import ddb_load
 @testable import ddb_patterns
 @testable import ddb_scan
-@testable import ddb_schema_load
 @testable import ddb_seed
-@testable import ddb_setup
 
 @Suite struct HelpTests {
-  private static let tools: [any ParsableCommand.Type] = [
-    CognitoListUsers.self, CruddurDoctor.self, CruddurMessagingStream.self, DBCreate.self, DBDrop.self,
-    DBSchemaLoad.self, DBSeed.self, DBSetup.self, DBUpdateCognitoUserIDs.self, DDBDrop.self,
-    DDBListTables.self, DDBLoad.self, DDBPatterns.self, DDBScan.self, DDBSchemaLoad.self, DDBSeed.self,
-    DDBSetup.self,
-  ]
   private static let commands = [
     "get-conversations", "list-conversations", "create-message", "create-message-group", "tail", "export",
   ]
@@ -67,9 +47,9 @@ import Testing
     )
   }
 
-  @Test(arguments: tools.indices)
+  @Test(arguments: CommandLineTools.all.indices)
   func `every option of AWS, PostgreSQL and all tools is in its group`(index: Int) async throws {
-    let found = Self.tools[index].described
+    let found = CommandLineTools.all[index].described
     let described = try #require(found)
     for command in described.commands + [described] {
       let groups = ["--region": "AWS", "--connection-url": "PostgreSQL", "--quiet": "Common"]
@@ -80,9 +60,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [40, 80, 200], tools.indices)
+  @Test(arguments: [40, 80, 200], CommandLineTools.all.indices)
   func `sentences wrap at the width, commands never do`(width: Int, index: Int) async throws {
-    let tool = Self.tools[index]
+    let tool = CommandLineTools.all[index]
     for words in tool == DDBPatterns.self ? Self.commands.map({ [$0] }) : [[]] {
       let help = try await help(tool, words, width: width)
       var isExample = false
