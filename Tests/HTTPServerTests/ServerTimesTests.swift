@@ -123,6 +123,25 @@ import Testing
     }
   }
 
+  @Test func `a server that is dropped while an answer is being made does not end the process`() async throws
+  {
+    let (started, start) = AsyncStream<Void>.makeStream()
+    let (released, release) = AsyncStream<Void>.makeStream()
+    let gate = Gate(released)
+    var server: HTTPServer? = try HTTPServer(address: "127.0.0.1", port: 0) { _ in
+      start.yield()
+      await gate.pass()
+      return ServerAnswer(status: 200)
+    }
+    let port = try #require(server?.port)
+    let client = try await onThread { try Socket.connected(to: port) }
+    client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n")
+    for await _ in started { break }
+    server = nil
+    release.finish()
+    client.shutdown()
+  }
+
   @Test func `a port that is taken is an error`() async throws {
     try await EchoServer.with { echo in
       let port = try #require(UInt16(exactly: echo.server.port))

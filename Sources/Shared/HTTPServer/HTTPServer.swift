@@ -58,8 +58,8 @@ package final class HTTPServer: Sendable {
       receiver.cancelAll()
       _ = await wait(Self.lastAnswers) { receiver.workCount == 0 }
     }
-    // The library ends the process where an answer is still in the making; then the process's end has to do.
-    if receiver.workCount == 0 { engine.end() }
+    receiver.connections.endAll()
+    engine.end()
     return isDone
   }
 

@@ -6,7 +6,14 @@ final class RequestReceiver: Sendable {
   let connections: Connections
   private let executor: (any TaskExecutor)?
   private let work: HTTPServer.Work
-  private let tasks = Mutex<[ObjectIdentifier: Task<Void, Never>]>([:])
+
+  private struct State {
+    /// Those that make answers.
+    var tasks: [ObjectIdentifier: Task<Void, Never>] = [:]
+    var isClosed = false
+  }
+
+  private let state = Mutex(State())
 
   init(_ limits: ServerLimits, on executor: (any TaskExecutor)?, _ work: @escaping HTTPServer.Work) {
     self.limits = limits
@@ -27,8 +34,7 @@ final class RequestReceiver: Sendable {
       if piece == nil { connections.enter(.body, exchange.connection) }
     case .work(let request):
       connections.enter(.work, exchange.connection)
-      connection.suspend()
-      start(request, exchange, connection)
+      return start(request, exchange, connection)
     case .send(let answer):
       connections.enter(.send, exchange.connection)
       return connection.send(answer, ends: connections.isStopping)
@@ -43,20 +49,34 @@ final class RequestReceiver: Sendable {
 
   /// Has all work that is under way end early.
   func cancelAll() {
-    for task in tasks.withLock({ Array($0.values) }) { task.cancel() }
+    for task in state.withLock({ Array($0.tasks.values) }) { task.cancel() }
   }
 
   /// How many answers are being made.
-  var workCount: Int { tasks.withLock(\.count) }
+  var workCount: Int { state.withLock(\.tasks.count) }
 
-  private func start(_ request: ServerRequest, _ exchange: Exchange, _ connection: EngineConnection) {
+  /// Begins no more work.
+  ///
+  /// - Returns: Whether none is under way, so that no connection is suspended.
+  func close() -> Bool {
+    state.withLock { state in
+      state.isClosed = true
+      return state.tasks.isEmpty
+    }
+  }
+
+  /// - Returns: Whether the connection goes on.
+  private func start(_ request: ServerRequest, _ exchange: Exchange, _ connection: EngineConnection) -> Bool {
     let id = ObjectIdentifier(exchange)
-    tasks.withLock { tasks in
-      tasks[id] = Task(executorPreference: executor) { [self] in
+    return state.withLock { state in
+      guard !state.isClosed else { return false }
+      connection.suspend()
+      state.tasks[id] = Task(executorPreference: executor) { [self] in
         exchange.finish(await work(request))
         connection.resume()
-        _ = self.tasks.withLock { $0.removeValue(forKey: id) }
+        _ = self.state.withLock { $0.tasks.removeValue(forKey: id) }
       }
+      return true
     }
   }
 }

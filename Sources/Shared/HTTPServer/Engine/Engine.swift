@@ -49,14 +49,23 @@ final class Engine: Sendable {
     daemon.withLock { daemon in
       if let daemon { _ = unsafe MHD_quiesce_daemon(daemon.raw) }
     }
-    listener.withLock { $0 = nil }
+    // It is not closed: libmicrohttpd's thread may use it until the daemon has ended.
+    listener.withLock { _ = shutdown($0?.descriptor ?? -1, Int32(SHUT_RDWR)) }
   }
 
-  /// Ends all connections, and the thread. No answer may be in the making.
+  /// Ends all connections, and the thread.
+  ///
+  /// libmicrohttpd ends the process where a connection is still suspended. While an answer is being made the
+  /// thread goes on, and keeps the receiver: the end of the process ends both.
   func end() {
     daemon.withLock { daemon in
-      if let daemon { unsafe MHD_stop_daemon(daemon.raw) }
+      guard let ended = daemon else { return }
       daemon = nil
+      if receiver.close() {
+        unsafe MHD_stop_daemon(ended.raw)
+      } else {
+        _ = unsafe Unmanaged.passRetained(receiver)
+      }
     }
   }
 }
