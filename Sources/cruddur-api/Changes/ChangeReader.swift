@@ -58,11 +58,13 @@ final class ChangeReader: Sendable {
 
   private func follow() async throws {
     let stream = try await client.stream(of: table)
-    // What is read from here on is new: the follower starts at the stream's end.
-    feed.follow(true)
-    lastReason.withLock { $0 = nil }
     try await StreamFollower(streams, console, start: .now).run(
       from: StreamCheckpoint(stream: stream),
+      // Not earlier: pages that were told so now would not see a message written before the stream is read.
+      started: {
+        feed.follow(true)
+        lastReason.withLock { $0 = nil }
+      },
       work: { [self] records in
         for record in records { try await tell(of: record) }
         return nil

@@ -18,6 +18,7 @@ const state = {
   group: null, // the uuid of the open conversation
   partner: null, // { handle, display_name } of the open conversation, as far as it is known
   messages: new Map(), // uuid -> list item
+  isLoaded: false, // whether the newest messages came
   oldest: null, // created_at of the first message that is shown
   seen: new Map(), // group -> created_at of the newest message that the user has seen
   following: null, // AbortController of the requests that wait for changes
@@ -226,7 +227,7 @@ function groupItem(group) {
 // --- One conversation
 
 function leaveConversation() {
-  Object.assign(state, { group: null, partner: null, oldest: null });
+  Object.assign(state, { group: null, partner: null, oldest: null, isLoaded: false });
   state.messages.clear();
   element("messages").replaceChildren();
   element("earlier").hidden = element("no-messages").hidden = true;
@@ -253,7 +254,7 @@ const pathOfMessages = (group) => `/api/messages/${encodeURIComponent(group)}`;
 // The newest messages; where more than a page of them are new, also those before, down to what is shown already.
 async function loadNewest() {
   const { view, group } = state;
-  const isFirst = state.messages.size === 0;
+  const isFirst = !state.isLoaded;
   let page = await request(pathOfMessages(group));
   if (view !== state.view) return;
   const news = [...page];
@@ -262,6 +263,7 @@ async function loadNewest() {
     if (view !== state.view) return;
     news.unshift(...page);
   }
+  state.isLoaded = true;
   const added = insert(news, null);
   if (isFirst) element("earlier").hidden = page.length < pageOfMessages;
   element("no-messages").hidden = state.messages.size > 0;
@@ -330,8 +332,8 @@ function announce(messages) {
 
 // --- Writing
 
-// What is written and not sent yet, by address, with the key under which it is sent: a second attempt writes nothing twice.
-const draftName = () => `draft ${location.pathname}`;
+// What is written and not sent yet, by user and address, with the key under which it is sent: a second attempt writes nothing twice.
+const draftName = () => `draft ${sessionStorage.getItem("handle")} ${location.pathname}`;
 
 function draft() {
   return JSON.parse(sessionStorage.getItem(draftName())) ?? { text: "", key: null };

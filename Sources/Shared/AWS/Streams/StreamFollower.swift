@@ -50,17 +50,20 @@ package struct StreamFollower: Sendable {
 
   /// - Parameters:
   ///   - checkpoint: The checkpoint of an earlier run.
+  ///   - started: Called once the places are known from which on records are read.
   ///   - save: Called after each call of `work`.
   /// - Throws: What `work` and `save` throw, `ToolError` when the stream cannot be read, or
   ///   `CancellationError`.
   package func run(
     from checkpoint: StreamCheckpoint,
+    started: () -> Void = {},
     work: Work,
     save: (StreamCheckpoint) throws -> Void
   ) async throws {
     var reading = Reading(checkpoint: checkpoint)
     var shards = try await client.shards(of: checkpoint.stream)
     if start == .now { try await skipPast(shards, &reading) }
+    started()
     while true {
       reading.checkpoint.keep(only: shards)
       try await readRounds(of: shards, &reading, work: work, save: save)
