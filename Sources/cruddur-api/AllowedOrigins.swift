@@ -40,6 +40,11 @@ struct AllowedOrigins: Sendable {
     answer.headers["Access-Control-Expose-Headers"] = "Authorization"
   }
 
+  /// Whether one of the origins has this host, with its port where it is not the usual one.
+  func name(host: String) -> Bool {
+    !host.isEmpty && origins.contains { $0.hasSuffix("://\(host.lowercased())") }
+  }
+
   private func allowed(_ request: ServerRequest) -> String? {
     request.headers["Origin"].flatMap { origins.contains($0.lowercased()) ? $0 : nil }
   }

@@ -63,6 +63,9 @@ struct CruddurAPI: AWSTool {
     let server = try HTTPServer(address: listen, port: port, limits: limits, on: context.loop) {
       await api.answer(to: $0)
     }
+    if context.stage == .local, !NetworkHost(listen).isLoopbackAddress {
+      context.console.warn("without prod, anyone who reaches \(listen) can sign in as any user")
+    }
     let host = listen.contains(":") ? "[\(listen)]" : listen
     context.console.note("listening on http://\(host):\(server.port)/")
     Interrupt.lets(finishWithin: Limits.serverStop + Self.lastWords)

@@ -71,7 +71,10 @@ import Toolkit
     #expect(answer.status == 404)
   }
 
-  @Test(arguments: ["evil.example", "evil.example:4567", "10.example", "", "[2001:db8::1]:4567"])
+  @Test(arguments: [
+    "evil.example", "evil.example:4567", "10.example", "", "[2001:db8::1]:4567", "evil.local", "intranet",
+    "a.ngrok.io",
+  ])
   func `signing in by a name of the internet is refused`(host: String) async throws {
     let answer = await answer(try api(.local), "GET", "/api/local/users", headers: ["Host": host])
     #expect(answer.status == 403)

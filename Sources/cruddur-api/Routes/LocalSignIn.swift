@@ -13,12 +13,12 @@ enum LocalSignIn {
     guard let tokens = services.gate.local else { return [] }
     return [
       APIRoute.make("GET", "/api/local/users", services) { request, _ in
-        try checkHost(of: request)
+        try checkHost(of: request, services.origins)
         let users = try await services.users.users(atMost: usersShown)
         return ServerAnswer(.array(users.map(\.short)))
       },
       APIRoute.make("POST", "/api/local/sign-in", services) { request, _ in
-        try checkHost(of: request)
+        try checkHost(of: request, services.origins)
         let handle = try RequestBody.object(of: request)["handle"]?.string ?? ""
         guard let user = try await services.users.user(withHandle: handle) else {
           throw Refusal(404, "nobody has this handle")
@@ -30,11 +30,12 @@ enum LocalSignIn {
 
   /// A page of the internet may give its own name the address of this machine, and then call this server as
   /// if it were its own: the name that it calls gives it away.
-  private static func checkHost(of request: ServerRequest) throws(Refusal) {
-    let host = request.headers["Host"] ?? ""
-    let end = host.hasSuffix("]") ? host.endIndex : host.lastIndex(of: ":") ?? host.endIndex
-    guard !host.isEmpty, NetworkHost(host[..<end]).isLocal else {
-      throw Refusal(403, "sign in by a name of this machine")
+  private static func checkHost(of request: ServerRequest, _ origins: AllowedOrigins) throws(Refusal) {
+    let text = request.headers["Host"] ?? ""
+    let end = text.hasSuffix("]") ? text.endIndex : text.lastIndex(of: ":") ?? text.endIndex
+    let host = NetworkHost(text[..<end])
+    guard host.isLoopback || host.isAddress && host.isLocal || origins.name(host: text) else {
+      throw Refusal(403, "sign in at localhost, at a local address, or at the host of BACKEND_URL")
     }
   }
 }

@@ -23,6 +23,9 @@ package struct NetworkHost: Sendable {
     return name == "localhost" || name.hasSuffix(".localhost")
   }
 
+  /// Whether it is an address, and not a name.
+  package var isAddress: Bool { address != nil }
+
   /// Whether it is a loopback address: no name server can redirect it.
   package var isLoopbackAddress: Bool { address?.isLoopback == true }
 
