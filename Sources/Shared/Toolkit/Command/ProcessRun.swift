@@ -11,7 +11,8 @@ package enum ProcessRun {
     signal(SIGPIPE, SIG_IGN)
     // With SIGXFSZ ignored, a limit on file sizes (`ulimit -f`) makes a write fail as a full disk does.
     signal(SIGXFSZ, SIG_IGN)
-    Interrupt.listen()
+    let run = Invocation.process
+    Interrupt.listen(reportsJSON: ErrorFormat(arguments: run.arguments, run.environment) == .json)
   }
 
   /// Leaves by `_exit`: the exit handlers of libraries take a small tool longer than printing its result.

@@ -25,6 +25,9 @@ package enum Interrupt {
   /// A child process that is ended together with this one; 0 for none.
   static let program = Atomic<pid_t>(0)
 
+  /// Whether what is said at the end is a JSON object, as all errors of the run are.
+  private static let reportsJSON = Atomic<Bool>(false)
+
   /// How long the work may go on after the first signal, in microseconds; 0 where it is asked to end at once.
   private static let finishing = Atomic<Int>(0)
 
@@ -57,7 +60,9 @@ package enum Interrupt {
     } while ContinuousClock.now < end
   }
 
-  static func listen() {
+  /// - Parameter reportsJSON: Whether the errors of the run are JSON.
+  static func listen(reportsJSON json: Bool) {
+    reportsJSON.store(json, ordering: .relaxed)
     signal(SIGALRM) { _ in Interrupt.leave() }
     // Initialised here, because a signal handler must not do it.
     _ = grace
@@ -114,7 +119,9 @@ package enum Interrupt {
   private static func leave() -> Never {
     // A write to a full pipe that nobody reads would never return.
     if StandardStream.error.isWritable {
-      let text: StaticString = "interrupted\n"
+      let text: StaticString =
+        reportsJSON.load(ordering: .relaxed)
+        ? "{\"kind\":\"interrupted\",\"message\":\"interrupted\",\"nextSteps\":[]}\n" : "interrupted\n"
       unsafe write(2, text.utf8Start, text.utf8CodeUnitCount)
     }
     let program = program.load(ordering: .acquiring)
