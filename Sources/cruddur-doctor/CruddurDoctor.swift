@@ -60,6 +60,7 @@ struct CruddurDoctor: AWSTool {
       ("--connection-url", postgres.connectionURL),
     ]
     let words = named.flatMap { name, value in value.map { [name, $0] } ?? [] }
-    return CommandLineText(["cruddur-doctor"] + (context.stage == .prod ? ["prod"] : []) + words)
+    let stage = context.stage == .prod ? ["prod"] : []
+    return CommandLineText(["cruddur-doctor"] + stage + words, stage: context.stage)
   }
 }

@@ -82,6 +82,13 @@ import Testing
       "ddb-patterns", "list-conversations", "prod", "--endpoint-url=http://h:1", "--output", "json",
       "--connection-url", "postgresql://u:secret@h/d", "--profile", "p",
     ]
-    #expect(CommandLineText(arguments).text(of: .tool(tool)) == line)
+    #expect(CommandLineText(arguments, stage: .prod).text(of: .tool(tool)) == line)
+  }
+
+  @Test func `a value that is called prod does not name production`() {
+    let arguments = ["ddb-seed", "--table", "prod", "--profile", "prod"]
+    #expect(CommandLineText(arguments).text(of: .tool("ddb-list-tables")) == "ddb-list-tables --profile prod")
+    #expect(Stage(typed: arguments) == .local)
+    #expect(Stage(typed: ["ddb-seed", "prod", "--table"]) == .prod)
   }
 }

@@ -21,10 +21,9 @@ package enum AWSCompletion {
   /// - Parameter words: The command line as far as it is typed.
   private static func tableNames(_ words: [String]) throws -> [String] {
     let environment = Invocation.process.environment
-    let stage: Stage = words.contains("prod") ? .prod : .local
     let options = try AWSOptions.parse(place(in: words) + ["--connect-timeout", "1", "--read-timeout", "1"])
     let loop = try EventLoop()
-    let context = AWSContext(.silent(stage, environment), network: .curl, loop: loop)
+    let context = AWSContext(.silent(Stage(typed: words), environment), network: .curl, loop: loop)
     let names = Names()
     let end = ContinuousClock.now + Limits.completion
     try loop.run(until: { ContinuousClock.now > end }) {

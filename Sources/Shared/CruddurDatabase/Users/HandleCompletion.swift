@@ -19,12 +19,12 @@ extension CompletionKind {
       word == option ? next : word.hasPrefix("\(option)=") ? String(word.dropFirst(option.count + 1)) : nil
     }
     let options = try PostgresOptions.parse(named.last.map { [option, $0] } ?? [])
-    let stage: Stage = words.contains("prod") ? .prod : .local
     let watchdog = Task.detached {
       try await Task.sleep(for: Limits.completion)
       exit(0)
     }
     defer { watchdog.cancel() }
-    return try UserDirectory(options, in: .silent(stage, Invocation.process.environment)).allHandles()
+    let context = Context.silent(Stage(typed: words), Invocation.process.environment)
+    return try UserDirectory(options, in: context).allHandles()
   }
 }

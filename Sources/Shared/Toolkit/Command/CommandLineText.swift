@@ -2,9 +2,12 @@
 package struct CommandLineText: Sendable {
   /// The program's name, then its arguments.
   private let arguments: [String]
+  private let stage: Stage
 
-  package init(_ arguments: [String]) {
+  /// - Parameter stage: The run's; the word `prod` among the arguments may also be a value.
+  package init(_ arguments: [String], stage: Stage = .local) {
     self.arguments = arguments
+    self.stage = stage
   }
 
   /// A command as it is typed.
@@ -48,7 +51,7 @@ package struct CommandLineText: Sendable {
     let names =
       (isDatabaseTool && !usesBoth.contains(tool) ? [] : Self.awsOptions)
       + (isDatabaseTool || usesBoth.contains(tool) ? Self.postgresOptions : [])
-    var words = arguments.dropFirst().contains("prod") ? ["prod"] : []
+    var words = stage == .prod ? ["prod"] : []
     var rest = arguments.dropFirst()
     while let word = rest.popFirst() {
       let option = Option(word, &rest, takesValue: names.contains(word))

@@ -36,7 +36,8 @@ extension ParsableCommand {
       }
       let name = configuration.commandName ?? ""
       let context = tool.options.context(of: invocation, tool: name, dryRun: tool.dryRun)
-      return try status(in: context, CommandLineText(invocation.arguments)) { try work(tool, context) }
+      let commandLine = CommandLineText(invocation.arguments, stage: context.stage)
+      return try status(in: context, commandLine) { try work(tool, context) }
     } catch {
       return report(usage: error, invocation)
     }
