@@ -33,8 +33,6 @@ final class LoadProgress: Sendable {
     }
   }
 
-  var read: Int { state.withLock(\.read) }
-
   /// How many items at the beginning of the input are written, so that another run can leave them out.
   var complete: Int { state.withLock { $0.pending.values.min() ?? $0.read } }
 }

@@ -57,7 +57,7 @@ struct GetConversations: AWSTool {
       try await client.query(
         .init(
           table: table,
-          partitionKey: MessagesTable.messagePrefix + group.id,
+          partitionKey: MessagesTable.messages(of: group.id),
           sortKey: sortKey,
           limit: limit
         )

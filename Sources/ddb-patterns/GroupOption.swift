@@ -10,12 +10,9 @@ struct GroupOption: ParsableArguments, CustomStringConvertible {
   )
   var id = MessageGroupID.week5.description
 
-  /// A partition key has at most 2048 bytes; that of a group's messages begins with a prefix.
-  private static let longest = 2_048 - MessagesTable.messagePrefix.utf8.count
-
   func validate() throws {
-    guard (1...Self.longest).contains(id.utf8.count) else {
-      throw ValidationError("--group must have 1 to \(Self.longest) bytes")
+    guard (1...MessagesTable.longestGroup).contains(id.utf8.count) else {
+      throw ValidationError("--group must have 1 to \(MessagesTable.longestGroup) bytes")
     }
   }
 

@@ -45,23 +45,23 @@ struct ListConversations: AWSTool {
   func run(in context: AWSContext) async throws {
     let sortKey = try pattern.sortKey(now: context.clock.now())
     let handle = UserHandle.mine(handle, in: context.environment)
-    let users = try UserDirectory(postgres, in: context.base).users(withHandles: [handle])
+    let user = try UserDirectory(postgres, in: context.base).users(withHandles: [handle])[0]
     let client = try await DynamoDBClient.live(aws, in: context)
     let table = try tables.table(in: context)
     let output = output ?? (context.console.outputIsTerminal ? .table : .all)
-    if output == .items { return try await printItems(of: users[0], client, context) }
-    for user in users {
-      let answer = try await client.naming(nearTableOf: table) {
-        try await client.query(.init(table: table, partitionKey: "GRP#\(user.uuid)", sortKey: sortKey))
-      }
-      if output == .table { try context.console.write(listing(of: answer)) }
-      if output == .all { try context.console.result("my-uuid: \(user.uuid)") }
-      if output != .table { try context.console.result(answer.text(.week5)) }
-      if answer["Items"]?.array?.isEmpty == true {
-        context.console.note("no message groups of \(handle) \(pattern.span(now: context.clock.now()))")
-      }
-      context.console.noteMore(answer)
+    if output == .items { return try await printItems(of: user, client, table, context) }
+    let answer = try await client.naming(nearTableOf: table) {
+      try await client.query(
+        .init(table: table, partitionKey: MessagesTable.groups(of: user.uuid), sortKey: sortKey)
+      )
     }
+    if output == .table { try context.console.write(listing(of: answer)) }
+    if output == .all { try context.console.result("my-uuid: \(user.uuid)") }
+    if output != .table { try context.console.result(answer.text(.week5)) }
+    if answer["Items"]?.array?.isEmpty == true {
+      context.console.note("no message groups of \(handle) \(pattern.span(now: context.clock.now()))")
+    }
+    context.console.noteMore(answer)
   }
 
   /// The conversations as a table, the newest first.
@@ -77,8 +77,13 @@ struct ListConversations: AWSTool {
   }
 
   /// The groups with the newest messages, of all years unless one is given.
-  private func printItems(of user: User, _ client: DynamoDBClient, _ context: AWSContext) async throws {
-    let store = MessageStore(client, table: try tables.table(in: context))
+  private func printItems(
+    of user: User,
+    _ client: DynamoDBClient,
+    _ table: TableName,
+    _ context: AWSContext
+  ) async throws {
+    let store = MessageStore(client, table: table)
     let groups = try await store.groups(of: user.uuid, limit: 20, pattern.limits(now: context.clock.now()))
     try context.console.result(JSONValue.array(groups.map(\.listed)).text(.week5))
   }

@@ -38,7 +38,7 @@ struct PatternOptions: ParsableArguments {
   ///
   /// - Throws: `ValidationError` for a span that ends before it begins.
   func limits(now: Timestamp) throws -> DynamoDBClient.QueryRequest.SortKey? {
-    if let year { return .beginsWith(Self.text(ofYear: year)) }
+    if let year { return .beginsWith(year.padded(4)) }
     let (from, to) = (from?.timestamp(now: now), to?.timestamp(now: now))
     if from == nil && to == nil { return nil }
     if let from, let to, to < from { throw ValidationError("--to is before --from") }
@@ -53,12 +53,7 @@ struct PatternOptions: ParsableArguments {
     return ends.compactMap(\.self).joined(separator: " ")
   }
 
-  private func yearText(_ now: Timestamp) -> String { Self.text(ofYear: year ?? now.year) }
-
-  private static func text(ofYear year: Int) -> String {
-    let digits = String(year)
-    return String(repeating: "0", count: 4 - digits.count) + digits
-  }
+  private func yearText(_ now: Timestamp) -> String { (year ?? now.year).padded(4) }
 }
 
 extension Console {

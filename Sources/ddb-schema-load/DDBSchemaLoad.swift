@@ -63,11 +63,10 @@ struct DDBSchemaLoad: AWSTool {
   }
 
   private func loadSchema(in context: AWSContext) throws -> TableSchema {
-    // As the AWS CLI names files.
-    let path = schema.map { $0.hasPrefix("file://") ? String($0.dropFirst("file://".count)) : $0 }
-    let configured = path == nil ? try TableOptions.variableTable(in: context) : nil
+    let configured = self.schema == nil ? try TableOptions.variableTable(in: context) : nil
     let schema = try TableSchema(
-      InputFile(path: path, builtIn: ("fixtures/cruddur-messages.json", Fixtures.messagesTable)),
+      path: self.schema,
+      builtIn: ("fixtures/cruddur-messages.json", Fixtures.messagesTable),
       table: table ?? configured
     )
     return stream ? schema.withStream() : schema

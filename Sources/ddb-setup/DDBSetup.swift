@@ -44,7 +44,8 @@ struct DDBSetup: AWSTool {
     let console = context.console
     let table = try tables.table(in: context)
     let document = try TableSchema(
-      InputFile(path: schema, builtIn: ("fixtures/cruddur-messages.json", Fixtures.messagesTable)),
+      path: self.schema,
+      builtIn: ("fixtures/cruddur-messages.json", Fixtures.messagesTable),
       table: table
     )
     let schema = stream ? document.withStream() : document

@@ -124,7 +124,7 @@ import Toolkit
           "user_uuid":{"S":"u"},"user_display_name":{"S":"A"},"user_handle":{"S":"a"}}
           """#
       }
-      let next = isLast ? "" : #","LastEvaluatedKey":{"pk":{"S":"MSG#g"},"sk":{"S":"x"}}"#
+      let next = isLast ? "" : #","LastEvaluatedKey":{"pk":{"S":"MSG#g"},"sk":{"S":"\#(range.upperBound)"}}"#
       return .answer(
         200,
         #"{"Items":[\#(items.joined(separator: ","))],"Count":\#(items.count)\#(next)}"#

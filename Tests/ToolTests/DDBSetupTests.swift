@@ -55,6 +55,19 @@ import Toolkit
     }
   }
 
+  @Test(.needsPostgreSQL) func `a schema is named as the AWS CLI names files`() async throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("schema.json", #"{"TableName":"theirs"}"#.utf8)
+    try await withUsers { world in
+      let transport = ScriptedTransport(
+        [.refusal("ResourceNotFoundException"), Self.table("ACTIVE"), Self.written],
+        repeatsLast: true
+      )
+      let run = try await world.run(DDBSetup.self, ["--schema", "file://\(path)"], transport)
+      #expect(run.status == 0 && run.bodies[1] == #"{"TableName":"cruddur-messages"}"#, "\(run)")
+    }
+  }
+
   @Test(.needsPostgreSQL) func `a table that is not there needs no dropping, and any name may be given`()
     async throws
   {

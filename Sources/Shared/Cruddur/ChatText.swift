@@ -59,10 +59,6 @@ package struct ChatText: TerminalText, Sendable {
 extension MessageLine {
   /// The day and the time of day; a sort key that is not a time is shown as the day.
   fileprivate var when: (day: String, time: String) {
-    guard let minute = Timestamp(iso8601: sortKey)?.localMinute else {
-      return (sortKey.onOneLine, "        ")
-    }
-    let day = minute.prefix { $0 != " " }
-    return (String(day), String(minute.dropFirst(day.count + 1)))
+    Timestamp(iso8601: sortKey)?.localDayAndTime ?? (sortKey.onOneLine, "        ")
   }
 }

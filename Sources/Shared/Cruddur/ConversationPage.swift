@@ -72,9 +72,7 @@ package struct ConversationPage: Sendable {
 
   /// In this machine's zone; a sort key that is not a time is shown as the day.
   private static func when(_ message: Message) -> (day: String, time: String) {
-    guard let minute = Timestamp(iso8601: message.sentAt)?.localMinute else { return (message.sentAt, "") }
-    let day = minute.prefix { $0 != " " }
-    return (String(day), String(minute.dropFirst(day.count + 1)))
+    Timestamp(iso8601: message.sentAt)?.localDayAndTime ?? (message.sentAt, "")
   }
 
   private static let style = """

@@ -59,7 +59,7 @@ package struct ConversationRows: Sendable {
     let sender = line.speaker == .mine ? mine : other
     let sortKey = start.adding(minutes: index).iso8601
     return TableRow(
-      partitionKey: MessagesTable.messages(of: group),
+      partitionKey: MessagesTable.messages(of: group.description),
       sortKey: sortKey,
       attributes: [
         (MessagesTable.Attribute.messageUUID, group.messageID(sortKey: sortKey)),

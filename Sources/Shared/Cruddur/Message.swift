@@ -19,7 +19,7 @@ package struct Message: Sendable, Equatable {
   /// The row, as `lib/ddb.py` writes it.
   package var row: TableRow {
     TableRow(
-      partitionKey: MessagesTable.messagePrefix + group,
+      partitionKey: MessagesTable.messages(of: group),
       sortKey: sentAt,
       attributes: [
         (MessagesTable.Attribute.message, text), (MessagesTable.Attribute.messageUUID, uuid),

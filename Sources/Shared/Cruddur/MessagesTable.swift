@@ -13,7 +13,7 @@ package enum MessagesTable {
   package static let groupIndex = "message-group-sk-index"
 
   /// The partition of a group's messages.
-  package static func messages(of group: MessageGroupID) -> String { "\(messagePrefix)\(group)" }
+  package static func messages(of group: String) -> String { "\(messagePrefix)\(group)" }
 
   /// The partition of a user's groups.
   ///
@@ -24,6 +24,9 @@ package enum MessagesTable {
   ///
   /// - Parameter user: The user's uuid in PostgreSQL.
   package static func keys(of user: String) -> String { "KEY#\(user)" }
+
+  /// Bytes of a group's id at most: a partition key has 2,048, with the prefix.
+  package static let longestGroup = 2_048 - messagePrefix.utf8.count
 
   package static let messagePrefix = "MSG#"
   package static let groupPrefix = "GRP#"

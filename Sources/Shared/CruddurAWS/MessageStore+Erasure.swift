@@ -5,7 +5,7 @@ import Toolkit
 extension MessageStore {
   /// The sort key of a group's newest message, whatever else the row has; nil for a group without messages.
   package func newestMoment(ofGroup id: String) async throws -> String? {
-    try await keys(of: MessagesTable.messagePrefix + id, limit: 1, from: nil).keys.first?.sort
+    try await keys(of: MessagesTable.messages(of: id), limit: 1, from: nil).keys.first?.sort
   }
 
   /// Deletes a group: its messages and its users' group rows, also those of users who no longer exist.
@@ -36,7 +36,7 @@ extension MessageStore {
     try await delete(groupRows.sorted { ($0.partition, $0.sort) < ($1.partition, $1.sort) })
     var start: JSONValue?
     repeat {
-      let page = try await keys(of: MessagesTable.messagePrefix + id, limit: nil, from: start)
+      let page = try await keys(of: MessagesTable.messages(of: id), limit: nil, from: start)
       try await delete(page.keys)
       start = page.next
     } while start != nil

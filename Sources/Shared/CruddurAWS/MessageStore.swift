@@ -32,7 +32,7 @@ package struct MessageStore: Sendable {
 
   /// The newest messages of a group, the newest first.
   package func messages(of group: String, limit: Int, _ sortKey: SortKey? = nil) async throws -> [Message] {
-    try await newest(MessagesTable.messagePrefix + group, limit: limit, sortKey) { Message($0) }
+    try await newest(MessagesTable.messages(of: group), limit: limit, sortKey) { Message($0) }
   }
 
   /// The whole conversation of a group, the oldest message first.
@@ -41,7 +41,7 @@ package struct MessageStore: Sendable {
   package func allMessages(of group: String) async throws -> (messages: [Message], others: Int) {
     let items = try await all([
       "KeyConditionExpression": "pk = :pk",
-      "ExpressionAttributeValues": [":pk": ["S": .string(MessagesTable.messagePrefix + group)]],
+      "ExpressionAttributeValues": [":pk": ["S": .string(MessagesTable.messages(of: group))]],
     ])
     let messages = items.compactMap { item in Message { item.text($0) } }
     return (messages, items.count - messages.count)

@@ -21,7 +21,8 @@ package enum Limits {
   package static let throttlePatience = Duration.seconds(120)
   /// Waiting for a table to be ACTIVE or gone, as the AWS CLI's waiters.
   package static let tableWait = Duration.seconds(500)
-  /// How long a table that was just created may be unknown to DescribeTable.
+  /// How long a table that was just created may be unknown to DescribeTable. Source: Amazon DynamoDB API
+  /// Reference, DescribeTable: "DynamoDB uses an eventually consistent query".
   package static let tableAppearance = Duration.seconds(30)
   /// Connecting to a local server; `--connect-timeout`.
   package static let connectLocal = Duration.seconds(2)

@@ -54,13 +54,10 @@ enum MessageRoutes {
 
 /// Only a group's two users read it and write into it.
 enum Membership {
-  /// Bytes of a partition key in DynamoDB.
-  private static let longestKey = 2_048
-
   /// It does not say whether there is such a group.
   static var refusal: Refusal { Refusal(403, "you are not a member of this conversation") }
 
   static func checkForm(of group: String) throws(Refusal) {
-    guard MessagesTable.messagePrefix.utf8.count + group.utf8.count <= longestKey else { throw refusal }
+    guard group.utf8.count <= MessagesTable.longestGroup else { throw refusal }
   }
 }

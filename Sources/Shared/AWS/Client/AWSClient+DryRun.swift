@@ -9,7 +9,7 @@ extension AWSClient {
 
   /// Whether an operation may change something. One that nobody has thought of does.
   func writes(_ operation: String) -> Bool {
-    // Services without a prefix lend credentials.
+    // Services without a prefix issue credentials or tokens.
     target.service.targetPrefix != nil && !Self.reading.contains(operation)
   }
 

@@ -10,7 +10,7 @@ extension DynamoDBClient {
   package func delete(
     _ keys: [Item.Key],
     from table: TableName,
-    patience: Duration = .seconds(120),
+    patience: Duration = Limits.throttlePatience,
     progress: (_ deleted: Int) -> Void
   ) async throws {
     var waiting = keys

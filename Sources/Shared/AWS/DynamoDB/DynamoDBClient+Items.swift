@@ -82,8 +82,20 @@ extension DynamoDBClient {
     guard let items = answer["Items"]?.array, items.allSatisfy({ $0.members != nil }) else {
       throw aws.unexpected(operation, "it has no Items, or some that are not items")
     }
+    return (items, try nextKey(in: answer, after: start, of: operation))
+  }
+
+  /// Where the next page begins; nil on the last.
+  func nextKey(
+    in answer: JSONValue,
+    after start: JSONValue?,
+    of operation: String
+  ) throws(ToolError) -> JSONValue? {
     let next = answer["LastEvaluatedKey"].flatMap { $0.members?.isEmpty == false ? $0 : nil }
-    return (items, next)
+    guard next == nil || next != start else {
+      throw aws.unexpected(operation, "its LastEvaluatedKey is the key that the page began with")
+    }
+    return next
   }
 }
 

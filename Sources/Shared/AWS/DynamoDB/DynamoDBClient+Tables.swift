@@ -80,16 +80,14 @@ extension DynamoDBClient {
   /// - Throws: `ToolError` with the code `.data` for a table without a stream, or with one that does not hold
   ///   new images.
   package func stream(of table: TableName) async throws -> String {
-    let description = try await describeTable(table).value
-    let specification = description["StreamSpecification"]
-    guard specification?["StreamEnabled"] == true, let stream = description["LatestStreamArn"]?.string else {
+    let description = try await describeTable(table)
+    guard let type = description.streamView, let stream = description.value["LatestStreamArn"]?.string else {
       throw ToolError(
         .data,
         "table \"\(table)\" has no stream",
         next: .enableStream(table: table.description)
       )
     }
-    let type = specification?["StreamViewType"]?.string ?? ""
     guard type.hasPrefix("NEW_") else {
       throw ToolError(
         .data,

@@ -24,7 +24,7 @@ extension [KeyAttribute] {
 }
 
 extension JSONValue {
-  /// The key of a table, from a description or a CreateTable document.
+  /// The key of a table, the partition key first, from a description or a CreateTable document.
   var tableKey: [KeyAttribute] { key(self) }
 
   /// The names of the table's global secondary indexes, each with its key.
@@ -36,7 +36,7 @@ extension JSONValue {
 
   private func key(_ owner: JSONValue) -> [KeyAttribute] {
     let definitions = self["AttributeDefinitions"]?.array ?? []
-    return (owner["KeySchema"]?.array ?? []).map { element in
+    let attributes = (owner["KeySchema"]?.array ?? []).map { element in
       let name = element["AttributeName"]?.string ?? "?"
       let definition = definitions.first { $0["AttributeName"]?.string == name }
       return KeyAttribute(
@@ -45,5 +45,7 @@ extension JSONValue {
         type: definition?["AttributeType"]?.string ?? "?"
       )
     }
+    // The answer may have the sort key first.
+    return attributes.sorted { $0.role < $1.role }
   }
 }

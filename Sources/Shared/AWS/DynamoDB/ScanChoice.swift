@@ -54,11 +54,7 @@ extension DynamoDBClient {
       else { throw aws.unexpected("Scan", "it has no Count") }
       count = sum
       progress(count)
-      let next = answer["LastEvaluatedKey"].flatMap { $0.members?.isEmpty == false ? $0 : nil }
-      guard next == nil || next != start else {
-        throw aws.unexpected("Scan", "its LastEvaluatedKey is the key that the page began with")
-      }
-      start = next
+      start = try nextKey(in: answer, after: start, of: "Scan")
     } while start != nil
     return count
   }

@@ -30,9 +30,7 @@ package struct TableDescription: Sendable {
   }
 
   /// How many items it has; DynamoDB counts every six hours.
-  var itemCount: Int? {
-    value["ItemCount"].flatMap { if case .number(let text) = $0 { Int(text) } else { nil } }
-  }
+  var itemCount: Int? { value["ItemCount"]?.integer }
 
   /// As `aws dynamodb delete-table` prints it, dates as its version 2 does.
   package var json: String {

@@ -32,27 +32,20 @@ package struct TableKey: Sendable, Equatable {
   }
 }
 
+extension TableKey {
+  /// Nil for an empty key.
+  fileprivate init?(_ key: [KeyAttribute]) {
+    guard !key.isEmpty else { return nil }
+    attributes = key.map { ($0.name, $0.type) }
+  }
+}
+
 extension TableDescription {
   /// The table's key; nil where the description has none.
-  package var tableKey: TableKey? { key(value["KeySchema"]) }
+  package var tableKey: TableKey? { TableKey(key) }
 
   /// The key of a global secondary index; nil for an index that the table does not have.
   package func key(ofIndex name: String) -> TableKey? {
-    let indexes = value["GlobalSecondaryIndexes"]?.array ?? []
-    return key(indexes.first { $0["IndexName"]?.string == name }?["KeySchema"])
-  }
-
-  private func key(_ schema: JSONValue?) -> TableKey? {
-    let definitions = value["AttributeDefinitions"]?.array ?? []
-    // Sorted: the answer may have the sort key first.
-    let elements = (schema?.array ?? []).sorted {
-      ($0["KeyType"]?.string ?? "") < ($1["KeyType"]?.string ?? "")
-    }
-    let attributes = elements.compactMap { element -> (name: String, type: String)? in
-      guard let name = element["AttributeName"]?.string else { return nil }
-      let definition = definitions.first { $0["AttributeName"]?.string == name }
-      return (name, definition?["AttributeType"]?.string ?? "S")
-    }
-    return attributes.isEmpty ? nil : TableKey(attributes)
+    value.indexKeys.first { $0.name == name }.flatMap { TableKey($0.key) }
   }
 }

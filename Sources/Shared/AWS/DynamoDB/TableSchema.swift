@@ -35,6 +35,17 @@ package struct TableSchema: Sendable {
     table = name
   }
 
+  /// Reads the file at `path`, which may begin with `file://` as the AWS CLI names files; for nil, the built-in
+  /// one.
+  package init(
+    path: String?,
+    builtIn: (name: String, bytes: [UInt8]),
+    table name: TableName? = nil
+  ) throws(ToolError) {
+    let path = path.map { $0.hasPrefix("file://") ? String($0.dropFirst("file://".count)) : $0 }
+    try self.init(InputFile(path: path, builtIn: builtIn), table: name)
+  }
+
   /// The same table with a stream of new images.
   package func withStream() -> TableSchema {
     var schema = self

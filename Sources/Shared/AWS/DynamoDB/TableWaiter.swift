@@ -15,8 +15,6 @@ package struct TableWaiter: Sendable {
 
   /// Seconds between two calls; the last pause repeats.
   private static let pauses = [1, 2, 4, 8, 20]
-  /// A table that was just created may not be visible immediately. Source: Amazon DynamoDB API Reference,
-  /// DescribeTable: "DynamoDB uses an eventually consistent query".
 
   /// The result of one call.
   private enum Sight {

@@ -7,8 +7,6 @@ import Toolkit
 /// AWS refuses signatures whose time is 5 minutes off. Botocore gives up then; like other SDKs this client
 /// signs again with the service's time.
 final class ClockSkew: Sendable {
-  /// A smaller difference does not explain a refusal: the secret is wrong then.
-
   private static let codes: Set<String> = [
     "AuthFailure", "InvalidSignatureException", "RequestExpired", "RequestInTheFuture",
     "RequestTimeTooSkewed",

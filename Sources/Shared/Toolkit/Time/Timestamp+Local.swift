@@ -7,6 +7,13 @@ extension Timestamp {
       "\(local.date(separator: "-")) \(hour):\(local.minute.padded(2)) \(local.hour < 12 ? "AM" : "PM")"
   }
 
+  /// `localMinute` as the day and the time of day.
+  package var localDayAndTime: (day: String, time: String) {
+    let minute = localMinute
+    let day = minute.prefix { $0 != " " }
+    return (String(day), String(minute.dropFirst(day.count + 1)))
+  }
+
   /// `2023-03-26 18:04:14.123000+00:00`, in the zone of the machine that shows it: what Python's
   /// `str(datetime)` prints. A fraction of zero is left out.
   package var pythonText: String {

@@ -18,20 +18,15 @@ enum DPoPProof {
     let header: JSONValue = [
       "typ": "dpop+jwt", "alg": "ES256",
       "jwk": [
-        "kty": "EC", "x": .string(base64URL(key.publicKey.x)), "y": .string(base64URL(key.publicKey.y)),
+        "kty": "EC", "x": .string(Base64URL.encode(key.publicKey.x)),
+        "y": .string(Base64URL.encode(key.publicKey.y)),
         "crv": "P-256",
       ],
     ]
     let payload: JSONValue = [
       "htm": "POST", "htu": .string(url), "iat": .number("\(date.seconds)"), "jti": .string(id),
     ]
-    let message = [header, payload].map { base64URL($0.encoded()) }.joined(separator: ".")
-    return key.signature(of: Array(message.utf8)).map { "\(message).\(base64URL($0))" }
-  }
-
-  /// base64url without padding, as JOSE uses it.
-  private static func base64URL(_ bytes: [UInt8]) -> String {
-    Data(bytes).base64EncodedString()
-      .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    let message = [header, payload].map { Base64URL.encode($0.encoded()) }.joined(separator: ".")
+    return key.signature(of: Array(message.utf8)).map { "\(message).\(Base64URL.encode($0))" }
   }
 }
