@@ -33,7 +33,7 @@ struct CruddurDoctor: AWSTool {
   var output = Output.text
 
   func run(in context: AWSContext) async throws {
-    let report = Report(output: output, commandLine: commandLine(in: context), console: context.console)
+    var report = Report(output: output, commandLine: commandLine(in: context), console: context.console)
     let table = try tables.table(in: context)
     let tableCheck = TableCheck(options: aws, table: table, context: context)
     try await report.add(tableCheck.findings())

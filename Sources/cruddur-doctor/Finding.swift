@@ -25,9 +25,9 @@ struct Finding: Sendable {
   /// One line, and below it what to do about it.
   func text(_ commandLine: CommandLineText) -> String {
     let word = isWrong ? "wrong" : "ok"
-    let name = check.padding(to: 14)
+    let name = check.padded(toColumns: 14)
     let steps = nextSteps.flatMap { $0.rendered(commandLine).split(separator: "\n") }.map { "\n    \($0)" }
-    return "\(word.padding(to: 7))\(name)\(message)\(steps.joined())"
+    return "\(word.padded(toColumns: 7))\(name)\(message)\(steps.joined())"
   }
 
   func document(_ commandLine: CommandLineText) -> JSONValue {
@@ -35,12 +35,6 @@ struct Finding: Sendable {
       "check": .string(check), "ok": .bool(!isWrong), "message": .string(message),
       "next": .array(nextSteps.map { .string($0.rendered(commandLine)) }),
     ]
-  }
-}
-
-extension String {
-  fileprivate func padding(to width: Int) -> String {
-    self + String(repeating: " ", count: max(1, width - count))
   }
 }
 

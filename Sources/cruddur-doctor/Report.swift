@@ -1,13 +1,12 @@
 import AWS
-import Synchronization
 import Toolkit
 
 /// Prints the findings, each as it comes, or all as one document at the end.
-final class Report: Sendable {
+struct Report {
   private let output: CruddurDoctor.Output
   private let commandLine: CommandLineText
   private let console: Console
-  private let findings = Mutex<[Finding]>([])
+  private var findings: [Finding] = []
 
   init(output: CruddurDoctor.Output, commandLine: CommandLineText, console: Console) {
     self.output = output
@@ -15,15 +14,14 @@ final class Report: Sendable {
     self.console = console
   }
 
-  func add(_ new: [Finding]) throws {
-    findings.withLock { $0 += new }
+  mutating func add(_ new: [Finding]) throws {
+    findings += new
     guard output == .text else { return }
     for finding in new { try console.result(finding.text(commandLine)) }
   }
 
   /// - Throws: `ToolError` with the code `.data` when something is wrong.
   func end() throws {
-    let findings = findings.withLock(\.self)
     if output == .json {
       try console.result(JSONValue.array(findings.map { $0.document(commandLine) }).text(.week5))
     }

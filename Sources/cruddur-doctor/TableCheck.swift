@@ -28,7 +28,7 @@ final class TableCheck: Sendable {
     } catch let error as ToolError {
       return [.failed(error.code == .credentials ? "credentials" : "dynamodb", error)]
     }
-    var findings = [await credentials(of: client)]
+    var findings = [try await credentials(of: client)]
     do {
       var names: [String] = []
       for try await page in client.tableNames() { names += page }
@@ -44,7 +44,7 @@ final class TableCheck: Sendable {
 
   // MARK: - The service
 
-  private func credentials(of client: DynamoDBClient) async -> Finding {
+  private func credentials(of client: DynamoDBClient) async throws -> Finding {
     guard let provider = client.aws.target.credentials else {
       return .ok("credentials", "requests go unsigned")
     }
@@ -55,7 +55,7 @@ final class TableCheck: Sendable {
         return .ok("credentials", "from \(provider.name), without an end that is known")
       }
       let left = expiry.since(now).components.seconds / 60
-      guard left > 0 else {
+      guard expiry > now else {
         return .wrong(
           "credentials",
           "those from \(provider.name) have expired at \(expiry.localMinute)",
@@ -68,8 +68,6 @@ final class TableCheck: Sendable {
       )
     } catch let error as ToolError {
       return .failed("credentials", error)
-    } catch {
-      return .wrong("credentials", "\(error)")
     }
   }
 
@@ -106,23 +104,20 @@ final class TableCheck: Sendable {
     return .ok("table", "\(table) is \(description.status)")
   }
 
-  private static let messagesKey = TableKey([
-    (MessagesTable.Attribute.partitionKey, "S"), (MessagesTable.Attribute.sortKey, "S"),
-  ])
   private static let indexKey = TableKey([
     (MessagesTable.Attribute.messageGroupUUID, "S"), (MessagesTable.Attribute.sortKey, "S"),
   ])
 
   private func key(_ description: TableDescription) -> Finding {
     let key = description.tableKey
-    guard key == Self.messagesKey else {
+    guard key == TableKey.usual else {
       return .wrong(
         "key",
-        "\(table) has the key \(key?.text ?? "of nothing"), and messages need \(Self.messagesKey.text)",
+        "\(table) has the key \(key?.text ?? "of nothing"), and messages need \(TableKey.usual.text)",
         .makeTableAgain
       )
     }
-    return .ok("key", Self.messagesKey.text)
+    return .ok("key", TableKey.usual.text)
   }
 
   private func index(_ description: TableDescription) -> Finding {

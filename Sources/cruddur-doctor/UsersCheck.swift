@@ -36,21 +36,15 @@ final class UsersCheck {
   }
 
   private func host(of target: ConnectionTarget) -> Finding {
-    switch (context.stage, target.isLocal) {
-    case (.prod, true):
-      .wrong(
-        "stage",
-        "this run is prod, and \(target.source) means a database of this machine: \(target)",
-        .setProdURL
-      )
-    case (.local, false):
-      .wrong(
-        "stage",
-        "this run is local, and \(target.source) means a database elsewhere: \(target)",
-        .setLocalURL
-      )
-    default: .ok("stage", "\(context.stage): \(target.source)")
+    // A local run with a database elsewhere has been refused before.
+    guard context.stage == .prod, target.isLocal else {
+      return .ok("stage", "\(context.stage): \(target.source)")
     }
+    return .wrong(
+      "stage",
+      "this run is prod, and \(target.source) means a database of this machine: \(target)",
+      .setProdURL
+    )
   }
 
   private func users(_ rows: [UserRow]) -> [Finding] {

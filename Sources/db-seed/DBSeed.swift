@@ -43,9 +43,9 @@ struct DBSeed: Tool {
   }
 
   func run(in context: Context) throws {
+    guard user.isEmpty else { return try CruddurDatabase(postgres, in: context).seed(user) }
     let script = try SQLScript(InputFile(path: seed, builtIn: ("fixtures/seed.sql", Fixtures.seed)))
     let database = try CruddurDatabase(postgres, in: context)
-    guard user.isEmpty else { return try database.seed(user) }
     if !script.onlyInserts {
       try database.confirm(
         to: "apply \(script.name.onOneLine), which does more than add rows, to",

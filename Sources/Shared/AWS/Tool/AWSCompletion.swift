@@ -38,10 +38,7 @@ package enum AWSCompletion {
   /// The options that name the place, with their values.
   private static func place(in words: [String]) -> [String] {
     let names = ["--endpoint-url", "--region", "--profile"]
-    return zip(words, words.dropFirst() + [""]).flatMap { word, next in
-      if names.contains(word) { return [word, next] }
-      return names.contains { word.hasPrefix("\($0)=") } ? [word] : []
-    }
+    return names.flatMap { name in CommandLineText.value(of: name, in: words).map { [name, $0] } ?? [] }
   }
 }
 

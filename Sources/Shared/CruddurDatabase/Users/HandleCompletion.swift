@@ -15,10 +15,8 @@ extension CompletionKind {
   /// - Parameter words: The command line as far as it is typed.
   private static func handles(_ words: [String]) throws -> [String] {
     let option = "--connection-url"
-    let named = zip(words, words.dropFirst() + [""]).compactMap { word, next in
-      word == option ? next : word.hasPrefix("\(option)=") ? String(word.dropFirst(option.count + 1)) : nil
-    }
-    let options = try PostgresOptions.parse(named.last.map { [option, $0] } ?? [])
+    let url = CommandLineText.value(of: option, in: words)
+    let options = try PostgresOptions.parse(url.map { [option, $0] } ?? [])
     let watchdog = Task.detached {
       try await Task.sleep(for: Limits.completion)
       exit(0)

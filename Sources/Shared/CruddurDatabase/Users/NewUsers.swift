@@ -64,8 +64,7 @@ extension CruddurDatabase {
   /// Prints which users existed before a seed.
   func notePresent(_ handles: [String]) {
     guard !handles.isEmpty else { return }
-    let names = handles.map { "'\($0.onOneLine)'" }.joined(separator: ", ")
-    console.note("there already, and not added: \(names)")
+    console.note("there already, and not added: \(UserDirectory.listed(handles))")
   }
 
   /// Which of the built-in users exist; none where the query fails: the seed itself then reports why.

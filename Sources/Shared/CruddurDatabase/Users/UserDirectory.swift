@@ -138,7 +138,7 @@ package struct UserDirectory {
     return try rows.map { try $0.text("handle") }
   }
 
-  private static func listed(_ handles: [String]) -> String {
+  static func listed(_ handles: [String]) -> String {
     handles.map { "'\($0.onOneLine)'" }.joined(separator: ", ")
   }
 

@@ -18,9 +18,8 @@ extension PostgresConnection {
 }
 
 extension SQL {
-  /// Whether it changes nothing. A statement that nobody has thought of does.
+  /// Whether it changes nothing. Any other kind of statement counts as one that writes.
   var onlyReads: Bool {
-    let word = text.drop(while: \.isWhitespace).prefix { $0.isLetter }.uppercased()
-    return ["SELECT", "SHOW"].contains(word) && !text.contains("pg_terminate_backend")
+    ["SELECT", "SHOW"].contains(keyword) && !text.contains("pg_terminate_backend")
   }
 }

@@ -23,7 +23,7 @@ package final class PostgresPool: Sendable {
   /// - Parameter size: Connections at most.
   package init(_ target: ConnectionTarget, size: Int = 4, console: Console) {
     var target = target
-    // What asks the pool has its own way to try again, and somebody who waits.
+    // The pool's callers try again by themselves, and their clients are waiting.
     target.serverWait = .zero
     target.timeout = min(target.timeout ?? .max, Int(Self.patience.components.seconds))
     let workers = (0..<size).map { [target] _ in
@@ -111,7 +111,7 @@ private final class PoolWorker: Sendable {
   }
 }
 
-/// What a job brings, once: its value, or an error, whichever is first.
+/// The result of a job: its value or an error. Only the first one counts.
 private final class PoolResult<Value: Sendable>: Sendable {
   private enum State {
     case new

@@ -87,6 +87,14 @@ package struct CommandLineText: Sendable {
     }
   }
 
+  /// The last value of an option, as `--name value` or `--name=value`, in a command line that is not parsed.
+  package static func value(of option: String, in words: [String]) -> String? {
+    zip(words, words.dropFirst() + [""]).compactMap { word, next -> String? in
+      if word == option { return next }
+      return word.hasPrefix("\(option)=") ? String(word.dropFirst(option.count + 1)) : nil
+    }.last
+  }
+
   /// A text that quotes arguments, without the passwords of connection URLs among them.
   static func withoutPasswords(_ text: String, arguments: [String]) -> String {
     arguments.dropFirst().reduce(text) { text, argument in

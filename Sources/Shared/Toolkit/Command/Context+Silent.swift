@@ -1,5 +1,5 @@
 extension Context {
-  /// The process's own world, for what must not be heard: completions.
+  /// A context that prints nothing, for completions.
   package static func silent(_ stage: Stage, _ environment: Environment) -> Context {
     let nowhere = OutputSink(isTerminal: false) { _ in 0 }
     return Context(

@@ -36,7 +36,8 @@ package struct Context: Sendable {
       environment: environment,
       console: console,
       input: input,
-      clock: clock
+      clock: clock,
+      serverWait: serverWait
     )
   }
 }

@@ -9,8 +9,6 @@ package enum ErrorFormat: String, WordArgument {
 }
 
 extension ErrorFormat {
-  private static let option = "--error-format"
-
   /// The format of the AWS CLI's variable, whose other values than `json` are its own ways to write text.
   init(_ environment: Environment) {
     self = environment["AWS_CLI_ERROR_FORMAT"]?.lowercased() == "json" ? .json : .text
@@ -18,10 +16,7 @@ extension ErrorFormat {
 
   /// The format for a command line that cannot be parsed.
   init(arguments: [String], _ environment: Environment) {
-    let values = zip(arguments, arguments.dropFirst() + [""]).compactMap { word, next -> String? in
-      if word == Self.option { return next }
-      return word.hasPrefix("\(Self.option)=") ? String(word.dropFirst(Self.option.count + 1)) : nil
-    }
-    self = values.last.flatMap { ErrorFormat(rawValue: $0) } ?? ErrorFormat(environment)
+    let value = CommandLineText.value(of: "--error-format", in: arguments)
+    self = value.flatMap { ErrorFormat(rawValue: $0) } ?? ErrorFormat(environment)
   }
 }

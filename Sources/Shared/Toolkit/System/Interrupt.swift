@@ -28,7 +28,7 @@ package enum Interrupt {
   /// Whether what is said at the end is a JSON object, as all errors of the run are.
   private static let reportsJSON = Atomic<Bool>(false)
 
-  /// How long the work may go on after the first signal, in microseconds; 0 where it is asked to end at once.
+  /// How long the work may go on after the first signal, in microseconds; 0 where it must end within the grace.
   private static let finishing = Atomic<Int>(0)
 
   package static var happened: Bool { first.load(ordering: .acquiring) > 0 && !isForServer }

@@ -19,5 +19,4 @@ extension NextStep {
 
   package static let isItTheFile = NextStep("Is it the right file?")
   package static let runAgain = NextStep("Run it again", .again())
-  package static let seeVerbose = NextStep("To see each request", .again(flags: ["--verbose"]))
 }

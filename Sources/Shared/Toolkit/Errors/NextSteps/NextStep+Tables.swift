@@ -5,9 +5,8 @@ extension NextStep {
   /// After a refusal of an operation on a table.
   package static func after(_ error: ServiceError, operation: String, table: String) -> NextStep? {
     switch error.code {
-    case "ResourceInUseException": NextStep("See what is there", .tool("ddb-list-tables"))
-    case "ResourceNotFoundException" where operation == "DeleteTable":
-      NextStep("See what is there", .tool("ddb-list-tables"))
+    case "ResourceInUseException": lookAtTables
+    case "ResourceNotFoundException" where operation == "DeleteTable": lookAtTables
     case "ResourceNotFoundException" where table == messagesTable:
       NextStep("See what is there, or create the table", .tool("ddb-list-tables"), .tool("ddb-schema-load"))
     case "ResourceNotFoundException":
