@@ -58,6 +58,22 @@ import Toolkit
     }
   }
 
+  @Test func `a pool user without a row is told the handle that differs only in capitals`() throws {
+    try withDatabase(users: [("Sama", "1"), ("phidel", "2")]) { database in
+      let errors = RecordedOutput()
+      let users = [("sama", "3"), ("nobody", "4"), ("phidel", "2")].map {
+        CognitoUserID(handle: $0.0, sub: $0.1)
+      }
+      try CruddurDatabase(database.target(), console: .noting(errors)).updateUserIDs(users)
+      #expect(
+        errors.text == """
+          warning: 0 rows updated, 1 row unchanged, 2 of the pool have no row: sama (there is Sama), nobody
+
+          """
+      )
+    }
+  }
+
   @Test func `hostile handles and ids are only text`() throws {
     let texts = [
       "", "NULL", "a\"b", "a\\b", "a,b", "{}", "{\"x\"}", "'; drop table public.users; --", "🙂", "e\u{301}",

@@ -136,4 +136,24 @@ import Toolkit
       #expect(error.hint == nil)
     }
   }
+
+  @Test func `a server whose access rules refuse one maintenance database is asked for the other`() throws {
+    let refusal = ScriptedPostgres.words("E", ["S": "FATAL", "V": "FATAL", "C": "28000", "M": "no entry"])
+    let server = try ScriptedPostgres(startup: refusal)
+    defer { server.shutdown() }
+    let target = try ConnectionTarget.test(server.url)
+    let error = try postgresError { try CruddurDatabase(target, console: .silent).create(ifNotExists: false) }
+    #expect(error.code == .authentication)
+    #expect(error.message.hasPrefix("cannot use a maintenance database (postgres, template1): cannot"))
+    #expect(error.message.hasSuffix("/template1: no entry"))
+  }
+
+  @Test func `a missing password for the maintenance database is told with the line of .pgpass`() throws {
+    let server = try ScriptedPostgres(startup: ScriptedPostgres.passwordRequest)
+    defer { server.shutdown() }
+    let url = server.url.replacing("u:p@", with: "u@")
+    let target = try ConnectionTarget.test(url)
+    let error = try postgresError { try CruddurDatabase(target, console: .silent).create(ifNotExists: false) }
+    #expect(error.hint?.contains("have the line of ~/.pgpass name * or postgres as its database") == true)
+  }
 }

@@ -20,7 +20,12 @@ import Toolkit
     ("postgresql://u:a@b/cret@h/d", "percent-encoded"),
     ("postgresql://u:s3cret@h:port/d", "port is not a number"),
     ("postgresql://u:s3cret@h:70000/d", "port is not a number"),
-    ("postgresql://u:s3cret%zz@h/d", "invalid percent-encoded token"),
+    (
+      "postgresql://u:s3cret%zz@h/d",
+      "invalid percent-encoded token: a % in a password or a name must itself be percent-encoded, as %25"
+    ),
+    ("\"postgresql://u:s3cret@h/d\"", "it begins with a quotation mark"),
+    ("'postgresql://u:s3cret@h/d'", "it begins with a quotation mark"),
     ("postgresql://u:s3cret%00@h/d", "forbidden value %00"),
     ("postgresql://u:s3cret@[::1/d", "end of string reached"),
     ("postgresql://u:s3cret@h/d?schema=public", "invalid URI query parameter schema"),

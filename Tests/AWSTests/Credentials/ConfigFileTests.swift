@@ -24,6 +24,9 @@ import Toolkit
     ("[default]\na = \"b\"", ["default": ["a": "\"b\""]]),
     ("[default]\na = %(b)s $c ~", ["default": ["a": "%(b)s $c ~"]]),
     ("[default]\na = é🙂", ["default": ["a": "é🙂"]]),
+    // Names that the AWS CLI takes, and the SDKs do not.
+    ("[profile dév]\na = b", ["profile dév": ["a": "b"]]),
+    ("[profile a!#&]\na = b", ["profile a!#&": ["a": "b"]]),
     // Comments.
     ("[default] # c\na = b # c\nd = e ; f", ["default": ["a": "b", "d": "e"]]),
     ("[default];c\na = b#c;d", ["default": ["a": "b#c;d"]]), ("[default]\n# a = b\n;c = d", ["default": [:]]),
@@ -40,7 +43,7 @@ import Toolkit
     ("[default]\n  a = b\nc = d\n  e", ["default": ["a": "b", "c": "d\ne"]]),
     ("[default]\na = b\n  [x]\nc = d", ["default": ["a": "b\n[x]", "c": "d"]]),
     ("[default]\na = b\n  # c\n\t; d\n  e", ["default": ["a": "b\ne"]]),
-    ("  # a\n  [profile b!]\n  c\n    d\n  [x]\n  e = f", ["x": ["e": "f"]]),
+    ("  # a\n  [profile b b]\n  c\n    d\n  [x]\n  e = f", ["x": ["e": "f"]]),
     // Of the settings only a program's command line has quotes that count.
     (
       "[default]\ncredential_process = a 'b # c' \"d ; \\\" # e\" # f",
@@ -66,7 +69,7 @@ import Toolkit
     ("[profile A-Za_z0.9/%@:+]", ["profile A-Za_z0.9/%@:+": [:]]),
     ("[sso-session x]\na = b", ["sso-session x": ["a": "b"]]),
     ("[  a  ]\nb = c", ["a": ["b": "c"]]), ("[profile a b]\nc = d", [:]),
-    ("[profile a!]\nc = d\n  e\n[x]", ["x": [:]]),
+    ("[profile a b]\nc = d\n  e\n[x]", ["x": [:]]),
     // Combining accents after delimiters, and Unicode's other line separators, which do not end a line.
     ("[a]\nb =\u{301}c", ["a": ["b": "\u{301}c"]]),
     ("[a]\nb = c\u{2028}d\u{B}e", ["a": ["b": "c\u{2028}d\u{B}e"]]),

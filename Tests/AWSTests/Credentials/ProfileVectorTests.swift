@@ -19,6 +19,8 @@ import Toolkit
   private static let deviations = [
     "Property definitions must contain an equals sign.":
       "botocore reads `key : value`, and so does the AWS CLI",
+    "Profile names support alphanumeric characters and - / . % @ _ : +":
+      "the AWS CLI takes any other character, too",
     "Invalid property names are ignored.": "they are kept: nothing asks for them",
     "Invalid profile names are ignored.":
       "in the credentials file names with blanks count: the AWS CLI writes them there without quotes",

@@ -37,6 +37,8 @@ package final class ScriptedPostgres: Sendable {
 
   /// AuthenticationOk and ReadyForQuery.
   package static let welcome = message("R", [0, 0, 0, 0]) + ready
+  /// AuthenticationCleartextPassword.
+  package static let passwordRequest = message("R", [0, 0, 0, 3])
   private static let ready = message("Z", [UInt8(ascii: "I")])
 
   /// - Parameter type: `E` for an error, `N` for a notice.

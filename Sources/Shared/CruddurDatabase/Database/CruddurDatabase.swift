@@ -92,6 +92,8 @@ package struct CruddurDatabase: Sendable {
     }
     // What the update has done is not known before it is done.
     if console.isDryRun { return }
+    // Only a remark: the update is done whether it can be looked up or not.
+    sync.otherCase = (try? connection.handlesInOtherCase(than: sync.missing.map(\.handle))) ?? [:]
     try report("db-update-cognito-user-ids") { try sync.report(on: console) }
   }
 

@@ -22,21 +22,33 @@ extension CruddurDatabase {
         return try PostgresConnection(to: target.database(named: name), console: console)
       } catch let error as ToolError where error.isAboutTheDatabase {
         failure = error
+      } catch let error as ToolError where error.isAboutAbsentPassword {
+        throw error.suggesting(.passwordForMaintenance(name, in: "\(target.source)"))
       }
     }
-    throw ToolError(
-      failure?.code ?? .connection,
-      "cannot use a maintenance database (\(names.joined(separator: ", "))): \(failure?.message ?? "")",
-      server: failure?.server
+    guard let failure else {
+      throw ToolError(.configuration, "there is no maintenance database to connect to")
+    }
+    let error = failure.reworded(
+      "cannot use a maintenance database (\(names.joined(separator: ", "))): \(failure.message)"
     )
+    // Its next step would be to create the maintenance database.
+    throw failure.sqlState == .unknownDatabase ? error.suggesting() : error
   }
 }
 
 extension ToolError {
   /// Another database of the same server may accept the connection.
   fileprivate var isAboutTheDatabase: Bool {
-    sqlState == .unknownDatabase || sqlState == .insufficientPrivilege
+    switch sqlState {
+    // A line of pg_hba.conf can refuse a user one database and let it into another.
+    case .unknownDatabase, .insufficientPrivilege, .invalidAuthorization: true
+    default: false
+    }
   }
+
+  /// The server asks for a password, and neither the URL nor `~/.pgpass` has one for this database.
+  fileprivate var isAboutAbsentPassword: Bool { code == .authentication && server == nil }
 }
 
 extension PostgresConnection {

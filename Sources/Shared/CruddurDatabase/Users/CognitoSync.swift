@@ -9,6 +9,8 @@ struct CognitoSync {
   var outcomes: [CognitoUserIDOutcome]
   /// The handles that were added.
   var added: [String] = []
+  /// By the handle of a user without a row: a row's handle that differs from it only in capital letters.
+  var otherCase: [String: String] = [:]
 
   /// Prints the lines of the week-5 script, and on stderr what that script did not report.
   func report(on console: Console) throws {
@@ -27,17 +29,22 @@ struct CognitoSync {
   }
 
   /// The users of the pool without a row.
-  private var missing: [CognitoUserID] {
+  var missing: [CognitoUserID] {
     zip(users, outcomes).filter { $1 == .noSuchHandle }.map(\.0)
   }
 
   private func listed(_ handles: [String], on console: Console) -> String {
     let shown = 3
     guard handles.count > shown, !console.isVerbose else {
-      return handles.map(\.onOneLine).joined(separator: ", ")
+      return handles.map(described).joined(separator: ", ")
     }
-    let first = handles.prefix(shown).map(\.onOneLine).joined(separator: ", ")
+    let first = handles.prefix(shown).map(described).joined(separator: ", ")
     return "\(first), … (--verbose lists all)"
+  }
+
+  private func described(_ handle: String) -> String {
+    let remark = otherCase[handle].map { " (there is \($0.onOneLine))" } ?? ""
+    return handle.onOneLine + remark
   }
 
   /// New users for those without a row, if the pool has their e-mail address, which a row must have.

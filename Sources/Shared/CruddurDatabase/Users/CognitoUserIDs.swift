@@ -49,6 +49,20 @@ extension PostgresConnection {
     }
   }
 
+  /// The handles of rows that differ from these only in capital letters, by the given handle.
+  func handlesInOtherCase(than handles: [String]) throws -> [String: String] {
+    let askable = handles.filter { !$0.utf8.contains(0) }
+    let rows = try query(
+      """
+      SELECT DISTINCT ON (pool.handle) pool.handle AS given, users.handle AS found
+      FROM unnest(\(askable)::text[]) AS pool(handle) JOIN public.users ON lower(users.handle) = lower(pool.handle)
+      ORDER BY pool.handle, users.handle
+      """,
+      to: "look up handles in other capitals"
+    )
+    return Dictionary(try rows.map { (try $0.text("given"), try $0.text("found")) }) { first, _ in first }
+  }
+
   /// Returns a row for each handle that a user has.
   private static func updateStatement(_ users: [CognitoUserID]) -> SQL {
     """

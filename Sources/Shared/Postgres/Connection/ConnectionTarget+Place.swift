@@ -46,6 +46,12 @@ extension ConnectionTarget {
     [parameters["host"], parameters["hostaddr"]].compactMap(\.self).flatMap { $0.split(separator: ",") }
   }
 
+  /// Whether it connects by a Unix socket.
+  var usesSocket: Bool { hosts.allSatisfy(Self.isSocket) }
+
+  /// Whether it says that the connection is not to be encrypted.
+  var refusesTLS: Bool { parameters["sslmode"] == "disable" }
+
   private static func isSocket(_ host: Substring) -> Bool { host.hasPrefix("/") || host.hasPrefix("@") }
 
   /// The first host that is not local. A name that is not local counts whatever its `hostaddr` is: that is a

@@ -23,6 +23,10 @@ struct InvalidURL: Error, Equatable {
     }
     let reason = String(line[..<cut.lowerBound])
     let quoted = line[cut.upperBound...].prefix { $0 != "\"" }
+    if reason.contains("percent-encoded") {
+      self.init("\(reason): a % in a password or a name must itself be percent-encoded, as %25")
+      return
+    }
     let namesParameter = reason.hasSuffix("URI query parameter") && reason.hasPrefix("invalid")
     let isName = !quoted.isEmpty && quoted.allSatisfy { $0.isASCII && ($0.isLetter || $0 == "_") }
     self.init(namesParameter && isName ? "\(reason) \(quoted)" : reason)
@@ -50,6 +54,11 @@ struct InvalidURL: Error, Equatable {
     let scalars = url.unicodeScalars
     guard let first = scalars.first, let last = scalars.last else { throw InvalidURL("it is empty") }
     if first.isBlankOrControl { throw InvalidURL("it begins with \(first.shown)") }
+    if first == "\"" || first == "'" {
+      throw InvalidURL(
+        "it begins with a quotation mark, which docker --env-file and others keep: write it without"
+      )
+    }
     if last.isBlankOrControl {
       let remark = last == "\r" ? ", as a file with Windows line ends leaves it" : ""
       throw InvalidURL("it ends with \(last.shown)\(remark)")

@@ -8,8 +8,10 @@ extension ToolError {
       ServerMessage(severity: "FATAL", sqlState: state, message: failure.reason)
     }
     switch failure.sqlState {
-    case .invalidPassword, .invalidAuthorization:
+    case .invalidPassword:
       self.init(.authentication, message, next: target.checkPassword, server: server)
+    case .invalidAuthorization:
+      self.init(.authentication, message, next: target.checkAccess, server: server)
     case .unknownDatabase:
       self.init(.sqlState(.unknownDatabase), message, next: .createDatabase, server: server)
     case let state?:
@@ -45,6 +47,13 @@ extension ConnectionTarget {
     case .flag, .variable: .checkPassword(in: "\(source)")
     case .localDefault: .setLocalURL
     }
+  }
+
+  /// After a server's refusal that is not about a password: of a role that it does not have, or by the rules
+  /// of its pg_hba.conf for this host, user, database and encryption.
+  fileprivate var checkAccess: NextStep {
+    if usesSocket { return .connectByTCP(in: "\(source)") }
+    return refusesTLS ? .allowTLS(in: "\(source)") : checkPassword
   }
 
   fileprivate var checkServer: NextStep {

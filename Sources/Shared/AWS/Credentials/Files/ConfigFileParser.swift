@@ -135,9 +135,9 @@ extension Substring {
     return self
   }
 
-  /// Whether it is quoted, or has only characters that the SDKs allow in a name.
+  /// Whether it is quoted, or one word: the SDKs allow fewer characters in a name, the AWS CLI any.
   fileprivate var isName: Bool {
-    unquoted != self || utf8.allSatisfy { $0.isLetterOrDigit(or: "_.-/%@:+") }
+    unquoted != self || !unicodeScalars.contains(where: \.isBlank)
   }
 
   /// botocore splits section names as a shell does: `[profile "my name"]`.

@@ -26,6 +26,24 @@ extension NextStep {
     NextStep("Check the user and the password in \(source)")
   }
 
+  package static func connectByTCP(in source: String) -> NextStep {
+    NextStep(
+      "Over a Unix socket many servers accept only the system's user of the same name (peer); with a password "
+        + "connect to localhost: write \(source) like postgresql://user:password@localhost:5432/cruddur"
+    )
+  }
+
+  package static func allowTLS(in source: String) -> NextStep {
+    NextStep("The server may accept only encrypted connections: leave sslmode=disable out of \(source)")
+  }
+
+  /// A line of `~/.pgpass` that names another database was not used.
+  package static func passwordForMaintenance(_ database: String, in source: String) -> NextStep {
+    NextStep(
+      "Put the password into \(source), or have the line of ~/.pgpass name * or \(database) as its database"
+    )
+  }
+
   package static func composeName(_ host: String, in source: String) -> NextStep {
     NextStep("Is \(host) a name inside docker compose? From here it is localhost: write that in \(source)")
   }
