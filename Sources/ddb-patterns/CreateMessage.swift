@@ -34,18 +34,25 @@ struct CreateMessage: AWSTool {
   @Flag(help: .dryRun)
   var dryRun = false
 
+  func validate() throws {
+    try input.refuseStage(options.stage, command: "create-message")
+  }
+
   func run(in context: AWSContext) async throws {
     let text = try input.text()
     let sender = try UserDirectory(postgres, in: context.base).users(withHandles: [from])[0]
     let client = try await DynamoDBClient.live(aws, in: context)
-    let store = MessageStore(client, table: try tables.table(in: context), clock: context.clock)
-    try await checkMembership(of: sender, store)
-    let message = try await store.send(
-      text,
-      from: sender,
-      to: group.description,
-      uuid: UUID().uuidString.lowercased()
-    )
+    let table = try tables.table(in: context)
+    let store = MessageStore(client, table: table, clock: context.clock)
+    let message = try await client.naming(nearTableOf: table) {
+      try await checkMembership(of: sender, store)
+      return try await store.send(
+        text,
+        from: sender,
+        to: group.description,
+        uuid: UUID().uuidString.lowercased()
+      )
+    }
     try context.console.result(message.text(.week5))
   }
 

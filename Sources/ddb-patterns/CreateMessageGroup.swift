@@ -38,6 +38,7 @@ struct CreateMessageGroup: AWSTool {
   var dryRun = false
 
   func validate() throws {
+    try input.refuseStage(options.stage, command: "create-message-group")
     if from == to {
       throw ValidationError("--from and --to are both '\(from)': a conversation needs two users")
     }
@@ -47,21 +48,28 @@ struct CreateMessageGroup: AWSTool {
     let text = try input.text()
     let users = try UserDirectory(postgres, in: context.base).users(withHandles: [from, to])
     let client = try await DynamoDBClient.live(aws, in: context)
-    let store = MessageStore(client, table: try tables.table(in: context), clock: context.clock)
-    if !new, let group = try await store.group(of: users[0].uuid, with: users[1].uuid) {
-      throw ToolError(
-        .data,
-        "\(from) and \(to) have a conversation already, \(group.id.onOneLine); nothing was written",
-        next: .writeIntoGroup(group.id, from: from, message: input.message)
+    let table = try tables.table(in: context)
+    let store = MessageStore(client, table: table, clock: context.clock)
+    let created = try await client.naming(nearTableOf: table) {
+      try await refusePresentGroup(of: users, store)
+      return try await store.createGroup(
+        text,
+        from: users[0],
+        to: users[1],
+        id: UUID().uuidString.lowercased(),
+        uuid: UUID().uuidString.lowercased()
       )
     }
-    let created = try await store.createGroup(
-      text,
-      from: users[0],
-      to: users[1],
-      id: UUID().uuidString.lowercased(),
-      uuid: UUID().uuidString.lowercased()
-    )
     try context.console.result(created.text(.week5))
+  }
+
+  /// - Throws: `ToolError` with the code `.data` where the two have a conversation, unless `--new` is given.
+  private func refusePresentGroup(of users: [User], _ store: MessageStore) async throws {
+    guard !new, let group = try await store.group(of: users[0].uuid, with: users[1].uuid) else { return }
+    throw ToolError(
+      .data,
+      "\(from) and \(to) have a conversation already, \(group.id.onOneLine); nothing was written",
+      next: .writeIntoGroup(group.id, from: from, message: input.message)
+    )
   }
 }

@@ -51,8 +51,8 @@ struct GetConversations: AWSTool {
     let sortKey = try pattern.sortKey(now: context.clock.now())
     let client = try await DynamoDBClient.live(aws, in: context)
     let output = output ?? (context.console.outputIsTerminal ? .chat : .all)
-    if output == .items { return try await printItems(client, context) }
     let table = try tables.table(in: context)
+    if output == .items { return try await printItems(client, table, context) }
     let answer = try await client.naming(nearTableOf: table) {
       try await client.query(
         .init(
@@ -73,13 +73,15 @@ struct GetConversations: AWSTool {
   }
 
   /// The newest messages, of all years unless one is given; the oldest first.
-  private func printItems(_ client: DynamoDBClient, _ context: AWSContext) async throws {
-    let store = MessageStore(client, table: try tables.table(in: context))
-    let messages = try await store.messages(
-      of: group.id,
-      limit: limit,
-      pattern.limits(now: context.clock.now())
-    )
+  private func printItems(
+    _ client: DynamoDBClient,
+    _ table: TableName,
+    _ context: AWSContext
+  ) async throws {
+    let limits = try pattern.limits(now: context.clock.now())
+    let messages = try await client.naming(nearTableOf: table) {
+      try await MessageStore(client, table: table).messages(of: group.id, limit: limit, limits)
+    }
     try context.console.result(JSONValue.array(messages.reversed().map(\.listed)).text(.week5))
   }
 

@@ -83,8 +83,10 @@ struct ListConversations: AWSTool {
     _ table: TableName,
     _ context: AWSContext
   ) async throws {
-    let store = MessageStore(client, table: table)
-    let groups = try await store.groups(of: user.uuid, limit: 20, pattern.limits(now: context.clock.now()))
+    let limits = try pattern.limits(now: context.clock.now())
+    let groups = try await client.naming(nearTableOf: table) {
+      try await MessageStore(client, table: table).groups(of: user.uuid, limit: 20, limits)
+    }
     try context.console.result(JSONValue.array(groups.map(\.listed)).text(.week5))
   }
 }

@@ -7,6 +7,16 @@ struct MessageInput: ParsableArguments {
   @Argument(help: "The message, up to 1,024 characters; - reads it from stdin.")
   var message: String
 
+  /// - Parameter command: As it is typed, with `…` for its options.
+  /// - Throws: `ValidationError` where the only word is that of a stage: then the message was forgotten.
+  func refuseStage(_ stage: Stage, command: String) throws {
+    guard Stage(rawValue: message) != nil, stage == .local else { return }
+    throw ValidationError(
+      "the message is missing: '\(message)' is the stage; "
+        + "to send that word: echo \(message) | ddb-patterns \(command) … -"
+    )
+  }
+
   /// The text, if it is valid.
   ///
   /// - Throws: `ToolError` with the code `.data` for an empty text and one that is too long, `.file` where

@@ -21,7 +21,7 @@ import Testing
           )
           #expect(run.status == 130, "\(run)")
           #expect(run.isPrompt, "\(run)")
-          #expect(run.output.contains("interrupted"), "\(run)")
+          #expect(run.output.contains(Self.account(of: command)), "\(run)")
           #expect(server.requests.map(\.operation) == [command.operation], "it was sent again")
         }
       }
@@ -57,8 +57,42 @@ import Testing
         )
         #expect(run.status == 130, "\(run)")
         #expect(run.isPrompt, "\(run)")
+        #expect(run.output.contains(Self.account(of: command)), "\(run)")
       }
       held.value.forEach { $0.shutdown() }
+    }
+  }
+
+  /// What a command says that is interrupted at its first request.
+  private static func account(of command: ToolCommand) -> String {
+    if ["CreateTable", "DeleteTable"].contains(command.operation) { return "it is not known whether the " }
+    let reads = ["ddb-list-tables", "ddb-scan", "ddb-patterns", "cognito-list-users"].contains(command.tool)
+    return reads ? "interrupted\r\n" : "interrupted: nothing was written\r\n"
+  }
+
+  @Test func `an interrupted message says that it may have been sent`() async throws {
+    try await withWorld { world in
+      try await world.withDatabase { world, _ in
+        let arrived = world.flag("arrived")
+        try await ScriptedServer.with({ request in
+          if request.operation == "Query" {
+            return .reply(status: 200, body: #"{"Items": [{"pk": {"S": "GRP#x"}, "sk": {"S": "1"}}]}"#)
+          }
+          arrived.raise()
+          return .stalls
+        }) { server in
+          let run = try await world.runOnTerminal(
+            "ddb-patterns",
+            ["create-message", "--group", "5ae290ed-55d1-47a0-bc6d-fe2bc2700399", "--from", "phidel", "x"]
+              + ["--endpoint-url", server.url],
+            steps: [.onFile(arrived.path, type: TerminalRun.controlC)]
+          )
+          #expect(run.status == 130 && run.isPrompt, "\(run)")
+          let words =
+            "interrupted: no answer came to the last request, and it is not known whether it took effect"
+          #expect(run.output.contains(words), "\(run)")
+        }
+      }
     }
   }
 

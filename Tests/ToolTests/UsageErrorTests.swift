@@ -1,4 +1,5 @@
 import AWS
+import Postgres
 import TestSupport
 import Testing
 
@@ -38,13 +39,67 @@ import Testing
   }
 
   @Test(arguments: [
-    ["get-conversation"], ["get"], ["get-convresations"], ["list", "--no-such"], ["crate-message-group"],
+    ("get-conversation", ""), ("get", ""), ("list", ""), ("ta", ""),
+    ("get-convresations", "taking 'get-convresations' for get-conversations\n"),
   ])
-  func `a command is found by its beginning and by a near name`(arguments: [String]) async throws {
-    let run = try await ToolWorld().run(DDBPatterns.self, arguments + ["--no-such"])
-    let name = try #require(run.stderr.split(separator: " ").dropFirst(2).first)
-    #expect(run.stderr.contains("has no option '--no-such'"), "\(run)")
-    #expect(["get-conversations", "list-conversations", "create-message-group"].contains(name), "\(run)")
+  func `a command that only reads is found by its beginning and by a near name`(
+    typed: String,
+    note: String
+  ) async throws {
+    let refused = try await ToolWorld().run(DDBPatterns.self, [typed, "--no-such"])
+    let name = try #require(refused.stderr.split(separator: " ").dropFirst(2).first)
+    #expect(refused.stderr.contains("has no option '--no-such'"), "\(refused)")
+    #expect(["get-conversations", "list-conversations", "tail"].contains(name), "\(refused)")
+    guard name == "get-conversations" else { return }
+    let empty = ScriptedTransport([.answer(200, #"{"Items":[],"Count":0}"#)])
+    let run = try await ToolWorld().run(DDBPatterns.self, [typed], empty)
+    #expect(run.status == 0 && run.stderr.hasPrefix(note + "no messages of"), "\(run)")
+  }
+
+  @Test(arguments: [
+    ("create-mesage", "create-message"), ("crate-message-group", "create-message-group"),
+    ("create-message-g", "create-message-group"), ("CREATE-MESSAGE", "create-message"),
+  ])
+  func `a command that writes runs only by its full name, which is shown`(
+    typed: String,
+    name: String
+  ) async throws {
+    let words = ["--from", "ann", "--connection-url", "postgresql://u:hush@h/d", "it's me", "prod"]
+    let run = try await ToolWorld().run(DDBPatterns.self, [typed] + words)
+    #expect(run.status == 64 && run.stdout.isEmpty && run.requests.isEmpty, "\(run)")
+    #expect(
+      run.stderr == """
+        Error: ddb-patterns has no command '\(typed)': did you mean \(name)?
+        Nothing was done: a command that writes runs only by its full name:
+          ddb-patterns \(name) --from ann --connection-url postgresql://u@h/d 'it'\\''s me' prod
+
+        """
+    )
+  }
+
+  @Test(arguments: [
+    (["create-message", "--group", "5ae290ed-55d1-47a0-bc6d-fe2bc2700399", "--from", "ann"], "prod"),
+    (["create-message-group", "--from", "ann", "--to", "bob"], "prod"),
+    (["create-message-group", "--from", "ann", "--to", "bob"], "local"),
+  ])
+  func `the stage alone is not sent as a message`(arguments: [String], stage: String) async throws {
+    let run = try await ToolWorld().run(DDBPatterns.self, arguments + [stage])
+    #expect(run.status == 64 && run.stdout.isEmpty && run.requests.isEmpty, "\(run)")
+    let command = "ddb-patterns \(arguments[0])"
+    #expect(
+      run.stderr == """
+        Error: the message is missing: '\(stage)' is the stage; to send that word: echo \(stage) | \(command) … -
+        To see what it takes:
+          \(command) --help
+
+        """
+    )
+  }
+
+  @Test func `the stage may be a message where the stage is named as well`() async throws {
+    let words = ["create-message-group", "--from", "ann", "--to", "bob", "prod", "prod"]
+    let run = try await ToolWorld().run(DDBPatterns.self, words)
+    #expect(run.status == 1 && run.stderr.contains("PROD_CONNECTION_URL"), "\(run)")
   }
 
   @Test(arguments: [
@@ -76,6 +131,46 @@ import Testing
     let drop = try await ToolWorld().run(DDBDrop.self, ["crudur-messages"], ScriptedTransport(steps))
     #expect(drop.operations == ["DeleteTable", "ListTables"])
     #expect(drop.stderr.contains("\nDid you mean cruddur-messages?\n"), "\(drop)")
+  }
+
+  @Test(
+    .needsPostgreSQL,
+    arguments: [
+      ["get-conversations", "--output", "items"], ["list-conversations", "--handle", "ann", "-o", "items"],
+      ["create-message", "--group", "5ae290ed-55d1-47a0-bc6d-fe2bc2700399", "--from", "ann", "x"],
+      ["create-message-group", "--from", "ann", "--to", "bob", "x"],
+    ]
+  )
+  func `each access pattern names the table that was probably meant`(arguments: [String]) async throws {
+    try await withDatabase(users: [(handle: "ann", sub: "1"), (handle: "bob", sub: "2")]) { database in
+      let world = ToolWorld(variables: ["CONNECTION_URL": try TestServer.url(database: database.name)])
+      let steps: [ScriptedTransport.Step] = [
+        .refusal("ResourceNotFoundException", "Requested resource not found"),
+        .answer(200, #"{"TableNames":["cruddur-messages","other"]}"#),
+      ]
+      let words = arguments + ["-t", "crudur-messages"]
+      let run = try await world.run(DDBPatterns.self, words, ScriptedTransport(steps))
+      #expect(run.status == 1 && run.operations == ["Query", "ListTables"], "\(run)")
+      #expect(run.stderr.contains("\nDid you mean cruddur-messages?\n"), "\(run)")
+    }
+  }
+
+  @Test(
+    .needsPostgreSQL,
+    arguments: [
+      ["list-conversations", "--handle", "@anne", "-o", "items"],
+      ["create-message", "--group", "5ae290ed-55d1-47a0-bc6d-fe2bc2700399", "--from", "anne", "x"],
+      ["create-message-group", "--from", "bob", "--to", "anne", "x"],
+    ]
+  )
+  func `each access pattern names the handle that was probably meant`(arguments: [String]) async throws {
+    try await withDatabase(users: [(handle: "ann", sub: "1"), (handle: "bob", sub: "2")]) { database in
+      let world = ToolWorld(variables: ["CONNECTION_URL": try TestServer.url(database: database.name)])
+      let run = try await world.run(DDBPatterns.self, arguments)
+      #expect(run.status == 1 && run.requests.isEmpty, "\(run)")
+      #expect(run.stderr.contains("anne' not found in "), "\(run)")
+      #expect(run.stderr.hasSuffix("\nDid you mean 'ann'?\n"), "\(run)")
+    }
   }
 
   @Test func `tables that cannot be listed change nothing about the error`() async throws {

@@ -28,6 +28,12 @@ import Testing
     setup("COMMIT", "INSERT", done: 2), setup("INSERT INTO public.activities", "RENAME", done: 2),
     Case(
       tool: "db-seed",
+      last: "SELECT handle",
+      next: "BEGIN",
+      words: ["interrupted: nothing was written\n"]
+    ),
+    Case(
+      tool: "db-seed",
       last: "INSERT INTO public.users",
       next: "INSERT INTO public.activities",
       words: ["interrupted: fixtures/seed.sql: stopped before statement 2 of 2; nothing was changed in "]
@@ -42,7 +48,7 @@ import Testing
       tool: "ddb-seed",
       last: "SELECT uuid",
       next: "BatchWriteItem",
-      words: ["interrupted\n"]
+      words: ["interrupted: nothing was written\n"]
     ),
   ]
 

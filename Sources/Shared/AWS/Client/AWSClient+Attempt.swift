@@ -28,8 +28,11 @@ extension AWSClient {
     let signedAt = clock.now
     let request = signed(call, by: credentials, at: signedAt)
     let start = ContinuousClock.now
+    let isWrite = writes(call.operation)
+    if isWrite { console.writes.begin() }
     do {
       let response = try await transport.send(request, timeouts: timeouts)
+      if isWrite { console.writes.end() }
       let elapsed = (ContinuousClock.now - start).milliseconds
       console.trace(
         "\(call.operation) \(target.endpoint) attempt \(attempt): HTTP \(response.status), "
@@ -51,6 +54,7 @@ extension AWSClient {
         serverTime: time
       )
     } catch let error as ToolError {
+      if isWrite { console.writes.end() }
       return Outcome(result: .failure(error), signedAt: signedAt, signedBy: credentials)
     }
   }

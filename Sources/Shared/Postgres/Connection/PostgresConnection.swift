@@ -100,6 +100,10 @@ package final class PostgresConnection {
     // Where the answer was there immediately, Ctrl-C has not been noticed: it is checked only while waiting.
     guard !Interrupt.endsWork else { throw CancellationError() }
     let isInTransaction = handle.isInTransaction
+    let isWrite = sql.effect(inTransaction: false) != nil
+    if isWrite { console.writes.begin() }
+    // An answer that does not come is an error of its own.
+    defer { if isWrite { console.writes.end() } }
     guard handle.send(sql) else { throw lostConnection(purpose) }
     var answer = (tag: "", rows: [PostgresRow]())
     var failure: ServerMessage?

@@ -23,17 +23,3 @@ struct CommandPath {
     self.words = Array(rest)
   }
 }
-
-/// The name of a subcommand, abbreviated or mistyped.
-enum SubcommandName {
-  /// The words with the first one in full, where it is the beginning of exactly one command's name, or nearly
-  /// its name.
-  static func completing(_ words: [String], among names: [String]) -> [String] {
-    guard let typed = words.first, !typed.hasPrefix("-"), !names.contains(typed), typed != "help" else {
-      return words
-    }
-    let begun = names.filter { $0.hasPrefix(typed) }
-    let found = begun.isEmpty ? NearName.all(to: typed, among: names) : begun
-    return found.count == 1 && !typed.isEmpty ? found + words.dropFirst() : words
-  }
-}

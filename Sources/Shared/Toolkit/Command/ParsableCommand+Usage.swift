@@ -25,6 +25,20 @@ extension ParsableCommand {
     return 0
   }
 
+  /// Reports a name that is not typed in full, of a command that writes, with the command line to type.
+  ///
+  /// - Returns: The exit code.
+  static func refuse(_ guess: SubcommandGuess, _ invocation: Invocation) -> Int32 {
+    let typed = invocation.arguments[1].onOneLine(atMost: 100)
+    let message = CommandLineText.withoutPasswords(
+      "\(_commandName) has no command '\(typed)': did you mean \(guess.name)?",
+      arguments: invocation.arguments
+    )
+    let text = usageText(ToolError(.configuration, message, next: .typeFullName), guess.invocation)
+    _ = invocation.errors.write(Array((text + "\n").utf8))
+    return ExitCode.validationFailure.rawValue
+  }
+
   /// At most three lines: what is wrong, and how to see what there is.
   private static func usageText(of error: any Error, _ invocation: Invocation) -> String {
     let path = path(invocation)
@@ -33,8 +47,12 @@ extension ParsableCommand {
       path.flatMap { UsageFinding($0).text } ?? message(for: error),
       arguments: invocation.arguments
     )
-    let usage = ToolError(.configuration, message.onOneLine, next: .seeHelp(of: path?.name ?? _commandName))
-    let text = ErrorText(usage, commandLine: CommandLineText(invocation.arguments))
+    let next = NextStep.seeHelp(of: path?.name ?? _commandName)
+    return usageText(ToolError(.configuration, message.onOneLine, next: next), invocation)
+  }
+
+  private static func usageText(_ error: ToolError, _ invocation: Invocation) -> String {
+    let text = ErrorText(error, commandLine: CommandLineText(invocation.arguments))
     guard ErrorFormat(arguments: invocation.arguments, invocation.environment) == .text else {
       return text.document(kind: "usage")
     }

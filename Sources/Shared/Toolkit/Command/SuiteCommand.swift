@@ -25,7 +25,9 @@ extension ParsableCommand {
     _ invocation: Invocation,
     _ work: (any SuiteCommand, Context) throws -> Void
   ) -> Int32 {
-    let invocation = completing(invocation)
+    let guess = SubcommandGuess(invocation, in: self)
+    if let guess, guess.writes { return refuse(guess, invocation) }
+    let invocation = guess?.invocation ?? invocation
     do {
       var command = try parseAsRoot(Array(invocation.arguments.dropFirst()))
       guard let tool = command as? any SuiteCommand else {
@@ -37,23 +39,18 @@ extension ParsableCommand {
       let name = configuration.commandName ?? ""
       let context = tool.options.context(of: invocation, tool: name, dryRun: tool.dryRun)
       let commandLine = CommandLineText(invocation.arguments, stage: context.stage)
-      return try status(in: context, commandLine) { try work(tool, context) }
+      if let note = guess?.note { context.console.note(note) }
+      return try tool.status(in: context, commandLine) { try work(tool, context) }
     } catch {
       return report(usage: error, invocation)
     }
   }
 
-  /// The same with the name of the command below this one in full.
-  private static func completing(_ invocation: Invocation) -> Invocation {
-    let names = configuration.subcommands.map { $0._commandName }
-    let words = SubcommandName.completing(Array(invocation.arguments.dropFirst()), among: names)
-    var completed = invocation
-    completed.arguments = invocation.arguments.prefix(1) + words
-    return completed
-  }
+  /// Whether the command can write: those that can have the option `--dry-run`.
+  static var mayWrite: Bool { described?.option("--dry-run") != nil }
 
   /// - Throws: What ArgumentParser reports: wrong usage that is found only while running.
-  private static func status(
+  fileprivate func status(
     in context: Context,
     _ commandLine: CommandLineText,
     _ work: () throws -> Void
@@ -63,15 +60,24 @@ extension ParsableCommand {
       if context.console.isDryRun { context.console.noteDryRun() }
       return 0
     } catch {
-      let text = ErrorText(error, commandLine: commandLine)
       if Interrupt.happened {
-        context.console.interrupted(error, text)
+        let account = account(of: error, context.console)
+        context.console.interrupted(account, ErrorText(account, commandLine: commandLine))
         return Interrupt.exitCode
       }
+      let text = ErrorText(error, commandLine: commandLine)
       if error is ValidationError { throw error }
       let status = (error as? ToolError)?.exitCode ?? 1
       if status != 0 { context.console.fail(text) }
       return status
     }
+  }
+
+  /// What is said of an interrupted run: what the work itself says, or else whether it has written anything.
+  private func account(of error: any Error, _ console: Console) -> any Error {
+    guard error is CancellationError || SQLState.queryCanceled ~= error, Self.mayWrite,
+      let account = console.writes.account
+    else { return error }
+    return ToolError(.unfinished, account)
   }
 }

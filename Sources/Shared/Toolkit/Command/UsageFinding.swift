@@ -52,15 +52,16 @@ struct UsageFinding {
   private var wrongCommand: String? {
     let names = path.command.commands.map(\.commandName)
     guard !names.isEmpty, let typed = positionals.first else { return nil }
-    return "\(path.name) has no command \(shown(typed))" + meant(typed, among: names, otherwise: names)
+    let meant = SubcommandGuess.names(meantBy: typed, among: names).first
+    return "\(path.name) has no command \(shown(typed))"
+      + (meant.map { ": did you mean \($0)?" } ?? ": there are \(names.joined(separator: ", "))")
   }
 
   private var wrongOption: String? {
     guard let typed = unknownOption else { return nil }
     let names = path.command.options.flatMap(\.typedNames).filter { $0.hasPrefix("--") }
     let long = typed.hasPrefix("--") ? typed : "-\(typed)"
-    let near = NearName.nearest(to: long, among: names)
-    return "\(path.name) has no option \(shown(typed))" + (near.map { ": did you mean \($0)?" } ?? "")
+    return "\(path.name) has no option \(shown(typed))" + meant(long, among: names)
   }
 
   private var wrongWord: String? {
@@ -87,9 +88,8 @@ struct UsageFinding {
     return nil
   }
 
-  private func meant(_ typed: String, among names: [String], otherwise: [String] = []) -> String {
-    if let near = NearName.nearest(to: typed, among: names) { return ": did you mean \(near)?" }
-    return otherwise.isEmpty ? "" : ": there are \(otherwise.joined(separator: ", "))"
+  private func meant(_ typed: String, among names: [String]) -> String {
+    NearName.nearest(to: typed, among: names).map { ": did you mean \($0)?" } ?? ""
   }
 
   /// A word as messages show it.

@@ -23,6 +23,7 @@ package struct Console: Sendable {
   /// Whether requests that write are printed instead of sent (`--dry-run`). Notes and results would say what
   /// was not done: they are left out.
   package let isDryRun: Bool
+  package let writes = WriteRecord()
   private let environment: Environment
   private let output: OutputSink
   private let errors: OutputSink

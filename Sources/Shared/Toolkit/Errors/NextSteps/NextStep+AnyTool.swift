@@ -13,6 +13,11 @@ extension NextStep {
     NextStep("To see what it takes", .shell("\(command) --help"))
   }
 
+  package static let typeFullName = NextStep(
+    "Nothing was done: a command that writes runs only by its full name",
+    .again()
+  )
+
   package static func didYouMean(_ names: [String]) -> NextStep {
     NextStep("Did you mean \(names.joined(separator: " or "))?")
   }
