@@ -56,7 +56,7 @@ struct DDBSchemaLoad: AWSTool {
     let client = try await DynamoDBClient.live(aws, in: context, attempts: Limits.tableAttempts)
     context.console.note("creating table: \(schema.table) in \(client.aws.target.summary)")
     var (description, change) = try await create(schema, client, context.console)
-    if wait && !description.isActive {
+    if waits(context.console) && !description.isActive {
       description = try await TableWaiter(client, context.console).untilActive(schema.table, after: change)
     }
     try context.console.result(description.json)
@@ -77,12 +77,27 @@ struct DDBSchemaLoad: AWSTool {
     _ client: DynamoDBClient,
     _ console: Console
   ) async throws -> (TableDescription, TableChange?) {
+    // A dry run does not learn from CreateTable that the table is there.
+    if console.isDryRun, ifNotExists, try await client.hasTable(schema.table) {
+      return try await adopt(schema, client, console)
+    }
     do {
       return (try await client.createTable(schema), .creation)
     } catch let error as ToolError where ifNotExists && error.isService("ResourceInUseException") {
       console.note("table \(schema.table) is already there")
-      let present = PresentTable(schema: schema, client: client, console: console, wait: wait)
-      return try await present.adopt(withStream: stream)
+      return try await adopt(schema, client, console)
     }
   }
+
+  private func adopt(
+    _ schema: TableSchema,
+    _ client: DynamoDBClient,
+    _ console: Console
+  ) async throws -> (TableDescription, TableChange?) {
+    try await PresentTable(schema: schema, client: client, console: console, wait: waits(console))
+      .adopt(withStream: stream)
+  }
+
+  /// A dry run waits for nothing, as it has begun nothing.
+  private func waits(_ console: Console) -> Bool { wait && !console.isDryRun }
 }

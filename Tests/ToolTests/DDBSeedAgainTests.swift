@@ -81,10 +81,10 @@ import Toolkit
             guard request.headers["X-Amz-Target"]?.hasSuffix("Query") == true else {
               return .test(200, #"{"UnprocessedItems":{}}"#)
             }
-            let rows = ["2023-03-26T11:00:00", "2023-03-26T12:00:00.000000+00:00", "2023-03-26T10:00:00"].map
-            {
-              #"{"pk":{"S":"GRP#x"},"sk":{"S":"\#($0)"}}"#
-            }
+            let query = try JSONValue(parsing: request.body)["ExpressionAttributeValues"]
+            let partition = query?[":pk"]?["S"]?.string ?? ""
+            let moments = ["2023-03-26T11:00:00", "2023-03-26T12:00:00.000000+00:00", "2023-03-26T10:00:00"]
+            let rows = moments.map { #"{"pk":{"S":"\#(partition)"},"sk":{"S":"\#($0)"}}"# }
             return .test(200, #"{"Items":[\#(rows.joined(separator: ","))],"Count":3}"#)
           },
         ],

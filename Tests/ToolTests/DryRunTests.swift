@@ -31,10 +31,11 @@ import Toolkit
 
   private static let note = "dry run: no request that writes was sent\n"
 
-  @Test(arguments: [["--dry-run"], ["--dry-run", "--if-not-exists"]])
-  func `a table would be created`(arguments: [String]) async throws {
-    let run = try await ToolWorld().run(DDBSchemaLoad.self, arguments)
-    #expect(run.status == 0 && run.stderr == Self.note && run.requests.isEmpty, "\(run)")
+  @Test(arguments: [(["--dry-run"], []), (["--dry-run", "--if-not-exists"], ["DescribeTable"])])
+  func `a table would be created`(arguments: [String], operations: [String]) async throws {
+    let absent = ScriptedTransport([.refusal("ResourceNotFoundException")])
+    let run = try await ToolWorld().run(DDBSchemaLoad.self, arguments, absent)
+    #expect(run.status == 0 && run.stderr == Self.note && run.operations == operations, "\(run)")
     let requests = try requests(run)
     #expect(requests.map { $0["operation"] as? String } == ["CreateTable"])
     #expect((requests.first?["request"] as? [String: Any])?["TableName"] as? String == "cruddur-messages")

@@ -15,28 +15,30 @@ extension MessageStore {
   ///
   /// - Parameters:
   ///   - users: The uuids of its users, as far as they are known.
-  ///   - progress: Called with the number of rows deleted so far.
+  ///   - progress: Called with the number of rows deleted so far, and of how many, once that is known.
   /// - Returns: How many rows were deleted.
   package func erase(
     group id: String,
     users: [String],
-    progress: (_ deleted: Int) -> Void = { _ in }
+    progress: (_ deleted: Int, _ total: Int?) -> Void = { _, _ in }
   ) async throws -> Int {
     var rows = try await rows(ofGroup: id)
     for user in users { rows += try await self.rows(ofGroup: id, user: user) }
     let groupRows = Set(rows.compactMap { Item.Key($0) })
       .filter { $0.partition.hasPrefix(MessagesTable.groupPrefix) }
     var deleted = 0
+    var total: Int?
     func delete(_ keys: [Item.Key]) async throws {
       try await client.delete(keys, from: table) { count in
         deleted += count
-        progress(deleted)
+        progress(deleted, total)
       }
     }
     try await delete(groupRows.sorted { ($0.partition, $0.sort) < ($1.partition, $1.sort) })
     var start: JSONValue?
     repeat {
       let page = try await keys(of: MessagesTable.messages(of: id), limit: nil, from: start)
+      if page.next == nil { total = deleted + page.keys.count }
       try await delete(page.keys)
       start = page.next
     } while start != nil
@@ -44,9 +46,18 @@ extension MessageStore {
   }
 
   /// Deletes all but the newest of the rows by which a user finds a group, for each of these users.
-  package func deleteOlderRows(ofGroup id: String, users: [String]) async throws {
+  ///
+  /// - Parameter written: The keys of the rows that this run has written. In a dry run they are not in the
+  ///   table.
+  package func deleteOlderRows(
+    ofGroup id: String,
+    users: [String],
+    written: Set<Item.Key>
+  ) async throws {
     for user in users {
-      let keys = try await rows(ofGroup: id, user: user).compactMap { Item.Key($0) }
+      let partition = MessagesTable.groups(of: user)
+      let present = try await rows(ofGroup: id, user: user).compactMap { Item.Key($0) }
+      let keys = written.filter { $0.partition == partition }.union(present)
       let older = keys.sorted { GroupMove.isEarlier($0.sort, $1.sort) }.dropLast()
       try await client.delete(Array(older), from: table) { _ in }
     }

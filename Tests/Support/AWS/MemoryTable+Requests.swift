@@ -32,6 +32,16 @@ extension MemoryTable {
     return .test(200, "{}")
   }
 
+  /// Puts and deletions, all of which are done.
+  static func writeBatch(_ input: JSONValue, _ state: inout State) -> HTTPResponse {
+    let requests = (input["RequestItems"]?.members ?? []).flatMap { $0.value.array ?? [] }
+    for request in requests {
+      let put = request["PutRequest"]?["Item"]
+      state.rows[(put ?? request["DeleteRequest"]?["Key"] ?? .null).memoryKey] = put
+    }
+    return .test(200, #"{"UnprocessedItems":{}}"#)
+  }
+
   /// `attribute_not_exists(pk)` and `name = :value`, joined by OR.
   private static func holds(_ input: JSONValue, _ row: JSONValue?) -> Bool {
     guard let condition = input["ConditionExpression"]?.string else { return true }
@@ -54,6 +64,17 @@ extension MemoryTable {
 // MARK: - Reading
 
 extension MemoryTable {
+  /// DescribeTable's answer.
+  static let description = HTTPResponse.test(
+    200,
+    """
+    {"Table":{"TableName":"cruddur-messages","TableStatus":"ACTIVE",
+    "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"sk","AttributeType":"S"}],
+    "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"sk","KeyType":"RANGE"}],
+    "GlobalSecondaryIndexes":[{"IndexName":"message-group-sk-index","IndexStatus":"ACTIVE"}]}}
+    """
+  )
+
   static func query(_ input: JSONValue, _ state: State) -> HTTPResponse {
     let isIndex = input["IndexName"] != nil
     let found = (isIndex ? state.index : state.rows).values.filter { row in

@@ -104,6 +104,8 @@ package final class MemoryTable: Sendable {
     state.withLock { state in
       switch operation {
       case "Query": Self.query(input, state)
+      case "DescribeTable": Self.description
+      case "BatchWriteItem": Self.writeBatch(input, &state)
       case "PutItem": Self.transact([["Put": input]], &state, single: true)
       case "TransactWriteItems": Self.transact(input["TransactItems"]?.array ?? [], &state)
       default: .test(400, #"{"__type":"a#UnknownOperationException"}"#)

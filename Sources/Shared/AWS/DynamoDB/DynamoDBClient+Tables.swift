@@ -75,6 +75,15 @@ extension DynamoDBClient {
     return try description("DescribeTable", answer["Table"])
   }
 
+  package func hasTable(_ table: TableName) async throws -> Bool {
+    do {
+      _ = try await describeTable(table)
+      return true
+    } catch let error as ToolError where error.isService("ResourceNotFoundException") {
+      return false
+    }
+  }
+
   /// The ARN of a table's stream.
   ///
   /// - Throws: `ToolError` with the code `.data` for a table without a stream, or with one that does not hold

@@ -23,11 +23,14 @@ package enum PresentMessages: String, EnumerableFlag {
 package struct SeedGroup {
   let id: MessageGroupID
   let users: [User]
+  /// The keys of the seed's group rows.
+  let rows: Set<Item.Key>
   let table: TableName
   let client: DynamoDBClient
 
   package init(_ seed: Seed, users: [User], table: TableName, client: DynamoDBClient) {
     (id, self.users, self.table, self.client) = (seed.group, users, table, client)
+    rows = Set(seed.rows.groups.map { .init(partition: $0.partitionKey, sort: $0.sortKey) })
   }
 
   private var store: MessageStore { MessageStore(client, table: table) }
@@ -60,7 +63,7 @@ package struct SeedGroup {
 
   /// After a seed that was added to messages: each user has one row of the group, that of the newest message.
   package func settle() async throws {
-    try await store.deleteOlderRows(ofGroup: id.description, users: users.map(\.uuid))
+    try await store.deleteOlderRows(ofGroup: id.description, users: users.map(\.uuid), written: rows)
   }
 
   private func erase(_ confirmation: ConfirmationOptions, in context: AWSContext) async throws {
@@ -70,8 +73,9 @@ package struct SeedGroup {
     ).require(in: context.base, confirmation)
     let console = context.console
     defer { console.progress(nil) }
+    let meter = ProgressMeter("item")
     let deleted = try await store.erase(group: id.description, users: users.map(\.uuid)) {
-      console.progress("\(counted($0, "item")) deleted")
+      console.progress("deleting: \(meter.text(done: $0, of: $1))")
     }
     console.note("\(counted(deleted, "item")) of group \(id) deleted")
   }
