@@ -49,8 +49,7 @@ struct Services: Sendable {
       streams: try await StreamsClient.live(aws, in: context),
       table: table,
       messages: messages,
-      clock: context.clock,
-      console: context.console
+      in: context
     )
   }
 

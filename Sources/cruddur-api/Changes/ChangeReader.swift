@@ -11,6 +11,7 @@ final class ChangeReader: Sendable {
   private let streams: StreamsClient
   private let table: TableName
   private let messages: MessageStore
+  private let stage: Stage
   private let clock: WallClock
   private let console: Console
   /// The uuids of a group's two users, which never change.
@@ -28,16 +29,14 @@ final class ChangeReader: Sendable {
     streams: StreamsClient,
     table: TableName,
     messages: MessageStore,
-    clock: WallClock,
-    console: Console
+    in context: AWSContext
   ) {
     self.feed = feed
     self.client = client
     self.streams = streams
     self.table = table
     self.messages = messages
-    self.clock = clock
-    self.console = console
+    (stage, clock, console) = (context.stage, context.clock, context.console)
   }
 
   /// Goes on until its task is cancelled; a stream that is not there, or that breaks off, is looked for
@@ -79,7 +78,10 @@ final class ChangeReader: Sendable {
       defer { reason = error.message }
       return reason != error.message
     }
-    if isNew { console.note("pages ask for new messages by themselves: \(error.message.onOneLine)") }
+    guard isNew else { return }
+    let commandLine = CommandLineText(["cruddur-api"], stage: stage)
+    let step = error.nextSteps.first.map { "\n\($0.rendered(commandLine))" } ?? ""
+    console.note("pages ask for new messages by themselves: \(error.message.onOneLine)\(step)")
   }
 
   private func tell(of record: StreamRecord) async throws {

@@ -22,15 +22,20 @@ final class MemoryStream: Sendable {
   }
 
   private let state: Mutex<State>
+  private let isDisabled: Bool
   private let change: @Sendable (_ number: Int, _ shards: inout [Shard]) -> String?
 
-  /// - Parameter change: Is called before each request, with its number from 0: what happens to the stream,
-  ///   and the code with which the request is refused; nil for none.
+  /// - Parameters:
+  ///   - isDisabled: Whether no new records come.
+  ///   - change: Is called before each request, with its number from 0: what happens to the stream, and the
+  ///     code with which the request is refused; nil for none.
   init(
     _ shards: [Shard],
+    isDisabled: Bool = false,
     change: @escaping @Sendable (_ number: Int, _ shards: inout [Shard]) -> String? = { _, _ in nil }
   ) {
     state = Mutex(State(shards: shards))
+    self.isDisabled = isDisabled
     self.change = change
   }
 
@@ -48,7 +53,7 @@ final class MemoryStream: Sendable {
       state.operations.append(operation)
       if let refusal { return Self.refusal(refusal) }
       switch operation {
-      case "DescribeStream": return Self.description(state.shards)
+      case "DescribeStream": return Self.description(state.shards, isDisabled)
       case "GetShardIterator": return Self.iterator(input, state.shards)
       default: return Self.records(input, state.shards)
       }
@@ -59,12 +64,14 @@ final class MemoryStream: Sendable {
     .test(400, #"{"__type":"a#\#(code)","message":"no"}"#)
   }
 
-  private static func description(_ shards: [Shard]) -> HTTPResponse {
+  private static func description(_ shards: [Shard], _ isDisabled: Bool) -> HTTPResponse {
     let list = shards.map { shard in
       let parent = shard.parent.map { #","ParentShardId":"\#($0)""# } ?? ""
       return #"{"ShardId":"\#(shard.id)"\#(parent)}"#
     }
-    return .test(200, #"{"StreamDescription":{"Shards":[\#(list.joined(separator: ","))]}}"#)
+    let status = isDisabled ? "DISABLED" : "ENABLED"
+    let members = #""StreamStatus":"\#(status)","Shards":[\#(list.joined(separator: ","))]"#
+    return .test(200, #"{"StreamDescription":{\#(members)}}"#)
   }
 
   /// An iterator is `SHARD/PLACE`.

@@ -148,4 +148,40 @@ import Toolkit
     #expect(StreamCheckpoint(other.document, stream: "arn") == nil)
     #expect(StreamCheckpoint("text", stream: "arn") == nil)
   }
+
+  /// Follows the stream of a table until it ends.
+  private func end(of stream: MemoryStream) async throws -> ToolError {
+    let client = try AWSClient.test(stream.transport, service: .dynamoDBStreams, wallClock: .noon)
+    let checkpoint = StreamCheckpoint(stream: "arn:aws:dynamodb:us-east-1:1:table/messages/stream/2023")
+    return try await toolError {
+      try await StreamFollower(StreamsClient(client), .silent, start: .oldest)
+        .run(from: checkpoint, work: { _ in nil }, save: { _ in })
+    }
+  }
+
+  private static let nextSteps = """
+    Was the table dropped, or its stream disabled? To make or enable it:
+      ddb-schema-load --if-not-exists --stream --table messages
+    Run it again:
+
+    """
+
+  @Test(arguments: [2, 25])
+  func `a table that is dropped in the meantime is an error with what to do`(request: Int) async throws {
+    let stream = MemoryStream([.init(id: "s", records: Array(1...3))]) { number, _ in
+      number >= request ? "ResourceNotFoundException" : nil
+    }
+    let error = try await end(of: stream)
+    #expect(error.isService("ResourceNotFoundException"))
+    #expect(error.hint.map { $0 + "\n" }?.hasPrefix(Self.nextSteps) == true, "\(error)")
+  }
+
+  @Test func `a stream that is disabled is read to its end, which is an error with what to do`() async throws
+  {
+    let stream = MemoryStream([.init(id: "s", records: Array(1...7), isClosed: true)], isDisabled: true)
+    let error = try await end(of: stream)
+    #expect(error.message == "the stream of table \"messages\" has ended: it is disabled")
+    #expect(error.hint.map { $0 + "\n" }?.hasPrefix(Self.nextSteps) == true, "\(error)")
+    #expect(stream.operations.filter { $0 == "GetRecords" }.count == 3)
+  }
 }

@@ -52,7 +52,7 @@ package struct StreamFollower: Sendable {
   ///   - checkpoint: The checkpoint of an earlier run.
   ///   - started: Called once the places are known from which on records are read.
   ///   - save: Called after each call of `work`.
-  /// - Throws: What `work` and `save` throw, `ToolError` when the stream cannot be read, or
+  /// - Throws: What `work` and `save` throw, `ToolError` when the stream cannot be read or has ended, or
   ///   `CancellationError`.
   package func run(
     from checkpoint: StreamCheckpoint,
@@ -60,15 +60,45 @@ package struct StreamFollower: Sendable {
     work: Work,
     save: (StreamCheckpoint) throws -> Void
   ) async throws {
+    do {
+      try await follow(checkpoint, started: started, work: work, save: save)
+    } catch let error as ToolError where error.isAboutMissingStream {
+      throw error.suggesting(.makeStream(ofTable: Self.table(ofStream: checkpoint.stream)), .runAgain)
+    }
+  }
+
+  private func follow(
+    _ checkpoint: StreamCheckpoint,
+    started: () -> Void,
+    work: Work,
+    save: (StreamCheckpoint) throws -> Void
+  ) async throws {
     var reading = Reading(checkpoint: checkpoint)
-    var shards = try await client.shards(of: checkpoint.stream)
+    var (shards, isDisabled) = try await client.shards(of: checkpoint.stream)
     if start == .now { try await skipPast(shards, &reading) }
     started()
     while true {
       reading.checkpoint.keep(only: shards)
+      if isDisabled, readable(shards, reading.checkpoint).isEmpty { throw ended(checkpoint.stream) }
       try await readRounds(of: shards, &reading, work: work, save: save)
-      shards = try await client.shards(of: checkpoint.stream)
+      (shards, isDisabled) = try await client.shards(of: checkpoint.stream)
     }
+  }
+
+  private func ended(_ stream: String) -> ToolError {
+    let table = Self.table(ofStream: stream)
+    return ToolError(
+      .data,
+      "the stream\(table.map { " of table \"\($0.onOneLine)\"" } ?? "") has ended: it is disabled",
+      next: .makeStream(ofTable: table),
+      .runAgain
+    )
+  }
+
+  /// A stream's ARN ends in `table/NAME/stream/TIME`.
+  private static func table(ofStream arn: String) -> String? {
+    let parts = arn.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.count > 2 && parts[2] == "stream" ? String(parts[1]) : nil
   }
 
   /// Skips the records that are in the stream already: closed shards as a whole, the others up to their ends.
@@ -167,5 +197,13 @@ package struct StreamFollower: Sendable {
       shard: shard.id,
       from: position.map { .after(sequenceNumber: $0) } ?? begin
     )
+  }
+}
+
+extension ToolError {
+  /// Whether the stream that was to be read is not there.
+  fileprivate var isAboutMissingStream: Bool {
+    ["DescribeStream", "GetShardIterator", "GetRecords"].contains(operation)
+      && isService("ResourceNotFoundException")
   }
 }

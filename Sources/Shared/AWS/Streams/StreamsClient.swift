@@ -31,9 +31,13 @@ package struct StreamsClient: Sendable {
   }
 
   /// All shards that the stream still has.
-  package func shards(of stream: String) async throws -> [Shard] {
+  ///
+  /// - Returns: `isDisabled` says that no new records come: the stream was disabled, or its table deleted. A
+  ///   stream keeps its records for a day after that.
+  package func shards(of stream: String) async throws -> (shards: [Shard], isDisabled: Bool) {
     var shards: [Shard] = []
     var last: String?
+    var isDisabled = false
     repeat {
       let input: JSONObject = [
         "StreamArn": .string(stream), "ExclusiveStartShardId": last.map { .string($0) },
@@ -45,10 +49,11 @@ package struct StreamsClient: Sendable {
       shards += page.compactMap { shard in
         shard["ShardId"]?.string.map { Shard(id: $0, parent: shard["ParentShardId"]?.string) }
       }
+      isDisabled = description?["StreamStatus"]?.string == "DISABLED"
       let next = description?["LastEvaluatedShardId"]?.string
       last = next == last || next?.isEmpty == true ? nil : next
     } while last != nil
-    return shards
+    return (shards, isDisabled)
   }
 
   /// - Throws: `ToolError`; `isService("TrimmedDataAccessException")` for a sequence number that the stream

@@ -36,6 +36,16 @@ extension NextStep {
       .tool("ddb-schema-load", ["--if-not-exists", "--stream", "--table", table])
     )
   }
+
+  /// - Parameter table: Nil where the stream's ARN does not name it.
+  package static func makeStream(ofTable table: String?) -> NextStep {
+    let named = table.map { ["--table", $0.onOneLine] } ?? []
+    return NextStep(
+      "Was the table dropped, or its stream disabled? To make or enable it",
+      .tool("ddb-schema-load", ["--if-not-exists", "--stream"] + named)
+    )
+  }
+
   package static let lookAtTables = NextStep("See what is there", .tool("ddb-list-tables"))
 
   package static func describeTable(_ table: String) -> NextStep {
