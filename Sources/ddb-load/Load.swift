@@ -22,8 +22,8 @@ struct Load {
   /// - Throws: `ToolError` with the code `.unfinished`, with the number of items written and how to finish.
   func run(_ file: consuming File, name: String, _ console: Console) async throws -> Int {
     let meter = ProgressMeter("item")
-    let tally = WriteTally { console.progress(meter.text(done: $0, of: nil)) }
-    let progress = LoadProgress(skipped: skipped)
+    let progress = LoadProgress(skipped: skipped, size: file.sizeOnDisk)
+    let tally = WriteTally { console.progress(meter.text(done: $0, from: progress.input)) }
     let writer = BatchWriter(
       client,
       table: table,
@@ -43,10 +43,11 @@ struct Load {
           if line.allSatisfy({ " \t".utf8.contains($0) }) { continue }
           guard toSkip == 0 else {
             toSkip -= 1
+            progress.skip(to: lines.bytes)
             continue
           }
           let item = try Self.item(reader, line, "\(name):\(number)")
-          progress.begin(item)
+          progress.begin(item, at: lines.bytes)
           try await add(item)
         }
         guard toSkip == 0 else {

@@ -5,6 +5,8 @@ import Toolkit
 /// The progress of a load: which items are not confirmed yet, and where the first of them is in the input.
 final class LoadProgress: Sendable {
   private struct State {
+    /// How far the file is read; nil where its size is not known.
+    var input: InputShare?
     /// Items read, with the skipped ones.
     var read: Int
     var pending: [Item.Key: Int] = [:]
@@ -12,14 +14,32 @@ final class LoadProgress: Sendable {
 
   private let state: Mutex<State>
 
-  /// - Parameter skipped: How many items at the beginning of the input are left out.
-  init(skipped: Int) {
-    state = Mutex(State(read: skipped))
+  /// - Parameters:
+  ///   - skipped: How many items at the beginning of the input are left out.
+  ///   - size: The input's, in bytes; nil where it is not known.
+  init(skipped: Int, size: Int?) {
+    state = Mutex(State(input: size.map { InputShare(size: $0) }, read: skipped))
+  }
+
+  /// How far the input is read; nil where its size is not known.
+  var input: InputShare? { state.withLock(\.input) }
+
+  /// Records that an item was left out.
+  ///
+  /// - Parameter bytes: How far the input is read.
+  func skip(to bytes: Int) {
+    state.withLock { state in
+      state.input?.read = bytes
+      state.input?.skipped = bytes
+    }
   }
 
   /// Records that an item was read.
-  func begin(_ item: Item) {
+  ///
+  /// - Parameter bytes: How far the input is read.
+  func begin(_ item: Item, at bytes: Int) {
     state.withLock { state in
+      state.input?.read = bytes
       // Of two items with the same key the first one counts, so that both are written again.
       if state.pending[item.key] == nil { state.pending[item.key] = state.read }
       state.read += 1

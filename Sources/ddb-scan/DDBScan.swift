@@ -140,7 +140,11 @@ struct DDBScan: AWSTool {
     _ console: Console
   ) async throws {
     defer { console.progress(nil) }
-    let count = try await client.count(choice, in: table) { console.progress(counted($0, "item")) }
+    let meter = ProgressMeter("item")
+    let total = await TableScan.expectedItems(of: table, choice, client, console)
+    let count = try await client.count(choice, in: table) {
+      console.progress(meter.text(done: $0, of: total))
+    }
     try console.result("\(count)")
   }
 

@@ -20,4 +20,22 @@ import Testing
     let meter = ProgressMeter("item", start: start)
     #expect(meter.text(done: done, of: total, at: start + .seconds(seconds)) == text)
   }
+
+  @Test(arguments: [
+    (100, InputShare(size: 1_000, read: 250), "100 items, 25 %, 10/s, 30 s left"),
+    (100, InputShare(size: 1_000, read: 750, skipped: 500), "100 items, 75 %, 10/s, 10 s left"),
+    (100, InputShare(size: 1_000, read: 1_000), "100 items, 100 %, 10/s, 0 s left"),
+    (100, InputShare(size: 1_000, read: 1_200), "100 items, 10/s"), (100, nil, "100 items, 10/s"),
+    (100, InputShare(size: 0, read: 0), "100 items, 10/s"),
+  ])
+  func `the size of an input stands for the number of its items`(
+    done: Int,
+    input: InputShare?,
+    text: String
+  ) {
+    let start = ContinuousClock.now
+    let meter = ProgressMeter("item", start: start)
+    #expect(meter.text(done: done, from: input, at: start + .seconds(10)) == text)
+    #expect(meter.text(done: done, from: input, at: start) == "100 items")
+  }
 }

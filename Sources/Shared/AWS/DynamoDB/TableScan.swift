@@ -74,11 +74,24 @@ package struct TableScan: Sendable {
     return output.tally
   }
 
-  /// Asks for the table's number of items, if progress is shown. A failure is ignored.
+  /// Asks for the table's number of items, if progress is shown.
   private func askForCount(of table: TableName, _ output: ScanOutput) async {
-    guard console.showsProgress, !console.outputIsTerminal, choice.bringsWholeTable else { return }
-    guard let count = try? await client.describeTable(table).itemCount else { return }
+    guard !console.outputIsTerminal,
+      let count = await Self.expectedItems(of: table, choice, client, console)
+    else { return }
     output.expect(count)
+  }
+
+  /// How many items a scan will bring, for its progress; nil where no progress is shown, where a choice brings
+  /// a part of the table, and where DynamoDB does not tell.
+  package static func expectedItems(
+    of table: TableName,
+    _ choice: ScanChoice,
+    _ client: DynamoDBClient,
+    _ console: Console
+  ) async -> Int? {
+    guard console.showsProgress, choice.bringsWholeTable else { return nil }
+    return try? await client.describeTable(table).itemCount
   }
 
   private static func unfinished(_ tally: Tally, _ error: any Error, code: ToolError.Code) -> ToolError {

@@ -96,7 +96,7 @@ extension File {
   }
 
   /// In bytes; nil for anything but a file on disk.
-  private var sizeOnDisk: Int? {
+  package var sizeOnDisk: Int? {
     var information = stat()
     guard unsafe fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFREG else {
       return nil

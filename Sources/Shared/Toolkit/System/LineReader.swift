@@ -9,6 +9,8 @@ package struct LineReader: ~Copyable {
   private var isAtEnd: Bool
   /// How many lines have been read.
   private var count = 0
+  /// How many bytes they have, with their ends.
+  package private(set) var bytes = 0
 
   /// In bytes. It is more than twice as long as DynamoDB's largest item.
   package static let usualLongestLine = 1 << 20
@@ -61,6 +63,7 @@ package struct LineReader: ~Copyable {
     let withReturn = buffer[start..<end]
     let line = withReturn.last == UInt8(ascii: "\r") ? withReturn.dropLast() : withReturn
     guard line.count <= longestLine else { throw tooLong() }
+    bytes += next - start
     start = next
     count += 1
     return line

@@ -16,12 +16,31 @@ package struct ProgressMeter: Sendable {
   package func text(done: Int, of total: Int?, at now: ContinuousClock.Instant = .now) -> String {
     let total = total.flatMap { $0 >= done && $0 > 0 ? $0 : nil }
     let count = total.map { "\(done) of \(counted($0, thing))" } ?? counted(done, thing)
+    return text(count, done, total.map { InputShare(size: $0, read: done) }, at: now)
+  }
+
+  /// The text where the number of things is not known, but the size of the input that they come from.
+  ///
+  /// - Parameter input: Nil where the size is not known either.
+  package func text(
+    done: Int,
+    from input: InputShare?,
+    at now: ContinuousClock.Instant = .now
+  ) -> String {
+    text(counted(done, thing), done, input, at: now)
+  }
+
+  private func text(
+    _ count: String,
+    _ done: Int,
+    _ input: InputShare?,
+    at now: ContinuousClock.Instant
+  ) -> String {
     let elapsed = (now - start) / .seconds(1)
     guard now - start >= Self.settled, done > 0 else { return count }
-    let rate = Double(done) / elapsed
-    let share = total.map { ", \(Int(Double(done) / Double($0) * 100)) %" } ?? ""
-    let left = total.map { ", \(Self.span(Double($0 - done) / rate)) left" } ?? ""
-    return "\(count)\(share), \(Int(rate))/s\(left)"
+    let share = input?.percentage.map { ", \($0) %" } ?? ""
+    let left = input?.secondsLeft(after: elapsed).map { ", \(Self.span($0)) left" } ?? ""
+    return "\(count)\(share), \(Int(Double(done) / elapsed))/s\(left)"
   }
 
   private static func span(_ seconds: Double) -> String {
