@@ -141,6 +141,21 @@ import Toolkit
     #expect(error.message == "cannot connect to \(target): \(words); \(words)")
   }
 
+  /// libpq itself goes on to the second address, as the first server says that it is starting up.
+  @Test func `an address has all its time after one that has used most of its own`() throws {
+    let startingUp = ScriptedPostgres.words(
+      "E",
+      ["S": "FATAL", "V": "FATAL", "C": "57P03", "M": "the database system is starting up"]
+    )
+    let servers = [try ScriptedPostgres(startup: startingUp, after: 2), try ScriptedPostgres(after: 2)]
+    defer { servers.forEach { $0.shutdown() } }
+    let hosts = servers.map(\.place).joined(separator: ",")
+    let target = try ConnectionTarget.test("postgresql://u:p@\(hosts)/d?connect_timeout=3&sslmode=disable")
+    let start = ContinuousClock.now
+    _ = try PostgresConnection(to: target, console: .silent)
+    #expect(start.duration(to: .now) >= .seconds(4))
+  }
+
   @Test func `a name of docker compose that does not resolve here is recognised`() throws {
     let target = try ConnectionTarget.test("postgresql://u:p@compose-db-of-nobody/d")
     let error = try postgresError { _ = try PostgresConnection(to: target, console: .silent) }

@@ -7,25 +7,31 @@ package final class ScriptedPostgres: Sendable {
   private let listener: Socket
   private let startup: [UInt8]
   private let answer: [UInt8]
+  private let delay: TimeInterval
 
   /// - Parameters:
   ///   - startup: What it sends when a client has introduced itself.
+  ///   - delay: How long it waits before that, in seconds.
   ///   - answer: What it sends after each statement.
-  package init(startup: [UInt8] = welcome, answer: [UInt8] = []) throws {
-    (self.startup, self.answer) = (startup, answer)
+  package init(startup: [UInt8] = welcome, after delay: TimeInterval = 0, answer: [UInt8] = []) throws {
+    (self.startup, self.answer, self.delay) = (startup, answer, delay)
     listener = try Socket.listening()
     Thread.detachNewThread { [self, listener] in
       while let client = listener.accept() { Thread.detachNewThread { self.serve(client) } }
     }
   }
 
-  package var url: String { "postgresql://u:p@127.0.0.1:\(listener.port)/d?sslmode=disable" }
+  package var url: String { "postgresql://u:p@\(place)/d?sslmode=disable" }
+  /// Its address and port.
+  package var place: String { "127.0.0.1:\(listener.port)" }
 
   package func shutdown() { listener.shutdown() }
 
   private func serve(_ client: Socket) {
     defer { client.shutdown() }
-    guard client.receive() != nil, client.send(startup) else { return }
+    guard client.receive() != nil else { return }
+    Thread.sleep(forTimeInterval: delay)
+    guard client.send(startup) else { return }
     while let request = client.receive() {
       // A statement's messages end with Sync.
       guard request.suffix(5) == [UInt8(ascii: "S"), 0, 0, 0, 4] else { continue }
