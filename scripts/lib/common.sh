@@ -11,6 +11,9 @@ die() {
   exit 1
 }
 
+# The comment at the head of the script that runs.
+print_help() { awk 'NR > 1 { if (!/^#/) exit; sub(/^# ?/, ""); print }' "$root/scripts/${0##*/}"; }
+
 have() { command -v "$1" >/dev/null 2>&1; }
 
 # owner PATH: prints its owner.

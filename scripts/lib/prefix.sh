@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Where scripts/install puts things, and what it has put there. Sourced by scripts/install and scripts/uninstall.
 
-# read_prefix ARGUMENTS...: sets prefix. `help` must print the help.
+# read_prefix ARGUMENTS...: sets prefix.
 read_prefix() {
   prefix=${HOME:-}/.local
   while [ $# -gt 0 ]; do
@@ -13,7 +13,7 @@ read_prefix() {
         ;;
       --prefix=*) prefix=${1#*=} ;;
       -h | --help)
-        help
+        print_help
         exit
         ;;
       *) usage_error "unknown argument $1" ;;
@@ -30,7 +30,7 @@ read_prefix() {
 
 usage_error() {
   note "$*"
-  help >&2
+  print_help >&2
   exit 64
 }
 
