@@ -88,7 +88,7 @@ final class Connections: Sendable {
     }
   }
 
-  /// Ends all but those whose answers are being made.
+  /// Ends all, whatever they are doing.
   func endAll() {
     state.withLock { state in
       for entry in state.entries.values { Self.end(entry) }

@@ -79,6 +79,6 @@ final class Exchange: Sendable {
 
   private func refusal(of headers: HeaderFields) -> ServerAnswer? {
     if target.utf8.count > limits.target { return ServerAnswer(status: 414, error: "the path is too long") }
-    return RequestFraming.refusal(of: headers, limits: limits)
+    return RequestFraming.refusal(of: headers)
   }
 }

@@ -1,14 +1,15 @@
 import Toolkit
 
-/// Where a request ends must be plain: what stands before this server and this server itself must not see it
-/// at different places (RFC 9112, section 6.3). libmicrohttpd takes the first of several lengths, and a
-/// length beside chunks.
+/// Refuses requests whose end is ambiguous: a proxy before this server and this server itself must agree on where
+/// a request ends (RFC 9112, section 6.3). libmicrohttpd by itself uses the first of several lengths, and accepts
+/// a length together with chunks.
 enum RequestFraming {
-  /// A blank before the colon would make another field of it, such as of a length (RFC 9112, section 5.1).
+  /// With a blank before the colon, a proxy may read a name as `Content-Length` where libmicrohttpd reads another
+  /// name (RFC 9112, section 5.1).
   private static func isOfToken(_ byte: UInt8) -> Bool { byte.isLetterOrDigit(or: "!#$%&'*+-.^_`|~") }
 
   /// The answer to a head that is refused; nil where it is in order.
-  static func refusal(of headers: HeaderFields, limits: ServerLimits) -> ServerAnswer? {
+  static func refusal(of headers: HeaderFields) -> ServerAnswer? {
     guard headers.fields.allSatisfy({ $0.name.utf8.allSatisfy(Self.isOfToken) }) else {
       return ServerAnswer(status: 400, error: "a header field has a malformed name")
     }
@@ -21,11 +22,10 @@ enum RequestFraming {
       return ServerAnswer(status: 400, error: "the only Transfer-Encoding is chunked")
     }
     guard let length = lengths.first else { return nil }
-    guard !length.isEmpty, length.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
-    else { return ServerAnswer(status: 400, error: "Content-Length is not a number") }
-    guard let count = Int(length), count <= BodyBuffer.longestIgnored else {
-      return .bodyTooLarge
+    guard !length.isEmpty, length.utf8.allSatisfy(\.isDigit) else {
+      return ServerAnswer(status: 400, error: "Content-Length is not a number")
     }
+    guard let count = Int(length), count <= BodyBuffer.longestIgnored else { return .bodyTooLarge }
     return nil
   }
 }

@@ -1,3 +1,5 @@
+import Toolkit
+
 /// The path and the query of a request (RFC 3986).
 package struct RequestTarget: Sendable {
   /// As it was sent, without the query.
@@ -40,7 +42,7 @@ package struct RequestTarget: Sendable {
     while let byte = rest.popFirst() {
       switch byte {
       case UInt8(ascii: "%"):
-        guard let high = rest.popFirst()?.hexadecimalDigit, let low = rest.popFirst()?.hexadecimalDigit else {
+        guard let high = rest.popFirst()?.hexDigitValue, let low = rest.popFirst()?.hexDigitValue else {
           return nil
         }
         bytes.append(high << 4 | low)
@@ -49,16 +51,5 @@ package struct RequestTarget: Sendable {
       }
     }
     return String(validating: bytes, as: UTF8.self)
-  }
-}
-
-extension UInt8 {
-  fileprivate var hexadecimalDigit: UInt8? {
-    switch self {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
-    default: nil
-    }
   }
 }

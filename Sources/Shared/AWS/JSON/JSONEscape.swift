@@ -60,11 +60,11 @@ private struct JSONEscape {
   /// The UTF-16 unit that `\uXXXX` names; nil where there is no such escape.
   private static func unit(at backslash: Int, in bytes: Span<UInt8>) -> UInt16? {
     guard bytes.holds(#"\u"#.utf8, at: backslash), backslash + 6 <= bytes.count else { return nil }
-    return (backslash + 2..<backslash + 6).reduce(0) { $0 << 4 | UInt16(bytes[$1].hexDigitValue) }
+    var unit: UInt16 = 0
+    for index in backslash + 2..<backslash + 6 {
+      guard let digit = bytes[index].hexDigitValue else { return nil }
+      unit = unit << 4 | UInt16(digit)
+    }
+    return unit
   }
-}
-
-extension UInt8 {
-  /// The value of a hex digit.
-  fileprivate var hexDigitValue: UInt8 { isDigit ? self & 0xF : (self & 0xF) + 9 }
 }

@@ -30,14 +30,12 @@ extension mhd_shim_settings {
       guard let receiver = unsafe RequestReceiver.from(context), let connection = unsafe connection,
         let exchange = unsafe Exchange.from(request), let method = unsafe method, let count = unsafe count
       else { return .NO }
-      var bytes: [UInt8]?
-      if let piece = unsafe piece, unsafe count.pointee > 0 {
-        bytes = unsafe UnsafeBufferPointer(start: piece, count: count.pointee).map { UInt8(bitPattern: $0) }
-      }
+      let isBody = unsafe count.pointee > 0
+      let piece = unsafe isBody ? piece.map { unsafe bytes($0, count: count.pointee) } : nil
       let name = unsafe String(cString: method)
       let connected = unsafe EngineConnection(raw: connection)
       unsafe count.pointee = 0
-      return receiver.goOn(exchange, connected, method: name, piece: bytes) ? .YES : .NO
+      return receiver.goOn(exchange, connected, method: name, piece: piece) ? .YES : .NO
     }
     unsafe on_end = { context, _, request, _ in
       guard let receiver = unsafe RequestReceiver.from(context), let exchange = unsafe Exchange.from(request)

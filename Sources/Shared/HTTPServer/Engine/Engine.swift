@@ -20,6 +20,7 @@ final class Engine: Sendable {
   }
 
   private let daemon = Mutex<Daemon?>(nil)
+  private let listener: Mutex<ListeningSocket?>
   private let receiver: RequestReceiver
 
   /// - Parameter socket: Is the engine's own from now on.
@@ -39,8 +40,6 @@ final class Engine: Sendable {
     }
     daemon.withLock { $0 = unsafe Daemon(raw: raw) }
   }
-
-  private let listener: Mutex<ListeningSocket?>
 
   deinit { end() }
 

@@ -59,8 +59,10 @@ private final class HeaderList {
 }
 
 private func text(_ start: UnsafePointer<CChar>, _ length: Int) -> String {
-  unsafe String(
-    decoding: UnsafeBufferPointer(start: start, count: length).map { UInt8(bitPattern: $0) },
-    as: UTF8.self
-  )
+  unsafe String(decoding: bytes(start, count: length), as: UTF8.self)
+}
+
+/// Copies what libmicrohttpd has in a buffer of its own.
+func bytes(_ start: UnsafePointer<CChar>, count: Int) -> [UInt8] {
+  unsafe UnsafeBufferPointer(start: start, count: count).map { UInt8(bitPattern: $0) }
 }

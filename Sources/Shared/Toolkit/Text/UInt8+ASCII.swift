@@ -13,4 +13,7 @@ extension UInt8 {
   }
 
   package var isHexDigit: Bool { isDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self | 0x20) }
+
+  /// 0 to 15; nil where it is not a hexadecimal digit.
+  package var hexDigitValue: UInt8? { isHexDigit ? (isDigit ? self & 0xF : (self & 0xF) + 9) : nil }
 }
