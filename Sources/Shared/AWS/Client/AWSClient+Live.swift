@@ -17,16 +17,11 @@ extension AWSClient {
       stage: context.stage
     )
     for warning in profile.warnings { context.console.warn(warning) }
-    let configuration = CurlConfiguration(
-      authoritiesFile: authoritiesFile(context.environment, profile),
-      userAgent: "cruddur-toolkit/1.0",
-      proxies: Proxies(context.environment)
-    )
-    let timeouts = options.timeouts(in: context.stage)
     let record = RetryRecord(context.console)
-    let transport = context.network.transport(configuration, context.loop) { request, wait in
-      record.note(waitingText(request, wait), after: wait.duration)
-    }
+    let transport = context.network.transport(
+      curlConfiguration(context.environment, profile),
+      context.loop
+    ) { record.note(waitingText($0, $1), after: $1.duration) }
     let target = try AWSTarget(
       service,
       options: options,
@@ -40,11 +35,19 @@ extension AWSClient {
       target,
       transport: transport,
       console: context.console,
-      timeouts: timeouts,
+      timeouts: options.timeouts(in: context.stage),
       retries: try retryPolicy(attempts, profile, context),
       executor: context.loop,
       record: record,
       wallClock: context.clock
+    )
+  }
+
+  private static func curlConfiguration(_ environment: Environment, _ profile: Profile) -> CurlConfiguration {
+    CurlConfiguration(
+      authoritiesFile: authoritiesFile(environment, profile),
+      userAgent: "cruddur-toolkit/1.0",
+      proxies: Proxies(environment)
     )
   }
 

@@ -36,19 +36,10 @@ extension AWSTarget {
       profile: profile
     )
     let found = try resolver.configured(flag: options.endpointURL)
-    let (configured, stripped) = (found.endpoint, found.stripped)
+    try Self.check(found, service, options, context)
     endpointSource = found.source
-    for source in stripped { context.console.note("prod leaves out the local endpoint of \(source)") }
-    if context.stage == .prod, let configured, let source = found.source, options.endpointURL == nil,
-      !configured.isAWS
-    {
-      context.console.note("prod uses \(configured), which is not AWS's; it comes from \(source)")
-    }
-    if context.stage == .local, service.localEndpoint != nil, let configured, configured.isAWS {
-      throw Self.needsProd(service, configured)
-    }
     // The local stage needs neither credentials nor a region, wherever the local server runs.
-    let isLocal = context.stage == .local && configured?.isAWS == false
+    let isLocal = context.stage == .local && found.endpoint?.isAWS == false
     let configuredRegion = try Region.resolve(
       flag: options.region,
       environment: context.environment,
@@ -58,7 +49,7 @@ extension AWSTarget {
       throw Self.noRegion
     }
     self.region = region
-    endpoint = configured ?? resolver.regional(region)
+    endpoint = found.endpoint ?? resolver.regional(region)
     let chain = CredentialChain(
       profile: profile,
       context: CredentialContext(
@@ -66,7 +57,7 @@ extension AWSTarget {
         options,
         transport: transport,
         region: region,
-        notes: .init(stripped)
+        notes: .init(found.stripped)
       )
     )
     if !isLocal {
@@ -74,6 +65,26 @@ extension AWSTarget {
       if let unused = chain.unusedProfile { context.console.warn(unused) }
     }
     credentials = isLocal ? try chain.localProvider() : try chain.provider()
+  }
+
+  /// Says what the stage leaves out and what it keeps; refuses AWS's endpoint in a local run, where there is a local
+  /// server for the service.
+  private static func check(
+    _ found: EndpointResolver.Configured,
+    _ service: AWSService,
+    _ options: AWSOptions,
+    _ context: AWSContext
+  ) throws(ToolError) {
+    for source in found.stripped { context.console.note("prod leaves out the local endpoint of \(source)") }
+    guard let endpoint = found.endpoint else { return }
+    switch context.stage {
+    case .prod:
+      if let source = found.source, options.endpointURL == nil, !endpoint.isAWS {
+        context.console.note("prod uses \(endpoint), which is not AWS's; it comes from \(source)")
+      }
+    case .local:
+      if service.localEndpoint != nil, endpoint.isAWS { throw needsProd(service, endpoint) }
+    }
   }
 
   private static let localRegion = "us-east-1"
