@@ -2,8 +2,8 @@ import AWS
 import CruddurAWS
 import Toolkit
 
-/// The partial batch response: the first record that failed, and no other; Lambda delivers all records from
-/// it on again.
+/// The partial batch response. It names only the first record that failed: Lambda delivers that one and all after
+/// it again.
 ///
 /// Source: AWS Lambda Developer Guide, "Configuring partial batch response with DynamoDB and Lambda".
 struct BatchResponse {

@@ -14,7 +14,7 @@ struct RecordLog: Sendable {
   func write(_ record: StreamRecord, _ outcome: GroupUpdater.Outcome, reason: String?) {
     let isRoutine = [.ignored, .current, .superseded].contains(outcome)
     guard !isRoutine || !console.isQuiet else { return }
-    // In a dry run it was not.
+    // A dry run moves nothing; what it would write is printed by the client.
     if console.isDryRun, outcome == .moved { return }
     let partition = record.keys.text(MessagesTable.Attribute.partitionKey)
     let line: JSONObject = [
