@@ -41,7 +41,7 @@ struct AllowedOrigins: Sendable {
   }
 
   /// Whether one of the origins has this host, with its port where it is not the usual one.
-  func name(host: String) -> Bool {
+  func contains(host: String) -> Bool {
     !host.isEmpty && origins.contains { $0.hasSuffix("://\(host.lowercased())") }
   }
 

@@ -63,11 +63,7 @@ struct CruddurAPI: AWSTool {
     let server = try HTTPServer(address: listen, port: port, limits: limits, on: context.loop) {
       await api.answer(to: $0)
     }
-    if context.stage == .local, !NetworkHost(listen).isLoopbackAddress {
-      context.console.warn("without prod, anyone who reaches \(listen) can sign in as any user")
-    }
-    let host = listen.contains(":") ? "[\(listen)]" : listen
-    context.console.note("listening on http://\(host):\(server.port)/")
+    announce(server.port, context)
     Interrupt.lets(finishWithin: Limits.serverStop + Self.lastWords)
     try await services.follow { try await server.supervise { Interrupt.asksToStop } }
     guard await server.stop() else {
@@ -78,8 +74,16 @@ struct CruddurAPI: AWSTool {
     }
   }
 
+  private func announce(_ port: Int, _ context: AWSContext) {
+    if context.stage == .local, !NetworkHost(listen).isLoopbackAddress {
+      context.console.warn("without prod, anyone who reaches \(listen) can sign in as any user")
+    }
+    let host = listen.contains(":") ? "[\(listen)]" : listen
+    context.console.note("listening on http://\(host):\(port)/")
+  }
+
   /// Beside the connections: those to the stores, the standard streams, libcurl's own.
   private static let otherFiles = 64
-  /// From the end of the time to stop to the end of the process.
+  /// How long the process may take to end after the time to stop.
   private static let lastWords = Duration.seconds(1)
 }

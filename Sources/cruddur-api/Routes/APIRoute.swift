@@ -15,24 +15,14 @@ enum APIRoute {
     _ work: @escaping Work
   ) -> Route {
     Route(method, path) { request, values in
-      let work = Task(executorPreference: services.executor) { try await work(request, values) }
-      let timer = Task(executorPreference: services.executor) {
-        try await services.clock.sleep(limit)
-        work.cancel()
-      }
-      defer { timer.cancel() }
-      return await withTaskCancellationHandler {
-        await answer(of: work, services.console)
-      } onCancel: {
-        work.cancel()
-      }
+      let result = await services.result(within: limit) { try await work(request, values) }
+      return answer(result, services.console)
     }
   }
 
-  private static func answer(of work: Task<ServerAnswer, any Error>, _ console: Console) async -> ServerAnswer
-  {
+  private static func answer(_ result: Result<ServerAnswer, any Error>, _ console: Console) -> ServerAnswer {
     do {
-      return try await work.value
+      return try result.get()
     } catch let refusal as Refusal {
       return refusal.answer
     } catch let error as ToolError {

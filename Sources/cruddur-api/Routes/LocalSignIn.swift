@@ -6,7 +6,7 @@ import Toolkit
 
 /// Signing in without a user pool, as any of the users in PostgreSQL. There is no such route in production.
 enum LocalSignIn {
-  /// Among so many the page lets one choose.
+  /// The most users that the page offers.
   private static let usersShown = 1_000
 
   static func all(_ services: Services) -> [Route] {
@@ -28,13 +28,13 @@ enum LocalSignIn {
     ]
   }
 
-  /// A page of the internet may give its own name the address of this machine, and then call this server as
-  /// if it were its own: the name that it calls gives it away.
+  /// A page of the internet may let its own host name resolve to this machine, and then call this server as its own
+  /// (DNS rebinding). The Host header shows the name that was called.
   private static func checkHost(of request: ServerRequest, _ origins: AllowedOrigins) throws(Refusal) {
     let text = request.headers["Host"] ?? ""
     let end = text.hasSuffix("]") ? text.endIndex : text.lastIndex(of: ":") ?? text.endIndex
     let host = NetworkHost(text[..<end])
-    guard host.isLoopback || host.isAddress && host.isLocal || origins.name(host: text) else {
+    guard host.isLoopback || host.isAddress && host.isLocal || origins.contains(host: text) else {
       throw Refusal(403, "sign in at localhost, at a local address, or at the host of BACKEND_URL")
     }
   }
