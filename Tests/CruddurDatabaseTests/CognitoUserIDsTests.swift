@@ -74,7 +74,7 @@ import Toolkit
     }
   }
 
-  @Test func `hostile handles and ids are only text`() throws {
+  @Test func `quotes and SQL in handles and ids are stored as text`() throws {
     let texts = [
       "", "NULL", "a\"b", "a\\b", "a,b", "{}", "{\"x\"}", "'; drop table public.users; --", "🙂", "e\u{301}",
       "$1",
@@ -113,7 +113,7 @@ import Toolkit
     }
   }
 
-  @Test func `a table without the column is not to be dropped for it`() throws {
+  @Test func `for a table without the column the next step adds it and drops nothing`() throws {
     try withDatabase(users: [("a", "1")]) { database in
       let connection = try database.connect()
       try connection.query("ALTER TABLE public.users DROP COLUMN cognito_user_id", to: "set up")

@@ -17,7 +17,7 @@ import Toolkit
   }
 
   @Test(arguments: ["test", "a\"b", "'; drop table users; --", "🙂 é", "UPPER", "$1", "a/b?c#d%20", "-"])
-  func `a database of any name is created and dropped, and no other`(stem: String) throws {
+  func `a database of any name is created and dropped, and the others stay`(stem: String) throws {
     try withName(stem) { name, database in
       // What a statement would hit that folds the name, or takes it for the beginning of one.
       let others = Set(["\(name)x", name.uppercased(), name.lowercased()]).subtracting([name])
@@ -72,7 +72,7 @@ import Toolkit
   }
 
   @Test(arguments: ["users", "activities"])
-  func `a seed without one of the tables does not cost the rows of the other`(missing: String) throws {
+  func `for one missing table the next step of a seed keeps the rows of the other`(missing: String) throws {
     try withDatabase { database in
       let cruddur = CruddurDatabase(try database.target(), console: .silent)
       try cruddur.loadSchema(SQLScript(name: "schema.sql", bytes: Fixtures.schema))

@@ -51,7 +51,7 @@ import Toolkit
     (["sama"], "Did you mean 'Sama'?"), (["@phidle", "Smaa"], "Did you mean 'phidel', 'Sama'?"),
     (["sama", "nobody"], "Choose a handle that is there: 'Sama', 'phidel'"),
   ])
-  func `the near handle is named`(handles: [String], hint: String) throws {
+  func `the error about an unknown handle names a similar one`(handles: [String], hint: String) throws {
     try withDatabase(users: [("Sama", "1"), ("phidel", "2")]) { database in
       let connection = try database.connect()
       let error = try postgresError { _ = try UserDirectory(connection).users(withHandles: handles) }

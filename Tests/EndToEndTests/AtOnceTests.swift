@@ -18,7 +18,7 @@ import Testing
     }
   }
 
-  @Test func `two seeds with one start leave one conversation, with two starts two`() async throws {
+  @Test func `two seeds at once leave one conversation for one --start, and two for two`() async throws {
     try await withWorld(region: Regions.next()) { world in
       try await world.withDatabase { world, _ in
         try await world.createTable("cruddur-messages")

@@ -91,7 +91,7 @@ import Testing
     ["---completion", command, "--", typed.last ?? "", "1", "0", Self.tool] + typed + [""]
   }
 
-  @Test func `in prod only keys that are written down are signed with`() async throws {
+  @Test func `in prod completion signs only with keys from the environment and the files`() async throws {
     try await withWorld { world in
       var world = world
       let table = world.name("prod-tabbed")

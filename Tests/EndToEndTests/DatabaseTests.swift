@@ -8,7 +8,7 @@ import Testing
   static let hostileNames = ["a\"b", "'; drop table users; --", "🙂 é", "a b", "UPPER", "a/b?c#d%20", "$1"]
 
   @Test(arguments: ["e2e"] + hostileNames)
-  func `a database of any name is made as psql makes one, and dropped, and no other`(stem: String)
+  func `a database of any name is created as psql creates one, and only it is dropped`(stem: String)
     async throws
   {
     try await withWorld { world in
@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  @Test func `a database that is there is an error, unless it may be`() async throws {
+  @Test func `an existing database is an error, except with --if-not-exists`() async throws {
     try await withWorld { world in
       try await world.withDatabase { world, database in
         let before = try await database.dump()

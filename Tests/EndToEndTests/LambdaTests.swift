@@ -135,7 +135,7 @@ import Testing
 
   /// As in production: DynamoDB's own address, over TLS, with the certificate authorities of the zip.
   @Test(.enabled(if: canChangeRoot && !isSanitized, "needs root, for chroot"))
-  func `the packaged bootstrap trusts the authorities of the zip's file, and no others`() async throws {
+  func `the packaged bootstrap trusts only the certificate authorities in the zip`() async throws {
     try await withWorld { world in
       let root = try await unpackedFunction(in: world)
       try await world.withProxy { world in
@@ -172,7 +172,7 @@ import Testing
     }
   }
 
-  @Test func `the template is one that CloudFormation takes, and the policy is JSON`() async throws {
+  @Test func `the template passes cfn-lint, and the policy is JSON`() async throws {
     try await withWorld { world in
       let lint = URL(filePath: world.stack.python).deletingLastPathComponent().appending(path: "cfn-lint")
         .path
@@ -184,7 +184,7 @@ import Testing
     }
   }
 
-  @Test func `the example event is one`() async throws {
+  @Test func `the example event of deploy is processed without a failure`() async throws {
     try await withWorld { world in
       let table = world.name("example")
       try await world.loadTableWithStream(table)

@@ -62,7 +62,10 @@ import Testing
     ("ddb-patterns tail", ["ddb-patterns", "tail"]),
     ("cruddur-messaging-stream", ["cruddur-messaging-stream", "--follow"]),
   ])
-  func `so are those of what follows a stream`(row: String, command: [String]) async throws {
+  func `the requests of the tools that follow a stream are those that the page names`(
+    row: String,
+    command: [String]
+  ) async throws {
     let page = try Permissions(String(contentsOfFile: Clone.path("docs/permissions.md"), encoding: .utf8))
     try await withWorld { world in
       let table = world.name("follow")

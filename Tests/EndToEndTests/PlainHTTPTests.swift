@@ -69,7 +69,7 @@ import Testing
     }
   }
 
-  @Test func `the command line may say so`() async throws {
+  @Test func `--endpoint-url may name a plain http endpoint in prod`() async throws {
     try await withWorld { world in
       try await ScriptedServer.with({ _ in .document(#"{"TableNames": ["aaa"]}"#) }) { server in
         let arguments = ["prod", "--output", "text", "--endpoint-url", server.url]

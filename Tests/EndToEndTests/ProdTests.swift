@@ -91,7 +91,7 @@ import Testing
     }
   }
 
-  @Test func `without the word the same environment stays local`() async throws {
+  @Test func `without prod the same environment stays local`() async throws {
     try await withWorld(region: Regions.next()) { world in
       try await world.withProxy { world in
         let table = world.name("local")

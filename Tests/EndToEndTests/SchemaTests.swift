@@ -11,7 +11,9 @@ import Testing
     return try #require(document["TableDescription"] as? [String: Any])
   }
 
-  @Test func `the table is the one that the script creates, and comes to be once`() async throws {
+  @Test func `the table is the one that the week-5 script creates, and a second run is an error`()
+    async throws
+  {
     let scriptRegion = try Regions.next()
     try await withWorld(region: Regions.next()) { world in
       let printed = try await world.output(of: "ddb-schema-load")

@@ -205,7 +205,9 @@ import Testing
   }
 
   @Test(arguments: ["ddb-seed $0 < talk.txt", "cat talk.txt | ddb-seed $0"])
-  func `a conversation from a pipe is not asked for by the pipe's name again`(line: String) async throws {
+  func `the command that finishes a seed from a pipe does not name the pipe as the file`(line: String)
+    async throws
+  {
     try await withWorld { world in
       try await world.withDatabase { world, _ in
         try world.file("talk.txt", Self.talk(of: 60))

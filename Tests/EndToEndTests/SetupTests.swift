@@ -16,7 +16,8 @@ import Testing
   }
 
   @Test(arguments: ["e2e"] + DatabaseTests.hostileNames.prefix(3))
-  func `without a pool all but the user ids is set up, twice over`(stem: String) async throws {
+  func `without a pool everything but the user ids is set up, also the second time`(stem: String) async throws
+  {
     try await withWorld { world in
       try await world.withDatabaseName(stem) { world, database in
         for time in 1...2 {
@@ -180,7 +181,9 @@ import Testing
     }
   }
 
-  @Test func `two at once leave one whole database, and who lost says why`() async throws {
+  @Test func `of two set-ups at once one leaves a whole database, and the other says why it failed`()
+    async throws
+  {
     try await withWorld { world in
       try await world.withDatabaseName { world, database in
         for _ in 1...3 {

@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test(arguments: signals)
-  func `each signal ends a statement of PostgreSQL, which is taken back`(signal: Int32) async throws {
+  func `each signal ends a statement of PostgreSQL, which is rolled back`(signal: Int32) async throws {
     try await withWorld { world in
       try await world.withDatabase { world, database in
         let before = try await database.dump()
@@ -68,7 +68,7 @@ import Testing
 
   /// `timeout` sends its signal to the program and then to the program's group; a terminal that is closed
   /// sends SIGHUP, and so does the shell in it.
-  @Test func `signals that come together are one, and the account is given`() async throws {
+  @Test func `several signals at once count as one, and the tally is reported`() async throws {
     try await withWorld { world in
       try await world.withDatabase { world, _ in
         try await withSilentTable { server, arrived in

@@ -51,7 +51,7 @@ import Testing
     }
   }
 
-  @Test func `off a terminal nothing is coloured`() async throws {
+  @Test func `without a terminal nothing is coloured`() async throws {
     try await withWorld { world in
       try await world.withDatabase { world, _ in
         let table = world.name("bare")
@@ -152,7 +152,8 @@ import Testing
     }
   }
 
-  @Test func `--yes and local work are not asked, and a script names the table`() async throws {
+  @Test func `--yes and local runs are not asked, and a script confirms with the table's name`() async throws
+  {
     try await withWorld { world in
       let prod = ["prod", "--endpoint-url", world.stack.dynamoDB]
       for (number, options) in [prod + ["--yes"], []].enumerated() {
@@ -172,7 +173,7 @@ import Testing
   }
 
   @Test(arguments: ["db-drop", "db-schema-load", "db-setup"])
-  func `the db tools refuse to destroy production data off a terminal`(tool: String) async throws {
+  func `without a terminal the db tools refuse to destroy production data`(tool: String) async throws {
     try await withWorld { world in
       try await world.withDatabase { world, database in
         let url = "\(database.url)?sslmode=disable"

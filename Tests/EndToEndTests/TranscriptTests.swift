@@ -7,7 +7,7 @@ import Testing
   /// In this order: the later ones go on where the earlier ones ended.
   private static let files = ["README.md", "docs/recipes.md"]
 
-  @Test func `what the documentation shows is what comes`() async throws {
+  @Test func `the tools print what the documentation shows`() async throws {
     let texts = try Self.files.map { try String(contentsOfFile: Clone.path($0), encoding: .utf8) }
     let transcript = Transcript(texts.joined(separator: "\n"))
     try #require(transcript.exchanges.count > 10)

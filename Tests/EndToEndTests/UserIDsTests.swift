@@ -82,7 +82,7 @@ import Testing
     }
   }
 
-  @Test func `hostile handles do no harm`() async throws {
+  @Test func `quotes and SQL in handles are stored as text`() async throws {
     let handles = [
       "O'Neil", #"a"b\c"#, "'; drop table users; --", "{a,b}", "🦊 é", "e\u{301}", "NULL", "$1", "%s",
       "back\\", "a b",

@@ -36,7 +36,7 @@ import Testing
     "Content-Length: 99999999999999999999\r\n", "Content-Length:\r\n", "Content-Length : 3\r\n",
     "X\u{0}: a\r\nContent-Length: 3\r\n",
   ])
-  func `a length that is read in two ways is refused, and the connection ends`(fields: String) async throws {
+  func `a request with an ambiguous length is refused, and the connection ends`(fields: String) async throws {
     try await EchoServer.with { echo in
       let next = "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n"
       let answer = try await echo.talk("POST /a HTTP/1.1\r\nHost: a\r\n\(fields)\r\nabc\(next)")
@@ -74,7 +74,7 @@ import Testing
     }
   }
 
-  @Test func `requests in a row are answered in a row`() async throws {
+  @Test func `pipelined requests are answered in their order`() async throws {
     try await EchoServer.with { echo in
       let answer = try await echo.talk(
         "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nPOST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nab"

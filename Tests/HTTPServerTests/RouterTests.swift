@@ -29,11 +29,11 @@ import Testing
   @Test(arguments: [
     "", "*", "x", "/x", "/x/", "/x//", "/x/1/2", "/x/@/1", "/x/%", "/x/%1", "/x/%ff", "//", "http://a/",
   ])
-  func `other paths are not there`(target: String) async {
+  func `a path that no route has is answered with 404`(target: String) async {
     #expect(await answer("GET", target).status == 404)
   }
 
-  @Test func `other methods are refused with those that there are`() async {
+  @Test func `a method that the path lacks is answered with 405 and the methods that it has`() async {
     let answer = await answer("DELETE", "/x/1")
     #expect(answer.status == 405 && answer.headers["Allow"] == "GET, HEAD, OPTIONS, POST")
     #expect(await self.answer("OPTIONS", "/x/1").status == 204)

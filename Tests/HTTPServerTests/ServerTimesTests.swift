@@ -26,7 +26,7 @@ import Testing
     "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n\r\n" + String(repeating: "a", count: 4_000)
 
   @Test(arguments: [endlessHead, "GET /" + String(repeating: "a", count: 5_000), slowBody])
-  func `a head or a body that comes byte by byte is not awaited`(text: String) async throws {
+  func `a head or a body that comes byte by byte is ended at its time limit`(text: String) async throws {
     var limits = ServerLimits()
     limits.headTime = .seconds(4)
     limits.bodyTime = .seconds(1)
@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  @Test func `a connection that says nothing, and one that is kept, end`() async throws {
+  @Test func `an idle connection is closed, before its first request and after one`() async throws {
     var limits = ServerLimits()
     limits.headTime = .milliseconds(300)
     limits.idleTime = .milliseconds(500)
@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test func `work that takes longer than a connection may wait is awaited`() async throws {
+  @Test func `making an answer may take longer than a connection may be idle`() async throws {
     var limits = ServerLimits()
     (limits.headTime, limits.idleTime, limits.bodyTime) = (
       .milliseconds(300), .milliseconds(300), .milliseconds(300)
@@ -60,7 +60,9 @@ import Testing
     }
   }
 
-  @Test func `one connection too many is closed, and others take its place`() async throws {
+  @Test func `a connection above the limit is closed, and a new one is accepted when others have ended`()
+    async throws
+  {
     var limits = ServerLimits()
     limits.connectionsPerAddress = 3
     try await EchoServer.with(limits) { echo in
@@ -82,7 +84,7 @@ import Testing
     }
   }
 
-  @Test func `a stop finishes what has begun, and takes nothing new`() async throws {
+  @Test func `stopping finishes the requests that have begun and accepts no new ones`() async throws {
     let (started, start) = AsyncStream<Void>.makeStream()
     let (released, release) = AsyncStream<Void>.makeStream()
     let gate = Gate(released)
@@ -105,7 +107,7 @@ import Testing
     }
   }
 
-  @Test func `work that does not end is cancelled when the time is over`() async throws {
+  @Test func `a request that is unfinished at the end of the time for stopping is cancelled`() async throws {
     let (started, start) = AsyncStream<Void>.makeStream()
     var limits = ServerLimits()
     limits.stopTime = .milliseconds(300)

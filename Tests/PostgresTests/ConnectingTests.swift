@@ -48,7 +48,7 @@ import Toolkit
   }
 
   @Test
-  func `after a server that does not answer the next one is tried, and both are named when none answers`()
+  func `after a server that does not answer the next one is tried, and both are named if neither answers`()
     throws
   {
     let target = try ConnectionTarget.test(TestServer.url())
@@ -89,7 +89,8 @@ import Toolkit
   }
 
   @Test(arguments: [("cruddur", "p@ss/w:rd%?#&=é"), ("cr\"u'd dur", "'; drop table users; --")])
-  func `any user and any percent-encoded password do`(user: String, password: String) throws {
+  func `a user and a password with percent-encoded characters connect`(user: String, password: String) throws
+  {
     let server = try TestDatabase.connectToServer()
     let name = try server.quoted(TestDatabase.uniqueName(user))
     let literal = password.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
@@ -101,7 +102,7 @@ import Toolkit
   }
 
   @Test(.enabled("needs a server with a Unix socket") { try TestServer.socket() != nil })
-  func `a Unix socket does`() throws {
+  func `a tool connects over a Unix socket`() throws {
     let (folder, port) = try #require(try TestServer.socket())
     for url in [
       "postgresql://postgres:password@\(TestServer.percentEncoded(folder)):\(port)/postgres",

@@ -34,7 +34,7 @@ import Toolkit
     #expect(failure.reason == reason)
   }
 
-  @Test func `no text at all is still a reason`() {
+  @Test func `a failure without a text from libpq still has a reason`() {
     #expect(ConnectionFailure(libpqMessage: "").reason == "no reason given")
   }
 }

@@ -44,7 +44,7 @@ import Toolkit
       database: "u@h:1/flag"
     ),
   ])
-  func `the flag precedes the variable of the stage, and that the default`(_ given: Case) throws {
+  func `the flag precedes the stage's variable, which precedes the default`(_ given: Case) throws {
     let target = try ConnectionTarget(
       url: given.flag,
       stage: given.stage,

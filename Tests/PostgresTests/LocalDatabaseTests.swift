@@ -47,7 +47,7 @@ import Toolkit
     "postgresql://u:p@localhost,127.0.0.1/d",
     "postgresql://u:p@localhost/d?hostaddr=127.0.0.1", "postgresql://u:p@5432-cruddur.ws-eu1.gitpod.io/d",
   ])
-  func `a local database is one for a local run, and left out of CONNECTION_URL in prod`(url: String) throws {
+  func `a local run takes a local database, and prod ignores one in CONNECTION_URL`(url: String) throws {
     #expect(try ConnectionTarget.test(url).isLocal)
     let error = try postgresError {
       let environment = Environment(["CONNECTION_URL": url])

@@ -42,7 +42,7 @@ import Toolkit
     #expect(try server.query("SELECT 1 AS one", to: "count").first?["one"] == "1")
   }
 
-  @Test func `a right that the user lacks ends in where the rights are listed`() throws {
+  @Test func `for a missing privilege the next step is the page that lists the privileges`() throws {
     let server = try TestDatabase.connectToServer()
     _ = try server.execute("SET ROLE pg_monitor", to: "be somebody else")
     let error = try postgresError { try server.query("SELECT rolpassword FROM pg_authid", to: "look") }
@@ -50,7 +50,7 @@ import Toolkit
     #expect(error.nextSteps == [.grantRight])
   }
 
-  @Test func `an answer that nobody asked for is not told as a lost connection`() throws {
+  @Test func `an unexpected answer is not reported as a lost connection`() throws {
     let server = try TestDatabase.connectToServer()
     let error = try postgresError { try server.query("COPY (SELECT 1) TO STDOUT", to: "copy") }
     #expect(error.description == "cannot copy in \(server.target): unexpected answer PGRES_COPY_OUT (08P01)")

@@ -36,7 +36,7 @@ import Toolkit
     #expect(sessions.count == 3)
   }
 
-  @Test func `a server that is not there is an error at once, and found when it is back`() async throws {
+  @Test func `without a server a query fails at once, and succeeds when the server is back`() async throws {
     let silent = try Socket.bound()
     let pool = PostgresPool(
       try .test("postgresql://postgres:password@127.0.0.1:\(silent.port)/postgres"),
@@ -48,7 +48,7 @@ import Toolkit
     }
   }
 
-  @Test func `who is cancelled does not wait for the statement`() async throws {
+  @Test func `a cancelled task does not wait for its statement`() async throws {
     let pool = try pool(size: 1)
     let task = Task {
       try await pool.read { try $0.query("SELECT pg_sleep(2)", to: "wait") }

@@ -55,7 +55,7 @@ import Toolkit
     "prepare p as select $1, a$b, $2$$a$$",
     "\\restrict key\n\\echo 'it''s' \\\\ select 1; \\qecho done\n\\unrestrict key\n",
   ])
-  func `what only looks like another command is accepted`(sql: String) throws {
+  func `text that only looks like a psql command or a transaction is accepted`(sql: String) throws {
     #expect(throws: Never.self) { try SQLScript(name: "f.sql", bytes: Array(sql.utf8)) }
   }
 
@@ -80,7 +80,7 @@ import Toolkit
     ("$1$\n", "\n$1$ language plpgsql;", "f.sql:2: a $ by itself: the dollar quote is wrong"),
     ("", " language plpgsql;", "f.sql:1: the body of this function is not between quotes"),
   ])
-  func `a body that is quoted wrongly is not taken for a transaction`(
+  func `BEGIN in a wrongly quoted function body is not taken for the start of a transaction`(
     open: String,
     close: String,
     message: String

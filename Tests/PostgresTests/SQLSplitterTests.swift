@@ -129,7 +129,7 @@ import Toolkit
   }
 
   @Test(arguments: 0...255)
-  func `any cut of a hostile text is split without a trap`(length: Int) {
+  func `a malformed text that ends anywhere is split without a crash`(length: Int) {
     let hostile = Array(
       (#"a 'é'' E'\' "x""; $t$ /*/* $$ */ -- ;"# + "\n\\x $1 ) ( begin end $t$ ; \u{FEFF}'").utf8
     )

@@ -131,7 +131,7 @@ import Toolkit
     #expect(error.hint?.prefix(advice?.count ?? 0) == advice?[...])
   }
 
-  @Test func `a comment that fails is named by where it is`() throws {
+  @Test func `an unterminated comment is named by the statement that it follows`() throws {
     let target = "nothing was changed in postgres@"
     for (file, place) in [
       (
@@ -149,7 +149,9 @@ import Toolkit
   }
 
   @Test(arguments: ["/*", "'", "$$", "\""])
-  func `the rest of a file is not repeated`(open: String) throws {
+  func `the error about an unclosed quote or comment does not repeat the rest of the file`(open: String)
+    throws
+  {
     let rest = String(repeating: "insert into t values (1);\n", count: 10_000)
     let error = try error("select 1;\n\(open) secret\n\(rest)")
     #expect(

@@ -19,12 +19,12 @@ import Toolkit
     ("hostaddr=10.0.0.7,10.0.0.8 port=4", [" 10.0.0.7 4", " 10.0.0.8 4"]),
     ("dbname=d", ["  "]),
   ])
-  func `each address of each host is one`(text: String, expected: [String]) throws {
+  func `every address of every host is listed`(text: String, expected: [String]) throws {
     let (_, addresses) = try addresses(text)
     #expect(addresses.all.map { "\($0.host) \($0.number) \($0.port)" } == expected)
   }
 
-  @Test func `those after one that did not answer are left, with their names and ports`() throws {
+  @Test func `the addresses after one that did not answer keep their host names and ports`() throws {
     let (parameters, addresses) = try addresses("host=two.example,one.example port=1,2 dbname=d")
     let first = ServerAddress(host: "two.example", number: "10.0.0.1", port: "1")
     let rest = try #require(addresses.parameters(parameters, after: first))

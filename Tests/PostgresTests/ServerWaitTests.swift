@@ -56,7 +56,7 @@ import Toolkit
     (ConnectionFailure(reasons: ["no"], sqlState: .invalidPassword), 60),
     (ConnectionFailure(reasons: ["no"], sqlState: .unknownDatabase), 60), (refused, 0), (starting, 0),
   ])
-  func `what will not pass is not waited for, and nothing without the option`(
+  func `a lasting failure is not waited for, and without the option no failure is`(
     failure: ConnectionFailure,
     seconds: Int
   )

@@ -14,7 +14,7 @@ import Toolkit
     #expect(controls.isEmpty, sourceLocation: sourceLocation)
   }
 
-  @Test func `the words of a refusal are cut and cleaned before they are looked at`() throws {
+  @Test func `the text of a server's error is shortened and cleaned before it is interpreted`() throws {
     let refusal = ScriptedPostgres.words(
       "E",
       [
@@ -32,7 +32,7 @@ import Toolkit
     #expect(ContinuousClock.now - start < .seconds(10))
   }
 
-  @Test func `the words of a notice are, too`() throws {
+  @Test func `the text of a server's notice is shortened and cleaned`() throws {
     let notice = ScriptedPostgres.words(
       "N",
       ["S": "NOTICE", "V": "NOTICE", "C": "00000", "M": Self.megabytes, "D": Self.megabytes]
@@ -46,7 +46,7 @@ import Toolkit
     Self.expectReadable(errors.text)
   }
 
-  @Test func `the words of a server that lets nobody in are, too`() throws {
+  @Test func `the text of a refused connection is shortened and cleaned`() throws {
     let words = String(Self.megabytes.prefix(14_000)).replacing("\n", with: " ")
     let refusal = ScriptedPostgres.words("E", ["S": "FATAL", "V": "FATAL", "C": "28P01", "M": words])
     let server = try ScriptedPostgres(startup: refusal)

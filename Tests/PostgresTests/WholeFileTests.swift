@@ -48,7 +48,9 @@ import Toolkit
   }
 
   @Test(arguments: [true, false])
-  func `applied by statements, a file does what the server makes of it as a whole`(isStandard: Bool) throws {
+  func `a file sent statement by statement has the effect of the file sent as a whole`(isStandard: Bool)
+    throws
+  {
     let pair = try Pair(standardConformingStrings: isStandard)
     var writer = ScriptWriter(seed: isStandard ? 1 : 2)
     var count = (done: 0, failed: 0)

@@ -10,7 +10,7 @@ import Toolkit
     await feed.changes(after: nil, of: "ann", within: .zero).number
   }
 
-  @Test func `what changed since is told to those who see it, once each`() async {
+  @Test func `changes are told to the conversation's users, each conversation once`() async {
     feed.follow(true)
     let start = await newest()
     feed.add(group: "g", users: ["ann", "bob"])
@@ -23,7 +23,7 @@ import Toolkit
     #expect(await feed.changes(after: start + 3, of: "ann", within: .zero).groups == [])
   }
 
-  @Test func `who waits is told of the next change, and only of one's own`() async {
+  @Test func `a waiting user is told of the next change in a conversation of their own only`() async {
     feed.follow(true)
     let start = await newest()
     async let change = feed.changes(after: start, of: "ann", within: .seconds(60))
@@ -32,7 +32,9 @@ import Toolkit
     #expect(await change.groups == ["g"])
   }
 
-  @Test func `who waits in vain is answered when the time is over, and when the server stops`() async {
+  @Test func `without a change a waiting user is answered at the time limit, and when the server stops`()
+    async
+  {
     feed.follow(true)
     let start = await newest()
     let reading = await feed.changes(after: start, of: "ann", within: .milliseconds(20))
@@ -42,7 +44,7 @@ import Toolkit
     #expect(await waiting.groups == [])
   }
 
-  @Test func `who is cancelled is answered`() async {
+  @Test func `a cancelled wait is answered at once`() async {
     feed.follow(true)
     let start = await newest()
     let task = Task { [feed] in await feed.changes(after: start, of: "ann", within: .seconds(600)) }
@@ -50,7 +52,7 @@ import Toolkit
     #expect(await task.value.groups == [])
   }
 
-  @Test func `numbers of another run, and those that are too old, are not complete`() async {
+  @Test func `for a number of another run, or one that is too old, the answer is marked incomplete`() async {
     feed.follow(true)
     for number in [0, -1, 4_999, Int.max] {
       #expect(await !feed.changes(after: number, of: "ann", within: .seconds(600)).isComplete)
@@ -61,7 +63,7 @@ import Toolkit
     #expect(await feed.changes(after: start + 10_000, of: "ann", within: .zero).isComplete)
   }
 
-  @Test func `without a stream nobody waits, and nothing is known of the time without one`() async {
+  @Test func `without a stream nobody waits, and afterwards earlier numbers are marked incomplete`() async {
     let start = await newest()
     let reading = await feed.changes(after: start, of: "ann", within: .seconds(600))
     #expect(!reading.hasStream)

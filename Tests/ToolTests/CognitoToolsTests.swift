@@ -57,7 +57,8 @@ import Testing
     }
   }
 
-  @Test func `the sync asks in prod before it overwrites ids, and a no sends nothing`() async throws {
+  @Test func `in prod the sync asks before it overwrites ids, and without a yes sends nothing`() async throws
+  {
     var variables = Self.variables
     variables["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = nil
     variables["AWS_REGION"] = "us-east-1"

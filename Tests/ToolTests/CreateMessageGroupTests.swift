@@ -34,7 +34,7 @@ import Toolkit
     }
   }
 
-  @Test func `a conversation that there is already is named, with the command that writes into it`()
+  @Test func `for a conversation that exists the next step is the command that writes into it`()
     async throws
   {
     try await withMessaging { messaging in
@@ -67,7 +67,7 @@ import Toolkit
     }
   }
 
-  @Test func `two groups of one user in one microsecond are both whole`() async throws {
+  @Test func `two groups that one user creates in one microsecond both keep all their rows`() async throws {
     try await withMessaging { messaging in
       for partner in ["bob", "cid"] {
         let run = try await messaging.run("create-message-group", "--from", "ann", "--to", partner, "x")

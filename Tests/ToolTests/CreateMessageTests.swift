@@ -9,7 +9,7 @@ import Toolkit
 
 /// create-message, on a table in memory and a real PostgreSQL.
 @Suite(.needsPostgreSQL, .inTurn) struct CreateMessageTests {
-  @Test func `a message is written as lib ddb py writes it, and printed`() async throws {
+  @Test func `a message is written as the course's Python code writes it, and printed`() async throws {
     try await withMessaging { messaging in
       messaging.addGroup("ann", "bob")
       let run = try await messaging.run(

@@ -131,7 +131,7 @@ import Toolkit
   ]
 
   @Test(arguments: strangersCalls)
-  func `who is not a member is refused, and nothing is written`(
+  func `a user who is not a member is refused, and nothing is written`(
     method: String,
     target: String,
     body: JSONValue?
@@ -162,7 +162,7 @@ import Toolkit
       (["message": "", "message_group_uuid": ""], "message_blank"),
     ] as [(JSONValue, String)]
   )
-  func `wrong input is told by the course's codes`(body: JSONValue, code: String) async throws {
+  func `invalid input is answered with the course's error codes`(body: JSONValue, code: String) async throws {
     try await with { ann, messaging in
       let answer = try await ann.send(body)
       #expect(answer.status == 422 && answer.value == [.string(code)], "\(answer)")
@@ -198,7 +198,7 @@ import Toolkit
     }
   }
 
-  @Test func `a request that is repeated with its key writes once`() async throws {
+  @Test func `a request that is repeated with its idempotency key writes once`() async throws {
     try await with { ann, messaging in
       let begun = try await ann.send(["message": "hello", "handle": "bob"], key: "1")
       #expect(try await ann.send(["message": "hello", "handle": "bob"], key: "1") == begun)
@@ -211,7 +211,7 @@ import Toolkit
     }
   }
 
-  @Test func `a key is its user's own`() async throws {
+  @Test func `two users may use the same idempotency key`() async throws {
     try await with { ann, messaging in
       _ = try await ann.send(["message": "from ann", "handle": "bob"], key: "1")
       let rows = messaging.table.rows.keys.filter { $0.partition.hasPrefix("KEY#") }
@@ -220,7 +220,7 @@ import Toolkit
   }
 
   @Test(arguments: ["", "a b", "ä", String(repeating: "k", count: 201)])
-  func `a key of another form is refused`(key: String) async throws {
+  func `a malformed idempotency key is refused`(key: String) async throws {
     try await with { ann, messaging in
       let answer = try await ann.send(["message": "x", "handle": "bob"], key: key)
       #expect(answer.status == 422 && answer.value == ["idempotency_key_invalid"])
@@ -228,7 +228,9 @@ import Toolkit
     }
   }
 
-  @Test func `a message whose answer DynamoDB lost is written once, with a key and without`() async throws {
+  @Test func `a message is written once when DynamoDB's answer is lost, with an idempotency key and without`()
+    async throws
+  {
     for key in [nil, "1"] {
       let losing = MemoryTable { operation, number in
         ["PutItem", "TransactWriteItems"].contains(operation) && number < 3 ? .lostAnswer : nil
@@ -245,7 +247,7 @@ import Toolkit
     }
   }
 
-  @Test func `a table that refuses is answered with 503 and a time to come back`() async throws {
+  @Test func `when the table refuses, the answer is 503 with Retry-After`() async throws {
     let table = MemoryTable { _, _ in .refused("ResourceNotFoundException", status: 400) }
     try await with(table) { ann, _ in
       for (method, target) in [
@@ -259,14 +261,14 @@ import Toolkit
     }
   }
 
-  @Test func `a token of somebody who is not there any more is refused`() async throws {
+  @Test func `the token of a deleted user is refused`() async throws {
     try await with { ann, messaging in
       try messaging.database.connect().query("DELETE FROM public.users WHERE handle = 'ann'", to: "change")
       #expect(try await ann.call("GET", "/api/message_groups").status == 403)
     }
   }
 
-  @Test func `changes without a stream say so at once`() async throws {
+  @Test func `without a stream a request for changes is answered at once and says so`() async throws {
     try await with { ann, _ in
       let first = try await ann.call("GET", "/api/changes")
       let number = try #require(first.value["number"]?.integer)

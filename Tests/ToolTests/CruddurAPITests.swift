@@ -75,7 +75,7 @@ import Toolkit
     "evil.example", "evil.example:4567", "10.example", "", "[2001:db8::1]:4567", "evil.local", "intranet",
     "a.ngrok.io",
   ])
-  func `signing in by a name of the internet is refused`(host: String) async throws {
+  func `local sign-in is refused where the Host header is not a local name`(host: String) async throws {
     let answer = await answer(try api(.local), "GET", "/api/local/users", headers: ["Host": host])
     #expect(answer.status == 403)
   }
@@ -86,7 +86,11 @@ import Toolkit
     ("DELETE", "/api/changes", 405), ("POST", "/", 405), ("OPTIONS", "/api/changes", 204),
     ("GET", "/api/changes", 401),
   ])
-  func `other paths and methods are refused`(method: String, target: String, status: Int) async throws {
+  func `an unknown path is answered with 404, and an unknown method with 405`(
+    method: String,
+    target: String,
+    status: Int
+  ) async throws {
     let answer = await answer(try api(.local), method, target)
     #expect(answer.status == status)
     if status == 405 || status == 204 { #expect(answer.headers["Allow"]?.contains("OPTIONS") == true) }
@@ -134,7 +138,10 @@ import Toolkit
     (["--port", "70000"], [:]), (["--connections-per-address", "0"], [:]), (["dev"], [:]),
     (["--listen", "localhost"], [:]), ([], ["PORT": "http"]),
   ])
-  func `wrong usage says so`(arguments: [String], variables: [String: String]) async throws {
+  func `invalid options and variables are an error before anything is sent`(
+    arguments: [String],
+    variables: [String: String]
+  ) async throws {
     let run = try await ToolWorld(variables: variables).run(CruddurAPI.self, arguments)
     #expect(run.status == 64 || run.status == 1, "\(run)")
     #expect(run.stdout.isEmpty && run.requests.isEmpty, "\(run)")
@@ -144,7 +151,7 @@ import Toolkit
 @Suite struct LocalTokensTests {
   private static let user = "5ae290ed-55d1-47a0-bc6d-fe2bc2700399"
 
-  @Test func `a token is good for its own server only, and for half a day`() throws {
+  @Test func `a local token is accepted only by the server that made it, for twelve hours`() throws {
     let tokens = LocalTokens(clock: .noon)
     let token = tokens.token(for: Self.user)
     #expect(tokens.user(of: token) == Self.user)

@@ -112,7 +112,9 @@ import Toolkit
     (pk: "GRP#@Sama", sk: "2023-03-26T11:00:00.000000+00:00", group: "g"),
   ]
 
-  @Test(.needsPostgreSQL) func `where all is well each check has a line, and it ends with 0`() async throws {
+  @Test(.needsPostgreSQL) func `where all is well each check prints a line and the exit code is 0`()
+    async throws
+  {
     let run = try await examine(Services(rows: Self.rows), users: Self.well)
     #expect(run.status == 0, "\(run)")
     let lines = run.stdout.split(separator: "\n")
@@ -120,7 +122,7 @@ import Toolkit
     #expect(Set(run.operations).isSubset(of: ["ListTables", "DescribeTable", "ListUsers", "Scan"]))
   }
 
-  @Test(.needsPostgreSQL) func `as JSON each check has its next steps`() async throws {
+  @Test(.needsPostgreSQL) func `in the JSON output each failed check has its next steps`() async throws {
     let run = try await examine(
       Services(rows: Self.rows),
       users: [("phidel", "MOCK"), ("Sama", "id-2")],
@@ -136,12 +138,12 @@ import Toolkit
 
   // MARK: - DynamoDB
 
-  @Test func `a DynamoDB that does not answer`() async throws {
+  @Test func `a DynamoDB that does not answer is reported`() async throws {
     let run = try await examine(Services(failure: .cannotConnect))
     expect("dynamodb", in: run)
   }
 
-  @Test func `credentials that have expired, and those that will`() async throws {
+  @Test func `expired credentials are reported, and the expiry of valid ones is shown`() async throws {
     var variables = Self.pool
     variables["AWS_ACCESS_KEY_ID"] = nil
     variables["AWS_SECRET_ACCESS_KEY"] = nil
@@ -156,7 +158,7 @@ import Toolkit
     #expect(run.stdout.contains("(120 minutes)"), "\(run)")
   }
 
-  @Test func `a wrong clock`() async throws {
+  @Test func `a wrong clock is reported`() async throws {
     let run = try await examine(Services(date: "Sun, 26 Mar 2023 11:50:00 GMT"))
     expect("this machine's is 600 seconds ahead", in: run, next: "date -u")
   }
@@ -173,11 +175,13 @@ import Toolkit
       (Services.table(index: ["sk"]), "message-group-sk-index has the key sk (S)", "ddb-setup"),
     ] as [(String?, String, String?)]
   )
-  func `a table that is not Cruddur's`(table: String?, words: String, next: String?) async throws {
+  func `a missing table, and one of another schema, is reported`(table: String?, words: String, next: String?)
+    async throws
+  {
     expect(words, in: try await examine(Services(table: table)), next: next)
   }
 
-  @Test func `a table without a stream, in prod`() async throws {
+  @Test func `a table without a stream is reported in prod only`() async throws {
     let services = Services(table: Services.table(stream: false))
     expect("has no stream", in: try await examine(services, Self.pool, ["prod"]))
     let local = try await examine(services)
@@ -186,7 +190,7 @@ import Toolkit
 
   // MARK: - PostgreSQL and the pool
 
-  @Test func `a database on the wrong side of the stage`() async throws {
+  @Test func `a remote database in a local run, and a local one in prod, is reported`() async throws {
     var variables = Self.pool
     variables["CONNECTION_URL"] = "postgresql://u:secret@db.example.invalid/cruddur?connect_timeout=2"
     expect("is not a local host, and this run is local", in: try await examine(Services(), variables))
@@ -196,7 +200,7 @@ import Toolkit
     #expect(!prod.description.contains("secret"))
   }
 
-  @Test func `a database that does not answer`() async throws {
+  @Test func `a database that does not answer is reported`() async throws {
     var variables = Self.pool
     variables["CONNECTION_URL"] = "postgresql://u:secret@127.0.0.1:1/cruddur"
     expect("postgres", in: try await examine(Services(), variables), next: "scripts/stack up")
@@ -219,13 +223,17 @@ import Toolkit
       (well + [("lore", "MOCK")], "1 of PostgreSQL are not in the pool: lore", nil),
     ] as [([(handle: String, sub: String)], String, String?)]
   )
-  func `wrong users`(users: [(handle: String, sub: String)], words: String, next: String?)
+  func `missing, duplicate and unlinked users are reported`(
+    users: [(handle: String, sub: String)],
+    words: String,
+    next: String?
+  )
     async throws
   {
     expect(words, in: try await examine(Services(), users: users), next: next)
   }
 
-  @Test func `a pool that is not named, in prod`() async throws {
+  @Test func `in prod a missing pool id is reported`() async throws {
     var variables = TestKeys.variables
     variables["PROD_CONNECTION_URL"] = "postgresql://u@127.0.0.1:1/cruddur"
     expect("AWS_COGNITO_USER_POOL_ID is not set", in: try await examine(Services(), variables, ["prod"]))
@@ -247,7 +255,11 @@ import Toolkit
       ),
     ] as [([(pk: String, sk: String, group: String)], String, String?)]
   )
-  func `wrong rows`(rows: [(pk: String, sk: String, group: String)], words: String, next: String?)
+  func `rows that contradict each other or the users are reported`(
+    rows: [(pk: String, sk: String, group: String)],
+    words: String,
+    next: String?
+  )
     async throws
   {
     expect(words, in: try await examine(Services(rows: rows), users: Self.well), next: next)

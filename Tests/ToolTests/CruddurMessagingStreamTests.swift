@@ -64,7 +64,7 @@ import Toolkit
     #expect(!run.stderr.contains("the text"))
   }
 
-  @Test func `the first record that failed is in the response, and no other`() async throws {
+  @Test func `the response names only the first record that failed`() async throws {
     let table = Self.table { operation, _ in
       operation == "TransactWriteItems" ? .cancelled("ValidationError") : nil
     }
@@ -137,7 +137,7 @@ import Toolkit
       "holds KEYS_ONLY, and NEW_IMAGE is needed"
     ),
   ])
-  func `a table that cannot be followed is said with the command that enables its stream`(
+  func `for a table without a stream the next step is the command that enables one`(
     description: String,
     words: String
   ) async throws {

@@ -60,7 +60,7 @@ import Toolkit
       ("--seed", "INSERT INTO nowhere VALUES (1)", "db-seed failed; done: db-create, db-schema-load;"),
     ]
   )
-  func `what fails leaves the old database whole and nothing else`(
+  func `a failed set-up leaves the old database whole and no new one`(
     option: String,
     sql: String,
     account: String

@@ -52,7 +52,7 @@ import Toolkit
   @Test(arguments: [
     ([], false), (["--yes"], true), (["--confirm", "t-1"], true), (["--confirm", "t-2"], false),
   ])
-  func `off a terminal prod needs --yes or the name`(options: [String], goesAhead: Bool) async throws {
+  func `without a terminal prod needs --yes or the name`(options: [String], goesAhead: Bool) async throws {
     let transport = ScriptedTransport(goesAhead ? [Self.deleting] : [])
     let run = try await ToolWorld(variables: Self.prod)
       .run(DDBDrop.self, ["t-1", "prod", "--no-wait"] + options, transport)
@@ -61,7 +61,7 @@ import Toolkit
   }
 
   @Test(arguments: [["help"], ["prod"], ["local"], ["prod", "prod"], ["help", "prod"]])
-  func `a word that means something else is not taken for a table`(arguments: [String]) async throws {
+  func `help, prod and local are not taken for a table's name`(arguments: [String]) async throws {
     let run = try await ToolWorld().run(DDBDrop.self, arguments)
     #expect(run.status == 64 && run.operations.isEmpty, "\(run)")
     #expect(run.stderr.contains("'\(arguments[0])' is not taken for a table: write ddb-drop"))

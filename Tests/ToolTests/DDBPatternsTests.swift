@@ -43,7 +43,7 @@ import Toolkit
     (["--year", "2020"], "in 2020 (see --year)"), ([], "in 2023 (see --year)"),
     (["--from", "2023-01-01"], "from 2023-01-01T00:00:00.000000+00:00"),
   ])
-  func `an empty result speaks on stderr`(arguments: [String], span: String) async throws {
+  func `an empty result prints a note on stderr`(arguments: [String], span: String) async throws {
     let empty = ScriptedTransport.Step.answer(200, #"{"Items":[],"Count":0}"#)
     let run = try await run(["get-conversations", "--output", "text", "--group", "g"] + arguments, empty)
     #expect(run.status == 0 && run.stdout.isEmpty)

@@ -61,7 +61,8 @@ import Toolkit
     )
   }
 
-  @Test func `pages that a filter has emptied are no end, and a limit counts what it leaves`() async throws {
+  @Test func `pages without a match do not end a scan, and --limit counts the items that match`() async throws
+  {
     let empty = ScriptedTransport.Step.answer(
       200,
       #"{"Items":[],"Count":0,"LastEvaluatedKey":{"pk":{"S":"a"}}}"#
@@ -75,7 +76,7 @@ import Toolkit
   }
 
   @Test(arguments: [#"{"Count":9223372036854775807"#, #"{"Count":1"#])
-  func `counts without an end, and pages without one, are an error`(answer: String) async throws {
+  func `a count that overflows, and a page that follows itself, are errors`(answer: String) async throws {
     let page = ScriptedTransport.Step.answer(200, answer + #","LastEvaluatedKey":{"pk":{"S":"a"}}}"#)
     let run = try await ToolWorld().run(DDBScan.self, ["--count"], ScriptedTransport([page, page]))
     #expect(run.status == 1 && run.stdout.isEmpty && run.operations == ["Scan", "Scan"], "\(run)")
@@ -110,7 +111,7 @@ import Toolkit
     (["--filter", "pk is a"], "'is' is not an operator"), (["--filter", "pk = 'a"], "a quote is not closed"),
     (["--filter", "pk = a b"], "'b' stands where 'and' or 'or' should"),
   ])
-  func `a choice that makes no sense is wrong usage`(arguments: [String], words: String) async throws {
+  func `options that exclude each other are wrong usage`(arguments: [String], words: String) async throws {
     let run = try await run(arguments)
     #expect(run.status == 64 && run.stderr.contains(words), "\(run)")
   }
@@ -141,7 +142,7 @@ import Toolkit
   typealias Step = ScriptedTransport.Step
 
   @Test(arguments: [(Step.refusal("AccessDeniedException"), 75 as Int32), (.answer(200, "{"), 1)])
-  func `a scan that ends early names the command that goes on`(step: Step, status: Int32)
+  func `a scan that fails or is interrupted names the command that continues it`(step: Step, status: Int32)
     async throws
   {
     let run = try await run([], Self.twoPages[0], step)

@@ -39,7 +39,7 @@ import Toolkit
     }
   }
 
-  @Test func `it stops before the first write and names the flags`() async throws {
+  @Test func `a second seed stops before the first write and names the flags`() async throws {
     try await withUsers { world in
       let transport = ScriptedTransport([Self.active, Self.oneMessage])
       let run = try await world.run(DDBSeed.self, ["--end", "-1h"], transport)
@@ -58,7 +58,7 @@ import Toolkit
     }
   }
 
-  @Test func `with --if-not-exists it ends well and writes nothing`() async throws {
+  @Test func `with --if-not-exists a second seed succeeds and writes nothing`() async throws {
     try await withUsers { world in
       let transport = ScriptedTransport([Self.active, Self.oneMessage])
       let run = try await world.run(DDBSeed.self, ["--if-not-exists"], transport)
@@ -70,7 +70,7 @@ import Toolkit
     }
   }
 
-  @Test func `with --append it does not read the group first, and leaves each user its newest row`()
+  @Test func `with --append a second seed does not read the group, and leaves each user its newest row`()
     async throws
   {
     try await withUsers { world in
@@ -100,7 +100,9 @@ import Toolkit
     }
   }
 
-  @Test func `with --replace all rows of the group go first, orphans included`() async throws {
+  @Test func `with --replace a second seed first deletes all rows of the group, orphans included`()
+    async throws
+  {
     try await withUsers { world in
       let transport = ScriptedTransport(
         [
@@ -135,7 +137,7 @@ import Toolkit
     }
   }
 
-  @Test func `with --replace it asks in prod`() async throws {
+  @Test func `with --replace a seed in prod asks first`() async throws {
     try await withUsers { world in
       var world = world
       world.variables["AWS_ACCESS_KEY_ID"] = TestKeys.id

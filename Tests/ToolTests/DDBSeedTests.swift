@@ -147,7 +147,7 @@ import Toolkit
       (["--end", "+1d"], "104 of 104 messages are dated ahead, the last 2023-03-27T12:00:00.000000+00:00"),
     ]
   )
-  func `a seed whose messages lie ahead says so`(arguments: [String], warning: String) async throws {
+  func `a seed with messages in the future says so`(arguments: [String], warning: String) async throws {
     try await withUsers { world in
       let before = arguments[0] == "--end" ? [Self.active, Self.nothing] : [Self.active]
       let transport = ScriptedTransport(before + [Self.written], repeatsLast: true)
@@ -215,7 +215,7 @@ import Toolkit
   }
 
   @Test(arguments: ["5ae290ed-55d1-47a0-bc6d-f", "", "group-1"])
-  func `what is wrong with an id is said`(id: String) async throws {
+  func `the error about an invalid id says what is wrong with it`(id: String) async throws {
     let run = try await ToolWorld().run(DDBSeed.self, ["--group", id])
     #expect(run.status == 64 && run.stderr.contains("'\(id)' is not a UUID (8-4-4-4-12"), "\(run)")
   }
@@ -247,7 +247,7 @@ import Toolkit
 
   // MARK: - Users
 
-  @Test(.needsPostgreSQL) func `the users are those of the variables, and handles may have their sign`()
+  @Test(.needsPostgreSQL) func `the users come from the variables, and a handle may begin with @`()
     async throws
   {
     let variables = ["CRUDDUR_MY_HANDLE": "andrew", "CRUDDUR_OTHER_HANDLE": "@bayko"]

@@ -103,7 +103,9 @@ import Toolkit
     }
   }
 
-  @Test(.needsPostgreSQL) func `a step that fails is named with what was done before it`() async throws {
+  @Test(.needsPostgreSQL) func `a step that fails is named together with the steps done before it`()
+    async throws
+  {
     try await withUsers { world in
       let transport = ScriptedTransport([
         .refusal("ResourceNotFoundException"), .refusal("ValidationException"),

@@ -23,7 +23,7 @@ import Toolkit
   }
 
   @Test(arguments: tools.indices)
-  func `a server that is not there is named, and how to start one`(tool: Int) async throws {
+  func `the error about a server that does not run names it and how to start one`(tool: Int) async throws {
     let world = ToolWorld(variables: ["CONNECTION_URL": Self.nowhere])
     let run = try await world.run(Self.tools[tool])
     #expect(run.status == 1)

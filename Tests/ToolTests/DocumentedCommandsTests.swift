@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  @Test func `commands are found on the pages`() throws {
+  @Test func `the commands of a page are found in its text`() throws {
     let found = try Self.commands(in: Repository.text("README.md"))
     #expect(found.contains("ddb-setup --stream --quiet"))
     #expect(try Self.commands(in: "`ddb-seed --replace` or `ddb-load FILE [prod]`") == ["ddb-seed --replace"])

@@ -32,7 +32,9 @@ import Toolkit
   private static let note = "dry run: no request that writes was sent\n"
 
   @Test(arguments: [(["--dry-run"], []), (["--dry-run", "--if-not-exists"], ["DescribeTable"])])
-  func `a table would be created`(arguments: [String], operations: [String]) async throws {
+  func `--dry-run prints the table that would be created`(arguments: [String], operations: [String])
+    async throws
+  {
     let absent = ScriptedTransport([.refusal("ResourceNotFoundException")])
     let run = try await ToolWorld().run(DDBSchemaLoad.self, arguments, absent)
     #expect(run.status == 0 && run.stderr == Self.note && run.operations == operations, "\(run)")
@@ -42,7 +44,7 @@ import Toolkit
     #expect(requests.first?["endpoint"] as? String == "http://localhost:8000")
   }
 
-  @Test func `a table in prod would be deleted, which needs no agreement`() async throws {
+  @Test func `--dry-run prints the table that would be deleted, without asking in prod`() async throws {
     let keys = ["AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "s", "AWS_REGION": "us-east-1"]
     let world = ToolWorld(variables: keys, isTerminal: true)
     let run = try await world.run(DDBDrop.self, ["cruddur-messages", "prod", "--dry-run", "-q"])
@@ -54,7 +56,9 @@ import Toolkit
     )
   }
 
-  @Test(.needsPostgreSQL) func `a conversation would be written, with its typed items`() async throws {
+  @Test(.needsPostgreSQL) func `--dry-run prints the items of a conversation in DynamoDB's JSON`()
+    async throws
+  {
     try await withDatabase(users: [(handle: "phidel", sub: "1"), (handle: "Sama", sub: "2")]) { database in
       let world = ToolWorld(variables: ["CONNECTION_URL": try TestServer.url(database: database.name)])
       let nothing = ScriptedTransport.Step.answer(200, #"{"Items":[],"Count":0}"#)
@@ -80,7 +84,9 @@ import Toolkit
     """
   )
 
-  @Test(.needsPostgreSQL) func `a table would be set up again, and is not waited for`() async throws {
+  @Test(.needsPostgreSQL) func `--dry-run prints the steps of a set-up and waits for none of them`()
+    async throws
+  {
     try await withDatabase(users: [(handle: "phidel", sub: "1"), (handle: "Sama", sub: "2")]) { database in
       let world = ToolWorld(variables: ["CONNECTION_URL": try TestServer.url(database: database.name)])
       let run = try await world.run(DDBSetup.self, ["--dry-run"])
@@ -90,7 +96,7 @@ import Toolkit
     }
   }
 
-  @Test func `a file's items would be written`() async throws {
+  @Test func `--dry-run prints the items of a file that would be written`() async throws {
     let folder = try TemporaryFolder()
     let file = try folder.file("items.jsonl", #"{"pk":"a","sk":"b","n":1}"#.utf8)
     let run = try await ToolWorld().run(DDBLoad.self, [file, "--dry-run"], ScriptedTransport([Self.active]))
@@ -98,7 +104,7 @@ import Toolkit
     #expect(run.stdout.contains(#"{"PutRequest":{"Item":{"pk":{"S":"a"},"sk":{"S":"b"},"n":{"N":"1"}}}}"#))
   }
 
-  @Test func `an event's rows would be moved`() async throws {
+  @Test func `--dry-run prints the rows that an event would move`() async throws {
     let folder = try TemporaryFolder()
     let event = CruddurMessagingStreamTests.event(CruddurMessagingStreamTests.record("hello"))
     let rows = ScriptedTransport.Step.answer(
@@ -148,7 +154,9 @@ import Toolkit
     return found
   }
 
-  @Test(.needsPostgreSQL) func `statements would be sent to PostgreSQL`() async throws {
+  @Test(.needsPostgreSQL) func `--dry-run prints the statements that would be sent to PostgreSQL`()
+    async throws
+  {
     #expect(try await statements(of: DBCreate.self, ["--dry-run"]).map(\.sql.word) == ["CREATE"])
     #expect(try await statements(of: DBDrop.self, ["--dry-run", "--force"]).map(\.sql.word) == ["DROP"])
     let schema = try await statements(of: DBSchemaLoad.self, ["--dry-run"])
@@ -158,14 +166,16 @@ import Toolkit
     #expect(seed.count == 1 && seed.first?.binds.contains(#"{"ann@example.com"}"#) == true, "\(seed)")
   }
 
-  @Test(.needsPostgreSQL) func `a database would be built, and put in the place of the old one`() async throws
+  @Test(.needsPostgreSQL) func `--dry-run prints how a database would be built and replace the old one`()
+    async throws
   {
     let words = try await statements(of: DBSetup.self, ["--dry-run", "--force"]).map(\.sql.word)
     #expect(words.first == "CREATE" && words.suffix(5) == ["BEGIN", "ALTER", "ALTER", "COMMIT", "DROP"])
     #expect(words.contains("INSERT"))
   }
 
-  @Test(.needsPostgreSQL) func `ids would be written, and a missing user be added`() async throws {
+  @Test(.needsPostgreSQL)
+  func `--dry-run prints the ids that would be written and the user that would be added`() async throws {
     let pool = #"""
       {"Users":[{"Username":"a","UserStatus":"CONFIRMED","Enabled":true,"Attributes":[{"Name":"sub","Value":"s-1"},
       {"Name":"preferred_username","Value":"phidel"},{"Name":"email","Value":"p@example.com"}]},

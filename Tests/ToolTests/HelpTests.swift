@@ -21,7 +21,7 @@ import Testing
     return run.stdout
   }
 
-  @Test func `the help of ddb-scan`() async throws {
+  @Test func `the help of ddb-scan has usage, example and options`() async throws {
     let help = try await help(DDBScan.self, width: 120)
     #expect(help.contains("\n\nUSAGE: ddb-scan [prod] [options]\n\n"))
     #expect(help.contains("\n\nEXAMPLES:\n  ddb-scan prod --table cruddur-messages | jq -r .message\n\n"))
@@ -92,7 +92,7 @@ import Testing
     for command in Self.commands { #expect(help.contains("\n  \(command) ")) }
   }
 
-  @Test func `what must be given is in the usage`() async throws {
+  @Test func `the usage line has the required arguments and options`() async throws {
     let help = try await help(DDBPatterns.self, ["create-message"])
     #expect(
       help.contains(

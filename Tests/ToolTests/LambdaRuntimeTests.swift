@@ -39,7 +39,7 @@ import Toolkit
     }
   }
 
-  @Test func `events are asked for one after the other, and answered`() async throws {
+  @Test func `events are fetched and answered one after the other`() async throws {
     let run = try await run([
       Self.next(Self.ignored), Self.accepted, Self.next(Self.ignored, id: "r-2"), Self.accepted, Self.end,
     ])
@@ -84,7 +84,7 @@ import Toolkit
     #expect(Self.paths(run)[3] == "POST runtime/invocation/r-2/response")
   }
 
-  @Test func `a function that cannot begin says so before it ends`() async throws {
+  @Test func `a function that cannot start reports the error before it ends`() async throws {
     let run = try await run(
       [Self.accepted],
       variables: ["AWS_LAMBDA_RUNTIME_API": "127.0.0.1:9001", "AWS_EC2_METADATA_DISABLED": "true"]
@@ -107,13 +107,13 @@ import Toolkit
     )
   }
 
-  @Test func `the next event is waited for without end`() async throws {
+  @Test func `waiting for the next event has no time limit`() async throws {
     let transport = ScriptedTransport([Self.end])
     _ = try await ToolWorld(variables: Self.variables).run(CruddurMessagingStream.self, [], transport)
     #expect(transport.timeouts.first?.read ?? .zero >= .seconds(86_400 * 14))
   }
 
-  @Test func `near the deadline the first record is reported and nothing is begun`() async throws {
+  @Test func `near the deadline the first record is reported as failed and no work is begun`() async throws {
     let event = CruddurMessagingStreamTests.event(CruddurMessagingStreamTests.record("x", number: "77"))
     let run = try await run([
       Self.next(event, ["Lambda-Runtime-Deadline-Ms": "1679832000300"]), Self.accepted, Self.end,
@@ -122,12 +122,12 @@ import Toolkit
   }
 
   @Test(arguments: ["../../x", "", "a b"])
-  func `an id that is not one ends the loop`(id: String) async throws {
+  func `an invalid request id ends the loop`(id: String) async throws {
     let run = try await run([Self.next(Self.ignored, id: id)])
     #expect(run.status == 1 && run.requests.count == 1, "\(run)")
   }
 
-  @Test func `an answer that is refused ends the loop`() async throws {
+  @Test func `a response that the runtime API refuses ends the loop`() async throws {
     let run = try await run([Self.next(Self.ignored), .answer(413, "")])
     #expect(run.status == 1)
     #expect(run.stderr.contains("answers HTTP 413"), "\(run)")

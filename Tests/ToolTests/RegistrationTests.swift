@@ -9,7 +9,7 @@ import Testing
     #expect(folders.count >= 13)
   }
 
-  @Test func `every tool is in the README's table, and no other`() throws {
+  @Test func `the README's table lists every tool and nothing else`() throws {
     let rows = try Repository.text("README.md").split(separator: "\n").filter { $0.hasPrefix("|") }
     let named = rows.reduce(into: Set<String>()) { found, row in
       let cells = row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }

@@ -32,7 +32,10 @@ import Testing
       "--output is 'postgresql://u@h/d', and not json, ddb, csv or table"
     ),
   ])
-  func `what is wrong comes first, in three lines`(arguments: [String], message: String) async throws {
+  func `an error about wrong usage has three lines, and the fault is the first`(
+    arguments: [String],
+    message: String
+  ) async throws {
     let run = try await ToolWorld().run(DDBScan.self, arguments)
     #expect(run.status == 64 && run.stdout.isEmpty && run.requests.isEmpty, "\(run)")
     #expect(run.stderr == "Error: \(message)\(Self.help)")
@@ -106,21 +109,24 @@ import Testing
     ("create", "has no command 'create': did you mean create-message?"),
     ("frobnicate", "has no command 'frobnicate': there are get-conversations, list-conversations, "),
   ])
-  func `a command that could be several or none is named`(typed: String, message: String) async throws {
+  func `an error about an ambiguous or unknown command repeats it and suggests --help`(
+    typed: String,
+    message: String
+  ) async throws {
     let run = try await ToolWorld().run(DDBPatterns.self, [typed])
     #expect(run.status == 64)
     #expect(run.stderr.hasPrefix("Error: ddb-patterns \(message)"), "\(run)")
     #expect(run.stderr.hasSuffix("\n  ddb-patterns --help\n"), "\(run)")
   }
 
-  @Test func `a tool for PostgreSQL does the same`() async throws {
+  @Test func `a PostgreSQL tool reports wrong usage in the same form`() async throws {
     let run = try await ToolWorld().run(DBCreate.self, ["--if-not-exist"])
     #expect(
       run.stderr.hasPrefix("Error: db-create has no option '--if-not-exist': did you mean --if-not-exists?\n")
     )
   }
 
-  @Test func `a table that is not there is named with the near one, after one question`() async throws {
+  @Test func `the error about a missing table names a similar one, after one ListTables`() async throws {
     let steps: [ScriptedTransport.Step] = [
       .refusal("ResourceNotFoundException", "Requested resource not found"),
       .answer(200, #"{"TableNames":["cruddur-messages","other"]}"#),
@@ -173,7 +179,7 @@ import Testing
     }
   }
 
-  @Test func `tables that cannot be listed change nothing about the error`() async throws {
+  @Test func `where tables cannot be listed, the error about a missing table stays as it is`() async throws {
     let steps: [ScriptedTransport.Step] = [
       .refusal("ResourceNotFoundException", "Requested resource not found"),
       .refusal("AccessDeniedException"),

@@ -38,7 +38,7 @@ private struct TokenVectors: Decodable {
     )
   }
 
-  @Test func `tokens are taken or refused as they should be`() async throws {
+  @Test func `valid tokens are accepted and all others are refused`() async throws {
     let (vectors, keys) = try TokenVectors.load()
     #expect(vectors.cases.count == 69 && vectors.cases.count(where: \.isGood) == 6)
     #expect(WallClock.noon.now().seconds == vectors.now)
@@ -49,7 +49,7 @@ private struct TokenVectors: Decodable {
     }
   }
 
-  @Test func `without a client any client of the pool is good`() async throws {
+  @Test func `without a client id, tokens of every client of the pool are accepted`() async throws {
     let (vectors, keys) = try TokenVectors.load()
     let token = try #require(vectors.cases.first { $0.name == "another client" }?.token)
     let tokens = AccessTokens(
@@ -60,7 +60,7 @@ private struct TokenVectors: Decodable {
     #expect(try await tokens.subject(of: token) == vectors.subject)
   }
 
-  @Test func `every byte of a token counts`() async throws {
+  @Test func `a token with any byte changed is refused`() async throws {
     let (vectors, keys) = try TokenVectors.load()
     let tokens = tokens(vectors, keys)
     let first = try #require(vectors.cases.first)
@@ -82,7 +82,7 @@ private struct TokenVectors: Decodable {
   }
 
   /// RFC 7515, appendix A.2.
-  @Test func `the signature of RFC 7515 is good, and its message has one`() throws {
+  @Test func `the signed example of RFC 7515 is accepted, and refused when changed`() throws {
     let modulus = """
       ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SF\
       d2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7\
@@ -111,7 +111,7 @@ private struct TokenVectors: Decodable {
     (0, [1, 0, 1]), (128, [1, 0, 1]), (1_025, [1, 0, 1]), (5_000, [1, 0, 1]),
     (256, [UInt8](repeating: 1, count: 9)),
   ])
-  func `what is not an RSA key of a good length is not a key`(length: Int, exponent: [UInt8]) {
+  func `a key that is not RSA or has a wrong length is refused`(length: Int, exponent: [UInt8]) {
     #expect(RS256PublicKey(modulus: [UInt8](repeating: 0xFF, count: length), exponent: exponent) == nil)
   }
 }
@@ -148,7 +148,7 @@ private struct TokenVectors: Decodable {
     try #require(SigningKeys.read(try TokenVectors.load().keys)["one"])
   }
 
-  @Test func `keys are fetched once, and again for an unknown id after ten seconds`() async throws {
+  @Test func `keys are fetched once, and for an unknown id again after ten seconds`() async throws {
     let pool = Pool()
     let (first, second) = (try someKey(), try someKey())
     pool.set { $0.keys = ["a": first] }
@@ -164,7 +164,7 @@ private struct TokenVectors: Decodable {
     #expect(try await keys.key("a") == nil, "a key that the pool has withdrawn is not good")
   }
 
-  @Test func `keys that are known are good while the pool does not answer`() async throws {
+  @Test func `known keys are used while the pool does not answer`() async throws {
     let pool = Pool()
     let key = try someKey()
     pool.set { $0.keys = ["a": key] }
@@ -197,7 +197,7 @@ private struct TokenVectors: Decodable {
     #expect(try await keys.key("a") != nil)
   }
 
-  @Test func `many who ask at once cause one fetch`() async throws {
+  @Test func `many checks at once cause one fetch of the keys`() async throws {
     let pool = Pool()
     let key = try someKey()
     pool.set { $0.keys = ["a": key] }
@@ -210,7 +210,7 @@ private struct TokenVectors: Decodable {
   }
 
   @Test(arguments: ["null", "[]", "{}", #"{"keys":1}"#, #"{"keys":[null,{"kty":"RSA"}]}"#])
-  func `a document without keys has none`(text: String) throws {
+  func `a key document without usable keys yields none`(text: String) throws {
     #expect(SigningKeys.read(try JSONValue(parsing: Array(text.utf8))).isEmpty)
   }
 }

@@ -55,7 +55,7 @@ import Toolkit
     #expect(authorization.contains("/us-east-1/sts/aws4_request"))
   }
 
-  @Test func `a session without a name gets one of the moment`() async throws {
+  @Test func `a role session without a name is named after the current time`() async throws {
     let world = try ProfileWorld("\(Self.role)\(Self.keys)source_profile = default\n", steps: [Self.lent()])
     _ = try await world.provider().credentials()
     #expect(
@@ -150,7 +150,7 @@ import Toolkit
     (["AWS_ENDPOINT_URL_STS": "http://localhost:5000"], "us-east-1", "https://sts.us-east-1.amazonaws.com"),
     (["AWS_USE_FIPS_ENDPOINT": "true"], "us-east-1", "https://sts-fips.us-east-1.amazonaws.com"),
   ])
-  func `STS is asked at its configured place, else at the region's own`(
+  func `STS is called at its configured endpoint, else at the region's`(
     variables: [String: String],
     region: String,
     url: String

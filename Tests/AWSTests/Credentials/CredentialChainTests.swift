@@ -106,7 +106,7 @@ import Toolkit
     #expect(error.hint?.contains("AWS_ACCESS_KEY_ID") == true)
   }
 
-  @Test func `without credentials a local service gets a dummy of letters`() async throws {
+  @Test func `without credentials a local service gets dummy keys of letters only`() async throws {
     let dummy = try await chain().localProvider().credentials()
     #expect(dummy == Credentials(accessKeyID: "local", secretAccessKey: "local"))
     #expect(dummy.accessKeyID.utf8.allSatisfy { (0x61...0x7A).contains($0) })

@@ -30,7 +30,7 @@ import Toolkit
       (nil, ["AWS_PROFILE": "default"], "default"),
     ] as [(String?, [String: String], String)]
   )
-  func `the flag precedes AWS_PROFILE, and that AWS_DEFAULT_PROFILE; empty is unset`(
+  func `the flag precedes AWS_PROFILE, which precedes AWS_DEFAULT_PROFILE; empty is unset`(
     flag: String?,
     variables: [String: String],
     name: String

@@ -63,7 +63,7 @@ import Toolkit
     #expect(writes.contains(item(0)) && writes.contains(item(1)))
   }
 
-  @Test func `what is left unprocessed is sent again, and only that`() async throws {
+  @Test func `only unprocessed items are sent again`() async throws {
     let service = FakeTable(leaves: { round, index in round < 4 && index % 3 == round % 3 })
     let tally = WriteTally()
     try await write(100, to: service, tally)

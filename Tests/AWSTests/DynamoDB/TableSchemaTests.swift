@@ -32,7 +32,7 @@ import Toolkit
   }
 
   @Test(arguments: ["Table", "TableDescription"])
-  func `a description makes the table that it describes`(member: String) throws {
+  func `the output of describe-table is a schema for the same table`(member: String) throws {
     let described = """
       {"\(member)":{"TableName":"t-1","TableStatus":"ACTIVE","CreationDateTime":1.5,"ItemCount":3,"TableId":"x",
       "TableArn":"arn","AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"}],

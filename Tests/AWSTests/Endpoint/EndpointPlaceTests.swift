@@ -47,7 +47,7 @@ import Toolkit
   }
 
   @Test(arguments: remote)
-  func `everything else is neither, whatever it looks like`(host: String) throws {
+  func `any other host is neither local nor loopback, whatever it looks like`(host: String) throws {
     #expect(try !endpoint(host).isLocal)
     #expect(try !endpoint(host).isLoopback)
   }

@@ -10,7 +10,7 @@ import Toolkit
   @Test(arguments: [
     "HTTP/1.1 400 Bad Request\r\n\r\n", "HTTP/1.0 400 Bad request syntax\r\n\r\n<html>", "<!DOCTYPE HTML>",
   ])
-  func `a server that answers TLS in http is known by it`(answer: String) async throws {
+  func `a server that answers a TLS handshake in plain http is recognised`(answer: String) async throws {
     try await ScriptedServer.run([.startOfRequest, .send(Array(answer.utf8))]) { server in
       let endpoint = try #require(Endpoint("https://127.0.0.1:\(server.port)"))
       let error = try await toolError {
@@ -20,7 +20,7 @@ import Toolkit
     }
   }
 
-  @Test func `one that ends the connection may speak anything`() async throws {
+  @Test func `a server that ends a TLS handshake is not taken for a plain http server`() async throws {
     try await ScriptedServer.run([.startOfRequest, .close]) { server in
       let endpoint = try #require(Endpoint("https://127.0.0.1:\(server.port)"))
       let error = try await toolError {

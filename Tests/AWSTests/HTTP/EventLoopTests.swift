@@ -38,7 +38,7 @@ import Toolkit
     #expect(ContinuousClock.now - start >= .milliseconds(50))
   }
 
-  @Test func `the operation is cancelled once it is enough`() throws {
+  @Test func `the operation is cancelled when the loop's condition holds`() throws {
     let loop = try EventLoop()
     #expect(throws: CancellationError.self) {
       try loop.run(until: { true }) { try await Task.sleep(for: .seconds(60)) }

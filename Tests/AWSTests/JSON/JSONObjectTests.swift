@@ -24,7 +24,7 @@ import Testing
     #expect(object.encoded().text == #"{"b":2,"c":5}"#)
   }
 
-  @Test func `two objects are one, and what is not an object has no members`() {
+  @Test func `two objects are merged, and a value that is not an object has no members`() {
     var object: JSONObject = ["a": 1]
     object += ["b": nil, "c": 2]
     #expect((object + JSONObject(["d": 3] as JSONValue)).encoded().text == #"{"a":1,"c":2,"d":3}"#)

@@ -43,7 +43,7 @@ import Toolkit
     )
   }
 
-  @Test func `a correction that many requests find at the same time is new once`() {
+  @Test func `of many requests that find the same correction only the first applies it`() {
     let clock = ClockSkew()
     let signedAt = clock.now
     let news = (0..<8).map { _ in

@@ -10,7 +10,9 @@ import Testing
       ["--no-such-option"],
     ]
   )
-  func `any other word is wrong usage and sends nothing`(command: ToolCommand, words: [String]) async throws {
+  func `a word in the place of prod is wrong usage and sends nothing`(command: ToolCommand, words: [String])
+    async throws
+  {
     try await ScriptedServer.with({ _ in .closes }) { server in
       try await withWorld { world in
         let run = try await world.run(

@@ -11,7 +11,7 @@ import Testing
   ]
 
   @Test(arguments: readers)
-  func `a file without an end is an error`(command: [String], words: String) async throws {
+  func `an endless input file is an error`(command: [String], words: String) async throws {
     try await withWorld { world in
       try await world.withDatabase { world, database in
         let users = try await database.users()
@@ -26,7 +26,8 @@ import Testing
   }
 
   @Test(arguments: ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"], ["/dev/zero", "hole"])
-  func `so is one of AWS's`(variable: String, file: String) async throws {
+  func `an endless configuration or credentials file is an error`(variable: String, file: String) async throws
+  {
     try await withWorld { world in
       let path = try file == "hole" ? world.hole("hole", gigabytes: 4) : file
       var world = world

@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  @Test func `what is written there comes back as it was`() async throws {
+  @Test func `a message that is written on the page is shown unchanged`() async throws {
     try await withPage { page in
       let tab = try await page.open(as: "phidel")
       for text in ["<script>document.title = 'taken'</script>", "\u{202E}turned", "a\u{7}b", "{\"a\": 1}"] {
@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  @Test func `names and handles are text too`() async throws {
+  @Test func `markup in names and handles is shown as text`() async throws {
     let name = "<b onclick=x>\u{202E}eman</b>"
     let handle = "a/b?c=<i>&\"'"
     try await withPage(
@@ -75,7 +75,7 @@ import Testing
     }
   }
 
-  @Test func `a script that found its way into the page is not run`() async throws {
+  @Test func `the page's policy stops a script that is inserted into it`() async throws {
     try await withPage { page in
       let tab = try await page.open(as: "phidel")
       let injected = """

@@ -5,7 +5,7 @@ import Testing
 /// The page on screens of several kinds, and without a mouse.
 @Suite(.needsStack, .needsChromium, .serialized, .inTurn) struct PageLooksTests {
   @Test(arguments: [false, true])
-  func `texts can be read in the light and in the dark`(isDark: Bool) async throws {
+  func `texts have enough contrast in the light and in the dark theme`(isDark: Bool) async throws {
     try await withPage { page in
       let screen = Screen(isDark: isDark)
       let start = try await page.chromium.open(page.url, screen)
@@ -53,7 +53,7 @@ import Testing
     }
   }
 
-  @Test func `everything can be done by keys`() async throws {
+  @Test func `everything can be done with the keyboard`() async throws {
     try await withPage { page in
       let tab = try await page.chromium.open(page.url)
       try await tab.wait(until: "document.querySelectorAll('#users button').length === 2")
@@ -85,7 +85,7 @@ import Testing
     }
   }
 
-  @Test func `whoever hears the page is told what each thing is`() async throws {
+  @Test func `a screen reader is told the role and the name of each element`() async throws {
     try await withPage { page in
       let tab = try await page.open(as: "phidel")
       let nameless: [String] = try await tab.value(

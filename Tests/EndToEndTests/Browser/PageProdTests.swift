@@ -13,7 +13,7 @@ import Testing
     let sub: String
   }
 
-  @Test func `the page takes an access token of the user pool, and no other`() async throws {
+  @Test func `the page accepts only access tokens of the user pool`() async throws {
     try await withWorld { world in
       try await world.withProxy { world in
         try await world.withDatabase { world, database in

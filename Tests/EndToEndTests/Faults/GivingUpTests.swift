@@ -79,7 +79,10 @@ import Testing
   }
 
   @Test(arguments: [("ddb-scan", 10), ("ddb-list-tables", 3)])
-  func `items are worth 10 attempts, tables 3, and a server that has trouble 5 s`(tool: String, attempts: Int)
+  func `requests for items get 10 attempts, for tables 3, and an absent server 5 s`(
+    tool: String,
+    attempts: Int
+  )
     async throws
   {
     try await withWorld { world in

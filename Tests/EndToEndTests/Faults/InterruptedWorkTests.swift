@@ -5,7 +5,7 @@ import Testing
 /// Ctrl-C at random moments, while many requests fail: a tool ends within a second, and its report agrees
 /// with the server's state.
 @Suite(.needsStack, .serialized, .inTurn) struct InterruptedWorkTests {
-  @Test func `a seed reports what was written, what may be and what was not`() async throws {
+  @Test func `an interrupted seed reports what was written, what may be and what was not`() async throws {
     let lines = (0..<3_000).map { "Person \($0 % 2 + 1): \($0)\n" }.joined()
     try await withWorld { world in
       try await world.withDatabase { world, _ in
@@ -55,7 +55,7 @@ import Testing
     }
   }
 
-  @Test func `a scan has printed whole lines, each once, and reports how many`() async throws {
+  @Test func `an interrupted scan has printed whole lines, each once, and reports how many`() async throws {
     try await withWorld { world in
       let pages = ScanPages(items: 20_000, pageSize: 200)
       let lines = Array(pages.lines.utf8)
@@ -102,7 +102,7 @@ import Testing
   }
 
   @Test(arguments: ["ddb-scan", "ddb-seed"])
-  func `the pause after a refusal ends at once`(tool: String) async throws {
+  func `an interruption ends the pause after a refusal at once`(tool: String) async throws {
     try await withWorld { world in
       try await world.withDatabase { world, _ in
         let table = FaultyTable(seed: 1, .none)
@@ -126,7 +126,7 @@ import Testing
   }
 
   @Test(arguments: ["ddb-scan", "ddb-list-tables"])
-  func `connecting ends at once`(tool: String) async throws {
+  func `an interruption ends connecting at once`(tool: String) async throws {
     // This socket's backlog is full, and its connections are not accepted.
     let full = try Socket.full()
     defer { full.shutdown() }
@@ -140,7 +140,7 @@ import Testing
     }
   }
 
-  @Test func `the look-up in PostgreSQL ends at once, and nothing is written`() async throws {
+  @Test func `an interruption ends the look-up in PostgreSQL at once, and nothing is written`() async throws {
     try await withWorld { world in
       try await world.withDatabase { world, database in
         let lock = Task {

@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  @Test func `before a long pause it says why, and which attempt comes next`() async throws {
+  @Test func `before a long pause a tool says why it waits and which attempt comes next`() async throws {
     try await withWorld { world in
       let text = "Scan: HTTP 503; trying again (attempt 2 of 10)"
       try await expect("ddb-scan", toSay: [text], in: world) {

@@ -90,7 +90,7 @@ import Testing
     #expect(seen.list.suffix(2).allSatisfy { $0["message"] as? String == "höre 🦊" }, "\(seen)")
   }
 
-  @Test func `the course's mistakes are answered rightly`() async throws {
+  @Test func `invalid requests are refused with the documented status`() async throws {
     try await withBoth { world, api, flask, token in
       let cases: [(body: [String: Any], status: Int)] = [
         (["message": "", "message_group_uuid": Self.group], 422),

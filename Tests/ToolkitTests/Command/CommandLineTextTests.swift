@@ -62,7 +62,7 @@ import Testing
     #expect(again(["tool"] + typed + ["prod"]) == "tool \(shown) prod")
   }
 
-  @Test func `an option at the very end does no harm`() {
+  @Test func `an option without its value at the end of the line is repeated without a crash`() {
     #expect(again(["tool", "--start"], ["--start": "x"]) == "tool --start x")
     #expect(again(["tool", "--connection-url"]) == "tool --connection-url")
     #expect(again([]).isEmpty)

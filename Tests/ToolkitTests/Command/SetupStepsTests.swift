@@ -3,7 +3,9 @@ import Testing
 import Toolkit
 
 @Suite struct SetupStepsTests {
-  @Test func `no step begins after the work was asked to end, and the account names the rest`() async throws {
+  @Test func `no step begins after an interruption, and the report names the steps that are left`()
+    async throws
+  {
     let errors = RecordedOutput()
     let task = Task {
       var steps = SetupSteps(console: .noting(errors))

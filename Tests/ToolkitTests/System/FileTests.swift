@@ -12,7 +12,7 @@ import Testing
     #expect(try File.contents(of: folder.file("empty", [])).isEmpty)
   }
 
-  @Test func `a file is read up to the limit, and not a byte more`() throws {
+  @Test func `a file at the limit is read, and one byte more is an error`() throws {
     let folder = try TemporaryFolder()
     let bytes = [UInt8](repeating: 7, count: 200_000)
     let path = try folder.file("bytes", bytes)

@@ -28,7 +28,7 @@ import Testing
     #expect(Set(starts).count == 1 && starts.count == Self.texts.count)
   }
 
-  @Test func `off a terminal nothing is cut`() {
+  @Test func `without a terminal no cell is cut`() {
     let text = Self.table.rendered(Style(isColoured: false))
     #expect(text.contains(Self.long.dropLast()))
     #expect(!text.contains("…"))

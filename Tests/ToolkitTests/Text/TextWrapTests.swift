@@ -11,7 +11,7 @@ import Testing
     #expect(lines.flatMap { $0.split(separator: " ").map(String.init) } == words)
   }
 
-  @Test func `a word that is wider than the line has one of its own`() {
+  @Test func `a word that is wider than the line stands on a line of its own`() {
     #expect(TextWrap.lines("a bbbbbb c", width: 3) == ["a", "bbbbbb", "c"])
     #expect(TextWrap.lines("  ", width: 3).isEmpty)
   }
