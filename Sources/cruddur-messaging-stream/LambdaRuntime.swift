@@ -11,8 +11,11 @@ struct LambdaRuntime: Sendable {
   private let console: Console
 
   /// The process may be frozen for any time between two events.
-  private static let untilNextEvent = Timeouts(connect: .seconds(5), read: .seconds(31_536_000))
-  private static let answering = Timeouts(connect: .seconds(5), read: .seconds(10))
+  private static let untilNextEvent = Timeouts(
+    connect: Limits.lambdaConnect,
+    read: .seconds(365 * 24 * 3_600)
+  )
+  private static let answering = Timeouts(connect: Limits.lambdaConnect, read: Limits.lambdaResponse)
 
   /// - Parameter address: Host and port, as `AWS_LAMBDA_RUNTIME_API` has them.
   init(address: String, in context: AWSContext) throws(ToolError) {

@@ -14,7 +14,7 @@ package final class HTTPServer: Sendable {
   /// Begins to take connections.
   ///
   /// - Parameters:
-  ///   - address: The number of one of this machine's addresses; 0.0.0.0 and :: for all of them.
+  ///   - address: A numeric address of this machine; 0.0.0.0 and :: for all of them.
   ///   - port: 0 for any that is free.
   ///   - executor: Where answers are made; nil for anywhere.
   /// - Throws: `ToolError` with the code `.configuration`, such as for a port that is taken.
@@ -34,7 +34,7 @@ package final class HTTPServer: Sendable {
 
   /// Ends connections that take too long, four times a second.
   ///
-  /// - Parameter isEnough: Is asked as often; returns once it says yes.
+  /// - Parameter isEnough: Called as often; supervision ends when it returns true.
   package func supervise(until isEnough: () -> Bool) async throws {
     while !isEnough() {
       receiver.connections.endOverdue()
@@ -44,8 +44,6 @@ package final class HTTPServer: Sendable {
 
   private static let supervision = Duration.milliseconds(250)
   private static let poll = Duration.milliseconds(10)
-  /// After the end of the time to stop: for answers of work that was cancelled.
-  private static let lastAnswers = Duration.milliseconds(500)
 
   /// Takes no more requests, finishes those that it has, and ends.
   ///
@@ -56,7 +54,7 @@ package final class HTTPServer: Sendable {
     let isDone = await wait(limits.stopTime) { receiver.connections.count == 0 }
     if !isDone {
       receiver.cancelAll()
-      _ = await wait(Self.lastAnswers) { receiver.workCount == 0 }
+      _ = await wait(Limits.serverCancelled) { receiver.workCount == 0 }
     }
     receiver.connections.endAll()
     engine.end()

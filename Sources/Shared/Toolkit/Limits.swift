@@ -38,12 +38,22 @@ package enum Limits {
   package static let renewalAdvised = Duration.seconds(15 * 60)
   /// With less time left a failed renewal is an error. As in botocore.
   package static let renewalRequired = Duration.seconds(10 * 60)
+  /// With less time left the keys of `aws login` are renewed. As in botocore.
+  package static let loginRenewal = Duration.seconds(5 * 60)
+  /// A request to a container's credential service, which is on the same machine.
+  package static let containerService = Duration.seconds(4)
+  /// Fetching a user pool's public keys: a client of the API waits for its answer.
+  package static let signingKeys = Duration.seconds(5)
   /// How long the work has after Ctrl-C to report what is done: a tool ends within a second.
   package static let interruptGrace = Duration.milliseconds(800)
   /// How long a statement's answer is awaited after Ctrl-C before its effect is reported as unknown.
   package static let unansweredStatement = Duration.milliseconds(600)
   /// After this time a statement that waits for a lock is reported.
   package static let lockNote = Duration.seconds(5)
+  /// Connecting to the Lambda runtime API, which is on the same machine.
+  package static let lambdaConnect = Duration.seconds(5)
+  /// Without a byte from the Lambda runtime API after a response to it.
+  package static let lambdaResponse = Duration.seconds(10)
   /// How long before its deadline the stream function stops, to report what is left.
   package static let lambdaReserve = Duration.milliseconds(500)
   /// How long a completion of the shell waits for the names that a server knows.
@@ -60,6 +70,8 @@ package enum Limits {
   package static let serverWork = Duration.seconds(10)
   /// After SIGTERM the server finishes what it has begun, for so long.
   package static let serverStop = Duration.seconds(9)
+  /// How long work that was cancelled at the end of `serverStop` may take to answer.
+  package static let serverCancelled = Duration.milliseconds(500)
   /// A request for changes is answered after so long where nothing has changed.
   package static let longPoll = Duration.seconds(25)
 }

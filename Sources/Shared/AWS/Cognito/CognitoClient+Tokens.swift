@@ -23,10 +23,9 @@ extension CognitoClient {
     return keys
   }
 
-  /// Somebody waits for an answer meanwhile.
   private static let timeouts = Timeouts(
-    connect: .seconds(2),
-    read: .seconds(4),
-    total: .seconds(5)
+    connect: Limits.signingKeys / 2,
+    read: Limits.signingKeys,
+    total: Limits.signingKeys
   )
 }

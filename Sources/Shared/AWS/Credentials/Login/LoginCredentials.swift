@@ -11,15 +11,13 @@ struct LoginCredentials: CredentialSource {
 
   var name: String { "aws login (profile \(profile.name))" }
 
-  private static let window = Duration.seconds(5 * 60)
-
   func fetch(ignoringCache: Bool) async throws -> Credentials {
     guard let token = LoginToken(session: session, environment: context.environment) else {
       throw failure("there is no session", next: login)
     }
     let found = try CredentialDocument.login.credentials(in: token.keys, from: self)
     let left = found.expiry.map { $0.since(context.now()) } ?? .zero
-    if !ignoringCache, left > Self.window { return found }
+    if !ignoringCache, left > Limits.loginRenewal { return found }
     do {
       return try await renewed(token)
     } catch let error as ToolError where !ignoringCache && left > .zero {

@@ -11,7 +11,11 @@ struct ContainerCredentials: CredentialSource, Redacted {
 
   private static let relative = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
   private static let full = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
-  private static let timeouts = Timeouts(connect: .seconds(2), read: .seconds(2), total: .seconds(4))
+  private static let timeouts = Timeouts(
+    connect: Limits.containerService / 2,
+    read: Limits.containerService / 2,
+    total: Limits.containerService
+  )
 
   /// Nil where the environment names none.
   init?(in context: CredentialContext) {
