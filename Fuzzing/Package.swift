@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The readers of what comes from outside, built with libFuzzer and the address sanitizer. `scripts/fuzz` runs
+// The parsers of outside data, built with libFuzzer and the address sanitizer. `scripts/fuzz` runs
 // them; a package of its own, so that nobody else builds it. Sources/Shared and Sources/Fuzz are links into
 // the project.
 

@@ -3,7 +3,7 @@ import Toolkit
 /// Which port the server listens on.
 enum ListeningPort {
   private static let variable = "PORT"
-  /// The course's.
+  /// The port of the course's backend.
   private static let usual: UInt16 = 4_567
 
   /// - Throws: `ToolError` with the code `.configuration` for a variable that is not a port.

@@ -7,7 +7,7 @@ import Toolkit
   import Glibc
 #endif
 
-/// The open connections, and since when each of them does what it does.
+/// The open connections, and how long each of them has been in its phase.
 final class Connections: Sendable {
   /// What a connection is waiting for.
   enum Phase: Sendable {

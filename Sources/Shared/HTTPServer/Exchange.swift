@@ -33,7 +33,7 @@ final class Exchange: Sendable {
     self.limits = limits
   }
 
-  /// Goes on by what libmicrohttpd has.
+  /// The next step, after libmicrohttpd has received a part of the request or can send.
   ///
   /// - Parameters:
   ///   - headers: Is asked for them once, when they are there.

@@ -8,7 +8,7 @@ final class RequestReceiver: Sendable {
   private let work: HTTPServer.Work
 
   private struct State {
-    /// Those that make answers.
+    /// The tasks that make answers.
     var tasks: [ObjectIdentifier: Task<Void, Never>] = [:]
     var isClosed = false
   }
@@ -47,7 +47,7 @@ final class RequestReceiver: Sendable {
     connections.enter(.idle(isFirst: false), exchange.connection)
   }
 
-  /// Has all work that is under way end early.
+  /// Cancels all work that is under way.
   func cancelAll() {
     for task in state.withLock({ Array($0.tasks.values) }) { task.cancel() }
   }

@@ -1,4 +1,4 @@
-/// The values that a path has in the places of a pattern's names.
+/// The values of a path for the names in a route's pattern.
 package struct PathValues: Sendable {
   fileprivate var values: [String: String] = [:]
 
@@ -6,7 +6,7 @@ package struct PathValues: Sendable {
   package subscript(name: String) -> String { values[name] ?? "" }
 }
 
-/// What is done for the requests with a method and a path.
+/// What handles the requests with a method and a path.
 package struct Route: Sendable {
   package typealias Work = @Sendable (ServerRequest, PathValues) async -> ServerAnswer
 

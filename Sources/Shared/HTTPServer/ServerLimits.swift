@@ -4,7 +4,7 @@ import Toolkit
 package struct ServerLimits: Sendable {
   /// Connections at one time; one more is closed at once.
   package var connections = 2_048
-  /// Of one address.
+  /// Connections of one address at one time.
   package var connectionsPerAddress = 512
   /// Bytes of a path with its query; a longer one is answered with 414.
   package var target = 8_192

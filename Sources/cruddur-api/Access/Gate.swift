@@ -19,8 +19,8 @@ struct Gate: Sendable {
 
   /// The user who sends the request.
   ///
-  /// - Throws: `Refusal` with 401 without a valid token, and with 403 for somebody who is nobody in Cruddur;
-  ///   what the stores fail by.
+  /// - Throws: `Refusal` with 401 without a valid token, and with 403 where Cruddur does not have the token's
+  ///   user; the errors of the stores.
   func caller(of request: ServerRequest) async throws -> User {
     guard let token = Self.token(of: request) else { throw Refusal.unauthorized }
     if let uuid = local?.user(of: token) {

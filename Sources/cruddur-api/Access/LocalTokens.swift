@@ -42,7 +42,7 @@ struct LocalTokens: Sendable, Redacted {
 
   private func signature(of text: String) -> [UInt8] { Digest.hmacSHA256(key: key, text.utf8) }
 
-  /// Takes the same time wherever the two differ.
+  /// Compares in constant time, so that the time does not show where the two differ.
   private static func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
     left.count == right.count && zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
   }

@@ -1,11 +1,11 @@
 import Synchronization
 import Toolkit
 
-/// Which conversations have new messages, by numbers that only grow.
+/// Which conversations have new messages. Each change has a number, and numbers only grow.
 final class ChangeFeed: Sendable {
-  /// What somebody is told.
+  /// The answer to a user.
   struct Reading: Sendable, Equatable {
-    /// The newest change's; what to ask with the next time.
+    /// The newest change's number, with which the next request begins.
     let number: Int
     /// The caller's conversations that have changed since.
     var groups: [String] = []

@@ -18,7 +18,7 @@ final class ChangeReader: Sendable {
   private let users = Mutex<[String: Set<String>]>([:])
   private let lastReason = Mutex<String?>(nil)
 
-  /// After which the stream is looked for again.
+  /// How long to wait before the stream is looked for again.
   private static let pause = Duration.seconds(5)
   /// Groups whose users are remembered.
   private static let memory = 10_000

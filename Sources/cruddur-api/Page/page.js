@@ -1,6 +1,6 @@
 // The page of the message API: signing in, the conversations, one conversation, and what is new, without reloading.
 //
-// Whatever comes from the server is shown with `textContent`: no text can become markup. Everything that is kept is in
+// Text from the server is shown with `textContent`: no text can become markup. Everything that is kept is in
 // `sessionStorage`, and gone with the tab: the access token, the handle, and messages that are not sent yet.
 
 const longestMessage = 1024; // characters as JavaScript and the server count them: UTF-16 units
@@ -82,7 +82,7 @@ async function request(path, { method = "GET", body, headers = {}, signal } = {}
   return data;
 }
 
-// --- Small things
+// --- Helpers
 
 function notice(text) {
   if (element("notice").textContent !== text) element("notice").textContent = text;
@@ -94,7 +94,7 @@ const withoutAt = (handle) => handle.trim().replace(/^@/, "");
 
 const conversationWith = (handle) => `/messages/new/@${encodeURIComponent(handle)}`;
 
-// Of text that a user typed: the half of a character that nothing can carry is replaced.
+// Replaces half surrogate pairs, which UTF-8 cannot encode, in text that a user typed.
 const wellFormed = (text) => text.toWellFormed?.() ?? text;
 
 // Sort keys without a zone are in UTC.
@@ -323,7 +323,7 @@ function messageItem(message) {
   return item;
 }
 
-// For those who hear the page.
+// For screen readers.
 function announce(messages) {
   const others = messages.filter((message) => message.handle === state.partner?.handle);
   if (others.length === 0) return;
@@ -332,7 +332,8 @@ function announce(messages) {
 
 // --- Writing
 
-// What is written and not sent yet, by user and address, with the key under which it is sent: a second attempt writes nothing twice.
+// What is written and not sent yet, by user and address, with its idempotency key: a second attempt to send it writes
+// nothing twice.
 const draftName = () => `draft ${sessionStorage.getItem("handle")} ${location.pathname}`;
 
 function draft() {

@@ -12,7 +12,7 @@ enum PageRoutes {
       file("/api/openapi.json", type: "application/json", PackageResources.openapi_json),
     ]
 
-  /// Nothing from elsewhere, nothing inline, nobody's frame.
+  /// Nothing is loaded from other origins, nothing inline is run, and no other page may frame this one.
   private static let policy = """
     default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'none'; \
     base-uri 'none'; frame-ancestors 'none'

@@ -1,4 +1,4 @@
-"""Signs a user of a pool of moto's in; prints the access token, the client, the pool and the user's sub as JSON.
+"""Signs in as a user of a pool in moto; prints the access token, the client, the pool and the user's sub as JSON.
 
 Usage: access_token.py COGNITO_URL POOL HANDLE. Makes an app client, and gives the user a password. Where POOL is `new`,
 makes a pool with this user.

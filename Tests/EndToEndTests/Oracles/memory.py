@@ -1,4 +1,4 @@
-"""Runs a program and prints as JSON how it ended: status, stdout, stderr, seconds, and memory, the most that it had, in bytes.
+"""Runs a program and prints as JSON how it ended: status, stdout, stderr, seconds, and peak memory in bytes.
 
 Usage: memory.py PROGRAM [ARGUMENT...]
 """

@@ -1,4 +1,4 @@
-"""Runs a Python module, and ends when whoever started it does: its stdin is then at its end.
+"""Runs a Python module until the process that started it ends, which it knows from the end of its stdin.
 
 Usage: serve.py MODULE ARGUMENT...
 """

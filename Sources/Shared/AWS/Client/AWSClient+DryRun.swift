@@ -7,7 +7,7 @@ extension AWSClient {
     "GetShardIterator", "ListStreams", "ListTables", "ListUsers", "Query", "Scan", "TransactGetItems",
   ]
 
-  /// Whether an operation may change something. One that nobody has thought of does.
+  /// Whether an operation may change something. An operation that is not listed counts as one that does.
   func writes(_ operation: String) -> Bool {
     // Services without a prefix issue credentials or tokens.
     target.service.targetPrefix != nil && !Self.reading.contains(operation)

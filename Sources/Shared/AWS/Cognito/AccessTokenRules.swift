@@ -9,7 +9,7 @@ package struct AccessTokenRules: Sendable {
   /// The app client; nil for any client of the pool.
   package let clientID: String?
 
-  /// By so much the pool's clock may be ahead.
+  /// How far the pool's clock may be ahead.
   private static let leeway = 60.0
   private static let longestKeyID = 200
 
@@ -18,7 +18,7 @@ package struct AccessTokenRules: Sendable {
     self.clientID = clientID
   }
 
-  /// Which key must have signed the token; nil for a token that no key makes good.
+  /// The id of the key that must have signed the token; nil for a token that is refused whatever the key.
   ///
   /// Only RS256 is a signature here: `none`, and HS256 by which a public key would be a secret, are not. An
   /// extension that must be understood (`crit`) is not understood.

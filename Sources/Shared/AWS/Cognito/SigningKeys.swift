@@ -16,9 +16,9 @@ package final class SigningKeys: Sendable {
   private let fetch: @Sendable () async throws -> Keys
   private let now: @Sendable () -> ContinuousClock.Instant
 
-  /// Between two fetches: anybody can write a token with a key's id that is not there.
+  /// The pause between two fetches: anybody can send a token with an unknown key id.
   private static let pause = Duration.seconds(10)
-  /// The same while there is no key at all.
+  /// The pause between two fetches while no key is known.
   private static let firstPause = Duration.seconds(1)
 
   /// - Parameter fetch: Asks the pool.

@@ -29,7 +29,7 @@ import CMicroHTTPD
     return HeaderFields(list.fields)
   }
 
-  /// Lets the connection be until `resume`.
+  /// Nothing is received or sent until `resume`.
   func suspend() { unsafe MHD_suspend_connection(raw) }
 
   func resume() { unsafe MHD_resume_connection(raw) }
@@ -53,7 +53,7 @@ import CMicroHTTPD
   }
 }
 
-/// What an iteration over header fields brings; a class, because C remembers its address.
+/// The header fields that an iteration has found; a class, because C keeps its address.
 private final class HeaderList {
   var fields: [(name: String, value: String)] = []
 }

@@ -11,7 +11,7 @@ struct ListeningSocket: ~Copyable {
   let descriptor: Int32
 
   /// - Parameters:
-  ///   - address: The number of one of this machine's addresses; 0.0.0.0 and :: for all of them.
+  ///   - address: A numeric address of this machine; 0.0.0.0 and :: for all of them.
   ///   - port: 0 for any that is free.
   /// - Throws: `ToolError` with the code `.configuration`.
   init(address: String, port: UInt16) throws(ToolError) {
@@ -40,7 +40,7 @@ struct ListeningSocket: ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// Connections that have come and that nobody has taken yet.
+  /// How many connections may wait to be accepted.
   private static let backlog: Int32 = 512
 
   #if canImport(Darwin)
