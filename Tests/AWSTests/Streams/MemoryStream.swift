@@ -11,6 +11,8 @@ final class MemoryStream: Sendable {
     var parent: String?
     /// Sequence numbers.
     var records: [Int] = []
+    /// When they were made, in seconds after noon; those that are left out have no time.
+    var times: [Int: Int64] = [:]
     var isClosed = false
     /// How many records the stream has dropped.
     var trimmed = 0
@@ -97,8 +99,12 @@ final class MemoryStream: Sendable {
     else { return refusal("ResourceNotFoundException") }
     if place < shard.trimmed { return refusal("TrimmedDataAccessException") }
     let page = shard.records.dropFirst(place).prefix(3)
-    let list = page.map {
-      #"{"eventID":"\#($0)","eventName":"INSERT","dynamodb":{"SequenceNumber":"\#($0)"}}"#
+    let list = page.map { number in
+      let time = shard.times[number].map {
+        #","ApproximateCreationDateTime":\#(WallClock.noon.now().seconds + $0)"#
+      }
+      return
+        #"{"eventID":"\#(number)","eventName":"INSERT","dynamodb":{"SequenceNumber":"\#(number)"\#(time ?? "")}}"#
     }
     let end = place + page.count
     let isEnd = shard.isClosed && end == shard.records.count

@@ -135,6 +135,39 @@ import Toolkit
     #expect(journal.numbers.withLock { $0 } == [4, 5])
   }
 
+  /// A machine that has slept: the iterator of its first read is older than 15 minutes.
+  @Test func `an iterator that expires before the first record loses none of those that came meanwhile`()
+    async throws
+  {
+    let old = MemoryStream.Shard(
+      id: "s",
+      records: Array(1...7),
+      times: [1: -9_000, 2: -8_000, 3: -8_000, 4: -400, 5: -300, 6: -200, 7: -100]
+    )
+    let stream = MemoryStream([old]) { number, shards in
+      guard number == 3 else { return nil }
+      shards[0].records += [8, 9]
+      shards[0].times[8] = 0
+      shards[0].times[9] = 960
+      return "ExpiredIteratorException"
+    }
+    let journal = try await follow(stream, start: .now, until: 2)
+    #expect(journal.numbers.withLock { $0 } == [8, 9])
+    #expect(journal.checkpoint.withLock { $0.positions["s"]?.sequenceNumber } == "9")
+  }
+
+  @Test func `the first record after the start is delivered again where it fails`() async throws {
+    let old = MemoryStream.Shard(id: "s", records: [1, 2], times: [1: -400, 2: -300])
+    let stream = MemoryStream([old]) { number, shards in
+      if number == 3 { shards[0].records += [3, 4] }
+      return nil
+    }
+    let journal = try await follow(stream, start: .now, until: 3) { number, soFar in
+      number == 3 && !soFar.contains(3)
+    }
+    #expect(journal.numbers.withLock { $0 } == [3, 3, 4])
+  }
+
   @Test func `positions of shards that the stream no longer has are removed`() async throws {
     var checkpoint = StreamCheckpoint(stream: "arn")
     checkpoint.positions["gone"] = .init(sequenceNumber: "1", isFinished: true)

@@ -40,6 +40,9 @@ package struct AWSClient: Sendable {
   /// time.
   package var clockLead: Duration? { clock.knownLead }
 
+  /// The time by the service's clock, to the second; by this machine's before an answer that has a time.
+  var serviceTime: Timestamp { clock.serviceTime }
+
   /// The result of an operation.
   package struct Answer: Sendable {
     /// A document of which only the first and the last byte are checked.

@@ -42,6 +42,12 @@ final class ClockSkew: Sendable {
     return lead == .min ? nil : .microseconds(lead)
   }
 
+  /// The service's time by the last answer with a date, to the second.
+  var serviceTime: Timestamp {
+    let lead = lead.load(ordering: .relaxed)
+    return lead == .min ? now : Timestamp(microseconds: wallClock.now().microseconds - lead)
+  }
+
   /// A correction of this machine's clock.
   struct Correction: Equatable {
     /// Seconds by which it is ahead of the service's.

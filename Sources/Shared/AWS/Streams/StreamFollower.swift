@@ -33,13 +33,19 @@ package struct StreamFollower: Sendable {
   /// The number of rounds after which the shards are listed again.
   private static let roundsOfDescription = 20
 
+  /// How much older than the start a record must be to be left out: its time is rounded down, and the stream
+  /// may get it a little later.
+  private static let startTolerance = Duration.seconds(60)
+
   /// How far the reading has come.
   private struct Reading {
     var checkpoint: StreamCheckpoint
     /// The iterators for the next read, by the shard's id.
     var iterators: [String: String] = [:]
-    /// The shards that were open at the start.
-    var firstShards: Set<String> = []
+    /// For the shards that are read from now on: the service's time at the start.
+    var starts: [String: Timestamp] = [:]
+    /// Those of them that are read from their oldest record, because their first iterator is lost.
+    var skipping: Set<String> = []
   }
 
   private enum Progress {
@@ -108,8 +114,8 @@ package struct StreamFollower: Sendable {
       if parents.contains(shard.id) {
         reading.checkpoint.positions[shard.id] = .init(isFinished: true)
       } else {
-        reading.firstShards.insert(shard.id)
-        reading.iterators[shard.id] = try await iterator(of: shard, reading)
+        reading.starts[shard.id] = client.aws.serviceTime
+        reading.iterators[shard.id] = try await iterator(of: shard, from: .latest, reading)
       }
     }
   }
@@ -174,29 +180,52 @@ package struct StreamFollower: Sendable {
   ) async throws -> (records: [StreamRecord], next: String?)? {
     do {
       let known = reading.iterators[shard.id]
-      let iterator = if let known { known } else { try await iterator(of: shard, reading) }
-      return try await client.records(at: iterator)
+      let iterator = if let known { known } else { try await nextIterator(of: shard, &reading) }
+      return try await records(at: iterator, of: shard, &reading)
     } catch let error as ToolError where error.isService("ExpiredIteratorException") {
       reading.iterators[shard.id] = nil
     } catch let error as ToolError where error.isService("TrimmedDataAccessException") {
       console.warn("the stream has dropped records of shard \(shard.id.onOneLine) that were not read")
-      reading.iterators[shard.id] = try await client.iterator(
-        of: reading.checkpoint.stream,
-        shard: shard.id,
-        from: .trimHorizon
-      )
+      reading.iterators[shard.id] = try await iterator(of: shard, from: .trimHorizon, reading)
     }
     return nil
   }
 
-  private func iterator(of shard: StreamsClient.Shard, _ reading: Reading) async throws -> String {
-    let position = reading.checkpoint.positions[shard.id]?.sequenceNumber
-    let begin: StreamsClient.Start = reading.firstShards.contains(shard.id) ? .latest : .trimHorizon
-    return try await client.iterator(
-      of: reading.checkpoint.stream,
-      shard: shard.id,
-      from: position.map { .after(sequenceNumber: $0) } ?? begin
-    )
+  /// The records at an iterator, without those that were there before the start.
+  private func records(
+    at iterator: String,
+    of shard: StreamsClient.Shard,
+    _ reading: inout Reading
+  ) async throws -> (records: [StreamRecord], next: String?) {
+    var page = try await client.records(at: iterator)
+    guard reading.skipping.contains(shard.id), let start = reading.starts[shard.id] else { return page }
+    while true {
+      let new = page.records.drop { $0.creation.map { start.since($0) > Self.startTolerance } ?? false }
+      if !new.isEmpty { reading.skipping.remove(shard.id) }
+      guard new.isEmpty, !page.records.isEmpty, let next = page.next else { return (Array(new), page.next) }
+      page = try await client.records(at: next)
+    }
+  }
+
+  /// An iterator in place of one that is lost.
+  private func nextIterator(
+    of shard: StreamsClient.Shard,
+    _ reading: inout Reading
+  ) async throws -> String {
+    if let position = reading.checkpoint.positions[shard.id]?.sequenceNumber {
+      return try await iterator(of: shard, from: .after(sequenceNumber: position), reading)
+    }
+    // LATEST would leave out what has come since the first iterator.
+    if reading.starts[shard.id] != nil { reading.skipping.insert(shard.id) }
+    return try await iterator(of: shard, from: .trimHorizon, reading)
+  }
+
+  private func iterator(
+    of shard: StreamsClient.Shard,
+    from start: StreamsClient.Start,
+    _ reading: Reading
+  ) async throws -> String {
+    try await client.iterator(of: reading.checkpoint.stream, shard: shard.id, from: start)
   }
 }
 

@@ -15,6 +15,8 @@ package struct StreamRecord: Sendable {
   /// The record's position in the shard, in decimal digits. Empty where the record has none: reported to
   /// Lambda, that stands for the whole batch.
   package let sequenceNumber: String
+  /// When the change was made, rounded down to the second.
+  package let creation: Timestamp?
   /// The item's key, in DynamoDB's JSON.
   package let keys: JSONValue
   /// The item after the change, in DynamoDB's JSON; nil where the stream does not have it.
@@ -25,6 +27,7 @@ package struct StreamRecord: Sendable {
     sequenceNumber = change?["SequenceNumber"]?.string ?? ""
     id = value["eventID"]?.string ?? sequenceNumber
     event = value["eventName"]?.string.flatMap(Event.init(rawValue:))
+    creation = change?["ApproximateCreationDateTime"].flatMap { Timestamp(epochSeconds: $0) }
     keys = change?["Keys"] ?? .null
     newImage = change?["NewImage"]
   }
