@@ -34,6 +34,7 @@ import Testing
     ("lambdaResponse", Limits.lambdaResponse),
     ("lambdaReserve", Limits.lambdaReserve),
     ("completion", Limits.completion),
+    ("signingKeyAge", Limits.signingKeyAge),
     ("serverHead", Limits.serverHead),
     ("serverBody", Limits.serverBody),
     ("serverIdle", Limits.serverIdle),

@@ -58,6 +58,8 @@ package enum Limits {
   package static let lambdaReserve = Duration.milliseconds(500)
   /// How long a completion of the shell waits for the names that a server knows.
   package static let completion = Duration.seconds(2)
+  /// After this time a server asks the user pool for its keys again: a key that was withdrawn is then refused.
+  package static let signingKeyAge = Duration.seconds(10 * 60)
   /// A request's head must be whole so long after its connection, or after its own first line.
   package static let serverHead = Duration.seconds(10)
   /// A request's body, of 64 KB at most, must be whole so long after its head.

@@ -178,6 +178,44 @@ private struct TokenVectors: Decodable {
     #expect(try await keys.key("a") != nil)
   }
 
+  @Test func `a key that the pool has withdrawn is refused after ten minutes`() async throws {
+    let pool = Pool()
+    let key = try someKey()
+    pool.set { $0.keys = ["a": key, "b": key] }
+    let keys = pool.keys
+    #expect(try await keys.key("a") != nil)
+    pool.set { state in
+      state.keys = ["b": key]
+      state.seconds = 599
+    }
+    #expect(try await keys.key("a") != nil && pool.fetches == 1)
+    pool.set { $0.seconds = 600 }
+    #expect(try await keys.key("a") == nil)
+    #expect(try await keys.key("b") != nil && pool.fetches == 2)
+  }
+
+  @Test func `old keys are good while the pool does not answer, and it is asked again`() async throws {
+    let pool = Pool()
+    let key = try someKey()
+    pool.set { $0.keys = ["a": key] }
+    let keys = pool.keys
+    #expect(try await keys.key("a") != nil)
+    pool.set { state in
+      state.isSilent = true
+      state.seconds = 600
+    }
+    for _ in 0..<3 { #expect(try await keys.key("a") != nil) }
+    #expect(pool.fetches == 2)
+    pool.set { state in
+      (state.isSilent, state.keys) = (false, ["b": key])
+      state.seconds = 610
+    }
+    // This one does not wait for the answer. One whose key is not known does.
+    _ = try await keys.key("a")
+    #expect(try await keys.key("c") == nil)
+    #expect(try await keys.key("a") == nil && pool.fetches == 3)
+  }
+
   @Test func `without any key a fetch that fails is an error, and is tried again after a second`()
     async throws
   {

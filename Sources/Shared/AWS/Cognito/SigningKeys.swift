@@ -1,15 +1,26 @@
 import Synchronization
 import Toolkit
 
-/// A user pool's public keys, by their ids. They are fetched when a token needs one, and kept.
+/// A user pool's public keys, by their ids. They are fetched when a token needs one, and kept for a while.
 package final class SigningKeys: Sendable {
   /// By their ids.
   package typealias Keys = [String: RS256PublicKey]
 
   private struct State {
     var keys: Keys = [:]
+    /// When the keys were asked for that the pool has given.
+    var keysFetch: ContinuousClock.Instant?
     var lastFetch: ContinuousClock.Instant?
+    /// Whether the last fetch failed.
+    var isPoolSilent = false
     var fetch: Task<Keys, any Error>?
+
+    /// - Parameter new: Nil where the fetch failed.
+    mutating func end(_ new: Keys?, askedAt start: ContinuousClock.Instant) {
+      fetch = nil
+      isPoolSilent = new == nil
+      if let new { (keys, keysFetch) = (new, start) }
+    }
   }
 
   private let state = Mutex(State())
@@ -21,7 +32,7 @@ package final class SigningKeys: Sendable {
   /// The pause between two fetches while no key is known.
   private static let firstPause = Duration.seconds(1)
 
-  /// - Parameter fetch: Asks the pool.
+  /// - Parameter fetch: Asks the pool; it ends in time, because those who need a key wait for it.
   package init(
     now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
     fetch: @escaping @Sendable () async throws -> Keys
@@ -30,40 +41,52 @@ package final class SigningKeys: Sendable {
     self.now = now
   }
 
-  /// The key with this id; nil where the pool does not have it. One that is not known is asked for, at most
-  /// once in ten seconds; while the pool does not answer, the keys that are known are good.
+  /// The key with this id; nil where the pool does not have it. One that is not known, and one that was
+  /// fetched longer than `Limits.signingKeyAge` ago, is asked for, at most once in ten seconds; while the pool
+  /// does not answer, the keys that are known are good.
   ///
   /// - Throws: What `fetch` throws while no key is known.
   package func key(_ id: String) async throws -> RS256PublicKey? {
     let (known, fetching) = state.withLock { state -> (RS256PublicKey?, Task<Keys, any Error>?) in
-      if let key = state.keys[id] { return (key, nil) }
-      return (nil, state.fetch ?? start(&state))
+      let known = state.keys[id]
+      if known != nil, isFresh(state) { return (known, nil) }
+      let fetching = state.fetch ?? start(&state)
+      // Nobody who has a key waits for a pool that did not answer the last time.
+      return (known, known != nil && state.isPoolSilent ? nil : fetching)
     }
-    if let known { return known }
     guard let fetching else {
       if state.withLock({ $0.keys.isEmpty }) { throw Self.noKeys }
-      return nil
+      return known
     }
     do {
       return try await fetching.value[id]
     } catch {
       if state.withLock({ $0.keys.isEmpty }) { throw error }
-      return nil
+      return known
     }
   }
 
   private static let noKeys = ToolError(.response, "the user pool's keys could not be fetched a moment ago")
 
+  private func isFresh(_ state: State) -> Bool {
+    state.keysFetch.map { now() - $0 < Limits.signingKeyAge } ?? false
+  }
+
   /// Nil where the last fetch was a moment ago.
   private func start(_ state: inout State) -> Task<Keys, any Error>? {
     let pause = state.keys.isEmpty ? Self.firstPause : Self.pause
-    if let last = state.lastFetch, now() - last < pause { return nil }
-    state.lastFetch = now()
+    let start = now()
+    if let last = state.lastFetch, start - last < pause { return nil }
+    state.lastFetch = start
     let task = Task { [self] in
-      defer { self.state.withLock { $0.fetch = nil } }
-      let keys = try await fetch()
-      self.state.withLock { $0.keys = keys }
-      return keys
+      do {
+        let keys = try await fetch()
+        self.state.withLock { $0.end(keys, askedAt: start) }
+        return keys
+      } catch {
+        self.state.withLock { $0.end(nil, askedAt: start) }
+        throw error
+      }
     }
     state.fetch = task
     return task
