@@ -30,7 +30,7 @@ let tools: [String: [Target.Dependency]] = [
 
 /// What is compiled into a tool, beside the files of `fixtures`.
 let resources: [String: [String]] = [
-  "cruddur-api": ["Page/index.html", "Page/page.css", "Page/page.js", "openapi.json"]
+  "cruddur-api": ["Page/icon.svg", "Page/index.html", "Page/page.css", "Page/page.js", "openapi.json"]
 ]
 
 /// What tests have in common, beside the modules that they test.

@@ -51,7 +51,7 @@ import Toolkit
     ("/", "text/html; charset=utf-8"), ("/messages", "text/html; charset=utf-8"),
     ("/messages/5ae290ed-55d1-47a0-bc6d-fe2bc2700399", "text/html; charset=utf-8"),
     ("/messages/new/@Sama", "text/html; charset=utf-8"), ("/page.css", "text/css; charset=utf-8"),
-    ("/page.js", "text/javascript; charset=utf-8"),
+    ("/page.js", "text/javascript; charset=utf-8"), ("/favicon.ico", "image/svg+xml"),
   ])
   func `the page is compiled in, and may load nothing from elsewhere`(target: String, type: String)
     async throws

@@ -8,6 +8,8 @@ enum PageRoutes {
     } + [
       file("/page.css", type: "text/css; charset=utf-8", PackageResources.page_css),
       file("/page.js", type: "text/javascript; charset=utf-8", PackageResources.page_js),
+      // Browsers ask for this name by themselves where a document names no icon.
+      file("/favicon.ico", type: "image/svg+xml", PackageResources.icon_svg),
       // docs/openapi.yaml as JSON; a test compares the two.
       file("/api/openapi.json", type: "application/json", PackageResources.openapi_json),
     ]
