@@ -16,11 +16,12 @@ let package = Package(
   platforms: [.macOS(.v26)],
   dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")],
   targets: [
+    .systemLibrary(name: "CBuild", path: "Sources/Shared/C/CBuild"),
     .systemLibrary(name: "CCrypto", path: "Sources/Shared/C/CCrypto", pkgConfig: "libcrypto"),
     .systemLibrary(name: "CCurl", path: "Sources/Shared/C/CCurl", pkgConfig: "libcurl"),
     .systemLibrary(name: "CLibPQ", path: "Sources/Shared/C/CLibPQ", pkgConfig: "libpq"),
     .systemLibrary(name: "CFuzzer", path: "Sources/CFuzzer"),
-    module("Toolkit", ["CCrypto"]),
+    module("Toolkit", ["CBuild", "CCrypto"]),
     module("AWS", ["CCurl", "Toolkit"]),
     module("Postgres", ["CLibPQ", "Toolkit"]),
     module("Cruddur", ["Toolkit"]),

@@ -20,6 +20,15 @@ import Testing
     #expect(try Repository.modules() == Self.arrows)
   }
 
+  /// Nobody else builds that package.
+  @Test func `the package of scripts/fuzz has the same arrows for the modules that it builds`() throws {
+    let modules = try Repository.modules(in: "Fuzzing/Package.swift")
+    #expect(!modules.isEmpty)
+    for (name, dependencies) in modules {
+      #expect(dependencies.subtracting(["Toolkit"]) == Self.arrows[name], "\(name)")
+    }
+  }
+
   @Test func `a module imports only the modules that it depends on`() throws {
     let (modules, tools) = (try Repository.modules(), try Repository.tools())
     let own = Set(modules.keys).union(modules.values.joined()).union(["Fixtures"])

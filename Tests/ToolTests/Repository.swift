@@ -30,8 +30,8 @@ enum Repository {
   }
 
   /// The modules of Sources/Shared, and what each of them depends on besides Toolkit.
-  static func modules() throws -> [String: Set<String>] {
-    dependencies(in: try text("Package.swift")[...], #/(?m)^    module\("(\w+)"(?:, \[(.*)\])?\),$/#)
+  static func modules(in manifest: String = "Package.swift") throws -> [String: Set<String>] {
+    dependencies(in: try text(manifest)[...], #/(?m)^    module\("(\w+)"(?:, \[(.*)\])?\),$/#)
   }
 
   private static func dependencies(
