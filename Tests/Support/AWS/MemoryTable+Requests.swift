@@ -76,17 +76,21 @@ extension MemoryTable {
   )
 
   static func query(_ input: JSONValue, _ state: State) -> HTTPResponse {
-    let isIndex = input["IndexName"] != nil
-    let found = (isIndex ? state.index : state.rows).values.filter { row in
-      let texts = row.texts
-      if isIndex { return texts["message_group_uuid"] == input.value(":group") }
-      return texts["pk"] == input.value(":pk") && isInRange(texts["sk"] ?? "", input)
-        && passesFilter(texts, input)
-    }
+    let found =
+      if input["IndexName"] != nil {
+        state.index.values.filter { $0.texts["message_group_uuid"] == input.value(":group") }
+      } else {
+        rows(of: input.value(":pk") ?? "", state)
+          .filter { isInRange($0.texts["sk"] ?? "", input) && passesFilter($0.texts, input) }
+      }
     let isForward = input["ScanIndexForward"] != false
     let sorted = found.sorted { isForward ? $0.memoryKey < $1.memoryKey : $1.memoryKey < $0.memoryKey }
     let items = Array(sorted.prefix(input["Limit"]?.integer ?? .max))
     return .test(200, JSONValue.object([.init(name: "Items", value: .array(items))]).text(.compact))
+  }
+
+  private static func rows(of partition: String, _ state: State) -> [JSONValue] {
+    state.rows.filter { $0.key.partition == partition }.map(\.value)
   }
 
   private static func isInRange(_ sortKey: String, _ input: JSONValue) -> Bool {

@@ -80,7 +80,22 @@ package final class MemoryTable: Sendable {
 
   private func answer(_ request: HTTPRequest) async throws -> HTTPResponse {
     let operation = request.headers["X-Amz-Target"]?.split(separator: ".").last.map(String.init) ?? ""
-    let input = try JSONValue(parsing: request.body)
+    switch response(to: operation, try JSONValue(parsing: request.body)) {
+    case .answer(let response): return response
+    case .lost: throw ToolError(.transport(.connectionLost), "the answer is lost")
+    case .silence:
+      try await Task.sleep(for: .seconds(3_600))
+      throw CancellationError()
+    }
+  }
+
+  enum Response {
+    case answer(HTTPResponse)
+    case lost
+    case silence
+  }
+
+  func response(to operation: String, _ input: JSONValue) -> Response {
     let number = state.withLock { state in
       defer { state.count += 1 }
       if keepsIndexUp(state.count) { state.index = state.rows }
@@ -88,15 +103,14 @@ package final class MemoryTable: Sendable {
     }
     switch fault(operation, number) {
     case .cancelled(let reason) where operation == "TransactWriteItems":
-      return Self.cancelled((input["TransactItems"]?.array ?? []).map { _ in reason })
-    case .refused(let code, let status): return .test(status, #"{"__type":"a#\#(code)","message":"no"}"#)
+      return .answer(Self.cancelled((input["TransactItems"]?.array ?? []).map { _ in reason }))
+    case .refused(let code, let status):
+      return .answer(.test(status, #"{"__type":"a#\#(code)","message":"no"}"#))
     case .lostAnswer:
       _ = perform(operation, input)
-      throw ToolError(.transport(.connectionLost), "the answer is lost")
-    case .silence:
-      try await Task.sleep(for: .seconds(3_600))
-      throw CancellationError()
-    case .cancelled, nil: return perform(operation, input)
+      return .lost
+    case .silence: return .silence
+    case .cancelled, nil: return .answer(perform(operation, input))
     }
   }
 
@@ -110,6 +124,22 @@ package final class MemoryTable: Sendable {
       case "TransactWriteItems": Self.transact(input["TransactItems"]?.array ?? [], &state)
       default: .test(400, #"{"__type":"a#UnknownOperationException"}"#)
       }
+    }
+  }
+}
+
+// MARK: - On loopback
+
+extension MemoryTable {
+  /// What a server does that has this table, for tools that are processes of their own.
+  package func steps(for request: ReceivedRequest) -> [ScriptedServer.Step] {
+    guard let input = try? JSONValue(parsing: request.body) else { return [.close] }
+    switch response(to: request.operation, input) {
+    case .answer(let response):
+      let type = "Content-Type: application/x-amz-json-1.0"
+      return [.send(.answer(response.body, status: "\(response.status) Scripted", headers: [type]))]
+    case .lost: return [.reset]
+    case .silence: return [.stall]
     }
   }
 }

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# A PostgreSQL of one test, in a folder that the test has made. Usage: cluster.sh FOLDER start | crash | stop
+# start prints the port. crash restarts it without a shutdown, as after a loss of power.
+set -euo pipefail
+# shellcheck source=scripts/lib/common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../../../scripts/lib/common.sh"
+state=$1
+# shellcheck source=scripts/lib/undo.sh
+. "$root/scripts/lib/undo.sh"
+# shellcheck source=scripts/lib/postgres.sh
+. "$root/scripts/lib/postgres.sh"
+
+# The server goes on when this script has ended. Whoever started the script takes it for ended when nobody has its
+# files open any more.
+close_files() {
+  local fd
+  for fd in /dev/fd/*; do
+    fd=${fd##*/}
+    [ "$fd" -le 2 ] || [ "$fd" -ge 255 ] || eval "exec $fd>&-"
+  done
+}
+
+start() {
+  close_files
+  catch_signals
+  start_postgres "$(random_port)"
+  made=''
+  printf '%s\n' "$postgres_port"
+}
+
+crash() {
+  local dir
+  dir=$(cluster_dir)
+  close_files
+  as_postgres "$(cluster_bin)/pg_ctl" restart -s -w -t 60 -m immediate -D "$dir/data" -l "$dir/log" \
+    </dev/null >/dev/null 2>&1
+}
+
+case $2 in
+  start) (start) ;;
+  crash) (crash) ;;
+  stop) stop_postgres ;;
+esac
