@@ -56,7 +56,7 @@ import Testing
     ),
   ]
 
-  @Test(arguments: ToolCommand.dynamoDB + ToolCommand.cognito + [ToolCommand.setup])
+  @Test(arguments: ToolCommand.dynamoDB + ToolCommand.cognito + [ToolCommand.setup, .server])
   func `prod says what is missing`(command: ToolCommand) async throws {
     try await ScriptedServer.with({ _ in .closes }) { proxy in
       try await withWorld { world in

@@ -140,7 +140,7 @@ import Testing
   ])
   func `an invalid URL is refused without its password`(url: String) async throws {
     try await withWorld { world in
-      for command in ToolCommand.postgres + ToolCommand.database {
+      for command in ToolCommand.postgres + ToolCommand.database + [.server] {
         let run = try await world.run(
           command,
           ["--quiet"],
@@ -152,7 +152,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ToolCommand.postgres + ToolCommand.database)
+  @Test(arguments: ToolCommand.postgres + ToolCommand.database + [.server])
   func `prod without a production database names both variables`(command: ToolCommand) async throws {
     try await withWorld { world in
       try await expectFailure(

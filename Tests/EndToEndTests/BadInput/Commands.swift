@@ -69,7 +69,16 @@ struct ToolCommand: Sendable, CustomTestStringConvertible {
     agreement: ["--yes"]
   )
 
-  static let all = dynamoDB + cognito + database + [tableSetup]
+  /// It serves until it is stopped, also while its stores fail. Here it ends in any case: the address is not this
+  /// machine's (RFC 5737), and it looks at all that is configured before it listens.
+  static let server = ToolCommand(
+    tool: "cruddur-api",
+    arguments: ["--port", "0", "--listen", "192.0.2.1"],
+    operation: "DescribeTable",
+    usesPostgres: true
+  )
+
+  static let all = dynamoDB + cognito + database + [tableSetup, server]
 }
 
 extension World {

@@ -40,7 +40,7 @@ import Testing
     try await withWorld { world in
       var changes = example.changes
       if let service = example.service { changes["PGSERVICEFILE"] = try world.file("services", service) }
-      for command in ToolCommand.postgres + ToolCommand.database {
+      for command in ToolCommand.postgres + ToolCommand.database + [.server] {
         let run = try await world.run(
           command,
           ["--quiet"],

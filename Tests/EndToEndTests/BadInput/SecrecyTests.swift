@@ -144,6 +144,51 @@ import Testing
     }
   }
 
+  /// The server goes on where the tools end, and answers whoever asks.
+  @Test(arguments: [true, false])
+  func `a server whose stores fail shows no secret in its log or in an answer`(hasDatabase: Bool) async throws
+  {
+    let nobody = try Socket.bound()
+    defer { nobody.shutdown() }
+    try await withWorld { world in
+      try await world.withDatabase { world, _ in
+        var world = world
+        world.environment["AWS_SECRET_ACCESS_KEY"] = Self.secret("environment")
+        world.environment["AWS_SESSION_TOKEN"] = Self.secret("token")
+        if !hasDatabase {
+          let place = "127.0.0.1:\(nobody.port)/cruddur"
+          world.environment["CONNECTION_URL"] = Self.url("postgresql", "local", place)
+        }
+        try await ScriptedServer.with(Self.refusal) { server in
+          _ = try await APIServer.with(["--endpoint-url", server.url, "--verbose"], in: world) { api in
+            let answers = try await answers(of: api, signedIn: hasDatabase)
+            #expect(answers.allSatisfy { $0.status == 503 }, "\(answers)")
+            #expect(!"\(answers)\(api.tool.stderr)".contains(Self.canary), "\(answers) \(api.tool.stderr)")
+          }
+        }
+      }
+    }
+  }
+
+  /// What it answers to requests that need a store that fails.
+  private func answers(of api: APIServer, signedIn: Bool) async throws -> [APIServer.Answer] {
+    let health = APIServer.request("GET", "/api/health")
+    guard signedIn else {
+      let signIn = APIServer.request("POST", "/api/local/sign-in", body: ["handle": "Sama"])
+      let user = APIServer.request("GET", "/api/users/@Sama/short")
+      return try await api.world.answers(of: api.url, to: [health, signIn, user])
+    }
+    let token = try await api.token(of: "Sama")
+    let body = ["message": "text", "handle": "phidel"]
+    return try await api.world.answers(
+      of: api.url,
+      to: [
+        health, APIServer.request("GET", "/api/message_groups", token: token),
+        APIServer.request("POST", "/api/messages", token: token, body: body),
+      ]
+    )
+  }
+
   private func expectSilence(of command: ToolCommand, in world: World, nobody: String) async throws {
     try await ScriptedServer.with(Self.refusal) { server in
       let usesDatabase = command.usesPostgres || ToolCommand.database.contains { $0.tool == command.tool }
