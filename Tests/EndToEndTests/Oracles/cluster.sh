@@ -16,7 +16,7 @@ close_files() {
   local fd
   for fd in /dev/fd/*; do
     fd=${fd##*/}
-    [ "$fd" -le 2 ] || [ "$fd" -ge 255 ] || eval "exec $fd>&-"
+    [ "$fd" -le 2 ] || eval "exec $fd>&-"
   done
 }
 
