@@ -10,7 +10,11 @@ build_of() {
   local tool
   rm -rf "$factory/built"
   mkdir -p "$factory/built" "$work/swift"
-  for tool; do cp /bin/echo "$factory/built/$tool"; done
+  for tool; do
+    cp /bin/echo "$factory/built/$tool"
+    mkdir "$factory/built/$tool.product"
+    printf '/objects/%s.o\n/objects/Toolkit.o' "$tool" >"$factory/built/$tool.product/Objects.LinkFileList"
+  done
   cat >"$factory/built/generate-manual" <<'MANUAL'
 #!/bin/sh
 printf '.Sh SYNOPSIS\n.Nm\n.Ar subcommand\n\n.It Em help\n.El\n.Op prod\n' >"$3/${1##*/}.1"
@@ -19,11 +23,25 @@ MANUAL
 #!/bin/sh
 case \$* in
   *--show-bin-path) echo '$factory/built' ;;
-  *show-executables) ls '$factory/built' | sed 's/^generate.*/& (swift-argument-parser)/' ;;
+  *show-executables) ls '$factory/built' | grep -v product | sed 's/^generate.*/& (swift-argument-parser)/' ;;
   *"--product \${BROKEN:-none}"*) exit 1 ;;
 esac
 SWIFT
-  chmod +x "$work/swift/swift" "$factory/built/generate-manual"
+  # Links nothing: prints the objects, and takes the program that prints its arguments.
+  cat >"$work/swift/swiftc" <<'SWIFTC'
+#!/bin/bash
+while [ $# -gt 0 ]; do
+  case $1 in -o) cp /bin/echo "$2" ;; @*) sed 's/^/linked: /' "${1#@}" >&2 ;; esac
+  shift
+done
+SWIFTC
+  # The tools of PostgreSQL load another library.
+  cat >"$work/swift/objdump" <<'OBJDUMP'
+#!/bin/bash
+echo ' NEEDED               libc.so.6 (GLIBC_2.34)'
+case ${2##*/} in db-*) echo '  NEEDED               libpq.so.5' ;; esac
+OBJDUMP
+  chmod +x "$work/swift/swiftc" "$work/swift/objdump" "$work/swift/swift" "$factory/built/generate-manual"
 }
 
 install_it() { SHELL=/bin/bash PATH=$work/swift:$PATH "$factory/scripts/install" --prefix "$prefix"; }
@@ -52,6 +70,64 @@ installation() {
   (cd "$prefix" && find . | sort) | diff "$work/before" -
 }
 check "uninstall removes what install made, and nothing else" installation
+
+one_file() {
+  if [ "$(uname)" != Linux ]; then return; fi
+  build_of ddb-one ddb-two
+  cp /bin/echo "$factory/built/db-three"
+  install_it >"$work/out" 2>&1
+  [ "$prefix/bin/ddb-one" -ef "$prefix/bin/ddb-two" ]
+  fails 1 [ "$prefix/bin/ddb-one" -ef "$prefix/bin/db-three" ]
+  [ "$(grep '^linked: ' "$work/out" | paste -sd ' ' -)" = \
+    'linked: /objects/ddb-one.o linked: /objects/Toolkit.o linked: /objects/ddb-two.o' ]
+  uninstall_it >"$work/out" 2>&1
+}
+check "tools that load the same libraries are one file with several names" one_file
+
+# The program that calls the tool of its name, with tools that print theirs.
+dispatching() {
+  local compiler
+  compiler=$(command -v clang || command -v cc)
+  (
+    # shellcheck source=scripts/lib/release.sh
+    . "$root/scripts/lib/release.sh"
+    echo '#include <stdio.h>'
+    dispatcher ddb-one ddb-two
+    for tool in one two; do
+      printf 'int ddb_%s_main(int argc, char **argv) { return printf("%s %%s", argv[argc - 1]) < 0; }\n' $tool $tool
+    done
+  ) >"$work/program.c"
+  "$compiler" -Wall -Werror -o "$work/ddb-one" "$work/program.c"
+  ln -f "$work/ddb-one" "$work/ddb-two"
+  ln -sf ddb-two "$work/link"
+  [ "$("$work/ddb-one" x)" = 'one x' ]
+  [ "$(PATH=$work && ddb-two x)" = 'two x' ]
+  if [ "$(uname)" = Linux ]; then [ "$("$work/link" x)" = 'two x' ]; fi
+  cp "$work/ddb-one" "$work/other"
+  fails 64 "$work/other" >"$work/out" 2>&1
+  says 'knows: ddb-one ddb-two' "$work/out"
+}
+check "the tool of the name that was typed is run, also through a symbolic link" dispatching
+
+# The options of a build that say what --version prints.
+commit_of() { bash -c '. "$1/scripts/lib/common.sh" && . "$1/scripts/lib/release.sh" && echo "${release[*]}"' _ "$1"; }
+
+commit() {
+  local clone="$work/repository" id
+  mkdir -p "$clone"
+  cp -R "$root/scripts" "$clone"
+  fails 1 grep CRUDDUR_COMMIT <<<"$(commit_of "$clone")"
+  git -C "$clone" init -q
+  git -C "$clone" add .
+  git -C "$clone" -c user.name=x -c user.email=x@example.com commit -qm x
+  id=$(git -C "$clone" rev-parse --short HEAD)
+  commit_of "$clone" >"$work/out"
+  says "-Xcc -DCRUDDUR_COMMIT=\"$id\"" "$work/out"
+  echo >>"$clone/scripts/install"
+  commit_of "$clone" >"$work/out"
+  says "-Xcc -DCRUDDUR_COMMIT=\"$id+\"" "$work/out"
+}
+check "a release is built with the commit, and with a + where files were changed" commit
 
 old_tool() {
   install_it >"$work/out" 2>&1
