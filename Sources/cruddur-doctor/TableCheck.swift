@@ -52,7 +52,7 @@ final class TableCheck: Sendable {
       let expiry = try await provider.credentials().expiry
       let now = context.clock.now()
       guard let expiry else {
-        return .ok("credentials", "from \(provider.name), without an end that is known")
+        return .ok("credentials", "from \(provider.name); they do not say when they expire")
       }
       let left = expiry.since(now).components.seconds / 60
       guard expiry > now else {

@@ -61,15 +61,10 @@ struct DDBDrop: AWSTool {
 
   /// Words that are probably not meant as a table's name.
   private func refuseOtherWords(_ table: String) throws {
-    switch table {
-    case "help":
+    if table == "help" {
       throw ValidationError("'help' is not taken for a table: write ddb-drop --help; \(Self.naming(table))")
-    case "prod", "local":
-      throw ValidationError(
-        "'\(table)' is not taken for a table: write ddb-drop TABLE \(table); \(Self.naming(table))"
-      )
-    default: break
     }
+    try Stage.refuse(table, as: "a table", usage: "ddb-drop TABLE", otherwise: Self.naming(table))
   }
 
   private static func naming(_ table: String) -> String {

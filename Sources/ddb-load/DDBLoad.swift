@@ -34,6 +34,12 @@ struct DDBLoad: AWSTool {
   var dryRun = false
 
   func validate() throws {
+    try Stage.refuse(
+      file,
+      as: "a file",
+      usage: "ddb-load FILE",
+      otherwise: "for a file of that name, ddb-load ./\(file)"
+    )
     if skip < 0 { throw ValidationError("--skip must not be negative") }
   }
 

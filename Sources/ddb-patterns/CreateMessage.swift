@@ -25,7 +25,7 @@ struct CreateMessage: AWSTool {
   @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
   @OptionGroup var tables: TableOptions
 
-  @Option(help: ArgumentHelp("The id of the message group.", valueName: "uuid"))
+  @Option(help: ArgumentHelp("The id of the message group; list-conversations prints it.", valueName: "uuid"))
   var group: MessageGroupID
 
   @Option(help: ArgumentHelp("Who sends the message.", valueName: "handle"), completion: .handles)

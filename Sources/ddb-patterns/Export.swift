@@ -27,7 +27,7 @@ struct Export: AWSTool {
   @OptionGroup var group: GroupOption
 
   @Option(help: "html.")
-  var format: Format
+  var format = Format.html
 
   func run(in context: AWSContext) async throws {
     let client = try await DynamoDBClient.live(aws, in: context)

@@ -36,7 +36,7 @@ import Toolkit
       let error = try postgresError { _ = try UserDirectory(connection).users(withHandles: handles) }
       #expect(error.code == .data)
       #expect(error.message == "\(message)\(connection.target)")
-      #expect(error.hint == "Choose a handle that is there: 'Sama'")
+      #expect(error.hint == "Choose a handle that is there: 'Sama'; to add one:\n  db-seed --user HANDLE")
     }
   }
 
@@ -49,7 +49,10 @@ import Toolkit
 
   @Test(arguments: [
     (["sama"], "Did you mean 'Sama'?"), (["@phidle", "Smaa"], "Did you mean 'phidel', 'Sama'?"),
-    (["sama", "nobody"], "Choose a handle that is there: 'Sama', 'phidel'"),
+    (
+      ["sama", "nobody"],
+      "Choose a handle that is there: 'Sama', 'phidel'; to add one:\n  db-seed --user HANDLE"
+    ),
   ])
   func `the error about an unknown handle names a similar one`(handles: [String], hint: String) throws {
     try withDatabase(users: [("Sama", "1"), ("phidel", "2")]) { database in
@@ -62,7 +65,10 @@ import Toolkit
   @Test func `of many handles some are shown, and without any the command that seeds`() throws {
     let users = (1...9).map { ("user \($0)", "-") }
     for (users, hint) in [
-      (users, "Choose a handle that is there: 'user 1', 'user 2', 'user 3', 'user 4', 'user 5', …"),
+      (
+        users,
+        "Choose a handle that is there: 'user 1', 'user 2', 'user 3', 'user 4', 'user 5', …; to add one:\n  db-seed --user HANDLE"
+      ),
       ([], "There are no users yet. For phidel and Sama:\n  db-seed"),
     ] {
       try withDatabase(users: users) { database in

@@ -6,6 +6,7 @@ import Testing
 @testable import cognito_list_users
 @testable import db_create
 @testable import ddb_drop
+@testable import ddb_load
 @testable import ddb_patterns
 @testable import ddb_scan
 
@@ -18,6 +19,10 @@ import Testing
     (["production", "--otuput=json"], "ddb-scan has no option '--otuput': did you mean --output?"),
     (["-table", "x"], "ddb-scan has no option '-table': did you mean --table?"),
     (["-x"], "ddb-scan has no option '-x'"),
+    (
+      ["--filter", "pk beginswith a"],
+      "The value 'pk beginswith a' is invalid for '--filter <condition>': 'beginswith' is not an operator: did you mean begins_with?"
+    ),
     (["production"], "'production' is not local or prod: did you mean prod?"),
     (["staging"], "'staging' is not local or prod"),
     (["prod", "extra"], "'extra' is a word too many"),
@@ -117,6 +122,27 @@ import Testing
     #expect(run.status == 64)
     #expect(run.stderr.hasPrefix("Error: ddb-patterns \(message)"), "\(run)")
     #expect(run.stderr.hasSuffix("\n  ddb-patterns --help\n"), "\(run)")
+  }
+
+  @Test(arguments: [
+    (["prod", "items.jsonl"], "'prod' comes last: ddb-load FILE prod"),
+    (["prod", "-y", "-"], "'prod' comes last: ddb-load FILE prod"),
+    (["items.jsonl", "prd"], "'prd' is not local or prod: did you mean prod?"),
+    (
+      ["my", "items"],
+      "'items' is not local or prod: words that belong together go between quotes, 'my items'"
+    ),
+    (
+      ["prod"],
+      "'prod' is not taken for a file: write ddb-load FILE prod; for a file of that name, ddb-load ./prod"
+    ),
+  ])
+  func `words in another order, and a text without quotes, are seen`(arguments: [String], message: String)
+    async throws
+  {
+    let run = try await ToolWorld().run(DDBLoad.self, arguments)
+    #expect(run.status == 64 && run.requests.isEmpty, "\(run)")
+    #expect(run.stderr == "Error: \(message)\nTo see what it takes:\n  ddb-load --help\n")
   }
 
   @Test func `a PostgreSQL tool reports wrong usage in the same form`() async throws {

@@ -73,6 +73,8 @@ extension AWSClient {
           "DynamoDB Local has a database for each region and access key, unless it runs with -sharedDb; "
             + "this run is in \(target.region)"
         )
+    case "ResourceNotFoundException" where target.service.id == AWSService.cognito.id:
+      .otherPool
     default:
       table.flatMap { .after(error, operation: operation, table: $0.description) }
     }

@@ -153,11 +153,17 @@ private struct ConditionParser {
       }
       return "\(name) BETWEEN \(low) AND \(try value())"
     default:
-      throw .init(
-        description: "'\(word.text)' is not an operator: "
-          + "= != < <= > >= begins_with contains between exists missing"
-      )
+      throw .init(description: "'\(word.text)' is not an operator: \(Self.meant(by: word.text))")
     }
+  }
+
+  private static let operators = [
+    "=", "!=", "<", "<=", ">", ">=", "begins_with", "contains", "between", "exists", "missing",
+  ]
+
+  private static func meant(by word: String) -> String {
+    let near = NearName.nearest(to: word, among: operators.filter { $0.count > 2 })
+    return near.map { "did you mean \($0)?" } ?? operators.joined(separator: " ")
   }
 
   private mutating func next(_ expected: String) throws(Condition.Fault) -> ConditionWords.Word {

@@ -68,6 +68,12 @@ package final class DatabaseReplacement {
       guard let server else { return [] }
       let hasOld = try swap(on: server, force: force, attempts: 3)
       state = .inPlace
+      let name = database.target.database.onOneLine
+      database.console.note(
+        hasOld
+          ? "the new database is \(name) from now on; the old one is dropped"
+          : "the new database is \(name) from now on; there was no old one to drop"
+      )
       guard hasOld else { return [] }
       guard server.insist(on: "DROP DATABASE \(try server.quoted(oldName))") else { throw oldIsLeft(server) }
       return ["DROP DATABASE"]

@@ -70,10 +70,23 @@ struct UsageFinding {
         return "\(shown(word)) is a word too many"
       }
       guard argument.words.isEmpty || argument.words.contains(word) else {
-        return "\(shown(word)) is not \(Self.either(argument.words))" + meant(word, among: argument.words)
+        return wrong(word, for: argument, after: Array(positionals[..<index]))
       }
     }
     return nil
+  }
+
+  /// The words of the command line are in another order, or a text with blanks is not in quotes.
+  private func wrong(_ word: String, for argument: ArgumentDescription, after others: [String]) -> String {
+    if let stage = others.last(where: argument.words.contains) {
+      let names = path.command.positionals.dropLast().map { ($0.valueName ?? "").uppercased() }
+      return "'\(stage)' comes last: \(([path.name] + names + [stage]).joined(separator: " "))"
+    }
+    let isNot = "\(shown(word)) is not \(Self.either(argument.words))"
+    let near = meant(word, among: argument.words)
+    guard near.isEmpty, !others.isEmpty else { return isNot + near }
+    let whole = (others + [word]).joined(separator: " ")
+    return "\(isNot): words that belong together go between quotes, \(shown(whole))"
   }
 
   private var repeating: ArgumentDescription? {

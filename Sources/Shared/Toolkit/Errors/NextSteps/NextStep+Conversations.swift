@@ -49,7 +49,7 @@ extension NextStep {
 
   package static func replaceGroup(_ group: String) -> NextStep {
     NextStep(
-      "To write the seed's conversation again",
+      "To delete this conversation, and write the seed's in its place",
       .tool("ddb-seed", ["--replace", "--group", group.onOneLine])
     )
   }

@@ -74,7 +74,7 @@ extension NextStep {
   package static let seedUsers = NextStep("There are no users yet. For phidel and Sama", .tool("db-seed"))
 
   package static func chooseHandle(_ handles: String) -> NextStep {
-    NextStep("Choose a handle that is there: \(handles)")
+    NextStep("Choose a handle that is there: \(handles); to add one", .tool("db-seed", ["--user", "HANDLE"]))
   }
 
   package static let oneUserAHandle = NextStep(

@@ -4,6 +4,10 @@ extension NextStep {
     "Set it to the pool's id, such as us-east-1_AbCdEfGhI",
     .shell("aws cognito-idp list-user-pools --max-results 60")
   )
+  package static let otherPool = NextStep(
+    "AWS_COGNITO_USER_POOL_ID names the pool; is it the one of this stage, region and account? See what is there",
+    .shell("aws cognito-idp list-user-pools --max-results 60")
+  )
   /// - Parameter variable: Another variable, which holds the id of a pool.
   package static func namePool(as variable: String) -> NextStep {
     NextStep(
