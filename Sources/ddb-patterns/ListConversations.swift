@@ -72,7 +72,8 @@ struct ListConversations: AWSTool {
       rows: groups.map { group in
         let when = Timestamp(iso8601: group.lastSentAt)?.localMinute ?? group.lastSentAt
         return [when, group.partner.handle, group.lastMessage, group.id]
-      }
+      },
+      copied: "GROUP"
     )
   }
 

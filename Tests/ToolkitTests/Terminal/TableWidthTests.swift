@@ -28,6 +28,19 @@ import Testing
     #expect(Set(starts).count == 1 && starts.count == Self.texts.count)
   }
 
+  @Test(arguments: [(40, false), (66, true), (80, true), (200, true)])
+  func `an id to copy is whole where the others can be read beside it`(width: Int, isWhole: Bool) {
+    let id = "5ae290ed-55d1-47a0-bc6d-fe2bc2700399"
+    let table = TextTable(
+      headings: ["WITH", "LAST MESSAGE", "GROUP"],
+      rows: [["Sama", Self.long, id]],
+      copied: "GROUP"
+    )
+    let text = table.rendered(Style(isColoured: false), width: width)
+    #expect(text.contains(id) == isWhole, "\(text)")
+    #expect(text.split(separator: "\n").allSatisfy { $0.terminalColumns <= width })
+  }
+
   @Test func `without a terminal no cell is cut`() {
     let text = Self.table.rendered(Style(isColoured: false))
     #expect(text.contains(Self.long.dropLast()))

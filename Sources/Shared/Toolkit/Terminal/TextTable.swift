@@ -2,11 +2,15 @@
 package struct TextTable: TerminalText, Sendable {
   let headings: [String]
   let rows: [[String]]
+  private let copied: String?
 
-  /// - Parameter rows: Each with as many cells as there are headings. Control characters are left out of
-  ///   them.
-  package init(headings: [String], rows: [[String]]) {
+  /// - Parameters:
+  ///   - rows: Each with as many cells as there are headings. Control characters are left out of them.
+  ///   - copied: The heading of a column whose cells are copied into commands, such as ids: it is cut only
+  ///     where the others are too narrow to be read otherwise.
+  package init(headings: [String], rows: [[String]], copied: String? = nil) {
     self.headings = headings
+    self.copied = copied
     self.rows = rows.map { $0.map(\.onOneLine) }
   }
 
@@ -28,19 +32,29 @@ package struct TextTable: TerminalText, Sendable {
   private static let gap = "  "
   /// A narrower column is not readable.
   private static let narrowest = 4
+  /// How narrow the others become before the column that is copied is cut.
+  private static let narrowestBesideCopied = 10
 
   private func widths(within limit: Int?) -> [Int] {
     var widths = headings.indices.map { column in
       ([headings] + rows).map { $0[column].terminalColumns }.max() ?? 0
     }
     guard let limit else { return widths }
-    var excess = widths.reduce(0, +) + Self.gap.count * max(0, widths.count - 1) - limit
-    while excess > 0, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }),
-      widths[widest] > Self.narrowest
-    {
+    let room = limit - Self.gap.count * max(0, widths.count - 1)
+    let others = widths.indices.filter { headings[$0] != copied }
+    if others.count < widths.count {
+      Self.cut(&widths, of: others, within: room, narrowest: Self.narrowestBesideCopied)
+    }
+    Self.cut(&widths, of: Array(widths.indices), within: room, narrowest: Self.narrowest)
+    return widths
+  }
+
+  /// Takes from the widest of the columns, until all fit or these are as narrow as they may be.
+  private static func cut(_ widths: inout [Int], of columns: [Int], within room: Int, narrowest: Int) {
+    var excess = widths.reduce(0, +) - room
+    while excess > 0, let widest = columns.max(by: { widths[$0] < widths[$1] }), widths[widest] > narrowest {
       widths[widest] -= 1
       excess -= 1
     }
-    return widths
   }
 }
