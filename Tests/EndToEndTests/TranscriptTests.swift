@@ -15,7 +15,7 @@ import Testing
       try await world.withDatabaseName { world, database in
         var world = world
         _ = try await world.makePool(["phidel", "Sama"])
-        try prepare(&world)
+        try world.becomeNewUser()
         let run = try await world.run(program: "/bin/bash", ["-c", "exec 2>&1\n\(transcript.script)"])
         let printed = transcript.outputs(of: run.stdout)
         try #require(printed.count == transcript.exchanges.count, "\(run.testDescription)")
@@ -40,21 +40,5 @@ import Testing
   private func general(_ line: String, in world: World, _ database: TestDatabase) -> String {
     line.replacing(database.name, with: "cruddur")
       .replacing(world.environment["AWS_REGION"] ?? "", with: "us-east-1")
-  }
-
-  /// Makes the world that of somebody who has typed `scripts/stack up` and has the tools on the path.
-  private func prepare(_ world: inout World) throws {
-    let names = [
-      "AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "CONNECTION_URL",
-      "AWS_COGNITO_USER_POOL_ID",
-    ]
-    let variables = names.map { "export \($0)='\(world.environment[$0] ?? "")'\n" }
-    try world.file(".stack/env", variables.joined())
-    let tools = URL(filePath: try Binaries.path(of: "ddb-scan")).deletingLastPathComponent().path
-    world.environment["PATH"] = "\(tools):\(world.environment["PATH"] ?? "")"
-    for name in names + ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"] {
-      world.environment[name] = nil
-    }
-    world.environment["TZ"] = "UTC"
   }
 }
