@@ -78,28 +78,40 @@ check "a private folder that is not its own is refused" foreign_folder
 # A clone of the scripts beside which the private stack's servers run: to it, they were already there.
 clone=$work/clone
 in_clone() {
-  local port url
+  local script=$1 port url
+  shift
   port=$(setting "$ours" AWS_ENDPOINT_URL_DYNAMODB)
   url=$(setting "$ours" CONNECTION_URL)
   url=${url%/*}
-  STACK_DYNAMODB_PORT=${port##*:} STACK_POSTGRES_PORT=${STACK_POSTGRES_PORT:-${url##*:}} "$clone/scripts/stack" "$@"
+  STACK_DYNAMODB_PORT=${port##*:} STACK_POSTGRES_PORT=${STACK_POSTGRES_PORT:-${url##*:}} "$clone/scripts/$script" "$@"
 }
 
 found_servers() {
   mkdir "$clone"
   cp -R "$root/scripts" "$root/docker-compose.yml" "$clone"
-  in_clone up --database cruddur_demo >"$work/out" 2>&1
+  in_clone stack up --database cruddur_demo >"$work/out" 2>&1
   says 'already there, not started here' "$work/out"
   says 'the user pool cruddur and its users phidel and Sama are made if they are missing' "$work/out"
-  in_clone up >"$work/out" 2>&1
+  in_clone stack up >"$work/out" 2>&1
   [ "$(setting "$clone/.stack" CONNECTION_URL)" = "$(setting "$ours" CONNECTION_URL)_demo" ]
-  in_clone down >"$work/out" 2>&1
+  in_clone stack down >"$work/out" 2>&1
   says 'dynamodb at http://localhost:' "$work/out"
   says 'was not started here and stays as it is' "$work/out"
   [ ! -e "$clone/.stack" ]
   stack status
 }
 check "servers that were already there are named, keep the chosen database, and stay" found_servers
+
+demo_on_found_servers() {
+  if in_clone demo </dev/null >"$work/out" 2>&1; then false; fi
+  says "the DynamoDB at $(setting "$ours" AWS_ENDPOINT_URL_DYNAMODB) was already there" "$work/out"
+  says 'the database cruddur_demo in it is dropped and made again; no other is touched' "$work/out"
+  says 'go on with scripts/demo --yes, or stop these servers first' "$work/out"
+  [ "$(setting "$clone/.stack" CONNECTION_URL)" = "$(setting "$ours" CONNECTION_URL)_demo" ]
+  [ -z "$(query "$(setting "$ours" CONNECTION_URL)" "SELECT FROM pg_database WHERE datname = 'cruddur_demo'")" ]
+  in_clone stack down >"$work/out" 2>&1
+}
+check "the demo asks before it writes to servers that were already there" demo_on_found_servers
 
 # --- Docker --------------------------------------------------------------------------------------
 
@@ -123,7 +135,7 @@ DOCKER
   port=${port##*:}
   printf 'dynamodb docker %s\ncognito docker %s\n' "$port" "$port" >"$clone/.stack/services"
   touch "$clone/.stack/docker"
-  PATH=$work/bin:$PATH STACK_POSTGRES_PORT=$(free_port 20000) fails 1 in_clone up >"$work/out" 2>&1
+  PATH=$work/bin:$PATH STACK_POSTGRES_PORT=$(free_port 20000) fails 1 in_clone stack up >"$work/out" 2>&1
   says 'no space left' "$(sed -n 's/.*; see //p' "$work/out")"
   says 'rm --stop --force --volumes postgres' "$calls"
   fails 1 grep -E ' (down|rm .*(dynamodb|cognito))' "$calls"
