@@ -106,7 +106,8 @@ struct DDBScan: AWSTool {
     _ client: DynamoDBClient,
     _ context: AWSContext
   ) async throws {
-    let csv = output == .csv ? CSVLines(columns: columns) : nil
+    let isForTerminal = context.console.outputIsTerminal
+    let csv = output == .csv ? CSVLines(columns: columns, isForTerminal: isForTerminal) : nil
     let form: ItemForm = output == .ddb ? .typed : .plain
     let lines = csv ?? tableLines(context.console)
     let scan = TableScan(client, context.console, form: form, choice: choice, lines: lines)

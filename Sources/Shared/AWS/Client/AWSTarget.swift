@@ -112,7 +112,7 @@ extension AWSTarget {
   /// the environment`.
   package var summary: String {
     let signer = credentials.map { "credentials from \($0.name)" } ?? "no credentials"
-    return "\(service.name) at \(endpoint) (\(region), profile \(profile.name)), \(signer)"
+    return "\(service.name) at \(endpoint) (\(region), profile \(profile.name)), \(signer)".onOneLine
   }
 }
 
@@ -129,6 +129,7 @@ extension AWSTarget {
   /// Whether a setting that is meant for DynamoDB sends Cognito's requests to a local server too.
   var misdirectsCognito: Bool {
     guard service.id == AWSService.cognito.id, endpoint.isLocal, let endpointSource else { return false }
-    return endpointSource == "AWS_ENDPOINT_URL" || endpointSource == "endpoint_url of profile \(profile.name)"
+    return endpointSource == "AWS_ENDPOINT_URL"
+      || endpointSource == "endpoint_url of profile \(profile.name.onOneLine)"
   }
 }

@@ -5,23 +5,28 @@ package struct CSVLines: ItemLines {
   /// Names, or paths with dots.
   let columns: [String]
 
-  package init(columns: [String]) {
+  /// A terminal is shown no control characters.
+  private let isForTerminal: Bool
+
+  package init(columns: [String], isForTerminal: Bool = false) {
     self.columns = columns
+    self.isForTerminal = isForTerminal
   }
 
-  package var header: String { columns.map(Self.cell).joined(separator: ",") }
+  package var header: String { columns.map(cell).joined(separator: ",") }
 
   package func converted(_ lines: [UInt8]) throws(JSONError) -> [UInt8] {
     var output: [UInt8] = []
     for item in try items(in: lines) {
-      let cells = columns.map { Self.cell(text(at: $0, of: item)) }
+      let cells = columns.map { cell(text(at: $0, of: item)) }
       output.append(contentsOf: cells.joined(separator: ",").utf8)
       output.append(UInt8(ascii: "\n"))
     }
     return output
   }
 
-  private static func cell(_ text: String) -> String {
+  private func cell(_ text: String) -> String {
+    let text = isForTerminal ? text.onOneLine : text
     let isSpecial = text.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
     guard isSpecial else { return text }
     let doubled = text.unicodeScalars.split(separator: "\"", omittingEmptySubsequences: false).map {

@@ -110,8 +110,28 @@ package struct CommandLineText: Sendable {
   /// A word as a shell takes it.
   static func quoted(_ word: String) -> String {
     if !word.isEmpty, word.utf8.allSatisfy({ $0.isLetterOrDigit(or: "-_./:=+,@%…") }) { return word }
+    if word.unicodeScalars.contains(where: { $0.isControl && $0 != "\n" }) { return withEscapes(word) }
     // By code points, not characters: a quote with a combining accent is one character, but the shell sees a
     // quote.
     return word.unicodeScalars.reduce(into: "'") { $0 += $1 == "'" ? #"'\''"# : String($1) } + "'"
+  }
+
+  /// By `printf`, which all shells have: a terminal must not obey what is shown.
+  private static func withEscapes(_ word: String) -> String {
+    let format = word.unicodeScalars.reduce(into: "") { text, scalar in
+      switch scalar {
+      case "%": text += "%%"
+      case "\\": text += "\\\\"
+      // A quote ends the format, bash may replace `!` by an earlier command, and `-` begins an option.
+      case "'", "!", "-": text += octal(scalar)
+      case _ where scalar.isControl: text += octal(scalar)
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return "\"$(printf '\(format)')\""
+  }
+
+  private static func octal(_ scalar: Unicode.Scalar) -> String {
+    String(scalar).utf8.map { "\\" + String(Int($0) + 0o1000, radix: 8).dropFirst() }.joined()
   }
 }

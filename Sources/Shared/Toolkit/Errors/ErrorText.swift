@@ -10,9 +10,11 @@ package struct ErrorText {
     self.commandLine = commandLine
   }
 
+  /// Has no control characters: a message may quote a variable, a file or a server.
   package var text: String {
-    guard let error = error as? ToolError else { return "\(error)" }
-    return ([error.message] + error.nextSteps.map { $0.rendered(commandLine) }).joined(separator: "\n")
+    guard let error = error as? ToolError else { return "\(error)".withoutControls }
+    let parts = [error.message] + error.nextSteps.map { $0.rendered(commandLine) }
+    return parts.joined(separator: "\n").withoutControls
   }
 }
 

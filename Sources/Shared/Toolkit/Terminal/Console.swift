@@ -73,7 +73,9 @@ package struct Console: Sendable {
   /// - Parameter written: How many bytes have gone out, also when it throws.
   /// - Throws: As `write(_:)`.
   package func write(_ bytes: [UInt8], written: inout Int) throws(ToolError) {
-    guard isDryRun else { return try send(bytes, written: &written) }
+    guard isDryRun else {
+      return try send(output.isTerminal ? bytes.escapedForTerminal : bytes, written: &written)
+    }
     written = bytes.count
   }
 
@@ -116,7 +118,7 @@ package struct Console: Sendable {
   /// Prints a warning, also with `--quiet`.
   package func warn(_ text: String) {
     guard errorFormat == .text else { return say(ErrorDocument(kind: "warning", message: text).text) }
-    say("\(errorStyle.warning("warning:")) \(text)")
+    say("\(errorStyle.warning("warning:")) \(text.withoutControls)")
   }
 
   /// Prints an error.

@@ -7,6 +7,14 @@ extension String {
 }
 
 extension String {
+  /// The same for a text of several lines, which stay.
+  var withoutControls: String {
+    unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).onOneLine }
+      .joined(separator: "\n")
+  }
+}
+
+extension String {
   /// The same, cut to a number of characters: a server may send megabytes.
   package func onOneLine(atMost count: Int) -> String {
     let end = unicodeScalars.index(startIndex, offsetBy: count, limitedBy: endIndex) ?? endIndex

@@ -69,7 +69,7 @@ package struct Profile: Sendable, Redacted {
     {
       return ("endpoint_url of [services \(name)]", url)
     }
-    return self["endpoint_url"].map { ("endpoint_url of profile \(name)", $0) }
+    return self["endpoint_url"].map { ("endpoint_url of profile \(name.onOneLine)", $0) }
   }
 
   /// Another profile of the same files, used as if `--profile` named it; nil where there is none of that
