@@ -64,7 +64,7 @@ import Toolkit
     .needsPostgreSQL,
     arguments: [
       ("ValidationException", ""),
-      ("AccessDeniedException", "Have dynamodb:BatchWriteItem on the table allowed"),
+      ("AccessDeniedException", "Have what the message names, dynamodb:BatchWriteItem or"),
       ("KMSDisabledException", "Have the use of the table's KMS key allowed"),
       ("ExpiredTokenException", "Sign in again"),
     ]

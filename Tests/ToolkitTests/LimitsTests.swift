@@ -17,6 +17,7 @@ import Testing
     ("throttlePatience", Limits.throttlePatience),
     ("tableWait", Limits.tableWait),
     ("tableAppearance", Limits.tableAppearance),
+    ("creationTolerance", Limits.creationTolerance),
     ("connectLocal", Limits.connectLocal),
     ("connect", Limits.connect),
     ("read", Limits.read),

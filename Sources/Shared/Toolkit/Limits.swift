@@ -24,6 +24,8 @@ package enum Limits {
   /// How long a table that was just created may be unknown to DescribeTable. Source: Amazon DynamoDB API
   /// Reference, DescribeTable: "DynamoDB uses an eventually consistent query".
   package static let tableAppearance = Duration.seconds(30)
+  /// How long before this run's first request a table may have been created by it: how far clocks may differ.
+  package static let creationTolerance = Duration.seconds(60)
   /// Connecting to a local server; `--connect-timeout`.
   package static let connectLocal = Duration.seconds(2)
   /// Connecting to AWS; `--connect-timeout`.

@@ -69,10 +69,7 @@ extension AWSClient {
       .isItTheAddress
     case "ResourceNotFoundException" where table != nil && target.mayBeDynamoDBLocal:
       table.flatMap { NextStep.after(error, operation: operation, table: $0.description) }?
-        .adding(
-          "DynamoDB Local has a database for each region and access key, unless it runs with -sharedDb; "
-            + "this run is in \(target.region)"
-        )
+        .rememberingSeparateDatabases(region: target.region)
     case "ResourceNotFoundException" where target.service.id == AWSService.cognito.id:
       .otherPool
     default:

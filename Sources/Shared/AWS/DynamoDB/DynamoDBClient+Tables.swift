@@ -133,15 +133,12 @@ extension DynamoDBClient {
 }
 
 extension TableDescription {
-  /// How far the clocks of this machine and of the service may differ.
-  private static var clockTolerance: Duration { .seconds(60) }
-
   /// How this table differs from the one that this run asked for; nil where it does not.
   ///
   /// - Parameter start: When it was first requested.
   fileprivate func difference(from schema: TableSchema, madeSince start: Timestamp) -> String? {
     if key != schema.key { return "its key is \(key.text), not \(schema.key.text)" }
-    guard let creation, start.since(creation) > Self.clockTolerance else { return nil }
+    guard let creation, start.since(creation) > Limits.creationTolerance else { return nil }
     return "it was made at \(creation.iso8601)"
   }
 }

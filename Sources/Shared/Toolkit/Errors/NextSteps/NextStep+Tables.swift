@@ -11,15 +11,23 @@ extension NextStep {
       NextStep("See what is there, or create the table", .tool("ddb-list-tables"), .tool("ddb-schema-load"))
     case "ResourceNotFoundException":
       NextStep("See what is there, and name another table with --table", .tool("ddb-list-tables"))
-    case "AccessDeniedException" where error.message.contains("kms:"), _ where error.code.hasPrefix("KMS"):
+    case _ where error.code.hasPrefix("KMS"):
       NextStep("Have the use of the table's KMS key allowed", .shell("aws sts get-caller-identity"))
     case "AccessDeniedException":
       NextStep(
-        "Have dynamodb:\(operation) on the table allowed for the identity that signs",
+        "Have what the message names, dynamodb:\(operation) or the use of the table's KMS key, allowed for the identity that signs",
         .shell("aws sts get-caller-identity")
       )
     default: nil
     }
+  }
+
+  /// After a table was not found on what may be DynamoDB Local.
+  package func rememberingSeparateDatabases(region: String) -> NextStep {
+    adding(
+      "DynamoDB Local has a database for each region and access key, unless it runs with -sharedDb; "
+        + "this run is in \(region)"
+    )
   }
 
   package static let nameCheckpoint = NextStep("Name another file with --checkpoint")
