@@ -19,7 +19,8 @@ interrupted_up() {
     set -m # without job control a command in the background ignores SIGINT
     "$root/scripts/stack" --private "$folder" up >"$work/out" 2>&1 &
     set +m
-    wait_until 60 test -s "$folder/moto.pid"
+    # Minutes: the first up of a clone installs moto before it starts it.
+    wait_until 600 test -s "$folder/moto.pid"
     local moto
     moto=$(cat "$folder/moto.pid")
     kill -s "${signal%:*}" $!
@@ -43,7 +44,7 @@ failed_up() {
   moto=$(cat "$ours/moto.pid")
   cp "$ours/env" "$work/env"
   kill -s INT "$(head -n 1 "$data/postmaster.pid")"
-  wait_until 20 test ! -e "$data/postmaster.pid"
+  wait_until 300 test ! -e "$data/postmaster.pid"
   echo 'no_such_setting = 1' >>"$data/postgresql.conf"
   fails 1 stack up >"$work/out" 2>&1
   local log
