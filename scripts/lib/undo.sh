@@ -3,7 +3,8 @@
 # Sourced by scripts/stack.
 
 made=''       # the steps back, the last one first: a function and its argument on each line
-signalled=''  # the exit code of a signal that came while a process was being started
+starting=''   # whether a process is being started
+signalled=''  # the exit code of a signal that came meanwhile
 interrupted=''
 
 # on_undo FUNCTION [ARGUMENT]: runs it if this run fails or is interrupted. Said before the thing is made, so that
@@ -24,10 +25,15 @@ undo() {
 }
 
 on_signal() {
+  if [ -n "$starting" ]; then
+    signalled=$1
+    return
+  fi
   interrupted=yes
   exit "$1"
 }
 
+# Called once: bash ignores a signal that comes while its trap is being changed.
 catch_signals() {
   trap undo EXIT
   trap 'on_signal 130' INT
@@ -45,14 +51,12 @@ remove_log() {
 start_daemon() {
   local name=$1
   shift
-  trap 'signalled=130' INT
-  trap 'signalled=143' TERM
-  trap 'signalled=129' HUP
+  starting=yes
   set -m
   nohup "$@" </dev/null >>"$name.log" 2>&1 9<&- &
   printf '%s\n' $! >"$name.pid"
   set +m
   disown
-  catch_signals
+  starting=''
   [ -z "$signalled" ] || on_signal "$signalled"
 }
