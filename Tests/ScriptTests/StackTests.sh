@@ -13,11 +13,13 @@ query() { PGCONNECT_TIMEOUT=10 "$(postgres_bin psql)/psql" -XqAtw "${1%/*}/postg
 # --- Interruption and failure --------------------------------------------------------------------
 
 interrupted_up() {
-  local signal code folder=$work/interrupted
+  local signal code folder=$work/interrupted heeding=()
+  # Started in the background these tests ignore SIGINT, and bash cannot trap what it was started to ignore.
+  if env --default-signal true 2>/dev/null; then heeding=(env --default-signal); fi
   for signal in INT:130 TERM:143 HUP:129; do
     code=${signal#*:}
     set -m # without job control a command in the background ignores SIGINT
-    "$root/scripts/stack" --private "$folder" up >"$work/out" 2>&1 &
+    ${heeding[@]+"${heeding[@]}"} "$root/scripts/stack" --private "$folder" up >"$work/out" 2>&1 &
     set +m
     # Minutes: the first up of a clone installs moto before it starts it.
     wait_until 600 test -s "$folder/moto.pid"
