@@ -66,7 +66,8 @@ import Testing
     try await withWorld { world in
       let table = world.name("safe")
       try await world.createTable(table)
-      try await world.run("ddb-drop", ["prod", table]).expectUsageError(naming: [table])
+      try await world.run("ddb-drop", ["prod", table])
+        .expectUsageError(naming: ["'prod' comes last: ddb-drop TABLE prod"])
       #expect(try await world.tables().contains(table))
     }
   }
