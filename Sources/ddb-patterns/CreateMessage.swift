@@ -3,7 +3,6 @@ import ArgumentParser
 import Cruddur
 import CruddurAWS
 import CruddurDatabase
-import FoundationEssentials
 import Postgres
 import Toolkit
 
@@ -46,12 +45,7 @@ struct CreateMessage: AWSTool {
     let store = MessageStore(client, table: table, clock: context.clock)
     let message = try await client.naming(nearTableOf: table) {
       try await checkMembership(of: sender, store)
-      return try await store.send(
-        text,
-        from: sender,
-        to: group.description,
-        uuid: UUID().uuidString.lowercased()
-      )
+      return try await store.send(text, from: sender, to: group.description)
     }
     try context.console.result(message.text(.week5))
   }

@@ -3,7 +3,6 @@ import ArgumentParser
 import Cruddur
 import CruddurAWS
 import CruddurDatabase
-import FoundationEssentials
 import Postgres
 import Toolkit
 
@@ -52,13 +51,7 @@ struct CreateMessageGroup: AWSTool {
     let store = MessageStore(client, table: table, clock: context.clock)
     let created = try await client.naming(nearTableOf: table) {
       try await refusePresentGroup(of: users, store)
-      return try await store.createGroup(
-        text,
-        from: users[0],
-        to: users[1],
-        id: UUID().uuidString.lowercased(),
-        uuid: UUID().uuidString.lowercased()
-      )
+      return try await store.createGroup(text, from: users[0], to: users[1])
     }
     try context.console.result(created.text(.week5))
   }

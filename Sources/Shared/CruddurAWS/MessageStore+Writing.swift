@@ -1,8 +1,12 @@
 import AWS
 import Cruddur
+import FoundationEssentials
 import Toolkit
 
 extension MessageStore {
+  /// A random id for a message or a group, written as the week's scripts write it.
+  package static func newID() -> String { UUID().uuidString.lowercased() }
+
   /// Writes a message into a group.
   ///
   /// - Parameter key: With one the message is written once, however often the request comes.
@@ -12,7 +16,7 @@ extension MessageStore {
     _ text: String,
     from sender: User,
     to group: String,
-    uuid: String,
+    uuid: String = newID(),
     key: WriteKey? = nil
   ) async throws -> JSONValue {
     try await atFreeMoment(uuid, key) { moment in
@@ -33,8 +37,8 @@ extension MessageStore {
     _ text: String,
     from sender: User,
     to receiver: User,
-    id: String,
-    uuid: String,
+    id: String = newID(),
+    uuid: String = newID(),
     key: WriteKey? = nil
   ) async throws -> JSONValue {
     try await atFreeMoment(uuid, key) { moment in

@@ -2,7 +2,6 @@ import AWS
 import Cruddur
 import CruddurAWS
 import CruddurDatabase
-import FoundationEssentials
 import HTTPServer
 import Toolkit
 
@@ -88,15 +87,11 @@ struct NewMessageRequest: Sendable {
       text,
       from: sender,
       to: partner,
-      id: Self.newID(),
-      uuid: Self.newID(),
       key: key
     )
   }
 
   private func send(to group: String, _ services: Services) async throws -> JSONValue {
-    try await services.messages.send(text, from: sender, to: group, uuid: Self.newID(), key: key)
+    try await services.messages.send(text, from: sender, to: group, key: key)
   }
-
-  private static func newID() -> String { UUID().uuidString.lowercased() }
 }
