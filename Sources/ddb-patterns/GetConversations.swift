@@ -66,10 +66,8 @@ struct GetConversations: AWSTool {
     if output == .all || output == .json { try context.console.result(answer.text(.week5)) }
     if output == .all { try context.console.result((answer["ConsumedCapacity"] ?? .null).text(.week5)) }
     if output != .json { try printMessages(of: answer, isChat: output == .chat, context.console) }
-    if answer["Items"]?.array?.isEmpty == true {
-      context.console.note("no messages of \(group) \(pattern.span(now: context.clock.now()))")
-    }
-    context.console.noteMore(answer)
+    let span = pattern.span(now: context.clock.now())
+    context.console.noteExtent(of: answer, "messages of \(group)", span)
   }
 
   /// The newest messages, of all years unless one is given; the oldest first.

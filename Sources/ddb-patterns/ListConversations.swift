@@ -58,10 +58,8 @@ struct ListConversations: AWSTool {
     if output == .table { try context.console.write(listing(of: answer)) }
     if output == .all { try context.console.result("my-uuid: \(user.uuid)") }
     if output != .table { try context.console.result(answer.text(.week5)) }
-    if answer["Items"]?.array?.isEmpty == true {
-      context.console.note("no message groups of \(handle) \(pattern.span(now: context.clock.now()))")
-    }
-    context.console.noteMore(answer)
+    let span = pattern.span(now: context.clock.now())
+    context.console.noteExtent(of: answer, "message groups of \(handle)", span)
   }
 
   /// The conversations as a table, the newest first.

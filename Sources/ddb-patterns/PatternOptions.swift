@@ -57,10 +57,15 @@ struct PatternOptions: ParsableArguments {
 }
 
 extension Console {
-  /// An answer ends at 1 MB or at the limit; a note says when there may be more.
-  func noteMore(_ answer: JSONValue) {
-    guard !answer["LastEvaluatedKey"].isEmptyToken else { return }
+  /// Says where an answer has no items, and where there may be more: it ends at 1 MB or at the limit.
+  ///
+  /// - Parameters:
+  ///   - things: What was asked for: `messages of GROUP`.
+  ///   - span: As `PatternOptions.span` has it.
+  func noteExtent(of answer: JSONValue, _ things: String, _ span: String) {
     let count = answer["Items"]?.array?.count ?? 0
+    if count == 0 { note("no \(things) \(span)") }
+    guard !answer["LastEvaluatedKey"].isEmptyToken else { return }
     note("\(counted(count, "item")), the newest; there may be older ones (see --to)")
   }
 }
