@@ -16,7 +16,7 @@ extension CruddurDatabase {
   /// - Parameter databases: Tried in turn, where one does not exist or refuses this user.
   func connectToServer(through databases: [String] = maintenanceDatabases) throws -> PostgresConnection {
     let names = databases.filter { $0 != target.database }
-    var failure: ToolError?
+    var failure = ToolError(.connection, "none accepts the connection")
     for name in names {
       do {
         return try PostgresConnection(to: target.database(named: name), console: console)
@@ -25,9 +25,6 @@ extension CruddurDatabase {
       } catch let error as ToolError where error.isAboutAbsentPassword {
         throw error.suggesting(.passwordForMaintenance(name, in: "\(target.source)"))
       }
-    }
-    guard let failure else {
-      throw ToolError(.configuration, "there is no maintenance database to connect to")
     }
     let error = failure.reworded(
       "cannot use a maintenance database (\(names.joined(separator: ", "))): \(failure.message)"

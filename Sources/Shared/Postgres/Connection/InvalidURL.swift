@@ -22,11 +22,11 @@ struct InvalidURL: Error, Equatable {
       return
     }
     let reason = String(line[..<cut.lowerBound])
-    let quoted = line[cut.upperBound...].prefix { $0 != "\"" }
     if reason.contains("percent-encoded") {
       self.init("\(reason): a % in a password or a name must itself be percent-encoded, as %25")
       return
     }
+    let quoted = line[cut.upperBound...].prefix { $0 != "\"" }
     let namesParameter = reason.hasSuffix("URI query parameter") && reason.hasPrefix("invalid")
     let isName = !quoted.isEmpty && quoted.allSatisfy { $0.isASCII && ($0.isLetter || $0 == "_") }
     self.init(namesParameter && isName ? "\(reason) \(quoted)" : reason)
