@@ -24,13 +24,16 @@ final class EchoServer: Sendable {
   }
 
   /// Runs `body` with a server, which is supervised meanwhile, and stopped whatever happens.
+  ///
+  /// - Parameter stopTime: For finishing requests; nil for that of the limits, but 3 s at most.
   static func with(
     _ limits: ServerLimits = ServerLimits(),
+    stopTime: Duration? = nil,
     pause: @escaping @Sendable () async -> Void = {},
     _ body: (EchoServer) async throws -> Void
   ) async throws {
     var limits = limits
-    limits.stopTime = min(limits.stopTime, .seconds(3))
+    limits.stopTime = stopTime ?? min(limits.stopTime, .seconds(3))
     let echo = try EchoServer(limits, pause: pause)
     let supervision = Task { try await echo.server.supervise { false } }
     do {

@@ -39,8 +39,8 @@ import Testing
 
   @Test func `an idle connection is closed, before its first request and after one`() async throws {
     var limits = ServerLimits()
-    limits.headTime = .milliseconds(300)
-    limits.idleTime = .milliseconds(500)
+    limits.headTime = .seconds(2)
+    limits.idleTime = .seconds(2)
     try await EchoServer.with(limits) { echo in
       #expect(try await echo.talk("") == "")
       let answer = try await echo.talk("GET /a HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -50,11 +50,9 @@ import Testing
 
   @Test func `making an answer may take longer than a connection may be idle`() async throws {
     var limits = ServerLimits()
-    (limits.headTime, limits.idleTime, limits.bodyTime) = (
-      .milliseconds(300), .milliseconds(300), .milliseconds(300)
-    )
-    limits.sendTime = .milliseconds(300)
-    try await EchoServer.with(limits, pause: { try? await Task.sleep(for: .seconds(1)) }) { echo in
+    (limits.headTime, limits.idleTime, limits.bodyTime) = (.seconds(2), .seconds(2), .seconds(2))
+    limits.sendTime = .seconds(2)
+    try await EchoServer.with(limits, pause: { try? await Task.sleep(for: .seconds(5)) }) { echo in
       let answer = try await echo.talk("GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
       #expect(answer.statuses == [200])
     }
@@ -65,6 +63,8 @@ import Testing
   {
     var limits = ServerLimits()
     limits.connectionsPerAddress = 3
+    // On a slow machine the kept connections must not be closed for another reason.
+    (limits.headTime, limits.idleTime) = (.seconds(300), .seconds(300))
     try await EchoServer.with(limits) { echo in
       let kept = try (0..<3).map { _ in try Socket.connected(to: echo.server.port) }
       for socket in kept {
@@ -89,6 +89,7 @@ import Testing
     let (released, release) = AsyncStream<Void>.makeStream()
     let gate = Gate(released)
     try await EchoServer.with(
+      stopTime: .seconds(300),
       pause: {
         start.yield()
         await gate.pass()
