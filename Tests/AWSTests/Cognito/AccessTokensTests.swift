@@ -148,6 +148,20 @@ private struct TokenVectors: Decodable {
     try #require(SigningKeys.read(try TokenVectors.load().keys)["one"])
   }
 
+  /// A pool that gave a key with the id `a`, and has not answered since; this many seconds have passed.
+  private func silentPool(after seconds: Int) async throws -> (pool: Pool, keys: SigningKeys) {
+    let pool = Pool()
+    let key = try someKey()
+    pool.set { $0.keys = ["a": key] }
+    let keys = pool.keys
+    #expect(try await keys.key("a") != nil)
+    pool.set { state in
+      state.isSilent = true
+      state.seconds = seconds
+    }
+    return (pool, keys)
+  }
+
   @Test func `keys are fetched once, and for an unknown id again after ten seconds`() async throws {
     let pool = Pool()
     let (first, second) = (try someKey(), try someKey())
@@ -165,15 +179,7 @@ private struct TokenVectors: Decodable {
   }
 
   @Test func `known keys are used while the pool does not answer`() async throws {
-    let pool = Pool()
-    let key = try someKey()
-    pool.set { $0.keys = ["a": key] }
-    let keys = pool.keys
-    #expect(try await keys.key("a") != nil)
-    pool.set { state in
-      state.isSilent = true
-      state.seconds = 60
-    }
+    let (pool, keys) = try await silentPool(after: 60)
     #expect(try await keys.key("b") == nil && pool.fetches == 2)
     #expect(try await keys.key("a") != nil)
   }
@@ -195,15 +201,8 @@ private struct TokenVectors: Decodable {
   }
 
   @Test func `old keys are good while the pool does not answer, and it is asked again`() async throws {
-    let pool = Pool()
+    let (pool, keys) = try await silentPool(after: 600)
     let key = try someKey()
-    pool.set { $0.keys = ["a": key] }
-    let keys = pool.keys
-    #expect(try await keys.key("a") != nil)
-    pool.set { state in
-      state.isSilent = true
-      state.seconds = 600
-    }
     for _ in 0..<3 { #expect(try await keys.key("a") != nil) }
     #expect(pool.fetches == 2)
     pool.set { state in
