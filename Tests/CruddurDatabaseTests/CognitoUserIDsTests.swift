@@ -58,7 +58,7 @@ import Toolkit
     }
   }
 
-  @Test func `a pool user without a row is told the handle that differs only in capitals`() throws {
+  @Test func `for a pool user without a row the handle that differs only in capitals is reported`() throws {
     try withDatabase(users: [("Sama", "1"), ("phidel", "2")]) { database in
       let errors = RecordedOutput()
       let users = [("sama", "3"), ("nobody", "4"), ("phidel", "2")].map {

@@ -148,7 +148,8 @@ import Toolkit
     #expect(error.message.hasSuffix("/template1: no entry"))
   }
 
-  @Test func `a missing password for the maintenance database is told with the line of .pgpass`() throws {
+  @Test func `after a missing password for the maintenance database the line of .pgpass is suggested`() throws
+  {
     let server = try ScriptedPostgres(startup: ScriptedPostgres.passwordRequest)
     defer { server.shutdown() }
     let url = server.url.replacing("u:p@", with: "u@")

@@ -10,7 +10,7 @@ import Toolkit
     await feed.changes(after: nil, of: "ann", within: .zero).number
   }
 
-  @Test func `changes are told to the conversation's users, each conversation once`() async {
+  @Test func `changes are reported to the conversation's users, each conversation once`() async {
     feed.follow(true)
     let start = await newest()
     feed.add(group: "g", users: ["ann", "bob"])
@@ -23,7 +23,7 @@ import Toolkit
     #expect(await feed.changes(after: start + 3, of: "ann", within: .zero).groups == [])
   }
 
-  @Test func `a waiting user is told of the next change in a conversation of their own only`() async {
+  @Test func `a waiting user gets the next change in a conversation of their own only`() async {
     feed.follow(true)
     let start = await newest()
     async let change = feed.changes(after: start, of: "ann", within: .seconds(60))

@@ -59,7 +59,8 @@ final class ChangeReader: Sendable {
     let stream = try await client.stream(of: table)
     try await StreamFollower(streams, console, start: .now).run(
       from: StreamCheckpoint(stream: stream),
-      // Not earlier: pages that were told so now would not see a message written before the stream is read.
+      // Only now: a page that stopped asking earlier would miss a message that is written before the stream is
+      // read.
       started: {
         feed.follow(true)
         lastReason.withLock { $0 = nil }

@@ -76,7 +76,7 @@ import Toolkit
     #expect(!error.message.isEmpty)
   }
 
-  @Test func `a connection that is not accepted is told from an answer that does not come`() async throws {
+  @Test func `a connection that is not accepted is another failure than no answer`() async throws {
     let server = try Socket.full()
     defer { server.shutdown() }
     let endpoint = try #require(Endpoint("http://127.0.0.1:\(server.port)"))

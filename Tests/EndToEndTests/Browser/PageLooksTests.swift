@@ -85,7 +85,7 @@ import Testing
     }
   }
 
-  @Test func `a screen reader is told the role and the name of each element`() async throws {
+  @Test func `each element has a role and a name for screen readers`() async throws {
     try await withPage { page in
       let tab = try await page.open(as: "phidel")
       let nameless: [String] = try await tab.value(

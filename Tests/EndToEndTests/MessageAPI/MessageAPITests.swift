@@ -135,7 +135,7 @@ import Testing
     }
   }
 
-  @Test func `a message that is written beside the server is told to whoever waits`() async throws {
+  @Test func `a message that another process writes is reported to those who wait`() async throws {
     try await withWorld { world in
       try await world.withDatabase { world, _ in
         let table = world.name("changes")
