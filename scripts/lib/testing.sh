@@ -38,12 +38,14 @@ run() {
 
 # The tests must not depend on the caller's variables for AWS, PostgreSQL and the network, which is no longer
 # needed at this point.
+# --quiet leaves the failures and the summary: among the 8,000 lines of the rest a failure is not found, and CI keeps
+# only the end of what is printed.
 test_in_clean_environment() {
   # shellcheck disable=SC2086 # lists of names
   unset ${!AWS_*} ${!PG*} CONNECTION_URL PROD_CONNECTION_URL \
     CURL_CA_BUNDLE REQUESTS_CA_BUNDLE SSL_CERT_FILE SSL_CERT_DIR \
     http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY
-  swift test --skip-build "$@"
+  swift test --quiet --skip-build "$@"
 }
 
 # The stack's addresses, from the file that it writes, in numeric form: no test should wait for a name to be
