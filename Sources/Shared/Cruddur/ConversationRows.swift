@@ -17,7 +17,8 @@ package struct ConversationRows: Sendable {
   let other: User
   /// The moment of the first message.
   let start: Timestamp
-  let groupRows: GroupRows
+  /// The two group rows: each user's row names the other user.
+  package let groups: [TableRow]
 
   package init(
     group: MessageGroupID,
@@ -30,20 +31,12 @@ package struct ConversationRows: Sendable {
     self.mine = mine
     self.other = other
     self.start = start
-    self.groupRows = groupRows
-  }
-
-  /// The message that the week-5 script writes into a group row.
-  private static let filler = "this is a filler message"
-
-  /// The two group rows: each user's row names the other user.
-  package var groups: [TableRow] {
     let (moment, text) =
       switch groupRows {
       case .asInWeek5: (start, Self.filler)
       case .lastMessage(let index, let text): (start.adding(minutes: index), text)
       }
-    return [(mine, other), (other, mine)].map { owner, partner in
+    groups = [(mine, other), (other, mine)].map { owner, partner in
       MessageGroup(
         owner: owner.uuid,
         id: group.description,
@@ -53,6 +46,9 @@ package struct ConversationRows: Sendable {
       ).row
     }
   }
+
+  /// The message that the week-5 script writes into a group row.
+  private static let filler = "this is a filler message"
 
   /// The row of a line of the conversation: line `index`, from 0, is `index` minutes after the start.
   package func message(_ line: ConversationLine, at index: Int) -> TableRow {

@@ -5,6 +5,8 @@ import Toolkit
 /// The id of a message group: a conversation of two users.
 package struct MessageGroupID: Sendable, Equatable, CustomStringConvertible, ExpressibleByArgument {
   private let uuid: UUID
+  /// In lower case, as Cruddur writes ids.
+  package let description: String
 
   /// The group of the week-5 scripts.
   package static let week5 = MessageGroupID(
@@ -17,15 +19,13 @@ package struct MessageGroupID: Sendable, Equatable, CustomStringConvertible, Exp
 
   private init(uuid: UUID) {
     self.uuid = uuid
+    description = uuid.uuidString.lowercased()
   }
 
   package init?(argument: String) {
     guard let uuid = UUID(uuidString: argument) else { return nil }
-    self.uuid = uuid
+    self.init(uuid: uuid)
   }
-
-  /// In lower case, as Cruddur writes ids.
-  package var description: String { uuid.uuidString.lowercased() }
 
   /// The id of a message of this group: UUID version 5 (RFC 9562) of the group's id and the message's sort
   /// key, so that seeding again writes the same items.
@@ -37,6 +37,6 @@ package struct MessageGroupID: Sendable, Equatable, CustomStringConvertible, Exp
     var bytes = Array(Digest.sha1(namespace + sortKey.utf8).prefix(16))
     bytes[6] = bytes[6] & 0x0F | 0x50
     bytes[8] = bytes[8] & 0x3F | 0x80
-    return [0..<4, 4..<6, 6..<8, 8..<10, 10..<16].map { bytes[$0].hex }.joined(separator: "-")
+    return bytes.hex(groups: [4, 2, 2, 2, 6])
   }
 }

@@ -30,15 +30,27 @@ package enum Digest {
   }
 }
 
-extension Sequence where Element == UInt8 {
+extension [UInt8] {
   /// Lower-case hexadecimal.
-  package var hex: String {
-    let digits = Array("0123456789abcdef".utf8)
-    var result: [UInt8] = []
-    for byte in self {
-      result.append(digits[Int(byte >> 4)])
-      result.append(digits[Int(byte & 0xF)])
+  package var hex: String { hex(groups: [count]) }
+
+  /// Lower-case hexadecimal with `-` between groups of so many bytes.
+  package func hex(groups: [Int]) -> String {
+    var text: [UInt8] = []
+    text.reserveCapacity(2 * count + groups.count)
+    var rest = self[...]
+    for group in groups {
+      if !text.isEmpty { text.append(UInt8(ascii: "-")) }
+      for byte in rest.prefix(group) {
+        text.append(Self.digit(byte >> 4))
+        text.append(Self.digit(byte & 0xF))
+      }
+      rest = rest.dropFirst(group)
     }
-    return String(decoding: result, as: UTF8.self)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
 }
