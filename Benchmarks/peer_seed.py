@@ -1,11 +1,15 @@
-"""The peers of ddb-seed: the week's script (a PutItem a line), and boto3's batch_writer."""
+"""The peers of ddb-seed: the week's script (a PutItem a line), and boto3's batch_writer.
+
+peer_seed.py URL put|batch [CONVERSATION]
+"""
 import sys
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import boto3
 
-lines = (Path(__file__).parents[1] / "fixtures/conversation.txt").read_text().splitlines()
+built_in = Path(__file__).parents[1] / "fixtures/conversation.txt"
+lines = (Path(sys.argv[3]) if len(sys.argv) > 3 else built_in).read_text().splitlines()
 start = datetime.now(timezone.utc)
 items = [
     {"pk": "MSG#group", "sk": (start + timedelta(minutes=number)).isoformat(), "message": line}

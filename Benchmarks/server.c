@@ -3,9 +3,9 @@
  *   server PORT ITEMS DELAY_MS [USER]
  *
  * Scan: ITEMS items of some 600 bytes in pages of 1 MB, in any number of segments. BatchWriteItem takes everything,
- * DescribeTable finds an ACTIVE table, ListTables names one; a Query finds a conversation's 20 newest messages, or the two
- * rows of a group, or only that of USER (a uuid) where it is given; what writes to them succeeds. Each answer comes
- * DELAY_MS after its request.
+ * DescribeTable finds an ACTIVE table of messages, ListTables names it; a Query finds a conversation's 20 newest messages
+ * (none where ITEMS is 0), or the two rows of a group, or only that of USER (a uuid) where it is given; what writes to them
+ * succeeds. Each answer comes DELAY_MS after its request.
  * A thread a connection; pages are built once, before the port is opened, and those of a large table come again and again:
  * else the server would be the slower the larger its table is.
  */
@@ -136,12 +136,22 @@ static void answer_scan(int socket, const char *body) {
 static const char *group_rows =
     "{\"Items\":[" GROUP_ROW("a", "b") "," GROUP_ROW("b", "a") "],\"Count\":2,\"ScannedCount\":2}";
 
+static const char *table =
+    "{\"Table\":{\"TableName\":\"cruddur-messages\",\"TableStatus\":\"ACTIVE\","
+    "\"KeySchema\":[{\"AttributeName\":\"pk\",\"KeyType\":\"HASH\"},{\"AttributeName\":\"sk\",\"KeyType\":\"RANGE\"}],"
+    "\"AttributeDefinitions\":[{\"AttributeName\":\"message_group_uuid\",\"AttributeType\":\"S\"},"
+    "{\"AttributeName\":\"pk\",\"AttributeType\":\"S\"},{\"AttributeName\":\"sk\",\"AttributeType\":\"S\"}],"
+    "\"GlobalSecondaryIndexes\":[{\"IndexName\":\"message-group-sk-index\",\"IndexStatus\":\"ACTIVE\","
+    "\"KeySchema\":[{\"AttributeName\":\"message_group_uuid\",\"KeyType\":\"HASH\"},"
+    "{\"AttributeName\":\"sk\",\"KeyType\":\"RANGE\"}],\"Projection\":{\"ProjectionType\":\"ALL\"}}]}}";
+
 static int writes(const char *head) {
   return strstr(head, ".PutItem\r") || strstr(head, ".DeleteItem\r") || strstr(head, ".TransactWriteItems\r");
 }
 
 static void answer_query(int socket, const char *body) {
-  if (strstr(body, "MSG#")) answer(socket, "{\"Items\":[", strlen(messages), messages, "],\"Count\":20}");
+  if (strstr(body, "MSG#") && items == 0) answer(socket, "{\"Items\":[],\"Count\":0,\"ScannedCount\":0}", 0, "", "");
+  else if (strstr(body, "MSG#")) answer(socket, "{\"Items\":[", strlen(messages), messages, "],\"Count\":20}");
   else if (*user) answer(socket, "{\"Items\":[", strlen(group_row), group_row, "],\"Count\":1}");
   else answer(socket, group_rows, 0, "", "");
 }
@@ -151,7 +161,7 @@ static void answer_request(int socket, const char *head, const char *body) {
   if (strstr(head, ".Scan\r")) answer_scan(socket, body);
   else if (strstr(head, ".Query\r")) answer_query(socket, body);
   else if (strstr(head, ".BatchWriteItem\r")) answer(socket, "{\"UnprocessedItems\":{}}", 0, "", "");
-  else if (strstr(head, ".DescribeTable\r")) answer(socket, "{\"Table\":{\"TableStatus\":\"ACTIVE\"}}", 0, "", "");
+  else if (strstr(head, ".DescribeTable\r")) answer(socket, table, 0, "", "");
   else if (writes(head)) answer(socket, "{}", 0, "", "");
   else answer(socket, "{\"TableNames\":[\"cruddur-messages\"]}", 0, "", "");
 }
