@@ -80,6 +80,21 @@ import Toolkit
     #expect(once.status == 1 && once.requests.count == 1)
   }
 
+  @Test(arguments: [
+    (["AWS_MAX_ATTEMPTS": "many"], "Error: AWS_MAX_ATTEMPTS is \"many\": "),
+    ([:], "Error: max_attempts of profile default is \"few\": "),
+  ])
+  func `a number of attempts that is not one is refused, with its place`(
+    variables: [String: String],
+    words: String
+  ) async throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.file("config", "[default]\nmax_attempts = few\n".utf8)
+    let run = try await ToolWorld(variables: variables.merging(["AWS_CONFIG_FILE": file]) { $1 })
+      .run(DDBListTables.self, [], ScriptedTransport([]))
+    #expect(run.status == 1 && run.stderr.hasPrefix(words) && run.requests.isEmpty, "\(run)")
+  }
+
   @Test(
     arguments: [
       (

@@ -150,6 +150,16 @@ import Toolkit
     #expect(error.code == .configuration && error.message.contains(variable))
   }
 
+  @Test(arguments: [
+    ("metadata_service_timeout", "soon"), ("metadata_service_num_attempts", "0"),
+    ("ec2_metadata_service_endpoint", "localhost:80"),
+  ])
+  func `so are those of a profile, by their names there`(setting: String, value: String) throws {
+    let world = try world([], config: "\(setting) = \(value)\n")
+    let error = try toolError { _ = try world.provider() }
+    #expect(error.message.hasPrefix("\(setting) of profile default is "), "\(error.message)")
+  }
+
   @Test(arguments: ["\u{1B}[31mred", "a b", "TOKEN==", String(repeating: "a", count: 1 << 20)])
   func `an invalid region is refused and not shown`(words: String) async throws {
     let world = try world([Self.token, .answer(200, words)])

@@ -83,8 +83,8 @@ extension AWSClient {
     }
   }
 
-  /// A server that is starting up is waited for 5 s, unless the number of attempts is configured, or for the
-  /// time of `--wait-for-server`. A table that throttles is waited for 120 s.
+  /// Retries for 5 s while a server is starting up, and for 120 s while a table throttles; neither where the
+  /// number of attempts is configured. `--wait-for-server` takes the place of the 5 s in any case.
   private static func retryPolicy(
     _ attempts: Int,
     _ profile: Profile,
@@ -103,11 +103,13 @@ extension AWSClient {
     _ environment: Environment,
     _ profile: Profile
   ) throws(ToolError) -> Int? {
-    guard let text = environment["AWS_MAX_ATTEMPTS"] ?? profile["max_attempts"] else { return nil }
+    let variable = environment["AWS_MAX_ATTEMPTS"]
+    guard let text = variable ?? profile["max_attempts"] else { return nil }
     guard let count = Int(text), (1...1_000).contains(count) else {
+      let source = variable == nil ? "max_attempts of profile \(profile.name.onOneLine)" : "AWS_MAX_ATTEMPTS"
       throw ToolError(
         .configuration,
-        "AWS_MAX_ATTEMPTS is \"\(text.onOneLine(atMost: 100))\": it must be a number from 1 to 1000"
+        "\(source) is \"\(text.onOneLine(atMost: 100))\": it must be a number from 1 to 1000"
       )
     }
     return count

@@ -136,10 +136,16 @@ extension InstanceMetadata {
     let environment: Environment
     let profile: Profile
 
-    subscript(variable: String) -> String? {
-      let key = variable.lowercased()
-      let name = key.hasPrefix("aws_") ? String(key.dropFirst("aws_".count)) : key
-      return environment[variable] ?? profile[name]
+    subscript(variable: String) -> String? { environment[variable] ?? profile[Self.key(variable)] }
+
+    private static func key(_ variable: String) -> String {
+      let name = variable.lowercased()
+      return name.hasPrefix("aws_") ? String(name.dropFirst("aws_".count)) : name
+    }
+
+    /// Where a setting comes from, for messages.
+    private func source(_ variable: String) -> String {
+      environment[variable] == nil ? "\(Self.key(variable)) of profile \(profile.name.onOneLine)" : variable
     }
 
     func endpoint() throws(ToolError) -> Endpoint {
@@ -147,7 +153,7 @@ extension InstanceMetadata {
       let standard =
         self["\(variable)_MODE"]?.lowercased() == "ipv6" ? "http://[fd00:ec2::254]" : "http://169.254.169.254"
       guard let endpoint = Endpoint(self[variable] ?? standard) else {
-        throw ToolError(.configuration, "\(variable) is not a URL such as http://169.254.169.254")
+        throw ToolError(.configuration, "\(source(variable)) is not a URL such as http://169.254.169.254")
       }
       return endpoint
     }
@@ -157,7 +163,7 @@ extension InstanceMetadata {
       guard let number = Int(text), (1...maximum).contains(number) else {
         throw ToolError(
           .configuration,
-          "\(variable) is \"\(text.onOneLine(atMost: 100))\": it must be a number from 1 to \(maximum)"
+          "\(source(variable)) is \"\(text.onOneLine(atMost: 100))\": it must be a number from 1 to \(maximum)"
         )
       }
       return number
