@@ -29,7 +29,7 @@ struct Load {
       table: table,
       tally: tally,
       key: key,
-      whenTaken: progress.end
+      onWritten: progress.end
     )
     var lines = LineReader(file, longestLine: Self.longestLine)
     let reader = ItemLine(of: key)

@@ -76,7 +76,7 @@ import Toolkit
       }
       #expect(error.code == .configuration)
       #expect(error.message.contains("is the real DynamoDB"))
-      #expect(error.hint == "To work on production say: prod")
+      #expect(error.hint == "To work on production add the argument prod")
     }
   }
 

@@ -46,8 +46,8 @@ import Toolkit
       let unused = try chain(config: config, Self.variables.merging([variable: "a"]) { $1 })
       #expect(
         unused.unusedProfile
-          == "\(variable) is a, but what signs is AWS_ACCESS_KEY_ID of the environment: "
-          + "unset that, or say --profile a"
+          == "\(variable) is a, but requests are signed with AWS_ACCESS_KEY_ID of the environment: "
+          + "unset that, or add --profile a"
       )
       #expect(try unused.provider().name == "the environment (not those of \(variable)=a)")
     }

@@ -107,8 +107,8 @@ import Testing
         let both = try await world.run("ddb-list-tables", arguments, changes: ["AWS_PROFILE": "dev"])
         #expect(
           both.stderr
-            == "warning: AWS_PROFILE is dev, but what signs is AWS_ACCESS_KEY_ID of the environment: "
-            + "unset that, or say --profile dev\n"
+            == "warning: AWS_PROFILE is dev, but requests are signed with AWS_ACCESS_KEY_ID of the environment: "
+            + "unset that, or add --profile dev\n"
         )
         let flag = try await world.run("ddb-list-tables", arguments + ["--profile", "dev"])
         #expect(flag.stderr == "", "\(flag)")

@@ -1,7 +1,7 @@
 import Toolkit
 
 extension AWSClient {
-  /// The error for an answer that the service would not give.
+  /// The error for an answer that the service itself would not send.
   ///
   /// - Parameter retries: As the text that follows the operation; empty where there were none.
   func unexpected(

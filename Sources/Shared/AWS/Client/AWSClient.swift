@@ -9,7 +9,7 @@ package struct AWSClient: Sendable {
   let retries: RetryPolicy
   /// The executor of tasks that the client starts, such as fetching a next page; nil for the default one.
   let executor: (any TaskExecutor)?
-  /// The service's clock.
+  /// The clock to sign with.
   let clock: ClockSkew
   /// The clock of the pauses between attempts.
   let wallClock: WallClock

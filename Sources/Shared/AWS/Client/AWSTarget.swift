@@ -40,15 +40,7 @@ extension AWSTarget {
     endpointSource = found.source
     // The local stage needs neither credentials nor a region, wherever the local server runs.
     let isLocal = context.stage == .local && found.endpoint?.isAWS == false
-    let configuredRegion = try Region.resolve(
-      flag: options.region,
-      environment: context.environment,
-      profile: profile
-    )
-    guard let region = configuredRegion ?? defaultRegion ?? (isLocal ? Self.localRegion : nil) else {
-      throw Self.noRegion
-    }
-    self.region = region
+    region = try Self.region(options, profile, context, otherwise: defaultRegion, isLocal: isLocal)
     endpoint = found.endpoint ?? resolver.regional(region)
     let chain = CredentialChain(
       profile: profile,
@@ -67,8 +59,8 @@ extension AWSTarget {
     credentials = isLocal ? try chain.localProvider() : try chain.provider()
   }
 
-  /// Says what the stage leaves out and what it keeps; refuses AWS's endpoint in a local run, where there is a local
-  /// server for the service.
+  /// Prints which endpoints the stage leaves out, and which one that is not AWS's it uses. Refuses AWS's
+  /// endpoint in a local run of a service that has a local server.
   private static func check(
     _ found: EndpointResolver.Configured,
     _ service: AWSService,
@@ -87,6 +79,23 @@ extension AWSTarget {
     }
   }
 
+  /// - Parameter standard: The region where none is configured; nil for the default one of a local server.
+  private static func region(
+    _ options: AWSOptions,
+    _ profile: Profile,
+    _ context: AWSContext,
+    otherwise standard: String?,
+    isLocal: Bool
+  ) throws(ToolError) -> String {
+    let configured = try Region.resolve(
+      flag: options.region,
+      environment: context.environment,
+      profile: profile
+    )
+    guard let region = configured ?? standard ?? (isLocal ? localRegion : nil) else { throw noRegion }
+    return region
+  }
+
   private static let localRegion = "us-east-1"
 
   static let noRegion = ToolError(
@@ -99,7 +108,7 @@ extension AWSTarget {
     ToolError(
       .configuration,
       "\(endpoint) is the real \(service.name), and this run is local",
-      next: .sayProd
+      next: .addProd
     )
   }
 

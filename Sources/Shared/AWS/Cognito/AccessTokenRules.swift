@@ -20,8 +20,9 @@ package struct AccessTokenRules: Sendable {
 
   /// The id of the key that must have signed the token; nil for a token that is refused whatever the key.
   ///
-  /// Only RS256 is a signature here: `none`, and HS256 by which a public key would be a secret, are not. An
-  /// extension that must be understood (`crit`) is not understood.
+  /// Only RS256 is accepted: with `none` nothing is signed, and with HS256 the public key would be used as
+  /// the secret one. A token with `crit` is refused, because it requires extensions that are not supported
+  /// here.
   package func keyID(of token: SignedToken) -> String? {
     guard token.header["alg"]?.string == "RS256", token.header["crit"] == nil,
       let id = token.header["kid"]?.string, (1...Self.longestKeyID).contains(id.utf8.count)
@@ -29,8 +30,8 @@ package struct AccessTokenRules: Sendable {
     return id
   }
 
-  /// The user's id in the pool; nil for a token that is another pool's, another client's, of another use, or
-  /// of another time.
+  /// The user's id in the pool; nil for a token that is another pool's, another client's, for another use, or
+  /// not valid at this time.
   package func subject(of token: SignedToken, now: Timestamp) -> String? {
     let claims = token.claims
     let now = Double(now.microseconds) / 1_000_000

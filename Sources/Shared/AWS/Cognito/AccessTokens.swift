@@ -27,9 +27,9 @@ package struct AccessTokens: Sendable {
     )
   }
 
-  /// The id of the user in the pool; nil for a token that is not good.
+  /// The id of the user in the pool; nil for a token that is not valid.
   ///
-  /// - Throws: `ToolError` where the pool's keys cannot be had.
+  /// - Throws: `ToolError` where the pool's keys cannot be fetched.
   package func subject(of text: String) async throws -> String? {
     guard let token = SignedToken(text), let id = rules.keyID(of: token),
       let subject = rules.subject(of: token, now: clock.now()),

@@ -15,11 +15,14 @@ extension CognitoClient {
     let endpoint = aws.target.endpoint.appending("\(userPool)/.well-known/jwks.json")
     let answer = try await aws.transport.send(HTTPRequest(.get, endpoint), timeouts: Self.timeouts)
     guard answer.status == 200, let document = try? JSONValue(parsing: answer.body) else {
-      throw ToolError(.response, "\(summary) answers HTTP \(answer.status) where its keys are")
+      throw ToolError(
+        .response,
+        "\(summary) answers the request for its public keys with HTTP \(answer.status)"
+      )
     }
     let keys = SigningKeys.read(document)
-    // Else the keys that are known would be lost.
-    guard !keys.isEmpty else { throw ToolError(.response, "\(summary) has no usable keys where they are") }
+    // The caller replaces the keys that it has by these.
+    guard !keys.isEmpty else { throw ToolError(.response, "\(summary) has no usable public keys") }
     return keys
   }
 

@@ -23,7 +23,7 @@ package struct CognitoClient: Sendable {
     guard let pool = context.environment[variable] else {
       throw ToolError(
         .configuration,
-        "\(variable) is not set: no user pool to list",
+        "\(variable) is not set: it names the user pool",
         next: context.environment.first(of: otherVariables).map { .namePool(as: $0.name) } ?? .namePool
       )
     }

@@ -8,7 +8,7 @@ package final class SigningKeys: Sendable {
 
   private struct State {
     var keys: Keys = [:]
-    /// When the keys were asked for that the pool has given.
+    /// When `keys` were requested.
     var keysFetch: ContinuousClock.Instant?
     var lastFetch: ContinuousClock.Instant?
     /// Whether the last fetch failed.
@@ -42,8 +42,8 @@ package final class SigningKeys: Sendable {
   }
 
   /// The key with this id; nil where the pool does not have it. One that is not known, and one that was
-  /// fetched longer than `Limits.signingKeyAge` ago, is asked for, at most once in ten seconds; while the pool
-  /// does not answer, the keys that are known are good.
+  /// fetched longer than `Limits.signingKeyAge` ago, is requested, at most once in ten seconds. While the
+  /// pool does not answer, the keys that are known remain valid.
   ///
   /// - Throws: What `fetch` throws while no key is known.
   package func key(_ id: String) async throws -> RS256PublicKey? {
@@ -51,7 +51,7 @@ package final class SigningKeys: Sendable {
       let known = state.keys[id]
       if known != nil, isFresh(state) { return (known, nil) }
       let fetching = state.fetch ?? start(&state)
-      // Nobody who has a key waits for a pool that did not answer the last time.
+      // A caller whose key is known does not wait for a pool that did not answer the last time.
       return (known, known != nil && state.isPoolSilent ? nil : fetching)
     }
     guard let fetching else {

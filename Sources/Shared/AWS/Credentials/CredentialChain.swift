@@ -58,8 +58,8 @@ struct CredentialChain {
     let hasKeys = context.environment["AWS_ACCESS_KEY_ID"] != nil
     guard hasKeys, let variable = profile.variable else { return nil }
     let name = profile.name.onOneLine
-    return "\(variable) is \(name), but what signs is AWS_ACCESS_KEY_ID of the environment: "
-      + "unset that, or say --profile \(name)"
+    return "\(variable) is \(name), but requests are signed with AWS_ACCESS_KEY_ID of the environment: "
+      + "unset that, or add --profile \(name)"
   }
 
   /// The profile's credentials other than by a role; nil where it has none.

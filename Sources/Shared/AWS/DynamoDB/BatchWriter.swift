@@ -11,12 +11,12 @@ package struct BatchWriter: Sendable {
   private let tally: WriteTally
   private let patience: Duration
   private let key: TableKey
-  private let whenTaken: @Sendable ([Item]) -> Void
+  private let onWritten: @Sendable ([Item]) -> Void
 
   /// - Parameters:
   ///   - tally: Counts the items; it is read after a failure.
   ///   - key: The table's key.
-  ///   - whenTaken: Called with the items that a request has written.
+  ///   - onWritten: Called with the items that a request has written.
   ///   - patience: How long the writer goes on while no item is accepted. A table of 5 write units accepts 5
   ///     small items a second.
   package init(
@@ -25,14 +25,14 @@ package struct BatchWriter: Sendable {
     tally: WriteTally,
     patience: Duration = Limits.throttlePatience,
     key: TableKey = .usual,
-    whenTaken: @escaping @Sendable ([Item]) -> Void = { _ in }
+    onWritten: @escaping @Sendable ([Item]) -> Void = { _ in }
   ) {
     aws = client.aws
     self.table = table
     self.tally = tally
     self.patience = patience
     self.key = key
-    self.whenTaken = whenTaken
+    self.onWritten = onWritten
   }
 
   /// Source: Amazon DynamoDB API Reference, BatchWriteItem. (25 items of at most 400 KB are below its 16 MB.)
@@ -42,7 +42,7 @@ package struct BatchWriter: Sendable {
   /// A request that the service has answered.
   private struct Sent {
     let left: [Item]
-    /// The pace of the next request in its place.
+    /// The pace of the request that is sent after this one.
     let pace: WritePace
   }
 
@@ -73,7 +73,7 @@ package struct BatchWriter: Sendable {
     through gate: SendGate
   ) async throws {
     var waiting: [Item] = []
-    // The paces of the places that are free at the moment.
+    // One pace for each request that may be sent now, of eight in all.
     var paces = Array(repeating: WritePace(), count: Self.requestsUnderWay)
     func takeAnswer() async throws {
       guard let sent = try await group.next() else { return }
@@ -107,7 +107,7 @@ package struct BatchWriter: Sendable {
       let left = try unprocessed(document["UnprocessedItems"], of: items)
       tally.end(items, left: left, isRepetition: answer.answersRepetition)
       let keys = Set(left.map(\.key))
-      whenTaken(items.filter { !keys.contains($0.key) })
+      onWritten(items.filter { !keys.contains($0.key) })
       return Sent(left: left, pace: pace.after(sent: items.count, left: left.count))
     } catch let error as ToolError where error.isThrottled {
       // Throttling of the whole request has the same meaning as all items in `UnprocessedItems`.

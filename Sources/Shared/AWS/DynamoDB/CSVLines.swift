@@ -5,7 +5,7 @@ package struct CSVLines: ItemLines {
   /// Names, or paths with dots.
   let columns: [String]
 
-  /// A terminal is shown no control characters.
+  /// Whether control characters are left out.
   private let isForTerminal: Bool
 
   package init(columns: [String], isForTerminal: Bool = false) {

@@ -2,11 +2,11 @@ import Toolkit
 
 /// A condition on items, as it is typed: `pk begins_with MSG# and sk >= 2023`.
 ///
-/// Comparisons are joined by `and` and `or`; `and` has the higher precedence, and
-/// parentheses group. A comparison is an attribute's
-/// name, then `= VALUE`, `!=`, `<`, `<=`, `>`, `>=`, `begins_with VALUE`, `contains VALUE`, `between VALUE
-/// and VALUE`, `exists` or `missing`. A value is a text, a number, `true`, `false` or `null`; in quotes it is
-/// a text in any case. Blanks separate words. A name may be a path: `address.city`.
+/// Comparisons are joined by `and` and `or`; `and` has the higher precedence, and parentheses group. A
+/// comparison is an attribute's name, then `= VALUE`, `!=`, `<`, `<=`, `>`, `>=`, `begins_with VALUE`,
+/// `contains VALUE`, `between VALUE and VALUE`, `exists` or `missing`. A value is a text, a number, `true`,
+/// `false` or `null`; in quotes it is a text in any case. Blanks separate words. A name may be a path:
+/// `address.city`.
 ///
 /// It becomes a FilterExpression with placeholders for all names and values, so that any attribute may have
 /// any name.

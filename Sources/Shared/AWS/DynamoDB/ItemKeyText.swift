@@ -4,8 +4,8 @@ extension JSONValue {
   /// The key attributes to look for where the table's key is not known.
   package static let usualKey = ["pk", "sk"]
 
-  /// The key of an item in DynamoDB's JSON, as a message names it: `pk "MSG#…", sk "2023-03-26"`. Nil when it
-  /// has none of the attributes.
+  /// The key of an item in DynamoDB's JSON, as a message names it: `pk "MSG#…", sk "2023-03-26"`. Nil when
+  /// it has none of the attributes.
   ///
   /// - Parameter names: The table's key attributes.
   package func keyText(_ names: [String] = usualKey) -> String? {

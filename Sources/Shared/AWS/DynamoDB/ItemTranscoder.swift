@@ -23,7 +23,7 @@ struct ItemTranscoder: ~Escapable {
   /// The unreadable item before which the lines end; nil where there is none.
   private(set) var unreadable: UnreadableItem?
 
-  /// Converts the items, each with its line end.
+  /// The converted items, each with its line end.
   var lines: [UInt8] { copier.output }
 
   /// - Parameters:

@@ -22,7 +22,7 @@ package struct TableLines: ItemLines {
     return Array(TextTable(headings: columns, rows: rows).rendered(style, width: width).utf8)
   }
 
-  /// The attributes of the items: the key of the messages table first, the others in the order of their names.
+  /// The attributes of the items: the key of the messages table first, the others sorted by name.
   private static func names(of items: [JSONValue]) -> [String] {
     let names = Set(items.flatMap { ($0.members ?? []).map(\.name) })
     let key = ["pk", "sk"].filter(names.contains)

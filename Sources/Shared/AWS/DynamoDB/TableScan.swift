@@ -82,8 +82,8 @@ package struct TableScan: Sendable {
     output.expect(count)
   }
 
-  /// How many items a scan will bring, for its progress; nil where no progress is shown, where a choice brings
-  /// a part of the table, and where DynamoDB does not tell.
+  /// How many items a scan will return, for its progress; nil where no progress is shown, where only a part
+  /// of the table is returned, and where DynamoDB does not report it.
   package static func expectedItems(
     of table: TableName,
     _ choice: ScanChoice,

@@ -35,8 +35,8 @@ package struct TableSchema: Sendable {
     table = name
   }
 
-  /// Reads the file at `path`, which may begin with `file://` as the AWS CLI names files; for nil, the built-in
-  /// one.
+  /// Reads the file at `path`, which may begin with `file://` as the AWS CLI names files; for nil, the
+  /// built-in one.
   package init(
     path: String?,
     builtIn: (name: String, bytes: [UInt8]),

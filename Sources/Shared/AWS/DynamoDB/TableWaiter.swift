@@ -56,7 +56,7 @@ package struct TableWaiter: Sendable {
   ///
   /// - Parameter deleted: The description of the table that is being deleted.
   package func untilGone(_ table: TableName, _ deleted: TableDescription) async throws {
-    // What was not sent does not take effect.
+    // In a dry run nothing was sent, and the table stays.
     if console.isDryRun { return }
     try await poll(table, goal: "gone", .deletion) { sight, _ in
       switch sight {

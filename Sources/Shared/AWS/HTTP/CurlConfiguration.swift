@@ -7,7 +7,7 @@ package struct CurlConfiguration: Sendable {
   package var authoritiesFile: String?
   package var userAgent: String
   package var proxies: Proxies
-  /// Whether libcurl is told to ask before it sends a request; one before 7.80 cannot.
+  /// Whether libcurl calls back before it sends a request, see `CurlEasy.sendOnce`; false only in tests.
   var asksBeforeSending = true
 
   package init(authoritiesFile: String?, userAgent: String, proxies: Proxies) {

@@ -95,7 +95,7 @@ final class CurlTransfer {
     if progress != lastProgress { silence = Silence() }
     lastProgress = progress
     let isConnected = progress.isConnected
-    if let duration = silence.toTell(at: now) {
+    if let duration = silence.dueNote(at: now) {
       let limit = isConnected ? timeouts.read : timeouts.connect
       whenSlow(
         Wait(duration: duration, limit: limit, attempts: timeouts.attempts, isConnected: isConnected)
@@ -186,13 +186,13 @@ extension CurlTransfer {
 /// The time since the last byte was received or sent.
 private struct Silence {
   let start = ContinuousClock.now
-  private var told = Duration.zero
+  private var noted = Duration.zero
 
-  /// How long it has lasted, once for every 5 s; else nil.
-  mutating func toTell(at now: ContinuousClock.Instant) -> Duration? {
+  /// How long it has lasted, where a note about it is due: once for every 5 s. Else nil.
+  mutating func dueNote(at now: ContinuousClock.Instant) -> Duration? {
     let duration = now - start
-    guard duration >= told + Limits.slowNote else { return nil }
-    told = duration
+    guard duration >= noted + Limits.slowNote else { return nil }
+    noted = duration
     return duration
   }
 }

@@ -1,7 +1,7 @@
 import Toolkit
 
-/// Makes attempts until one succeeds or the policy gives up. All requests of the suite go through it; nothing
-/// else retries.
+/// Makes attempts until one succeeds or the policy gives up. All calls of AWS's operations and all requests
+/// for credentials go through it; within one call nothing else sends a request again.
 struct RetryLoop {
   let policy: RetryPolicy
   let endpoint: Endpoint

@@ -26,7 +26,8 @@ final class ClockSkew: Sendable {
     self.wallClock = wallClock
   }
 
-  /// The time by the service's clock.
+  /// The time to sign with: this machine's, until a refused signature has shown that it is wrong; then the
+  /// service's.
   var now: Timestamp {
     Timestamp(microseconds: wallClock.now().microseconds + offset.load(ordering: .relaxed))
   }

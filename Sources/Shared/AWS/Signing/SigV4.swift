@@ -2,7 +2,9 @@ import Toolkit
 
 /// Signature Version 4 for requests to AWS.
 ///
-/// Pure: the date is a parameter. Each stage is a function of its own for the published vectors.
+/// It is pure: the date is a parameter. Each stage is a function of its own, so that tests can compare it
+/// with the published vectors.
+///
 /// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 struct SigV4 {
   let credentials: Credentials

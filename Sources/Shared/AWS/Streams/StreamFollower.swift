@@ -44,7 +44,8 @@ package struct StreamFollower: Sendable {
     var iterators: [String: String] = [:]
     /// For the shards that are read from now on: the service's time at the start.
     var starts: [String: Timestamp] = [:]
-    /// Those of them that are read from their oldest record, because their first iterator is lost.
+    /// Those of them that are read from their oldest record on, because their first iterator is lost. Records
+    /// from before the start are left out.
     var skipping: Set<String> = []
   }
 
@@ -56,7 +57,7 @@ package struct StreamFollower: Sendable {
 
   /// - Parameters:
   ///   - checkpoint: The checkpoint of an earlier run.
-  ///   - started: Called once the places are known from which on records are read.
+  ///   - started: Called when it is known where the reading of each shard begins.
   ///   - save: Called after each call of `work`.
   /// - Throws: What `work` and `save` throw, `ToolError` when the stream cannot be read or has ended, or
   ///   `CancellationError`.

@@ -2,10 +2,10 @@ import ArgumentParser
 import Synchronization
 import Toolkit
 
-/// What a shell completes that AWS or its configuration knows. It asks nobody for anything, and is silent on
-/// failure.
+/// Shell completions with names from AWS or from its configuration files. They never ask the user for
+/// anything, and print nothing on failure.
 package enum AWSCompletion {
-  /// The names of the tables, of the place that the command line names.
+  /// The names of the tables at the endpoint that the command line names.
   package static let tables = CompletionKind.custom { words, _, _ in (try? tableNames(words)) ?? [] }
 
   /// The profiles of the configuration files.
@@ -13,7 +13,7 @@ package enum AWSCompletion {
     (try? ConfigFiles(Invocation.process.environment).profileNames) ?? []
   }
 
-  /// What has come of them.
+  /// The names that have arrived so far.
   private final class Names: Sendable {
     let list = Mutex<[String]>([])
   }

@@ -20,7 +20,7 @@ static inline CURLcode curl_shim_set_write_callback(
     CURL *handle, CURLoption option, size_t (*callback)(char *, size_t, size_t, void *)) {
   return curl_easy_setopt(handle, option, callback);
 }
-/* Has all that goes over the wire handed to the callback. */
+/* Makes libcurl pass all bytes that it sends and receives to the callback. */
 static inline CURLcode curl_shim_watch(
     CURL *handle, int (*callback)(CURL *, curl_infotype, char *, size_t, void *), void *context) {
   curl_easy_setopt(handle, CURLOPT_DEBUGDATA, context);
@@ -34,7 +34,8 @@ static inline CURLcode curl_shim_get_offset(CURL *handle, CURLINFO info, curl_of
   return curl_easy_getinfo(handle, info, value);
 }
 
-/* Has libcurl ask before each sending of a request; it sends where the answer is 0. From libcurl 7.80 on. */
+/* Makes libcurl call back before each sending of a request; it sends where the callback returns 0. From
+ * libcurl 7.80 on. */
 static inline CURLcode curl_shim_ask_before_sending(
     CURL *handle, int (*callback)(void *, char *, char *, int, int), void *context) {
 #if LIBCURL_VERSION_NUM >= 0x075000
@@ -45,7 +46,7 @@ static inline CURLcode curl_shim_ask_before_sending(
 #endif
 }
 
-/* A name that is looked up for too long is given up at once, not waited for. From libcurl 7.87 on. */
+/* Ends a transfer without waiting for the thread that still looks up its host. From libcurl 7.87 on. */
 static inline void curl_shim_leave_lookups(CURL *handle) {
 #if LIBCURL_VERSION_NUM >= 0x075700
   curl_easy_setopt(handle, CURLOPT_QUICK_EXIT, 1L);
@@ -57,8 +58,9 @@ static inline CURLcode curl_shim_message_result(const CURLMsg *message) {
   return message->data.result;
 }
 
-/* Answers of 1 MB come and go: giving each one's memory back to the system, and having the next one's cleared by it, is a
- * sixth of a scan. Not in Swift's module of the C library. */
+/* Keeps freed memory in the process. Otherwise the memory of each answer of 1 MB goes back to the system, and
+ * the next one gets memory that the system must clear: a sixth of a scan's time. Swift's module of the C
+ * library does not have mallopt. */
 static inline void curl_shim_keep_freed_memory(void) {
 #ifdef __GLIBC__
   mallopt(M_MMAP_THRESHOLD, 32 << 20);

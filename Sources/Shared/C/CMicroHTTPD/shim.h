@@ -7,7 +7,7 @@ typedef struct {
   size_t memory;
   unsigned int connections;
   unsigned int connections_per_address;
-  /* Is handed to each of the callbacks. */
+  /* Passed to each of the callbacks. */
   void *context;
   MHD_NotifyConnectionCallback on_connection;
   void *(*on_target)(void *context, const char *target, struct MHD_Connection *connection);
@@ -38,7 +38,7 @@ static inline MHD_socket mhd_shim_socket(struct MHD_Connection *connection) {
   return info == NULL ? -1 : info->connect_fd;
 }
 
-/* What on_connection has kept for the connection. */
+/* What on_connection has stored for the connection. */
 static inline void *mhd_shim_kept(struct MHD_Connection *connection) {
   const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
   return info == NULL ? NULL : info->socket_context;

@@ -60,7 +60,7 @@ extension NextStep {
   }
 
   package static let nameRegion = NextStep("Name a region with --region, or set AWS_REGION")
-  package static let sayProd = NextStep("To work on production say: prod")
+  package static let addProd = NextStep("To work on production add the argument prod")
   package static let writeEndpoint = NextStep(
     "Write it with its scheme and without a user, such as http://localhost:8000"
   )
