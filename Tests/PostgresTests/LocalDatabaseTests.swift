@@ -32,7 +32,7 @@ import Toolkit
       }
       #expect(error.code == .configuration)
       #expect(error.message.contains(": \(host) is not a local host, and this run is local"), "\(error)")
-      #expect(error.hint?.contains("say prod") == true)
+      #expect(error.hint?.contains("add the argument prod") == true)
       #expect(error.hint?.contains("PROD_CONNECTION_URL") == !variables.isEmpty)
     }
     // `prod` may.

@@ -60,22 +60,23 @@ package enum Limits {
   package static let lambdaReserve = Duration.milliseconds(500)
   /// How long a completion of the shell waits for the names that a server knows.
   package static let completion = Duration.seconds(2)
-  /// After this time a server asks the user pool for its keys again: a key that was withdrawn is then refused.
+  /// After this time a server asks the user pool for its keys again: a key that was withdrawn is then
+  /// refused.
   package static let signingKeyAge = Duration.seconds(10 * 60)
-  /// A request's head must be whole so long after its connection, or after its own first line.
+  /// How long after the connection, or after its own first line, a request's head must be complete.
   package static let serverHead = Duration.seconds(10)
-  /// A request's body, of 64 KB at most, must be whole so long after its head.
+  /// How long after its head a request's body, of 64 KB at most, must be complete.
   package static let serverBody = Duration.seconds(20)
-  /// A connection that is kept waits so long for its next request.
+  /// How long a connection is kept open for its next request.
   package static let serverIdle = Duration.seconds(60)
-  /// The client must have taken the whole answer so long after it was made.
+  /// How long after an answer was made the client must have received the whole of it.
   package static let serverSend = Duration.seconds(60)
-  /// The making of an answer, all requests to its stores included; then it is a 503.
+  /// Making an answer, all requests to the stores included. After that the answer is a 503.
   package static let serverWork = Duration.seconds(10)
-  /// After SIGTERM the server finishes what it has begun, for so long.
+  /// How long after SIGTERM the server may finish the requests that it has begun.
   package static let serverStop = Duration.seconds(9)
   /// How long work that was cancelled at the end of `serverStop` may take to answer.
   package static let serverCancelled = Duration.milliseconds(500)
-  /// A request for changes is answered after so long where nothing has changed.
+  /// After this time a request for changes is answered although nothing has changed.
   package static let longPoll = Duration.seconds(25)
 }

@@ -90,9 +90,9 @@ package struct CruddurDatabase: Sendable {
       if console.isDryRun { sync.outcomes = try connection.presence(of: users) }
       sync.added = try connection.add(sync.newUsers(console)).handles
     }
-    // What the update has done is not known before it is done.
+    // In a dry run nothing was updated: there is no result to report.
     if console.isDryRun { return }
-    // Only a remark: the update is done whether it can be looked up or not.
+    // Only a hint in a warning: a failure of this query does not make the update one.
     sync.otherCase = (try? connection.handlesInOtherCase(than: sync.missing.map(\.handle))) ?? [:]
     try report("db-update-cognito-user-ids") { try sync.report(on: console) }
   }

@@ -75,7 +75,7 @@ package final class DatabaseReplacement {
           : "the new database is \(name) from now on; there was no old one to drop"
       )
       guard hasOld else { return [] }
-      guard server.insist(on: "DROP DATABASE \(try server.quoted(oldName))") else { throw oldIsLeft(server) }
+      guard server.insist(on: "DROP DATABASE \(try server.quoted(oldName))") else { throw oldIsLeft }
       return ["DROP DATABASE"]
     }
   }
@@ -128,7 +128,7 @@ package final class DatabaseReplacement {
     return server?.sqlState != nil && server?.severity == "ERROR"
   }
 
-  private func oldIsLeft(_ server: PostgresConnection) -> ToolError {
+  private var oldIsLeft: ToolError {
     ToolError(
       .unfinished,
       "the new database is in place in \(database.target), but the old one could not be dropped: it is called \(oldName)",

@@ -35,7 +35,7 @@ extension CruddurDatabase {
 }
 
 extension ToolError {
-  /// Another database of the same server may accept the connection.
+  /// Whether another database of the same server may accept the connection.
   fileprivate var isAboutTheDatabase: Bool {
     switch sqlState {
     // A line of pg_hba.conf can refuse a user one database and let it into another.
@@ -44,7 +44,7 @@ extension ToolError {
     }
   }
 
-  /// The server asks for a password, and neither the URL nor `~/.pgpass` has one for this database.
+  /// Whether the server asks for a password, and neither the URL nor `~/.pgpass` has one for this database.
   fileprivate var isAboutAbsentPassword: Bool { code == .authentication && server == nil }
 }
 
@@ -61,7 +61,7 @@ extension PostgresConnection {
     guard let role = try rows.first?.text("role").onOneLine else { return }
     throw ToolError(
       .configuration,
-      "the user \(role) may create no databases on \(target): \(new.database.onOneLine) is not dropped",
+      "the user \(role) may not create databases on \(target): \(new.database.onOneLine) is not dropped",
       next: .allowCreating(role: try quoted(role).text)
     )
   }
@@ -114,7 +114,7 @@ extension PostgresConnection {
     return try rows.map { try $0.sessionText() }.joined(separator: ", ")
   }
 
-  /// The server then waits some seconds for them to end before it refuses to drop the database.
+  /// Ends all other sessions in a database. DROP DATABASE then waits up to 5 s for them to have ended.
   func endSessions(in database: String) throws {
     try query(
       """

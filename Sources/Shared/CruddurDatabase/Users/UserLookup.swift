@@ -46,7 +46,7 @@ package final class UserLookup: Sendable {
     try await pool.read { try UserDirectory($0).users(atMost: count) }
   }
 
-  /// Only users that are there: one who has just signed up should not have to wait.
+  /// Remembers only users that were found: one who has just signed up should not have to wait.
   private func remembered(
     _ key: String,
     _ find: @escaping @Sendable (UserDirectory) throws -> User?

@@ -10,7 +10,7 @@ import Toolkit
 /// The only owner of a libpq connection. It waits for the server in short intervals, so that Ctrl-C is
 /// noticed.
 ///
-/// Only the task that made it may use it.
+/// Only one task may use it at a time.
 @safe final class ConnectionHandle {
   /// How long Ctrl-C may go unnoticed, in milliseconds.
   private static let slice: Int32 = 50
@@ -19,16 +19,18 @@ import Toolkit
   private let notices: NoticeSink
   /// Reports why an answer takes long.
   var onLongWait: (() -> Void)?
-  /// The work had to end before an answer came: what the server did is unknown, and the connection cannot be
-  /// used again.
+  /// Whether the work had to end before an answer came: what the server did is unknown, and the connection
+  /// cannot be used again.
   private(set) var isUnanswered = false
-  /// How long an answer is awaited; nil for ever. A connection that is overdue is of no more use either.
+  /// How long an answer is awaited; nil for no limit. After that the connection is overdue, and cannot be
+  /// used again either.
   var answerLimit: Duration?
   private(set) var isOverdue = false
 
   /// Starts to connect, and does not wait for an answer.
   ///
-  /// - Parameter fallbackTLSMode: what `PGSSLMODE` says for this process from now on.
+  /// - Parameter fallbackTLSMode: The value of `PGSSLMODE` in this process from now on; nil leaves it as it
+  ///   is.
   /// - Throws: `ConnectionFailure` when libpq refuses the parameters.
   init(
     _ parameters: ConnectionParameters,

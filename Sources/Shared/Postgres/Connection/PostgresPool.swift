@@ -2,8 +2,8 @@ import Dispatch
 import Synchronization
 import Toolkit
 
-/// A few connections to one database, for many tasks: a server's. Each connection works on a thread of its
-/// own, because its calls block.
+/// A few connections to one database, which the many tasks of a server share. Each connection works on a
+/// thread of its own, because its calls block.
 ///
 /// A connection is made when it is first needed. One that the server has closed, as it does when it is
 /// restarted, is replaced.

@@ -2,7 +2,7 @@ extension SQL {
   /// The statements that may follow a WITH and change data.
   private static let changes = ["UPDATE", "INSERT", "DELETE"]
 
-  /// The word that it begins with, in upper case.
+  /// The word that the statement begins with, in upper case.
   var keyword: String { text.drop(while: \.isWhitespace).prefix { $0.isLetter }.uppercased() }
 
   /// What may have taken effect when no answer came, as an error names it; nil for a statement that changes

@@ -116,7 +116,7 @@ package struct CommandLineText: Sendable {
     return word.unicodeScalars.reduce(into: "'") { $0 += $1 == "'" ? #"'\''"# : String($1) } + "'"
   }
 
-  /// By `printf`, which all shells have: a terminal must not obey what is shown.
+  /// By `printf`, which all shells have: a control character would control the terminal that shows it.
   private static func withEscapes(_ word: String) -> String {
     let format = word.unicodeScalars.reduce(into: "") { text, scalar in
       switch scalar {

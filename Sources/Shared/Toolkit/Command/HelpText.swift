@@ -26,7 +26,7 @@ struct HelpText {
 
   private var paragraphs: [String] { allParagraphs.filter { !$0.hasPrefix(Self.exampleMark) } }
 
-  /// A line of the paragraphs that begin so is an example.
+  /// Each line of a paragraph that begins with `Example: ` is one.
   private var examples: [String] {
     allParagraphs.filter { $0.hasPrefix(Self.exampleMark) }
       .flatMap { $0.dropFirst(Self.exampleMark.count).split(separator: "\n").map(String.init) }
@@ -50,7 +50,7 @@ struct HelpText {
 
   private static let own = ""
   private static let common = "Common"
-  /// In their order; others come after the tool's own.
+  /// The last groups, in this order. All others come before them, after the tool's own options.
   private static let last = ["AWS", "PostgreSQL", common]
   private static let ofEveryTool = ["--help", "--version"]
 

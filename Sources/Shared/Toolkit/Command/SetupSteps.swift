@@ -11,7 +11,7 @@ package struct SetupSteps {
     steps.append((name, body))
   }
 
-  /// When a step has succeeded but could not print its result, the others still run.
+  /// Runs the steps. When one has succeeded but could not print its result, the others still run.
   ///
   /// No step begins after Ctrl-C, also where the step before did not notice it.
   ///

@@ -73,7 +73,7 @@ extension ParsableCommand {
     }
   }
 
-  /// What is said of an interrupted run: what the work itself says, or else whether it has written anything.
+  /// What an interrupted run reports: the work's own error, or else whether it has written anything.
   private func account(of error: any Error, _ console: Console) -> any Error {
     guard error is CancellationError || SQLState.queryCanceled ~= error, Self.mayWrite,
       let account = console.writes.account

@@ -6,7 +6,7 @@ package struct WaitOptions: ParsableArguments {
   @Option(
     name: .customLong("wait-for-server"),
     help: ArgumentHelp(
-      "Try so long to reach a server that is starting up; 5 for AWS services, 0 for PostgreSQL.",
+      "How long to wait for a server that is starting up; 5 for AWS services, 0 for PostgreSQL.",
       valueName: "seconds"
     )
   )

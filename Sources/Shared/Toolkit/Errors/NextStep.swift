@@ -30,7 +30,7 @@ package struct NextStep: Sendable, Equatable {
     NextStep("\(remark). \(text)", commands)
   }
 
-  /// Whether one of the commands is this run's own: the work can be gone on with.
+  /// Whether one of the commands is this run's own: it continues the work.
   var repeatsRun: Bool {
     commands.contains { if case .again = $0 { true } else { false } }
   }

@@ -129,7 +129,7 @@ package struct ToolError: Error, Sendable {
     return error
   }
 
-  /// PostgreSQL's SQLSTATE, where it said one.
+  /// PostgreSQL's SQLSTATE, where the server reported one.
   package var sqlState: SQLState? { server?.sqlState }
 
   /// The exit code of a run that ends with it: 75 (`EX_TEMPFAIL`) where a command that is shown finishes the

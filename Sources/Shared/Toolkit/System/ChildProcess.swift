@@ -11,7 +11,7 @@ import Synchronization
 package struct ChildProcess: ~Copyable {
   private let id: pid_t
   private let reader: Int32
-  /// The program may ask for a password and be killed while what is typed is not shown.
+  /// Switches the echo on again: the program may be killed while it asks for a password.
   private let terminal: SavedTerminal?
   private var waitStatus: Int32?
 
@@ -24,7 +24,7 @@ package struct ChildProcess: ~Copyable {
   /// - Throws: `ToolError` with the code `.file` and the system's reason.
   package init(_ command: [String], environment: Environment) throws(ToolError) {
     let pipe = try Self.makePipe()
-    Self.keepFilesToOurselves()
+    Self.closeDescriptorsOnExec()
     let terminal = SavedTerminal()
     var id = pid_t()
     let failure = Self.spawn(&id, command, environment.assignments, output: pipe.writer)
@@ -111,7 +111,7 @@ extension ChildProcess {
   }
 
   /// The program inherits no connection of this process: it might keep it open.
-  private static func keepFilesToOurselves() {
+  private static func closeDescriptorsOnExec() {
     // More descriptors than the largest number of segments needs.
     for descriptor in STDERR_FILENO + 1..<min(getdtablesize(), 8_192) {
       _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)

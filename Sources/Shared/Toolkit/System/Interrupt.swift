@@ -25,19 +25,22 @@ package enum Interrupt {
   /// A child process that is ended together with this one; 0 for none.
   static let program = Atomic<pid_t>(0)
 
-  /// Whether what is said at the end is a JSON object, as all errors of the run are.
+  /// Whether the last message is a JSON object, as all errors of the run are.
   private static let reportsJSON = Atomic<Bool>(false)
 
-  /// How long the work may go on after the first signal, in microseconds; 0 where it must end within the grace.
+  /// How long the work may go on after the first signal, in microseconds; 0 where it must end within the
+  /// grace.
   private static let finishing = Atomic<Int>(0)
 
+  /// Whether a signal has asked the work to end; never in a server.
   package static var happened: Bool { first.load(ordering: .acquiring) > 0 && !isForServer }
 
   private static var isForServer: Bool { finishing.load(ordering: .acquiring) > 0 }
 
-  /// Has the first signal ask a server to stop, in place of ending its work: what it has begun it finishes.
+  /// Makes the first signal ask a server to stop, instead of ending its work: the server finishes the
+  /// requests that it has begun.
   ///
-  /// - Parameter time: After so long the process ends; it also ends with a second signal.
+  /// - Parameter time: How long it may take; then, or at a second signal, the process ends.
   package static func lets(finishWithin time: Duration) {
     finishing.store(Int(time / .microseconds(1)), ordering: .releasing)
   }

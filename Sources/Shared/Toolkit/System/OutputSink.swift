@@ -36,8 +36,8 @@ package struct OutputSink: Sendable {
     sink(bytes, &written)
   }
 
-  /// How many columns the reader's terminal has: `COLUMNS`, else what the terminal says; nil where nobody
-  /// knows.
+  /// How many columns the reader's terminal has: `COLUMNS`, else what the terminal reports; nil where there
+  /// is neither.
   package func columns(_ environment: Environment) -> Int? {
     let columns = environment["COLUMNS"].flatMap { Int($0) } ?? width()
     return columns.flatMap { $0 > 0 ? $0 : nil }

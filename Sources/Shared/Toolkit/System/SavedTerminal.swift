@@ -6,14 +6,14 @@ import Synchronization
   import Glibc
 #endif
 
-/// The controlling terminal, which shows what is typed as before when this value goes, or a signal ends the
+/// The controlling terminal, whose echo is restored when this value is released, or when a signal ends the
 /// process.
 ///
-/// A question for a password switches off the echo, and a program that asks one may be killed before it has
-/// switched it on.
+/// A question for a password switches the echo off, and a program that asks one may be killed before it has
+/// switched it on again.
 struct SavedTerminal: ~Copyable {
   let descriptor: Int32
-  /// The echo is one of these.
+  /// The local modes (`c_lflag`) at the beginning; ECHO is one of them.
   private let flags: tcflag_t
 
   /// What a signal handler reads: the terminal, or -1, and its flags.
@@ -56,7 +56,7 @@ struct SavedTerminal: ~Copyable {
   private static func restore(_ descriptor: Int32, _ flags: tcflag_t) {
     var settings = termios()
     guard descriptor >= 0, unsafe tcgetattr(descriptor, &settings) == 0, settings.c_lflag != flags,
-      // A process in the background would be stopped by it.
+      // A background process would be stopped (SIGTTOU).
       tcgetpgrp(descriptor) == getpgrp()
     else { return }
     settings.c_lflag = flags

@@ -59,8 +59,8 @@ package enum StandardStream: Int32, Sendable {
   /// Whether a write of a few bytes would not wait for a reader.
   var isWritable: Bool { hasRoom(within: 0) }
 
-  /// Bytes that can be written at once, after `waitUntilWritable`, without waiting for a reader: any number to a
-  /// file or a device such as `/dev/null`, as many as it holds to an empty pipe.
+  /// Bytes that can be written at once, after `waitUntilWritable`, without waiting for a reader: any number
+  /// to a file or a device such as `/dev/null`, as many as it holds to an empty pipe.
   private var pieceSize: Int {
     var information = stat()
     guard unsafe fstat(rawValue, &information) == 0 else { return Int(PIPE_BUF) }

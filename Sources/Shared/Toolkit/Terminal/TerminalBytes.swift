@@ -1,6 +1,6 @@
 extension [UInt8] {
-  /// UTF-8 with DEL and the controls from U+0080 to U+009F as JSON escapes: some terminals obey them, and JSON
-  /// allows them in a text as they are.
+  /// UTF-8 with DEL and the controls from U+0080 to U+009F as JSON escapes: some terminals obey them, and
+  /// JSON allows them in a text as they are.
   var escapedForTerminal: [UInt8] {
     guard contains(where: { $0 == 0x7F || $0 == 0xC2 }) else { return self }
     var escaped: [UInt8] = []

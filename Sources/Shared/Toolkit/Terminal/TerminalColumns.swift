@@ -4,7 +4,7 @@ extension String {
   /// them.
   package var terminalColumns: Int { self[...].terminalColumns }
 
-  /// The text in so many columns at most; where it is cut, `…` is its last character.
+  /// The text, cut to a number of columns; where it is cut, `…` is its last character.
   package func cut(toColumns columns: Int) -> String {
     guard terminalColumns > columns else { return self }
     guard columns > 0 else { return "" }
@@ -16,7 +16,7 @@ extension String {
     return kept + "…"
   }
 
-  /// The text with blanks after it up to so many columns.
+  /// The text, filled with blanks to a number of columns.
   package func padded(toColumns columns: Int) -> String {
     self + String(repeating: " ", count: max(0, columns - terminalColumns))
   }

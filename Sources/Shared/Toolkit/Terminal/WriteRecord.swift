@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Whether a run has sent anything that writes, for what it says when it is interrupted.
+/// Whether a run has sent anything that writes, for its message when it is interrupted.
 package final class WriteRecord: Sendable {
   private let state = Mutex((sent: 0, answered: 0))
 

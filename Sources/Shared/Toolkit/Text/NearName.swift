@@ -15,7 +15,7 @@ package enum NearName {
     return scored.filter { $0.1 == best }.map(\.0)
   }
 
-  /// Only so many letters of a name are compared.
+  /// How many letters of a name are compared at most.
   private static let longest = 255
   /// Fewer letters begin too many names.
   private static let shortestBeginning = 3

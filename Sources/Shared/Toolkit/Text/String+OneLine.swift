@@ -7,7 +7,7 @@ extension String {
 }
 
 extension String {
-  /// The same for a text of several lines, which stay.
+  /// The same for a text of several lines; its line breaks stay.
   var withoutControls: String {
     unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).onOneLine }
       .joined(separator: "\n")
@@ -15,7 +15,7 @@ extension String {
 }
 
 extension String {
-  /// The same, cut to a number of characters: a server may send megabytes.
+  /// `onOneLine`, cut to a number of characters: a server may send megabytes.
   package func onOneLine(atMost count: Int) -> String {
     let end = unicodeScalars.index(startIndex, offsetBy: count, limitedBy: endIndex) ?? endIndex
     return String(self[..<end]).onOneLine + (end == endIndex ? "" : "…")
@@ -23,11 +23,11 @@ extension String {
 }
 
 extension String {
-  /// How much of a server's words is shown, in code points: it may say megabytes.
+  /// How much of a server's text is shown, in code points: it may send megabytes.
   package static let longestServerText = 2_000
 
-  /// A server's own words as they may be shown: cut after `longestServerText`, each of their lines without
-  /// control characters.
+  /// A server's text as it may be shown: cut after `longestServerText`, and without control characters in its
+  /// lines.
   package var fromServer: String {
     let limit = Self.longestServerText
     let end = unicodeScalars.index(startIndex, offsetBy: limit, limitedBy: endIndex) ?? endIndex

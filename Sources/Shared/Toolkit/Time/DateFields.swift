@@ -72,8 +72,8 @@ extension Timestamp {
     self.init(microseconds: Int64(seconds) * 1_000_000 + Int64(fields.microsecond))
   }
 
-  /// Of an hour that the end of summer time repeats it is one of the two; an hour that its beginning leaves
-  /// out is taken for the next one.
+  /// In the hour that the end of summer time repeats, the result is one of the two moments; a time in the
+  /// hour that the beginning of summer time skips is taken for one in the next hour.
   init(local fields: DateFields) {
     var time = unsafe fields.time(summer: -1)
     let seconds = unsafe mktime(&time)

@@ -12,8 +12,8 @@ extension NextStep {
   package static func workOnProduction(_ variable: String?) -> NextStep {
     NextStep(
       variable == nil
-        ? "To work on production say prod"
-        : "To work on production put this URL into PROD_CONNECTION_URL and say prod",
+        ? "To work on production add the argument prod"
+        : "To work on production put this URL into PROD_CONNECTION_URL, and add the argument prod",
       .again(flags: ["prod"])
     )
   }
