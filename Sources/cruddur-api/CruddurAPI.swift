@@ -13,8 +13,8 @@ struct CruddurAPI: AWSTool {
     tool: "cruddur-api",
     abstract: "Serve Cruddur's message API and its pages over HTTP.",
     discussion: """
-      Ends with Ctrl-C or SIGTERM, after the requests that it has. Each request is a line of JSON on stderr. Without prod \
-      the page signs in as any of the users in PostgreSQL.
+      Ends at Ctrl-C or SIGTERM, after it has answered the requests that it has begun. Each request is a line of JSON \
+      on stderr. Without prod the page signs in as any of the users in PostgreSQL.
 
       Example: cruddur-api --port 4567
       """
@@ -25,7 +25,7 @@ struct CruddurAPI: AWSTool {
   @OptionGroup var postgres: PostgresOptions
   @OptionGroup var tables: TableOptions
 
-  @Option(help: "The port to listen on; PORT, or 4567. 0 is any that is free.")
+  @Option(help: "The port to listen on; 4567, when left out. 0 is any free one. [PORT]")
   var port: UInt16?
 
   @Option(
@@ -64,7 +64,7 @@ struct CruddurAPI: AWSTool {
       await api.answer(to: $0)
     }
     announce(server.port, context)
-    Interrupt.lets(finishWithin: Limits.serverStop + Self.lastWords)
+    Interrupt.lets(finishWithin: Limits.serverStop + Self.exitTime)
     try await services.follow { try await server.supervise { Interrupt.asksToStop } }
     guard await server.stop() else {
       throw ToolError(
@@ -85,5 +85,5 @@ struct CruddurAPI: AWSTool {
   /// Beside the connections: those to the stores, the standard streams, libcurl's own.
   private static let otherFiles = 64
   /// How long the process may take to end after the time to stop.
-  private static let lastWords = Duration.seconds(1)
+  private static let exitTime = Duration.seconds(1)
 }

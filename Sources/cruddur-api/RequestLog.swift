@@ -2,8 +2,8 @@ import AWS
 import HTTPServer
 import Toolkit
 
-/// A line of JSON on stderr for each request, without messages and tokens: it has neither header fields, query
-/// nor body.
+/// A line of JSON on stderr for each request, without messages and tokens: it has neither header fields,
+/// query nor body.
 struct RequestLog: Sendable {
   private let console: Console
   private let clock: WallClock

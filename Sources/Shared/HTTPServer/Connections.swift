@@ -42,7 +42,7 @@ final class Connections: Sendable {
     self.limits = limits
   }
 
-  /// - Returns: Names the connection; never 0.
+  /// - Returns: A number that identifies the connection; never 0.
   func add(socket: Int32) -> UInt {
     state.withLock { state in
       state.lastID += 1
@@ -51,7 +51,7 @@ final class Connections: Sendable {
     }
   }
 
-  /// Is called before the socket is closed: from then on its number may be another connection's.
+  /// To be called before the socket is closed: after that, another connection may have its descriptor.
   func remove(_ id: UInt) {
     state.withLock { _ = $0.entries.removeValue(forKey: id) }
   }
@@ -95,7 +95,7 @@ final class Connections: Sendable {
     }
   }
 
-  /// A new connection is for a request; one that is kept may wait for the next.
+  /// A new connection must send a request soon; one that is kept alive may be idle for longer.
   private func limit(of phase: Phase) -> Duration? {
     switch phase {
     case .idle(let isFirst): isFirst ? limits.headTime : limits.idleTime

@@ -36,7 +36,7 @@ final class Exchange: Sendable {
   /// The next step, after libmicrohttpd has received a part of the request or can send.
   ///
   /// - Parameters:
-  ///   - headers: Is asked for them once, when they are there.
+  ///   - headers: Called once, when the header fields have arrived.
   ///   - piece: Bytes of the body; nil when the request is whole.
   func goOn(method: String, headers: () -> HeaderFields, piece: [UInt8]?) -> Step {
     state.withLock { state in

@@ -1,6 +1,6 @@
 import Toolkit
 
-/// An HTTP/1.1 server. It knows requests, answers and limits; what is answered is its user's business.
+/// An HTTP/1.1 server. It handles connections, requests and limits; its owner makes the answers.
 package final class HTTPServer: Sendable {
   /// Makes the answer to a request.
   package typealias Work = @Sendable (ServerRequest) async -> ServerAnswer

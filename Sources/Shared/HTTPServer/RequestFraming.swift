@@ -1,11 +1,11 @@
 import Toolkit
 
-/// Refuses requests whose end is ambiguous: a proxy before this server and this server itself must agree on where
-/// a request ends (RFC 9112, section 6.3). libmicrohttpd by itself uses the first of several lengths, and accepts
-/// a length together with chunks.
+/// Refuses requests whose end is ambiguous: a proxy before this server and this server itself must agree on
+/// where a request ends (RFC 9112, section 6.3). libmicrohttpd by itself uses the first of several lengths,
+/// and accepts a length together with chunks.
 enum RequestFraming {
-  /// With a blank before the colon, a proxy may read a name as `Content-Length` where libmicrohttpd reads another
-  /// name (RFC 9112, section 5.1).
+  /// With a blank before the colon, a proxy may read a name as `Content-Length` where libmicrohttpd reads
+  /// another name (RFC 9112, section 5.1).
   private static func isOfToken(_ byte: UInt8) -> Bool { byte.isLetterOrDigit(or: "!#$%&'*+-.^_`|~") }
 
   /// The answer to a head that is refused; nil where it is in order.

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What the engine hands requests to: each of them is answered by a task of its own.
+/// Receives requests from the engine; each of them is answered by a task of its own.
 final class RequestReceiver: Sendable {
   let limits: ServerLimits
   let connections: Connections

@@ -1,6 +1,6 @@
 import Toolkit
 
-/// What is answered to a request.
+/// The answer to a request.
 package struct ServerAnswer: Sendable, Redacted {
   package var status: Int
   package var headers: HeaderFields
@@ -24,6 +24,6 @@ package struct ServerAnswer: Sendable, Redacted {
     self.init(status: status, json: Array(#"{"error":"\#(error)"}"#.utf8))
   }
 
-  /// The body is somebody's messages.
+  /// Does not show the body, which may hold messages.
   package var description: String { "HTTP \(status), \(body.count) bytes" }
 }

@@ -12,13 +12,13 @@ package struct ServerLimits: Sendable {
   package var head = 32_768
   /// Bytes of a body; a longer one is answered with 413.
   package var body = 65_536
-  /// A request's head must be whole after so long.
+  /// After this time a request's head must be complete.
   package var headTime = Limits.serverHead
-  /// Its body must be whole after so long.
+  /// After this time its body must be complete.
   package var bodyTime = Limits.serverBody
   /// How long a connection may wait for its next request.
   package var idleTime = Limits.serverIdle
-  /// The client must have taken the whole answer after so long.
+  /// After this time the client must have received the whole answer.
   package var sendTime = Limits.serverSend
   /// How long requests may take to be finished when the server stops.
   package var stopTime = Limits.serverStop

@@ -1,6 +1,6 @@
 import Toolkit
 
-/// A request that has come whole.
+/// A complete request.
 package struct ServerRequest: Sendable, Redacted {
   /// As it was sent: `GET`.
   package let method: String
@@ -16,6 +16,6 @@ package struct ServerRequest: Sendable, Redacted {
     self.body = body
   }
 
-  /// Header fields may hold tokens, and the body is somebody's message.
+  /// Shows neither the query nor the header fields nor the body: they may hold tokens and messages.
   package var description: String { "\(method) \(target.path.onOneLine(atMost: 200))" }
 }

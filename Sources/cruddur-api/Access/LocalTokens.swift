@@ -9,7 +9,7 @@ struct LocalTokens: Sendable, Redacted {
 
   var description: String { "LocalTokens" }
 
-  /// Seconds for which a token is good.
+  /// Seconds for which a token is valid.
   private static let lifetime: Int64 = 12 * 3_600
   private static let header = Base64URL.encode(#"{"alg":"HS256","typ":"JWT","kid":"local"}"#.utf8)
 

@@ -11,7 +11,7 @@ final class ChangeFeed: Sendable {
     var groups: [String] = []
     /// Whether those are all. They are not after a restart, and for a number that is too old.
     var isComplete = true
-    /// Whether changes are followed at all; without a stream nothing is ever told.
+    /// Whether changes are followed at all: without a stream none is reported.
     let hasStream: Bool
   }
 

@@ -4,7 +4,7 @@ import CruddurAWS
 import Synchronization
 import Toolkit
 
-/// Follows the table's stream and tells the feed which conversations have new messages.
+/// Follows the table's stream, and adds the conversations that have new messages to the feed.
 final class ChangeReader: Sendable {
   private let feed: ChangeFeed
   private let client: DynamoDBClient
@@ -59,21 +59,21 @@ final class ChangeReader: Sendable {
     let stream = try await client.stream(of: table)
     try await StreamFollower(streams, console, start: .now).run(
       from: StreamCheckpoint(stream: stream),
-      // Only now: a page that stopped asking earlier would miss a message that is written before the stream is
-      // read.
+      // Only now: a page that stopped asking earlier would miss a message that is written before the stream
+      // is read.
       started: {
         feed.follow(true)
         lastReason.withLock { $0 = nil }
       },
       work: { [self] records in
-        for record in records { try await tell(of: record) }
+        for record in records { try await add(record) }
         return nil
       },
       save: { _ in }
     )
   }
 
-  /// Says once why there is no stream.
+  /// Prints once why there is no stream.
   private func report(_ error: ToolError) {
     let isNew = lastReason.withLock { reason in
       defer { reason = error.message }
@@ -82,10 +82,10 @@ final class ChangeReader: Sendable {
     guard isNew else { return }
     let commandLine = CommandLineText(["cruddur-api"], stage: stage)
     let step = error.nextSteps.first.map { "\n\($0.rendered(commandLine))" } ?? ""
-    console.note("pages ask for new messages by themselves: \(error.message.onOneLine)\(step)")
+    console.note("pages poll for new messages: \(error.message.onOneLine)\(step)")
   }
 
-  private func tell(of record: StreamRecord) async throws {
+  private func add(_ record: StreamRecord) async throws {
     guard record.event != .remove, let image = record.newImage else { return }
     if let message = NewMessage({ image.text($0) }), record.event == .insert {
       feed.add(group: message.group, users: try await users(of: message.group))

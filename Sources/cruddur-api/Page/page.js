@@ -1,4 +1,5 @@
-// The page of the message API: signing in, the conversations, one conversation, and what is new, without reloading.
+// The page of the message API: signing in, the conversations, one conversation, and what is new, without
+// reloading.
 //
 // Text from the server is shown with `textContent`: no text can become markup. Everything that is kept is in
 // `sessionStorage`, and gone with the tab: the access token, the handle, and messages that are not sent yet.
@@ -6,14 +7,14 @@
 const longestMessage = 1024; // characters as JavaScript and the server count them: UTF-16 units
 const pageOfMessages = 20; // what the server answers at once
 const usersWithoutFilter = 10;
-const pollPause = 3000; // milliseconds between two looks where the server does not tell of changes
+const pollPause = 3000; // milliseconds between two polls where the server cannot report changes
 const retryPause = 2000; // after a request that failed
 
 const element = (id) => document.getElementById(id);
 
 // What is shown at the moment.
 const state = {
-  view: 0, // counts the changes of view: an answer that comes after the next one is dropped
+  view: 0, // counts the changes of view: an answer that arrives after another change is dropped
   groups: [],
   group: null, // the uuid of the open conversation
   partner: null, // { handle, display_name } of the open conversation, as far as it is known
@@ -194,7 +195,7 @@ function signOut(text = "") {
 async function loadGroups() {
   const token = sessionStorage.getItem("access_token");
   const groups = await request("/api/message_groups");
-  if (token !== sessionStorage.getItem("access_token")) return; // somebody else's, by now
+  if (token !== sessionStorage.getItem("access_token")) return; // another user has signed in meanwhile
   for (const group of groups) {
     if (!state.seen.has(group.uuid) || group.uuid === state.group) state.seen.set(group.uuid, group.created_at);
   }
@@ -251,7 +252,8 @@ function markMine(item) {
 
 const pathOfMessages = (group) => `/api/messages/${encodeURIComponent(group)}`;
 
-// The newest messages; where more than a page of them are new, also those before, down to what is shown already.
+// The newest messages; where more than a page of them are new, also those before, down to what is shown
+// already.
 async function loadNewest() {
   const { view, group } = state;
   const isFirst = !state.isLoaded;
@@ -293,7 +295,8 @@ function isNearStart() {
   return element("earlier").getBoundingClientRect().bottom > element("scroller").getBoundingClientRect().top - 300;
 }
 
-// Puts messages, oldest first, into the list before an item, or at its end; those that are shown already stay.
+// Puts messages, oldest first, into the list before an item, or at its end; those that are shown already
+// stay.
 function insert(messages, before) {
   const list = element("messages");
   const added = [];
@@ -332,8 +335,8 @@ function announce(messages) {
 
 // --- Writing
 
-// What is written and not sent yet, by user and address, with its idempotency key: a second attempt to send it writes
-// nothing twice.
+// What is written and not sent yet, by user and address, with its idempotency key: a second attempt to send
+// it writes nothing twice.
 const draftName = () => `draft ${sessionStorage.getItem("handle")} ${location.pathname}`;
 
 function draft() {
@@ -395,7 +398,7 @@ async function isSent(answer) {
   insert([answer], null);
   element("no-messages").hidden = true;
   element("scroller").scrollTop = 0;
-  loadGroups().catch(() => {}); // the message is sent, whatever becomes of the list
+  loadGroups().catch(() => {}); // the message is sent, even if the list cannot be loaded
 }
 
 function isNotSent(failure) {
@@ -413,7 +416,8 @@ function setSending(isSending) {
 
 // --- What is new
 
-// Asks the server to answer when something has changed. Where it has no stream to know from, looks every few seconds.
+// Requests changes: the server answers when something has changed (long polling). Where it has no stream,
+// polls every few seconds.
 async function follow() {
   state.following?.abort();
   const { signal } = (state.following = new AbortController());
@@ -424,7 +428,7 @@ async function follow() {
       if (number === null || !changes.stream || !changes.complete || changes.groups.length > 0) await refresh();
       if (signal.aborted) return;
       number = changes.number;
-      sayThatItWorks();
+      clearFailure();
       if (!changes.stream) await pause(pollPause);
     } catch (failure) {
       if (signal.aborted) return;
@@ -441,8 +445,8 @@ async function refresh() {
   if (state.group) await loadNewest();
 }
 
-// After a failure, and only then: other notices stay.
-function sayThatItWorks() {
+// Removes the notice of a failed request; other notices stay.
+function clearFailure() {
   if (state.isCutOff) notice("");
   state.isCutOff = false;
 }
@@ -513,7 +517,7 @@ async function openNew(handle, focus) {
   showGroups();
   showDraft();
   element("partner").textContent = `@${handle}`;
-  element("text").disabled = element("send").disabled = true; // until it is known that there is somebody
+  element("text").disabled = element("send").disabled = true; // until the user is known to exist
   try {
     const partner = await request(`/api/users/@${encodeURIComponent(handle)}/short`);
     const there = state.groups.find((group) => group.handle === partner.handle);

@@ -2,11 +2,11 @@ import AWS
 import HTTPServer
 import Toolkit
 
-/// A route of the API: what it refuses and what the stores fail by become answers, and it ends in time.
+/// A route of the API: refusals and errors of the stores become answers, and it ends in time.
 enum APIRoute {
   typealias Work = @Sendable (ServerRequest, PathValues) async throws -> ServerAnswer
 
-  /// - Parameter limit: After so long the answer is a 503.
+  /// - Parameter limit: After this time the answer is a 503.
   static func make(
     _ method: String,
     _ path: String,

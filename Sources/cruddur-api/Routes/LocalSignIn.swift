@@ -28,8 +28,8 @@ enum LocalSignIn {
     ]
   }
 
-  /// A page of the internet may let its own host name resolve to this machine, and then call this server as its own
-  /// (DNS rebinding). The Host header shows the name that was called.
+  /// A page of the internet may let its own host name resolve to this machine, and then call this server as
+  /// its own (DNS rebinding). The Host header shows the name that was called.
   private static func checkHost(of request: ServerRequest, _ origins: AllowedOrigins) throws(Refusal) {
     let text = request.headers["Host"] ?? ""
     let end = text.hasSuffix("]") ? text.endIndex : text.lastIndex(of: ":") ?? text.endIndex

@@ -17,8 +17,7 @@ struct NewMessageRequest: Sendable {
   private let destination: Destination
   private let key: WriteKey?
 
-  /// - Throws: `Refusal`. As in the course, the message's own fault is the one that is told where there are
-  ///   several.
+  /// - Throws: `Refusal`. As in the course, of several faults that of the message is reported.
   init(_ request: ServerRequest, from sender: User) throws(Refusal) {
     let body = try RequestBody.object(of: request)
     self.sender = sender
@@ -36,7 +35,7 @@ struct NewMessageRequest: Sendable {
     }
   }
 
-  /// A conversation is meant where its id is there, even an empty one.
+  /// A request with a conversation's id is for that conversation, even where the id is empty.
   private static func destination(_ body: JSONValue) throws(Refusal) -> Destination {
     if let group = body["message_group_uuid"], group != .null {
       guard let id = group.string, !id.isEmpty else { throw .unprocessable("message_group_uuid_blank") }

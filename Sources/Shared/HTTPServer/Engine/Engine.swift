@@ -23,7 +23,7 @@ final class Engine: Sendable {
   private let listener: Mutex<ListeningSocket?>
   private let receiver: RequestReceiver
 
-  /// - Parameter socket: Is the engine's own from now on.
+  /// - Parameter socket: Owned by the engine from now on.
   /// - Throws: `ToolError` with the code `.configuration`.
   init(_ socket: consuming ListeningSocket, _ receiver: RequestReceiver) throws(ToolError) {
     self.receiver = receiver

@@ -20,7 +20,7 @@ struct ListeningSocket: ~Copyable {
     unsafe hints.ai_socktype = Self.streamType
     var found: UnsafeMutablePointer<addrinfo>?
     guard unsafe getaddrinfo(address, String(port), &hints, &found) == 0, let found = unsafe found else {
-      throw ToolError(.configuration, "\"\(address.onOneLine(atMost: 100))\" is not the number of an address")
+      throw ToolError(.configuration, "\"\(address.onOneLine(atMost: 100))\" is not a numeric IP address")
     }
     defer { unsafe freeaddrinfo(found) }
     let info = unsafe found.pointee
@@ -53,7 +53,7 @@ struct ListeningSocket: ~Copyable {
     ToolError(.configuration, "cannot listen on \(address) port \(port): \(systemMessage(errno))")
   }
 
-  /// The one that it listens on.
+  /// The port that it listens on.
   var port: Int {
     var storage = sockaddr_storage()
     var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
