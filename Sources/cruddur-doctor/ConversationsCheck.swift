@@ -95,10 +95,10 @@ struct ConversationsCheck {
   }
 
   private func ahead(_ rows: Rows) -> Finding {
-    guard rows.ahead > 0 else { return .ok("moments", "no message is dated ahead") }
+    guard rows.ahead > 0 else { return .ok("moments", "no message is dated in the future") }
     return .wrong(
       "moments",
-      "\(counted(rows.ahead, "message")) dated ahead, the last \(rows.last.onOneLine): new ones come before them",
+      "\(counted(rows.ahead, "message")) dated in the future, the last \(rows.last.onOneLine): new ones come before them",
       .seedUpToNow
     )
   }

@@ -48,7 +48,7 @@ struct PoolCheck {
       return [
         .wrong(
           "pool ids",
-          "\(counted(foreign.count, "user")) with an id of no user of the pool: \(listed(foreign))",
+          "\(counted(foreign.count, "user")) with an id that no user of the pool has: \(listed(foreign))",
           .updateUserIDs()
         )
       ]

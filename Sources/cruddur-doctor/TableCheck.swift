@@ -46,7 +46,7 @@ final class TableCheck: Sendable {
 
   private func credentials(of client: DynamoDBClient) async throws -> Finding {
     guard let provider = client.aws.target.credentials else {
-      return .ok("credentials", "requests go unsigned")
+      return .ok("credentials", "requests are not signed")
     }
     do {
       let expiry = try await provider.credentials().expiry
@@ -58,7 +58,7 @@ final class TableCheck: Sendable {
       guard expiry > now else {
         return .wrong(
           "credentials",
-          "those from \(provider.name) have expired at \(expiry.localMinute)",
+          "those from \(provider.name) expired at \(expiry.localMinute)",
           .signInAgain(source: provider.name)
         )
       }
@@ -74,7 +74,7 @@ final class TableCheck: Sendable {
   /// AWS refuses signatures that are five minutes off.
   private func clock(of client: DynamoDBClient) -> Finding {
     guard let ahead = client.aws.clockLead?.components.seconds else {
-      return .ok("clock", "\(client.aws.target.endpoint) does not say what time it is")
+      return .ok("clock", "\(client.aws.target.endpoint) does not send its time")
     }
     guard abs(ahead) >= 60 else { return .ok("clock", "as that of \(client.aws.target.endpoint)") }
     return .wrong(
@@ -113,7 +113,7 @@ final class TableCheck: Sendable {
     guard key == TableKey.usual else {
       return .wrong(
         "key",
-        "\(table) has the key \(key?.text ?? "of nothing"), and messages need \(TableKey.usual.text)",
+        "\(table) has \(key.map { "the key \($0.text)" } ?? "no key"), and messages need \(TableKey.usual.text)",
         .makeTableAgain
       )
     }
@@ -135,7 +135,7 @@ final class TableCheck: Sendable {
     return .ok("index", "\(name): \(key.text)")
   }
 
-  /// Locally nothing reads it unless `cruddur-messaging-stream` runs.
+  /// Locally a table without one is not an error: the tools that need it may not be used.
   private func stream(_ client: DynamoDBClient) async throws -> Finding {
     do {
       _ = try await client.stream(of: table)

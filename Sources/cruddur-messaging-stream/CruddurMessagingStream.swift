@@ -49,7 +49,7 @@ struct CruddurMessagingStream: AWSTool {
     if let event { return try await handle(event, context) }
     if follow { return try await followStream(context) }
     guard let address = context.environment["AWS_LAMBDA_RUNTIME_API"] else {
-      throw ValidationError("say --event FILE or --follow; only in AWS Lambda neither is needed")
+      throw ValidationError("give --event FILE or --follow; only AWS Lambda needs neither")
     }
     let runtime = try LambdaRuntime(address: address, in: context)
     let world = context.inLambda

@@ -19,7 +19,7 @@ struct DBCreate: Tool {
   @OptionGroup(title: "Common") var options: StageOptions
   @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
 
-  @Flag(help: "Let a database that is there already be.")
+  @Flag(help: "Leave an existing database as it is.")
   var ifNotExists = false
 
   @Flag(help: .dryRun)

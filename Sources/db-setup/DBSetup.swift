@@ -46,7 +46,7 @@ struct DBSetup: AWSTool {
     let cognito = try await cognitoClient(in: context)
     let database = try CruddurDatabase(postgres, in: context.base)
     if let cognito {
-      cognito.warnOfOtherWorld(
+      cognito.warnIfOnlyOneIsLocal(
         database: "\(database.target)",
         isLocal: database.target.isLocal,
         context.console

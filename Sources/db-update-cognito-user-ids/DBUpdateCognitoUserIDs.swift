@@ -23,7 +23,7 @@ struct DBUpdateCognitoUserIDs: AWSTool {
   @OptionGroup(title: "AWS") var aws: AWSOptions
   @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
 
-  @Flag(help: "Give users of the pool who have no row one: handle, name and e-mail address.")
+  @Flag(help: "Add a row for each user of the pool who has none: handle, name and e-mail address.")
   var addMissing = false
 
   @OptionGroup var confirmation: ConfirmationOptions
@@ -35,7 +35,7 @@ struct DBUpdateCognitoUserIDs: AWSTool {
     let cognito = try await CognitoClient.live(aws, in: context)
     context.console.note("cognito: \(cognito.summary)")
     let database = try CruddurDatabase(postgres, in: context.base)
-    cognito.warnOfOtherWorld(
+    cognito.warnIfOnlyOneIsLocal(
       database: "\(database.target)",
       isLocal: database.target.isLocal,
       context.console

@@ -25,7 +25,7 @@ struct DDBLoad: AWSTool {
   @OptionGroup(title: "AWS") var aws: AWSOptions
   @OptionGroup var tables: TableOptions
 
-  @Option(help: ArgumentHelp("Leave out so many items at the beginning.", valueName: "count"))
+  @Option(help: ArgumentHelp("Leave out this many items at the beginning.", valueName: "count"))
   var skip = 0
 
   @OptionGroup var confirmation: ConfirmationOptions

@@ -102,8 +102,8 @@ struct GetConversations: AWSTool {
     let keys = others.prefix(named).map { $0.keyText() ?? "one without a key" }.joined(separator: "; ")
     let more = others.count > named ? "; and \(others.count - named) more" : ""
     return """
-      \(others.count) of \(counted(count, "item")) of MSG#\(group) cannot be shown as a message, for want of user_handle, \
-      sk or message as text (--output json shows them): \(keys)\(more)
+      \(others.count) of \(counted(count, "item")) of MSG#\(group) cannot be shown as a message, because user_handle, \
+      sk or message is missing or not a text (--output json shows them): \(keys)\(more)
       """
   }
 }

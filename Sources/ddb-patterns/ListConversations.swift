@@ -11,7 +11,7 @@ struct ListConversations: AWSTool {
     tool: "list-conversations",
     abstract: "Print the message groups of a user, the newest first.",
     discussion: """
-      Prints the user's uuid, which PostgreSQL knows, and the response as JSON.
+      Prints the user's uuid, from PostgreSQL, and the response as JSON.
 
       Example: ddb-patterns list-conversations --handle Sama --output json
       """

@@ -12,7 +12,7 @@ struct DDBScan: AWSTool {
       Values are plain: numbers are those that DynamoDB itself would send, with all their digits (007 is 7, 1E3 is \
       1000), binary is base64 text, sets are arrays. --output ddb prints DynamoDB's typed JSON instead, with numbers as \
       they are stored, csv the columns of --attributes, and table these or all attributes, a table for each page of the \
-      answer, cut to the terminal. Text is UTF-8 in both; only control characters, quotes and backslashes stay escaped.
+      answer, cut to the terminal. Text is UTF-8; in JSON only control characters, quotes and backslashes stay escaped.
 
       --filter takes comparisons joined by and, or: NAME = VALUE (also != < <= > >=), NAME begins_with TEXT, NAME contains \
       VALUE, NAME between VALUE and VALUE, NAME exists, NAME missing. and binds more tightly than or; ( and ) group. A value is a number, true, false, null or a text; \
@@ -55,7 +55,7 @@ struct DDBScan: AWSTool {
   )
   var fromKey: ItemKey?
 
-  @Option(help: ArgumentHelp("Hold the scan to so many read units a second.", valueName: "units"))
+  @Option(help: ArgumentHelp("Use at most this many read units a second.", valueName: "units"))
   var rcu: Int?
 
   @Flag(help: "Print only how many items there are.")

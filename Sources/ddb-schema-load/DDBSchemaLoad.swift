@@ -41,7 +41,7 @@ struct DDBSchemaLoad: AWSTool {
   var stream = false
 
   @Flag(
-    help: "Be content with a table of that name that is already there, if it has the schema's key."
+    help: "Accept an existing table of that name, if it has the schema's key."
   )
   var ifNotExists = false
 

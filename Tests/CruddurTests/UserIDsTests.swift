@@ -111,7 +111,7 @@ import Toolkit
     let aws = try AWSClient.test(ScriptedTransport([]), service: .cognito, endpoint: endpoint)
     let errors = RecordedOutput()
     CognitoClient(aws: aws, userPool: "us-east-1_A")
-      .warnOfOtherWorld(database: "db", isLocal: isLocal, .noting(errors))
+      .warnIfOnlyOneIsLocal(database: "db", isLocal: isLocal, .noting(errors))
     #expect(errors.text.isEmpty == (words == nil))
     if let words { #expect(errors.text.contains(words), "\(errors.text)") }
   }

@@ -123,8 +123,8 @@ import Testing
       }
       #expect(
         run.stderr.hasPrefix(
-          "warning: 2 of 7 items of MSG#\(Self.group) cannot be shown as a message, for want of user_handle, sk or "
-            + "message as text (--output json shows them): \(keys.joined(separator: "; "))\n"
+          "warning: 2 of 7 items of MSG#\(Self.group) cannot be shown as a message, because user_handle, sk "
+            + "or message is missing or not a text (--output json shows them): \(keys.joined(separator: "; "))\n"
         ),
         "\(run)"
       )

@@ -216,7 +216,7 @@ import Toolkit
         "db-update-cognito-user-ids"
       ),
       (
-        [("phidel", "other"), ("Sama", "id-2")], "1 user with an id of no user of the pool: phidel",
+        [("phidel", "other"), ("Sama", "id-2")], "1 user with an id that no user of the pool has: phidel",
         "db-update-cognito-user-ids"
       ),
       ([("phidel", "id-1")], "1 of the pool have no row: Sama", "db-update-cognito-user-ids --add-missing"),
@@ -251,7 +251,7 @@ import Toolkit
       (rows + [("GRP#@Sama", "2", "g")], "1 group listed twice for a user: g", nil),
       (
         [("MSG#g", "2023-03-26T13:00:00.000000+00:00", "")],
-        "1 message dated ahead, the last 2023-03-26T13:00:00.000000+00:00", "ddb-seed --replace"
+        "1 message dated in the future, the last 2023-03-26T13:00:00.000000+00:00", "ddb-seed --replace"
       ),
     ] as [([(pk: String, sk: String, group: String)], String, String?)]
   )

@@ -143,8 +143,14 @@ import Toolkit
   @Test(
     .needsPostgreSQL,
     arguments: [
-      (["--start", "-102m"], "1 of 104 messages is dated ahead, the last 2023-03-26T12:01:00.000000+00:00"),
-      (["--end", "+1d"], "104 of 104 messages are dated ahead, the last 2023-03-27T12:00:00.000000+00:00"),
+      (
+        ["--start", "-102m"],
+        "1 of 104 messages is dated in the future, the last 2023-03-26T12:01:00.000000+00:00"
+      ),
+      (
+        ["--end", "+1d"],
+        "104 of 104 messages are dated in the future, the last 2023-03-27T12:00:00.000000+00:00"
+      ),
     ]
   )
   func `a seed with messages in the future says so`(arguments: [String], warning: String) async throws {

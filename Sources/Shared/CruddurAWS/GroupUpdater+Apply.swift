@@ -3,12 +3,11 @@ import Cruddur
 import Toolkit
 
 extension GroupUpdater {
-  /// The pauses before retries, for a stale index and for conflicts with other writers; each one is twice the
-  /// one before.
+  /// Attempts in all, where the index is stale or other writers are in conflict. Each pause between two of
+  /// them is twice the one before.
   private static let attempts = 8
   private static let firstPause = Duration.milliseconds(50)
-  /// How many microseconds later than its message a row is put at most; a server that refuses every place
-  /// ends there.
+  /// How many microseconds later than its message a row is written at most: a server may refuse every moment.
   private static let furthestShift = 1_000
 
   /// Moves a group's rows to a message.
@@ -31,7 +30,8 @@ extension GroupUpdater {
         guard let obstacle = Obstacle(error, actions) else { throw error }
         isIndexStale = isIndexStale || obstacle.isIndexStale
         for partition in obstacle.occupied { shifts[partition, default: 0] += 1 }
-        // The next place is tried at once: nothing that passes by itself is in the way.
+        // Another group's row has this moment, and will keep it: the next microsecond is tried without a
+        // pause.
         let furthest = shifts.values.max() ?? 0
         if !obstacle.occupied.isEmpty && furthest <= Self.furthestShift { continue }
         guard attempt < Self.attempts else { throw error }
@@ -74,7 +74,7 @@ extension JSONValue {
 private struct Obstacle {
   /// Whether a row no longer has the key that the index has.
   private(set) var isIndexStale = false
-  /// The partitions in which another group's row has the place that was wanted.
+  /// The partitions in which another group's row has the sort key that was to be written.
   private(set) var occupied: [String] = []
 
   /// Nil for a permanent error.
@@ -92,7 +92,7 @@ private struct Obstacle {
       default: return nil
       }
     }
-    // With other rows the place that was wanted may be another one.
+    // The rows are read again, and their new sort keys may be other ones.
     if isIndexStale { occupied = [] }
   }
 }

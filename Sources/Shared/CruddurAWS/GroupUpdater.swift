@@ -17,7 +17,7 @@ package struct GroupUpdater: Sendable {
     case superseded
     /// It is not a new message.
     case ignored
-    /// It is a message that cannot be read, nor could it when delivered again.
+    /// It is a message that cannot be read; delivering it again would not help.
     case malformed
     /// There are no rows: the group is gone.
     case noGroup

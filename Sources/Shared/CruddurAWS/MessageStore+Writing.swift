@@ -58,11 +58,11 @@ extension MessageStore {
   /// What is written at a moment, and the answer to the caller.
   private typealias Writing = (_ moment: String) -> (actions: [DynamoDBClient.Action], answer: JSONValue)
 
-  /// Microseconds. A server that refuses so many moments in a row refuses every one.
+  /// How many microseconds later a row is written at most: a server may refuse every moment.
   private static let furthestShift = 1_000
 
-  /// Two messages of one group, or two groups of one user, of one microsecond would be one item: the later
-  /// one to come is written a microsecond later.
+  /// Writes at the current moment. Two messages of one group, or two groups of one user, at the same
+  /// microsecond would be one item: where there is an item already, the next microsecond is tried.
   private func atFreeMoment(_ write: String, _ key: WriteKey?, _ writing: Writing) async throws -> JSONValue {
     let now = clock.now()
     var moment = now

@@ -8,7 +8,7 @@ package struct SeedOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The id of the message group.", valueName: "uuid"), transform: Self.groupID)
   package var group = MessageGroupID.week5
 
-  @Option(help: ArgumentHelp("Another conversation, a line a message.", valueName: "file"))
+  @Option(help: ArgumentHelp("Another conversation; each of its lines is a message.", valueName: "file"))
   package var conversation: String?
 
   package init() {}

@@ -53,7 +53,7 @@ package struct SeedSpan: Sendable {
     }
   }
 
-  /// For the result: `from 2023-03-26T18:00:00.000000+00:00`, and for a conversation that has an end `to …`.
+  /// For the result: `from 2023-03-26T18:00:00.000000+00:00`; with `to …` for a conversation that has an end.
   package var text: String {
     switch anchor {
     case .start: "from \(start.iso8601)"
@@ -66,7 +66,7 @@ package struct SeedSpan: Sendable {
     guard end > now else { return nil }
     let ahead = (0..<lines).reversed().prefix { start.adding(minutes: $0) > now }.count
     return """
-      \(ahead) of \(counted(lines, "message")) \(ahead == 1 ? "is" : "are") dated ahead, the last \(end.iso8601): \
+      \(ahead) of \(counted(lines, "message")) \(ahead == 1 ? "is" : "are") dated in the future, the last \(end.iso8601): \
       until then each new message comes before \(ahead == 1 ? "it" : "them")
       """
   }
