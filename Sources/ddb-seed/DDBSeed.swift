@@ -66,6 +66,7 @@ struct DDBSeed: AWSTool {
     let users = try UserDirectory(postgres, in: context.base).users(withHandles: draft.handles)
     let seed = try draft.seed(of: users)
     let client = try await DynamoDBClient.live(aws, in: context)
+    try await SeedCheck.tableTakesMessages(table, client, context.console)
     let group = SeedGroup(seed, users: users, table: table, client: client)
     guard try await group.makeReady(present, mayHoldMessages: start != nil, confirmation, in: context) else {
       return

@@ -35,27 +35,30 @@ package struct SeedGroup {
 
   private var store: MessageStore { MessageStore(client, table: table) }
 
-  /// Checks the table, and handles messages that the group has already. Both are asked for at the same time.
+  /// Handles messages that the group has already.
   ///
   /// - Parameter mayHoldMessages: Whether existing messages are allowed without a flag.
   /// - Returns: Whether the seed goes on.
-  /// - Throws: `ToolError` for a table that does not take messages; with the code `.data` where messages
-  ///   would be duplicated; `.notConfirmed`.
+  /// - Throws: `ToolError` with the code `.data` where messages would be duplicated, or `.notConfirmed`.
   package func makeReady(
     _ choice: PresentMessages?,
     mayHoldMessages: Bool,
     _ confirmation: ConfirmationOptions,
     in context: AWSContext
   ) async throws -> Bool {
-    let mustBeEmpty = choice == .ifNotExists || choice == nil && !mayHoldMessages
-    async let newest = mustBeEmpty ? store.newestMoment(ofGroup: id.description) : nil
-    try await SeedCheck.tableTakesMessages(table, client, context.console)
-    if choice == .replace { try await erase(confirmation, in: context) }
-    guard let newest = try await newest else { return true }
-    let reason = "group \(id) in \(table) has messages already, the newest of \(newest.onOneLine)"
-    guard choice == .ifNotExists else { throw ToolError(.data, reason, next: .seedAgain) }
-    context.console.note("\(reason): nothing is written")
-    return false
+    switch choice {
+    case .append: return true
+    case nil where mayHoldMessages: return true
+    case .replace:
+      try await erase(confirmation, in: context)
+      return true
+    case .ifNotExists, nil:
+      guard let newest = try await store.newestMoment(ofGroup: id.description) else { return true }
+      let reason = "group \(id) in \(table) has messages already, the newest of \(newest.onOneLine)"
+      guard choice == .ifNotExists else { throw ToolError(.data, reason, next: .seedAgain) }
+      context.console.note("\(reason): nothing is written")
+      return false
+    }
   }
 
   /// After a seed that was added to messages: each user has one row of the group, that of the newest message.

@@ -46,7 +46,7 @@ package enum SeedCheck {
   }
 
   /// - Throws: `ToolError` for a table that is not ready, or that has another key than the messages table.
-  static func tableTakesMessages(_ table: TableName, _ client: DynamoDBClient, _ console: Console)
+  package static func tableTakesMessages(_ table: TableName, _ client: DynamoDBClient, _ console: Console)
     async throws
   {
     let description = try await client.naming(nearTableOf: table) { try await client.describeTable(table) }
