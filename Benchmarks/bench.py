@@ -1,20 +1,20 @@
 """Measures the release tools beside boto3, the AWS CLI and libcurl on servers of this machine.
 
 bench.py WORK BIN [--quick] [PART...]: WORK holds the compiled server and floor, BIN the tools. CONNECTION_URL and the
-services' endpoints come from the private stack. Without PART all are measured; a PART is a name of `parts`, at the end.
+services' endpoints come from the private stack. Without PART all parts are measured; `parts` at the end has their names.
 """
 import json
 import os
 import platform
 import resource
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
+
+from servers import running
 
 HERE = Path(__file__).parent
 WORK, BIN = Path(sys.argv[1]), Path(sys.argv[2])
@@ -46,7 +46,7 @@ def run(command, environment=ENV):
 
 
 def measure(commands, times, environment=ENV):
-    """Medians of commands run in turn, so that what else the machine does meets all of them."""
+    """Median seconds and peak memory in KB of each command. They run in turn, so that other load affects all alike."""
     samples = [[run(command, environment) for command in commands] for _ in range(times)]
     return [
         (statistics.median(seconds for seconds, _ in column), max(memory for _, memory in column))
@@ -59,39 +59,8 @@ def add(what, measured, bar, holds):
     rows.append((what, measured, bar, "yes" if holds else "**no**"))
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Server(str):
-    """A server's URL, which knows the processor time that it has taken."""
-
-    def __new__(cls, url, pid):
-        self = super().__new__(cls, url)
-        self.pid = pid
-        return self
-
-    def processor_seconds(self):
-        user, system = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]
-        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
-
-
-@contextmanager
-def server(items, delay_ms=0, user=""):
-    port = free_port()
-    process = subprocess.Popen([str(WORK / "server"), str(port), str(items), str(delay_ms), user])
-    try:
-        while process.poll() is None:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.02)
-        yield Server(f"http://127.0.0.1:{port}", process.pid)
-    finally:
-        process.kill()
-        process.wait()
+def dynamodb(items, delay_ms=0, user=""):
+    return running(lambda port: [WORK / "server", port, items, delay_ms, user])
 
 
 def tool(name, *arguments, url=None):
@@ -104,14 +73,14 @@ def python(source, *arguments):
 
 def start_up():
     say("start-up")
-    with server(1) as url:
+    with dynamodb(1) as server:
         curl = ["curl", "-s", "--aws-sigv4", "aws:amz:us-east-1:dynamodb", "-u", "local:local",
                 "-H", "Content-Type: application/x-amz-json-1.0",
-                "-H", "X-Amz-Target: DynamoDB_20120810.ListTables", "-d", "{}", url]
-        (floor, _), (ours, _) = measure([curl, tool("ddb-list-tables", url=url)], 200)
+                "-H", "X-Amz-Target: DynamoDB_20120810.ListTables", "-d", "{}", server.url]
+        (floor, _), (ours, _) = measure([curl, tool("ddb-list-tables", url=server.url)], 200)
         aws = shutil.which("aws", path=str(Path(sys.executable).parent)) or "aws"
         (boto, _), (cli, _) = measure(
-            [python("peer_list.py", url), [aws, "dynamodb", "list-tables", "--endpoint-url", url]], 3)
+            [python("peer_list.py", server.url), [aws, "dynamodb", "list-tables", "--endpoint-url", server.url]], 3)
     add("start to answer, `ddb-list-tables`",
         f"{ours / floor:.2f} × curl --aws-sigv4 (boto3 {boto / floor:.0f} ×, AWS CLI {cli / floor:.0f} ×)",
         "≤ 1.2 ×", ours <= 1.2 * floor)
@@ -119,28 +88,29 @@ def start_up():
 
 def scan():
     say("scan")
-    with server(200_000) as url, server(2_000_000) as large_url:
+    with dynamodb(200_000) as server, dynamodb(2_000_000) as large_server:
+        fetch = [WORK / "floor", server.url]
         (floor, _), (ours, memory), (large, large_memory) = measure(
-            [[WORK / "floor", url], tool("ddb-scan", url=url), tool("ddb-scan", url=large_url)], 25)
-        size = int(subprocess.run([WORK / "floor", url], capture_output=True, check=True).stdout.split()[0])
+            [fetch, tool("ddb-scan", url=server.url), tool("ddb-scan", url=large_server.url)], 25)
+        size = int(subprocess.run(fetch, capture_output=True, check=True).stdout.split()[0])
         add("the server alone, its pages fetched and thrown away", f"{size / floor / 1e6:,.0f} MB/s (the C floor)", "-", True)
         add("scan of 200,000 items, one segment", f"{ours / floor:.1f} × the C floor", "≤ 2.5 ×", ours <= 2.5 * floor)
-        parallel, cores = segments(large_url)
+        parallel, cores = segments(large_server)
         add("2,000,000 items, `--segments 4`",
             f"{large / parallel:.2f} × as fast as one segment, {cores:.1f} of {os.cpu_count()} cores busy", "the limit", True)
         if not QUICK:
-            boto, _ = run(python("peer_scan.py", url))
+            boto, _ = run(python("peer_scan.py", server.url))
             add("scan of 200,000 items beside boto3's paginator", f"{boto / ours:.0f} × faster", "≥ 80 ×", boto >= 80 * ours)
     add("scan memory at 200,000 and 2,000,000 items", f"{memory / 1024:.0f} MB, {large_memory / 1024:.0f} MB",
         "≤ 32 MB", max(memory, large_memory) <= 32 * 1024)
     add("2,000,000 items beside 200,000", f"{large / ours:.1f} × the time", "≤ 10.5 ×", large <= 10.5 * ours)
 
 
-def segments(url):
-    """Seconds of a scan in four segments, and the cores that it and the server kept busy."""
-    before = url.processor_seconds() + sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
-    times = [run(tool("ddb-scan", "prod", "--segments", "4", url=url))[0] for _ in range(5)]
-    used = url.processor_seconds() + sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2]) - before
+def segments(server):
+    """Seconds of a scan in four segments, and the cores that the scan and the server kept busy."""
+    before = server.processor_seconds() + sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
+    times = [run(tool("ddb-scan", "prod", "--segments", "4", url=server.url))[0] for _ in range(5)]
+    used = server.processor_seconds() + sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2]) - before
     return statistics.median(times), used / sum(times)
 
 
@@ -156,18 +126,17 @@ def seed():
     say("seed")
     run(tool("db-setup", "--quiet"))
     delay = 5
-    with server(0, delay) as url:
-        # What a request takes there is measured too: the server's pause is never exactly 5 ms.
-        (ours, _), (request, _) = measure([tool("ddb-seed", url=url), tool("ddb-list-tables", url=url)], 15)
-        script, _ = run(python("peer_seed.py", url, "put"))
-        batch, _ = run(python("peer_seed.py", url, "batch"))
+    with dynamodb(0, delay) as server:
+        (ours, _), = measure([tool("ddb-seed", url=server.url)], 15)
+        script, _ = run(python("peer_seed.py", server.url, "put"))
+        batch, _ = run(python("peer_seed.py", server.url, "batch"))
     add("seed of 104 lines at 5 ms a request",
         f"{ours * 1000 / delay:.1f} request times (script {script * 1000:.0f} ms, batch_writer {batch * 1000:.0f} ms)",
         "≤ 8", ours * 1000 <= 8 * delay)
-    with server(0) as url:
+    with dynamodb(0) as server:
         (small, _), (large, memory) = measure(
-            [tool("ddb-seed", "--conversation", conversation(lines), url=url) for lines in (100_000, 1_000_000)], 3)
-        batch, _ = run(python("peer_seed.py", url, "batch", conversation(20_000)))
+            [tool("ddb-seed", "--conversation", conversation(lines), url=server.url) for lines in (100_000, 1_000_000)], 3)
+        batch, _ = run(python("peer_seed.py", server.url, "batch", conversation(20_000)))
     rate, faster = 1_000_000 / large, 1_000_000 / large / (20_000 / batch)
     add("seed of 1,000,000 lines", f"{rate:,.0f} items/s, {faster:.0f} × batch_writer", "≥ 10 ×", faster >= 10)
     add("memory of that", f"{memory / 1024:.0f} MB", "≤ 64 MB", memory <= 64 * 1024)
@@ -197,10 +166,10 @@ def sync():
 
 def stream():
     say("stream function")
-    with server(0, 5) as url:
-        ours, script = stream_rates(url, "cruddur-messages", 200)
+    with dynamodb(0, 5) as server:
+        ours, script = stream_rates(server.url, "cruddur-messages", 200)
     add("stream function, 200 records in one event at 5 ms a request", compared(ours, script), "the week's", ours >= script)
-    # No bar: moto copies the whole table before each action of a transaction, and the week's function makes none.
+    # Without a bar: moto copies the whole table before each action of a transaction, and week 5's function makes none.
     url = os.environ["AWS_ENDPOINT_URL_DYNAMODB"]
     run(tool("ddb-schema-load", "--table", "bench-stream", url=url))
     add("the same, 20 records on moto, whose transactions copy the table", compared(*stream_rates(url, "bench-stream", 20)),
@@ -209,7 +178,7 @@ def stream():
 
 
 def stream_rates(url, table, count):
-    """Records a second of our function and of the week's, without the start of either."""
+    """Records a second of our function and of week 5's, without the time that each takes to start."""
     run(python("peer_stream.py", url, table, "prepare", count, WORK))
 
     def ours(event):
@@ -218,7 +187,7 @@ def stream_rates(url, table, count):
     def script(event):
         return python("peer_stream.py", url, table, "handle", WORK / event)
 
-    # Each event is of a day of its own: all messages of all runs are new.
+    # Each event has messages of another day, so that they are new in each run.
     (start, _), (script_start, _) = measure([ours("event-0.json"), script("event-0.json")], 5)
     runs = [(run(ours(f"event-{day}.json"))[0], run(script(f"event-{day + 1}.json"))[0]) for day in (1, 3, 5)]
     seconds, script_seconds = (statistics.median(column) for column in zip(*runs))
@@ -230,7 +199,7 @@ def compared(ours, script):
 
 
 def bootstrap():
-    """The start of the zip's executable: to its first request, and to its first response."""
+    """Measures how long the zip's executable takes from its start to its first request, and to its first response."""
     archive = WORK / "function.zip"
     subprocess.run([HERE.parent / "scripts/package-lambda", "--binary", BIN / "cruddur-messaging-stream", archive],
                    check=True, stdout=subprocess.DEVNULL)
@@ -254,9 +223,9 @@ def api():
     with psycopg.connect(ENV["CONNECTION_URL"]) as database:
         user, = database.execute("SELECT uuid::text FROM users WHERE handle = 'phidel'").fetchone()
     seconds = 2 if QUICK else 20
-    with server(1, user=user) as url:
-        answer = subprocess.run([str(word) for word in python("api_load.py", BIN, url, seconds)],
-                                check=True, stdout=subprocess.PIPE, text=True).stdout
+    with dynamodb(1, user=user) as server:
+        command = [str(word) for word in python("api_load.py", BIN, server.url, seconds)]
+        answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     results = json.loads(answer)
     ours, flask = results["ours"], results["flask"]
     if ours["refused"] or flask["refused"]:
@@ -275,9 +244,8 @@ def first_build():
     say("first build")
     clone = WORK / "clone"
     subprocess.run(["git", "clone", "-q", HERE.parent, clone], check=True)
-    environment = {**os.environ}
     start = time.perf_counter()
-    subprocess.run(["swift", "build", "--product", "ddb-seed"], cwd=clone, env=environment, check=True,
+    subprocess.run(["swift", "build", "--product", "ddb-seed"], cwd=clone, check=True,
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     seconds = time.perf_counter() - start
     add("first `swift build --product ddb-seed`", f"{seconds:.0f} s", "≤ 60 s", seconds <= 60)
