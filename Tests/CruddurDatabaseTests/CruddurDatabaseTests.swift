@@ -19,7 +19,7 @@ import Toolkit
   @Test(arguments: ["test", "a\"b", "'; drop table users; --", "🙂 é", "UPPER", "$1", "a/b?c#d%20", "-"])
   func `a database of any name is created and dropped, and the others stay`(stem: String) throws {
     try withName(stem) { name, database in
-      // What a statement would hit that folds the name, or takes it for the beginning of one.
+      // Names that a statement would hit if it folded the name to lower case, or compared only its beginning.
       let others = Set(["\(name)x", name.uppercased(), name.lowercased()]).subtracting([name])
       defer { for other in others { #expect(throws: Never.self) { try TestDatabase.drop(other) } } }
       for other in others { try TestDatabase.create(other) }
@@ -65,7 +65,7 @@ import Toolkit
         let seed = try SQLScript(name: "seed.sql", bytes: Fixtures.seed, isBuiltIn: isBuiltIn)
         let error = try postgresError { try cruddur.seed(seed) }
         #expect(error.sqlState == .undefinedTable)
-        // What another file lacks may be anything.
+        // The table that another file lacks need not be one of Cruddur's.
         #expect(error.hint == (isBuiltIn ? "Load the schema:\n  db-schema-load" : nil))
       }
     }

@@ -105,7 +105,7 @@ import Toolkit
     #expect(!page(["a", "b"]).contains("url("))
   }
 
-  @Test func `each day has a heading, and both speakers a side`() throws {
+  @Test func `each day has a heading, and each speaker has a side of the page`() throws {
     let html = page(["a", "b"])
     #expect(html.components(separatedBy: "<h2>").count == 3)
     #expect(html.contains(#"<article class="first">"#) && html.contains(#"<article class="other">"#))

@@ -82,7 +82,7 @@ import Toolkit
     return (records, newest)
   }
 
-  /// Every record twice, near its place, in batches of up to 100.
+  /// Every record twice, near its place in the order, in batches of up to 100.
   private static func deliveries(
     of records: [StreamRecord],
     _ generator: inout SeededGenerator
@@ -100,7 +100,7 @@ import Toolkit
     return batches
   }
 
-  /// As Lambda does it: from the record that is reported on, all come again.
+  /// As Lambda does it: the reported record and all after it are delivered again.
   ///
   /// - Returns: How often a batch failed.
   private func deliver(_ batches: [[StreamRecord]], to updater: GroupUpdater) async throws -> Int {

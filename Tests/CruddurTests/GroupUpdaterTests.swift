@@ -37,7 +37,7 @@ import Toolkit
     #expect(world.summary(of: "g") == ["ann 00:00:00.000007+00:00 new", "bob 00:00:00.000007+00:00 new"])
   }
 
-  @Test func `of 100 records of one group the newest costs one transaction`() async throws {
+  @Test func `100 records of one group cost one transaction, for the newest`() async throws {
     let world = MessagingWorld()
     world.addGroup("g")
     let transport = world.table.transport

@@ -41,7 +41,7 @@ struct MessagingWorld: Sendable {
     try await updater().process(records, deadline: deadline)?.record.sequenceNumber
   }
 
-  /// The two rows of a group; `extra` is an attribute that only the first user's row has.
+  /// Adds the two rows of a group; ann's rows have one more attribute, `extra`.
   func addGroup(_ id: String, _ users: (String, String) = ("ann", "bob"), at sortKey: String = moment(0)) {
     for (owner, partner) in [users, (users.1, users.0)] {
       addRow(of: id, owner: owner, partner: partner, at: sortKey)
@@ -57,7 +57,7 @@ struct MessagingWorld: Sendable {
     table.put(row)
   }
 
-  /// A user's rows of a group: when, and with which message.
+  /// A user's rows of a group, each with its sort key and message.
   func rows(of group: String, owner: String) -> [(sortKey: String, message: String)] {
     table.rows.sorted { $0.key < $1.key }.filter {
       $0.key.partition == "GRP#\(owner)" && $0.value["message_group_uuid"] == group
@@ -72,7 +72,7 @@ struct MessagingWorld: Sendable {
   }
 }
 
-/// A moment of the day on which tests are, in microseconds after midnight.
+/// A sort key of 2023-03-26, so many microseconds after midnight.
 func moment(_ microseconds: Int) -> String {
   Timestamp(microseconds: 1_679_788_800_000_000 + Int64(microseconds)).iso8601
 }

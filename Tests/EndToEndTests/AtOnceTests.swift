@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Two tools on one table at the same time: clear errors, no corruption.
+/// Two tools that work on one table at the same time end with clear errors and leave no wrong data.
 @Suite(.needsStack, .serialized, .inTurn) struct AtOnceTests {
   private struct Item: Decodable, Hashable {
     let pk: String
@@ -18,7 +18,7 @@ import Testing
     }
   }
 
-  @Test func `two seeds at once leave one conversation for one --start, and two for two`() async throws {
+  @Test func `two seeds at once leave one conversation for the same --start, else two`() async throws {
     try await withWorld(region: Regions.next()) { world in
       try await world.withDatabase { world, _ in
         try await world.createTable("cruddur-messages")
@@ -46,8 +46,8 @@ import Testing
     }
   }
 
-  /// However the two interleave, the seed has written everything, or reports what it has written and why not
-  /// the rest; the table is gone.
+  /// In whatever order their requests arrive, the seed has written everything or reports what it has written
+  /// and why it failed, and the table is deleted.
   @Test(arguments: 0..<3)
   func `a seed and a drop at the same time end with clear errors`(round: Int) async throws {
     try await withWorld(region: Regions.next()) { world in

@@ -25,7 +25,7 @@ import Testing
       }
     }
 
-    /// What is typed so that the script in a folder counts.
+    /// The line that loads the completion script of a folder.
     func load(_ folder: URL) -> String {
       switch self {
       case .bash: "source '\(folder.path)/script'\r"
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test(arguments: Shell.installed)
-  func `tables are those that are there`(shell: Shell) async throws {
+  func `Tab completes the name of an existing table`(shell: Shell) async throws {
     try await withWorld { world in
       let table = world.name("\(shell)-tabbed")
       try await world.createTable(table)
@@ -65,7 +65,7 @@ import Testing
   }
 
   @Test(arguments: Shell.installed)
-  func `handles are those of the database`(shell: Shell) async throws {
+  func `Tab completes a handle of the database`(shell: Shell) async throws {
     try await withWorld { world in
       try await world.withDatabase { world, database in
         try await database.addUser(handle: "nightingale", displayName: "N")
@@ -75,7 +75,7 @@ import Testing
   }
 
   @Test(arguments: Shell.installed)
-  func `profiles are those of the configuration files`(shell: Shell) async throws {
+  func `Tab completes a profile of the configuration files`(shell: Shell) async throws {
     try await withWorld { world in
       var world = world
       world.environment["AWS_CONFIG_FILE"] = try world.file(
@@ -123,7 +123,7 @@ import Testing
     }
   }
 
-  @Test func `a database that says nothing is not waited for`() async throws {
+  @Test func `completion does not wait for a database that does not answer`() async throws {
     try await withWorld { world in
       let server = try Socket.listening()
       let url = "postgresql://u@127.0.0.1:\(server.port)/d"
@@ -136,7 +136,7 @@ import Testing
     }
   }
 
-  @Test func `where the server does not answer there are no names, and no message`() async throws {
+  @Test func `where no server answers, completion prints no names and no message`() async throws {
     try await withWorld { world in
       let words = ["---completion", "get-conversations", "--", "--table", "1", "0", Self.tool, "--table", ""]
       for endpoint in ["http://127.0.0.1:1", "nonsense"] {

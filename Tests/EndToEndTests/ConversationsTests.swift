@@ -13,7 +13,8 @@ import Testing
     Person 1: exactly forty characters, not one more!!
     """.replacingOccurrences(of: "Person 2:\n", with: "Person 2: \n")
 
-  /// A world with two conversations: the script's 104 lines in 2023, a few odd ones at the turn of 2024.
+  /// A world with two conversations: the script's 104 lines in 2023, and a few unusual lines at the turn of
+  /// 2024.
   private func withConversations(_ body: (World, TestDatabase, String) async throws -> Void) async throws {
     try await withWorld { world in
       try await world.withDatabase { world, database in
@@ -131,11 +132,11 @@ import Testing
     }
   }
 
-  @Test func `without --year it looks at this year, of another group at nothing`() async throws {
+  @Test func `without --year this year's messages are printed, and none of another group`() async throws {
     try await withConversations { world, _, table in
       let arguments = ["get-conversations", "--table", table, "--output", "text"]
       var (year, now) = ("", "")
-      // Again when the year ends meanwhile.
+      // Repeated if the year ends in between.
       repeat {
         year = Self.year
         try await world.output(of: "ddb-seed", ["--table", table, "--start", "\(year)-06-30T00:00Z"])
@@ -151,7 +152,7 @@ import Testing
     }
   }
 
-  /// The year that it is in UTC.
+  /// The current year in UTC.
   private static var year: String { String(Date.now.formatted(.iso8601).prefix(4)) }
 
   @Test func `list-conversations prints what the corrected script prints`() async throws {

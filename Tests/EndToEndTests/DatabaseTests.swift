@@ -124,7 +124,7 @@ import Testing
     }
   }
 
-  @Test func `a name in the URL may be any, and so may the user and the password`() async throws {
+  @Test func `any database name, user and password may be in the URL`() async throws {
     let password = "p@ss/w:rd%?#&=é' \"x"
     try await withWorld { world in
       try await world.withDatabaseName("cruddur") { world, database in

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A signal while nobody reads what the tool writes, or writes what it reads: it ends within a second all the
-/// same.
+/// A tool that cannot write because its reader does not read, or cannot read because its writer does not
+/// write, still ends within a second after a signal.
 @Suite(.needsStack, .serialized, .inTurn) struct FullPipeTests {
   private static let pages = ScanPages(items: 20_000, pageSize: 5_000)
 
@@ -66,7 +66,7 @@ import Testing
     }
   }
 
-  @Test func `a load whose stdin brings nothing more says what was written`() async throws {
+  @Test func `a load that waits for more input says what was written`() async throws {
     try await withWorld { world in
       let table = FaultyTable(seed: 1, .none)
       let (writes, wrote) = AsyncStream<Void>.makeStream()
@@ -75,7 +75,7 @@ import Testing
         return table.answer(to: request)
       }) { server in
         let pipe = Pipe()
-        // More batches than are under way at a time: the answers to the first ones are awaited.
+        // More batches than may be under way at a time, so that the first ones have been answered.
         let lines = (0..<300).map { #"{"pk": "a", "sk": "\#($0)", "message": "x"}"# + "\n" }.joined()
         try pipe.fileHandleForWriting.write(contentsOf: Data(lines.utf8))
         let run = try await world.run(

@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The image of `Dockerfile`, without Docker: whether its text is right, and whether it has what the executable needs.
+/// Tests of the Dockerfile without Docker: its style, and whether the image has the executable's libraries.
 @Suite(.needsStack, .inTurn) struct ImageTests {
-  /// It is beside the Python that has it; not packed for every machine.
+  /// hadolint is in the virtual environment, beside its Python; PyPI does not have it for every architecture.
   private static let hadolint = Stack.running.map {
     URL(filePath: $0.python).deletingLastPathComponent().appending(path: "hadolint").path
   }
@@ -14,7 +14,7 @@ import Testing
   }
 
   @Test(.enabled(if: isThere(hadolint), "needs hadolint, which is not packed for this machine"))
-  func `the Dockerfile is one that hadolint takes`() async throws {
+  func `hadolint accepts the Dockerfile`() async throws {
     try await withWorld { world in
       let lint = try #require(Self.hadolint)
       let run = try await world.run(program: lint, ["--no-color", Clone.path("Dockerfile")])
@@ -31,7 +31,7 @@ import Testing
         program: "/usr/bin/readelf",
         ["-d", Binaries.path(of: "cruddur-api")]
       )
-      // Those of Swift and of the C library are linked in, and in every image.
+      // The libraries of Swift are linked statically, and the C library is in every image.
       let libraries = dynamic.stdout.matches(of: #/\[(lib(?:curl|crypto|microhttpd|pq)\.so\.\d+)\]/#)
       #expect(libraries.count == 4, "\(dynamic.testDescription)")
       for library in libraries.map(\.output.1) {

@@ -62,7 +62,7 @@ import Testing
     "sh",
   ]
 
-  /// It takes root, and a container that lets root mount.
+  /// Needs root, and a container in which root may mount.
   private static let canChangeRoot: Bool = {
     let trial = Process()
     trial.executableURL = URL(filePath: "/usr/bin/unshare")
@@ -73,7 +73,7 @@ import Testing
     return trial.terminationStatus == 0
   }()
 
-  /// Packs the function and unpacks its zip as Lambda does; returns the folder that is to be its root.
+  /// Packs the function and unpacks its zip as Lambda does; returns the folder that becomes its root.
   private func unpackedFunction(in world: World) async throws -> String {
     let zip = world.folder.appending(path: "function.zip").path
     let packaged = try await world.run(

@@ -138,7 +138,7 @@ import Testing
     }
   }
 
-  /// What each group's rows should say, by its messages.
+  /// The rows that each group should have, by its newest message.
   private func newest(of table: String, groups: Int, in world: World) async throws -> [String] {
     var rows: [String] = []
     for group in 0..<groups {
@@ -156,7 +156,7 @@ import Testing
     return rows.sorted()
   }
 
-  /// Where the checkpoint is at the end, another run finds no message that it would have to write.
+  /// Checks that another run, which continues at the checkpoint, moves no group.
   private func follower(doesNothingMoreWith table: String, in world: World) async throws {
     try await world.put(World.message("end", in: "none", at: 3_599, by: "nobody"), into: table)
     let another = try BackgroundTool("cruddur-messaging-stream", ["--follow", "--table", table], in: world)

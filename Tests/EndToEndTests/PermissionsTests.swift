@@ -84,16 +84,17 @@ import Testing
         }
       }
       let asked = Permissions.operations(in: tool.stderr)
-      // A message of the row's own moment is written by UpdateItem.
+      // A transaction counts as PutItem here. It may also have a Delete, or an Update where a row has the
+      // message's moment already.
       let rest: Set = row == "ddb-patterns tail" ? [] : ["UpdateItem", "DeleteItem"]
       #expect(asked.union(rest) == page.actions[row])
     }
   }
 }
 
-/// The page, as far as it is about AWS.
+/// The part of docs/permissions.md that is about AWS.
 private struct Permissions {
-  /// What each tool or command may ask for, such as `Scan`.
+  /// The operations that each tool or command may call, such as `Scan`.
   private(set) var actions: [String: Set<String>] = [:]
 
   init(_ page: String) {
@@ -112,7 +113,7 @@ private struct Permissions {
     cell.matches(of: #/`([^`]+)`/#).map { String($0.output.1) }
   }
 
-  /// The operations that `--verbose` tells of. A transaction needs what is in it.
+  /// The operations in the output of `--verbose`. A transaction counts as PutItem.
   static func operations(in log: String) -> Set<String> {
     let names = log.matches(of: #/(?m)^(\w+) http\S+ attempt /#).map { String($0.output.1) }
     return Set(names.map { $0 == "TransactWriteItems" ? "PutItem" : $0 })

@@ -24,7 +24,8 @@ import Testing
     try await withWorld(region: Regions.next()) { world in
       try await world.withDatabaseName { world, _ in
         let workflow = try await world.oracle("yaml_document.py", [text], as: Workflow.self)
-        // Where the tools look by themselves, and where this test's own servers are instead.
+        // The recipe's ports are the tools' defaults. Here the variables name this test's servers in their
+        // place.
         #expect(workflow.services["dynamodb"]?.ports == ["8000:8000"])
         #expect(workflow.env == ["CONNECTION_URL": "postgresql://postgres:password@localhost:5432/cruddur"])
         let places = world.environment.filter {
@@ -56,7 +57,7 @@ import Testing
         var world = world
         _ = try await world.makePool(["phidel", "Sama"])
         try world.becomeNewUser()
-        // The stack is up: it is this test's.
+        // The test's stack is already up, so the script does nothing.
         try world.executable("scripts/stack", "#!/bin/sh\n[ \"$*\" = up ]\n")
         let command = try #require(workspace.tasks.first).command
         let run = try await world.run(
@@ -68,7 +69,7 @@ import Testing
     }
   }
 
-  @Test func `inside of compose the services' names are local ones`() async throws {
+  @Test func `the names of compose's services count as local`() async throws {
     struct Container: Decodable { let environment: [String: String] }
     let text = try page.block("Compose", kind: "yaml")
     try await withWorld { world in
@@ -83,9 +84,8 @@ import Testing
     }
   }
 
-  @Test func `cron's backup says nothing, a failed one leaves the last, and it can be restored`() async throws
-  {
-    // A region of its own, of which moto knows.
+  @Test func `cron's backup prints nothing, can be restored, and stays when the next fails`() async throws {
+    // A region that moto knows and no other test uses.
     try await withWorld(region: "ap-southeast-7") { world in
       try await world.withProxy { world in
         let cron = try Cron(page, in: world)

@@ -10,7 +10,7 @@ import Testing
   )
 
   @Test(arguments: [["--schema-only"], ["--inserts"], ["--column-inserts", "--no-owner", "--no-privileges"]])
-  func `a dump of pg_dump's loads`(options: [String]) async throws {
+  func `a dump by pg_dump can be loaded`(options: [String]) async throws {
     try await withWorld { world in
       try await world.withDatabase { _, original in
         try await original.psql(
@@ -68,7 +68,7 @@ import Testing
     }
   }
 
-  @Test func `what is echoed comes in its place, and the result is by itself`() async throws {
+  @Test func `what is echoed goes to stderr in its order, and stdout has the result alone`() async throws {
     try await withWorld { world in
       try await world.withDatabase { world, _ in
         let path = try world.file(
@@ -84,7 +84,7 @@ import Testing
 }
 
 extension String {
-  /// Without the lines that keep psql from obeying a dump.
+  /// The dump without the lines `\restrict` and `\unrestrict`, which have another key in each dump.
   fileprivate var withoutMarks: String {
     split(separator: "\n", omittingEmptySubsequences: false)
       .filter { !$0.hasPrefix("\\restrict ") && !$0.hasPrefix("\\unrestrict ") }.joined(separator: "\n")
@@ -92,7 +92,7 @@ extension String {
 }
 
 extension TestDatabase {
-  /// What is in it: the order of rows is nobody's promise.
+  /// The lines of a dump of the database, sorted, because the order of rows is not defined.
   fileprivate func sorted(_ options: [String]) async throws -> [Substring] {
     let run = try await world.run(
       program: "/usr/bin/env",

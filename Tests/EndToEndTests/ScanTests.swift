@@ -22,7 +22,7 @@ import Testing
     )
   }
 
-  @Test func `every type of value comes out as boto3's paginator has it`() async throws {
+  @Test func `every type of value is printed as boto3's paginator returns it`() async throws {
     try await withWorld { world in
       let table = world.name("types")
       try await world.createTable(table)
@@ -72,7 +72,7 @@ import Testing
     #""LastEvaluatedKey": {"S": "no key"}, "Items": {"L": [{"S": "]}"}]}, "Count": {"N": "7"}"#,
   ]
 
-  @Test func `a table of several pages comes out whole, and --limit cuts it`() async throws {
+  @Test func `a table of several pages is printed whole, and --limit ends it early`() async throws {
     try await withWorld { world in
       let table = try await largeTable(in: world, items: 30)
       let comparison = try await compare(table, in: world)

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The table's life: `ddb-schema-load` and `ddb-drop`.
+/// `ddb-schema-load` and `ddb-drop`, which create and delete the table.
 @Suite(.needsStack, .serialized, .inTurn) struct SchemaTests {
   /// The member `TableDescription` of what a tool printed.
   private func description(in printed: String) throws -> [String: Any] {
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test(arguments: [[], ["--no-wait"], ["local"], ["--quiet"]])
-  func `drop deletes the table and prints what it was`(options: [String]) async throws {
+  func `drop deletes the table and prints its description`(options: [String]) async throws {
     try await withWorld { world in
       let name = world.name("gone")
       try await world.createTable(name)

@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test func `accents, quotes and emoji, other handles, another zone, table, group and conversation`()
+  @Test func `the items are those of the script for any texts, handles, zone, table and conversation`()
     async throws
   {
     try await withWorld { world in
@@ -121,7 +121,7 @@ import Testing
         again.expectFailure(naming: ["has messages already", "--replace", "--append", "--if-not-exists"])
         try await world.output(of: "ddb-seed", ["--table", table, "--if-not-exists"])
         #expect(try await world.count(of: table) == 106)
-        // The users of a database that was set up again have other ids: the rows of those who are gone go
+        // After a new set-up of the database the users have other ids. The rows of the old ids are deleted,
         // too.
         try await database.psql("-c", "UPDATE public.users SET uuid = uuid_generate_v4()")
         try await world.output(of: "ddb-seed", ["--table", table, "--replace"])
@@ -151,7 +151,7 @@ import Testing
           )
         }
         failed.expectFailure(status: 75, naming: ["Finish with:\n  ddb-seed --table \(table)"], lines: 3)
-        // The last error may come before the answer to what the table took.
+        // The last error may come before the answer to the batch that was written.
         let account = try #require(SeedTally(failed.stderr), "\(failed)")
         #expect([0, 6, 25].contains(account.written) && account.total == 106, "\(failed)")
         let command = try #require(failed.stderr.components(separatedBy: "Finish with:\n  ddb-seed ").last)

@@ -100,7 +100,7 @@ import Testing
     }
   }
 
-  @Test func `a session in the database keeps it, until it is forced out`() async throws {
+  @Test func `a session in the database keeps it from being replaced, except with --force`() async throws {
     try await withWorld { world in
       try await world.withDatabase { world, database in
         let before = try await database.dump()
@@ -123,7 +123,7 @@ import Testing
     }
   }
 
-  @Test func `the owner stays, and a user who does not own the database leaves it as it was`() async throws {
+  @Test func `the owner is kept, and a user who does not own the database changes nothing`() async throws {
     try await withWorld { world in
       try await world.withDatabase { world, database in
         let role = "owner_\(world.unique)"

@@ -111,7 +111,7 @@ import Testing
   }
 }
 
-/// What a terminal is left like.
+/// The state in which a signal leaves the terminal.
 @Suite(.needsStack, .serialized, .inTurn) struct TerminalSignalTests {
   private static let role = """
     [default]

@@ -4,7 +4,7 @@ import Testing
 
 /// The sessions that the documentation shows, typed again on the local stack.
 @Suite(.needsStack, .serialized, .inTurn) struct TranscriptTests {
-  /// In this order: the later ones go on where the earlier ones ended.
+  /// The pages in this order, because the later ones continue where the earlier ones ended.
   private static let files = ["README.md", "docs/recipes.md"]
 
   @Test func `the tools print what the documentation shows`() async throws {

@@ -29,7 +29,7 @@ import Foundation
     try Data(words.joined().utf8).write(to: URL(filePath: "\(folder).dict"))
   }
 
-  /// Ends the process at a finding: libFuzzer keeps the input then.
+  /// Ends the process at a finding, so that libFuzzer keeps the input.
   fileprivate static func check(_ input: [UInt8]) {
     let done = DispatchSemaphore(value: 0)
     Task.detached {

@@ -30,9 +30,9 @@ import Testing
         }
         let (short, long) = (bytes(2_500), bytes(20_000))
         var factor = Double.infinity
-        // What else the machine does makes one run late, but hardly all of five.
+        // Other load on the machine may slow one run down, but hardly all five.
         for _ in 0..<5 where factor > 32 {
-          // Of less than 10 ms the most may be a wait for a processor.
+          // A time below 10 ms may be mostly a wait for a processor.
           let least = max(try await seconds(target, short), 0.01)
           factor = min(factor, try await seconds(target, long) / least)
         }
@@ -49,7 +49,7 @@ import Testing
   }
 
   private func check(_ target: FuzzTarget, _ input: [UInt8]) async throws {
-    // The other tests' turn.
+    // Lets other tests run.
     await Task.yield()
     do {
       try await target.check(input)

@@ -35,7 +35,7 @@ struct Mutator {
 
   private mutating func token() -> [UInt8] { tokens.randomElement(using: &random) ?? [] }
 
-  /// Some range of the document, of at most so many bytes.
+  /// A random range of the document, of at most so many bytes.
   private mutating func place(in document: [UInt8], upTo length: Int) -> Range<Int> {
     let start = Int.random(in: 0...document.count, using: &random)
     return start..<min(document.count, start + Int.random(in: 0...length, using: &random))

@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A server whose answers say what came, and what its handler has seen.
+/// A server whose answers repeat the request's method, path and body length, with a list of all requests.
 final class EchoServer: Sendable {
   let server: HTTPServer
   let requests = SeenRequests()
@@ -25,7 +25,7 @@ final class EchoServer: Sendable {
 
   /// Runs `body` with a server, which is supervised meanwhile, and stopped whatever happens.
   ///
-  /// - Parameter stopTime: For finishing requests; nil for that of the limits, but 3 s at most.
+  /// - Parameter stopTime: The time for finishing requests; nil for that of the limits, but 3 s at most.
   static func with(
     _ limits: ServerLimits = ServerLimits(),
     stopTime: Duration? = nil,

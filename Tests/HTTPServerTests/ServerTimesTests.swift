@@ -164,7 +164,7 @@ import Testing
   }
 }
 
-/// Lets everybody through once a stream has ended.
+/// A gate that opens when a stream ends: `pass` waits until then.
 private actor Gate {
   private let opening: Task<Void, Never>
 

@@ -91,7 +91,7 @@ import Toolkit
       message:
         "f.sql:2: ERROR:  invalid transaction termination\nCONTEXT:  PL/pgSQL function p() line 1 at COMMIT"
     ),
-    // A COMMIT that our reading hides: the server reads the end of a function where we do not.
+    // The splitter does not see this COMMIT: it takes `case`, here an alias, for a CASE that `end` closes.
     Failure(
       sql: """
         create table t (a int);
@@ -115,7 +115,7 @@ import Toolkit
     }
   }
 
-  @Test func `a COMMIT inside a statement says how to run it`() throws {
+  @Test func `the error about a COMMIT inside a statement says how to run it`() throws {
     let connection = try TestDatabase.connectToServer()
     let error = try postgresError { _ = try connection.apply(script("do $$ begin commit; end $$")) }
     #expect(error.hint == "The file is one transaction. Run this statement by itself, with psql")
@@ -222,7 +222,7 @@ import Toolkit
   }
 
   @Test(arguments: [true, false])
-  func `the server counts the same statements`(standardConformingStrings: Bool) throws {
+  func `the server runs as many statements as the splitter finds`(standardConformingStrings: Bool) throws {
     let server = try TestDatabase.connectToServer()
     let setting = standardConformingStrings ? "on" : "off"
     try server.query("SELECT set_config('standard_conforming_strings', \(setting), false)", to: "set up")

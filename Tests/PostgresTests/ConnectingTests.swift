@@ -20,7 +20,7 @@ import Toolkit
     #expect(!error.description.contains("s3cret"))
   }
 
-  @Test func `no password says that one is asked for`() throws {
+  @Test func `the error about a missing password says that the server asks for one`() throws {
     let target = try ConnectionTarget.test(TestServer.url()).description
     let error = try postgresError { try connect("postgresql://\(target)") }
     #expect(error.code == .authentication)
@@ -62,7 +62,7 @@ import Toolkit
     #expect(error.message.hasSuffix(": no answer from 127.0.0.1 within 2 s; connection refused"))
   }
 
-  @Test func `a statement that waits for a lock says who holds it`() throws {
+  @Test func `while a statement waits for a lock, a warning says who holds it`() throws {
     try withDatabase(users: [("a", "1")]) { database in
       let holder = try database.connect()
       try holder.query("BEGIN", to: "set up")
@@ -131,7 +131,7 @@ import Toolkit
     #expect(error.message == "cannot connect to \(target): no answer within 2 s")
   }
 
-  @Test func `each address has its own time`() throws {
+  @Test func `each address has a connect timeout of its own`() throws {
     let servers = [try SilentServer(), try SilentServer()]
     let hosts = servers.map { "127.0.0.1:\($0.port)" }.joined(separator: ",")
     let target = try ConnectionTarget.test("postgresql://u:p@\(hosts)/d?connect_timeout=2")
@@ -142,8 +142,8 @@ import Toolkit
     #expect(error.message == "cannot connect to \(target): \(words); \(words)")
   }
 
-  /// libpq itself goes on to the second address, as the first server says that it is starting up.
-  @Test func `an address has all its time after one that has used most of its own`() throws {
+  /// libpq itself goes on to the second address, because the first server says that it is starting up.
+  @Test func `an address has its whole timeout, although the one before took most of its own`() throws {
     let startingUp = ScriptedPostgres.words(
       "E",
       ["S": "FATAL", "V": "FATAL", "C": "57P03", "M": "the database system is starting up"]

@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import Postgres
 
-/// A local run goes to local databases only, and `prod` to none that only `CONNECTION_URL` names.
+/// A local run uses local databases only, and `prod` ignores a local database in `CONNECTION_URL`.
 @Suite struct LocalDatabaseTests {
   @Test(arguments: [
     ("postgresql://u:p@x.rds.amazonaws.com:5432/cruddur", "x.rds.amazonaws.com"),
@@ -35,7 +35,7 @@ import Toolkit
       #expect(error.hint?.contains("add the argument prod") == true)
       #expect(error.hint?.contains("PROD_CONNECTION_URL") == !variables.isEmpty)
     }
-    // `prod` may.
+    // With `prod` it is allowed.
     #expect(try !ConnectionTarget.test(url, stage: .prod).isLocal)
   }
 
@@ -57,7 +57,7 @@ import Toolkit
       error.message.hasPrefix("no production database: PROD_CONNECTION_URL is not set, and prod leaves out")
     )
     #expect(error.hint?.hasPrefix("Set PROD_CONNECTION_URL to ") == true)
-    // Who names it for prod means it: a tunnel ends on this machine.
+    // Named for prod it is allowed, because a tunnel to production ends on this machine.
     #expect(try ConnectionTarget.test(url, stage: .prod).isLocal)
     let named = Environment(["PROD_CONNECTION_URL": url])
     #expect(try ConnectionTarget(url: nil, stage: .prod, environment: named, tool: "tests").isLocal)
@@ -68,7 +68,7 @@ import Toolkit
     #expect(target.parameters["user"]?.isEmpty == false)
     #expect(target.parameters["dbname"] == target.parameters["user"])
     #expect(target.parameters["port"] == "5432")
-    // Nobody's mode: the one that made libpq stop must not stay.
+    // Nobody has set an sslmode. The invalid one that makes libpq fill in its defaults must not stay.
     #expect(target.parameters["sslmode"] == nil)
   }
 }

@@ -6,7 +6,7 @@ import Toolkit
 
 @Suite struct PostgresRowTests {
   @Test(arguments: [("1", 0), ("3", 2)])
-  func `a place counts from 1`(text: String, index: Int) throws {
+  func `a position from the database counts from 1`(text: String, index: Int) throws {
     let row = PostgresRow(columns: ["position"], values: [text])
     #expect(try row.index("position", of: 3) == index)
   }
@@ -16,7 +16,7 @@ import Toolkit
     ("9223372036854775807", 3),
     ("9223372036854775808", 3), ("one", 3), (nil, 3),
   ])
-  func `a place that was not asked for is an error, not a crash`(text: String?, count: Int) throws {
+  func `a position out of range is an error, not a crash`(text: String?, count: Int) throws {
     let row = PostgresRow(columns: ["position"], values: [text])
     let error = try postgresError { _ = try row.index("position", of: count) }
     #expect(error.code == .data)

@@ -3,7 +3,7 @@ import Testing
 @testable import Postgres
 
 @Suite struct PsqlCommandTests {
-  /// A line, what it prints, and what of the line is left.
+  /// A line, what it prints, and what follows the command on the line.
   @Test(
     arguments: [
       ("\\echo", "", ""), ("\\echo a   b\t c ", "a b c", ""), ("\\qecho a", "a", ""), ("\\warn a", "a", ""),

@@ -7,8 +7,7 @@ import Toolkit
 
 /// The next step when the server refuses a statement.
 @Suite(.needsPostgreSQL, .inTurn) struct ScriptAdviceTests {
-  /// Applies a file that fails, and with it goes what is before the statement that does: so it needs no
-  /// database of its own.
+  /// Applies a file that fails. All its statements are rolled back, so it needs no database of its own.
   private func error(_ statement: String, after others: String = "") throws -> ToolError {
     let sql = others.isEmpty ? statement : "\(others);\n\(statement)"
     let script = try SQLScript(name: "f.sql", bytes: Array(sql.utf8))
@@ -79,7 +78,7 @@ import Toolkit
     #expect(error.hint == advice.map { "\($0)or make the dump with pg_dump --no-owner --no-privileges" })
   }
 
-  @Test func `a sub-select that finds no user says so`() throws {
+  @Test func `the error about a sub-select that finds no user says so`() throws {
     let schema = String(decoding: Fixtures.schema, as: UTF8.self)
     let seed =
       "insert into activities (message, user_uuid) values ('a', (select uuid from users where handle = 'b'))"

@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import Postgres
 
-/// A server may say megabytes, and try to draw on the terminal.
+/// A server may send megabytes of text, with control characters for the terminal.
 @Suite(.inTurn) struct ServerWordsTests {
   private static let megabytes = String(repeating: "a\u{1B}[31m\u{9B}1m\u{7F}\r\n", count: 400_000)
 

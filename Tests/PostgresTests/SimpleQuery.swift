@@ -2,8 +2,8 @@ import CLibPQ
 import Testing
 import Toolkit
 
-/// A connection on which a text goes to the server as a whole: the simple query protocol, in which the server
-/// alone says where a statement ends. Several statements are one transaction there too.
+/// A connection that sends a text to the server as a whole, by the simple query protocol: the server finds
+/// the ends of the statements. Several statements are one transaction there, too.
 @safe final class SimpleQuery {
   private let connection: OpaquePointer
 
@@ -16,9 +16,9 @@ import Toolkit
 
   /// How the whole text ended.
   struct Outcome: Equatable {
-    /// Nil where all of it is done.
+    /// Nil where no statement failed.
     var state: SQLState?
-    /// In code points, from 1.
+    /// The place of the error in code points, from 1.
     var position: Int?
     /// The first value of the last statement.
     var value: String?

@@ -4,8 +4,8 @@ import Toolkit
 
 @testable import Postgres
 
-/// A file that is applied statement by statement has the effect that it has as a whole, by the server's own
-/// reading.
+/// A file that is applied statement by statement has the same effect as when it is sent to the server in one
+/// piece.
 @Suite(.needsPostgreSQL, .inTurn) struct WholeFileTests {
   private static let table = "CREATE TEMP TABLE seen (number serial, what text)"
   private static let content = "SELECT string_agg(what, '|' ORDER BY number) AS all FROM seen"
@@ -59,15 +59,15 @@ import Toolkit
       guard let whole = try compare(text, on: pair, isStandard) else { continue }
       if whole.state == nil { count.done += 1 } else { count.failed += 1 }
     }
-    // The comparison is worth as much as both kinds are there.
+    // The comparison shows something only if many texts succeed and many fail.
     #expect(count.done > 100 && count.failed > 100, "\(count)")
   }
 
-  /// Returns what the server says of the whole; nil for a text that is not to be compared.
+  /// Returns how the text ended as a whole; nil for a text that cannot be compared.
   private func compare(_ text: String, on pair: Pair, _ isStandard: Bool) throws -> SimpleQuery.Outcome? {
     let splitter = SQLSplitter(Array(text.utf8), standardConformingStrings: isStandard)
     switch splitter.refusal?.reason {
-    // One that ends the transaction half way has another effect as a whole.
+    // As a whole, a text that ends the transaction half way has another effect.
     case .transactionControl, .copy: return nil
     default: break
     }
@@ -83,8 +83,8 @@ import Toolkit
       "\(what)"
     )
     if let wholeState = whole.state {
-      // The server reads the whole text before it runs anything; we have run what is before an error of
-      // syntax.
+      // The server parses the whole text before it runs anything; statement by statement, those before the
+      // syntax error have run, and one of them may have failed earlier.
       let isReading = Self.readingErrors.contains(wholeState)
       #expect(
         isReading || failure?.sqlState == wholeState,
@@ -101,11 +101,12 @@ import Toolkit
     return whole
   }
 
-  /// Syntax, and `U&''` where `standard_conforming_strings` is off.
+  /// The states of errors that the parser reports; the second one for `U&''` without
+  /// `standard_conforming_strings`.
   private static let readingErrors: [SQLState] = [.syntaxError, .featureNotSupported]
 
-  /// The line of an error of syntax; nil where one in a block, which is read when it runs, may come before
-  /// it.
+  /// The line of a syntax error; nil where the text has a DO block, whose body is parsed only when it runs,
+  /// so that another error may come first.
   private static func line(of outcome: SimpleQuery.Outcome, in text: String) -> Int? {
     guard outcome.state == .syntaxError, let position = outcome.position, !text.contains("DO $") else {
       return nil
@@ -129,8 +130,8 @@ extension SQLPiece {
   }
 }
 
-/// Writes `.sql` files at random, the same ones for the same seed: statements and what may stand between
-/// them, and in two of three something that does not belong there.
+/// Writes `.sql` files at random, the same ones for the same seed: statements, what may stand between them,
+/// and in two of three files something that does not belong there.
 private struct ScriptWriter {
   private var random: SeededGenerator
 

@@ -27,7 +27,7 @@ case \$* in
   *"--product \${BROKEN:-none}"*) exit 1 ;;
 esac
 SWIFT
-  # Links nothing: prints the objects, and takes the program that prints its arguments.
+  # Does not link: prints the objects, and makes a program that prints its arguments.
   cat >"$work/swift/swiftc" <<'SWIFTC'
 #!/bin/bash
 while [ $# -gt 0 ]; do
@@ -84,7 +84,7 @@ one_file() {
 }
 check "tools that load the same libraries are one file with several names" one_file
 
-# The program that calls the tool of its name, with tools that print theirs.
+# The dispatcher, with two tools that print their names.
 dispatching() {
   local compiler
   compiler=$(command -v clang || command -v cc)
@@ -138,7 +138,7 @@ old_tool() {
   uninstall_it >"$work/out" 2>&1
   (cd "$prefix" && find . | sort) | diff "$work/before" -
 }
-check "a tool that is no more is removed by the next installation" old_tool
+check "a tool that no longer exists is removed by the next installation" old_tool
 
 failed_build() {
   BROKEN=ddb-one fails 1 install_it >"$work/out" 2>&1

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154,SC2317
-# What an installation changes, and gives back. Sourced by run.
+# What an installation of packages changes and restores. Sourced by run.
 
 # Debian's setting while PostgreSQL is installed, with an installation that ends as the test says.
 install_postgresql() (
@@ -28,7 +28,7 @@ setting_restored() {
   fails 143 install_postgresql signal
   [ ! -e "$work/etc/createcluster.d" ]
 }
-check "the setting of an installation is taken back, however it ends" setting_restored
+check "the setting for an installation is removed, however the installation ends" setting_restored
 
 # Only root can be another user.
 foreign_venv() {
@@ -45,4 +45,4 @@ foreign_venv() {
   [ "$(wc -l <"$work/out")" -eq 1 ]
   says "belongs to another user, root" "$work/out"
 }
-check "a virtual environment of another user is named in one line" foreign_venv
+check "the error about a virtual environment of another user is one line" foreign_venv

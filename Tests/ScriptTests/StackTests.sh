@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2154,SC2317
-# What scripts/stack promises about what is not its own. Sourced by run.
+# scripts/stack: its servers, and what it did not start or make. Sourced by run.
 
-# A path that a careless script would stumble over.
+# A path with a blank and a quote, which a script without quoting would take for several words.
 ours="$work/it's a stack"
 stack() { "$root/scripts/stack" --private "$ours" "$@"; }
 
@@ -14,14 +14,14 @@ query() { PGCONNECT_TIMEOUT=10 "$(postgres_bin psql)/psql" -XqAtw "${1%/*}/postg
 
 interrupted_up() {
   local signal code folder=$work/interrupted heeding=()
-  # Started in the background these tests ignore SIGINT, and bash cannot trap what it was started to ignore.
+  # When these tests run in the background, SIGINT is ignored, and bash cannot trap a signal that was ignored at its start.
   if env --default-signal true 2>/dev/null; then heeding=(env --default-signal); fi
   for signal in INT:130 TERM:143 HUP:129; do
     code=${signal#*:}
     set -m # without job control a command in the background ignores SIGINT
     ${heeding[@]+"${heeding[@]}"} "$root/scripts/stack" --private "$folder" up >"$work/out" 2>&1 &
     set +m
-    # Minutes: the first up of a clone installs moto before it starts it.
+    # This takes minutes when it is the first `up` of a clone, which installs moto before it starts it.
     wait_until 600 test -s "$folder/moto.pid"
     local moto
     moto=$(cat "$folder/moto.pid")
@@ -38,7 +38,7 @@ first_up() {
   stack status
   query "$(setting "$ours" CONNECTION_URL)" 'CREATE TABLE kept AS SELECT 7 AS n'
 }
-check "a path may hold blanks and quotes" first_up
+check "a path may have blanks and quotes" first_up
 
 # PostgreSQL is ended, as by a restart of the machine, and cannot start again.
 failed_up() {
@@ -61,7 +61,7 @@ failed_up() {
   stack up >"$work/out" 2>&1
   [ "$(query "$(setting "$ours" CONNECTION_URL)" 'SELECT n FROM kept')" = 7 ]
 }
-check "a failed up leaves the data and the servers of an earlier one, and the log that it names" failed_up
+check "a failed up keeps the data and the servers of an earlier one, and the log that it names" failed_up
 
 # --- What is not its own -------------------------------------------------------------------------
 
@@ -76,9 +76,9 @@ foreign_folder() {
   [ "$(ls -A "$folder")" = services ]
   says precious "$folder/services"
 }
-check "a private folder that is not its own is refused" foreign_folder
+check "a private folder with other files is refused" foreign_folder
 
-# A clone of the scripts beside which the private stack's servers run: to it, they were already there.
+# A copy of the scripts. To it, the servers of the private stack are servers that were already there.
 clone=$work/clone
 in_clone() {
   local script=$1 port url
@@ -118,8 +118,8 @@ check "the demo asks before it writes to servers that were already there" demo_o
 
 # --- Docker --------------------------------------------------------------------------------------
 
-# No daemon runs in every place where this is tested: a stand-in writes down what it is asked for. It has the
-# containers of an earlier `up` and cannot start another.
+# Docker does not run everywhere where this is tested, so a stand-in records its commands. It has the containers of an
+# earlier `up` and cannot start another.
 failed_container() {
   local port calls=$work/calls
   mkdir -p "$work/bin" "$clone/.stack"
@@ -144,7 +144,7 @@ DOCKER
   fails 1 grep -E ' (down|rm .*(dynamodb|cognito))' "$calls"
   says "dynamodb docker $port" "$clone/.stack/services"
 }
-check "a container that cannot be started takes no other with it" failed_container
+check "after a container that cannot be started the others are kept" failed_container
 
 # --- The end -------------------------------------------------------------------------------------
 

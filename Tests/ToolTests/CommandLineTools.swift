@@ -18,7 +18,7 @@ import ArgumentParser
 @testable import ddb_seed
 @testable import ddb_setup
 
-/// The tools whose command lines are tested all alike.
+/// The tools whose command lines all get the same tests.
 enum CommandLineTools {
   static let all: [any ParsableCommand.Type] = [
     CognitoListUsers.self, CruddurDoctor.self, CruddurMessagingStream.self, DBCreate.self, DBDrop.self,

@@ -8,7 +8,7 @@ import Toolkit
 @testable import ddb_patterns
 @testable import ddb_scan
 
-/// What comes from a variable, an argument or a server does not control the terminal.
+/// Text from a variable, an argument or a server does not control the terminal.
 @Suite struct ControlCharacterTests {
   private static let hostile = "x\r\u{1B}[31my\u{9B}1m\u{7F}"
 
@@ -21,7 +21,7 @@ import Toolkit
     "AWS_CONFIG_FILE", "AWS_CA_BUNDLE", "DDB_MESSAGE_TABLE", "AWS_MAX_ATTEMPTS", "AWS_ROLE_ARN",
     "CONNECTION_URL", "CRUDDUR_MY_HANDLE",
   ])
-  func `a variable`(name: String) async throws {
+  func `an error shows no control characters of a variable`(name: String) async throws {
     for words in [["-v"], ["-v", "prod"]] {
       let refusal = ScriptedTransport([.refusal("ValidationException")], repeatsLast: true)
       let world = ToolWorld(variables: ["AWS_EC2_METADATA_DISABLED": "true", name: Self.hostile])
@@ -36,7 +36,7 @@ import Toolkit
   @Test(arguments: [
     "--profile", "--endpoint-url", "--region", "--table", "--index", "--from-key", "--filter",
   ])
-  func `an option's value, which is shown so that a shell can take it`(option: String) async throws {
+  func `an error shows no control characters of an option's value`(option: String) async throws {
     let refusal = ScriptedTransport([.refusal("ValidationException")], repeatsLast: true)
     let run = try await ToolWorld().run(DDBScan.self, [option, Self.hostile, "-v"], refusal)
     #expect(run.status != 0 && Self.controls(in: run.stderr).isEmpty, "\(run)")
@@ -52,18 +52,18 @@ import Toolkit
     (["--output", "ddb"], #"{"pk":{"S":"a\u001b[31m\u009b1m\u007fé"}}"#),
     (["--output", "csv", "--attributes", "pk"], "pk\na [31m 1m é"),
   ])
-  func `an item on a terminal`(arguments: [String], shown: String) async throws {
+  func `on a terminal an item shows no control characters`(arguments: [String], shown: String) async throws {
     let world = ToolWorld(variables: ["TERM": "dumb", "NO_COLOR": "1"], isTerminal: true)
     let run = try await world.run(DDBScan.self, arguments, ScriptedTransport([Self.items]))
     #expect(run.status == 0 && run.stdout == shown + "\n", "\(run)")
   }
 
-  @Test func `off a terminal an item is as the table has it`() async throws {
+  @Test func `without a terminal an item is printed as the table has it`() async throws {
     let run = try await ToolWorld().run(DDBScan.self, [], ScriptedTransport([Self.items]))
     #expect(run.stdout == "{\"pk\":\"a\\u001b[31m\u{9B}1m\u{7F}é\"}\n", "\(run)")
   }
 
-  @Test func `the name of a table that a server names`() async throws {
+  @Test func `a table's name from a server is printed without control characters`() async throws {
     let names = ScriptedTransport([.answer(200, #"{"TableNames":["a\u001b[31m\u009b"]}"#)])
     let world = ToolWorld(isTerminal: true)
     let run = try await world.run(DDBListTables.self, ["--output", "json", "-q"], names)

@@ -97,7 +97,7 @@ import Toolkit
     }
   }
 
-  @Test func `the newest 20 messages are listed, and before goes back`() async throws {
+  @Test func `the newest 20 messages are listed, and the parameter before gives older ones`() async throws {
     try await with { ann, messaging in
       messaging.addGroup("ann", "bob")
       for number in 10..<55 {

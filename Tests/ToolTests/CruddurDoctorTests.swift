@@ -6,7 +6,7 @@ import Toolkit
 
 @testable import cruddur_doctor
 
-/// A world without mistakes, and one mistake for each check.
+/// A set-up without mistakes, and one mistake for each check.
 @Suite struct CruddurDoctorTests {
   /// What the services answer.
   private struct Services: Sendable {

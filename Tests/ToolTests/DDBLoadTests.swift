@@ -59,7 +59,7 @@ import Toolkit
     #expect(run.status == 0 && run.stdout == "2 items written to t-1\n", "\(run)")
   }
 
-  @Test func `what the table leaves is written again`() async throws {
+  @Test func `items that the table leaves unprocessed are sent again`() async throws {
     let left = #"{"UnprocessedItems":{"t-1":[{"PutRequest":{"Item":{"pk":{"S":"a"},"sk":{"N":"1"}}}}]}}"#
     let run = try await load(Self.lines(3), [], [Self.table, .answer(200, left), Self.written])
     #expect(run.status == 0 && run.stdout == "3 items written to t-1\n", "\(run)")
@@ -83,7 +83,7 @@ import Toolkit
         isFirst ? #"{"UnprocessedItems":{}}"# : #"{"__type":"x#ValidationException"}"#
       )
     }
-    // One more than the requests that may be under way hold: the first answer has come then.
+    // More batches than may be under way at a time: the answer to the first one has come by then.
     let run = try await load(Self.lines(25 * 10), [], [Self.table, refusal])
     #expect(run.status == 75, "\(run)")
     #expect(run.stderr.contains("25 items are written, the others are not: "), "\(run)")
@@ -96,7 +96,7 @@ import Toolkit
     )
   }
 
-  @Test func `to skip more than there is is an error`() async throws {
+  @Test func `skipping more items than the file has is an error`() async throws {
     let run = try await load(Self.lines(3), ["--skip", "4"])
     #expect(run.status == 1 && run.operations == ["DescribeTable"])
     #expect(run.stderr.contains("has 3 items, and --skip leaves out 4"), "\(run)")

@@ -33,7 +33,7 @@ import Toolkit
   }
 
   @Test(arguments: ["5ae290ed-55d1-47a0-bc6d-f", "5AE290ED-55D1-47A0-BC6D-FE2BC2700399", "a b"])
-  func `a group's id is taken as it is`(group: String) async throws {
+  func `a group's id is sent unchanged`(group: String) async throws {
     let run = try await run(["get-conversations", "--output", "text", "--group", group], Self.page)
     #expect(run.status == 0, "\(run)")
     #expect(run.bodies.first?.contains(#"":pk":{"S":"MSG#\#(group)"}"#) == true, "\(run.bodies)")

@@ -76,7 +76,9 @@ import Toolkit
   }
 
   @Test(arguments: [#"{"Count":9223372036854775807"#, #"{"Count":1"#])
-  func `a count that overflows, and a page that follows itself, are errors`(answer: String) async throws {
+  func `a count that overflows, and a page that names itself as the next, are errors`(answer: String)
+    async throws
+  {
     let page = ScriptedTransport.Step.answer(200, answer + #","LastEvaluatedKey":{"pk":{"S":"a"}}}"#)
     let run = try await ToolWorld().run(DDBScan.self, ["--count"], ScriptedTransport([page, page]))
     #expect(run.status == 1 && run.stdout.isEmpty && run.operations == ["Scan", "Scan"], "\(run)")

@@ -109,7 +109,7 @@ import Toolkit
           Self.active,
           Self.keys([("GRP#gone", "1"), ("GRP#here", "2"), ("OTHER#x", "3")]),
           Self.keys([("GRP#here", "2")]), Self.nothing,
-          // Not all of the group rows at once.
+          // One of the two deletions is left unprocessed.
           .answer(
             200,
             #"""

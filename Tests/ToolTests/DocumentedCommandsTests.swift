@@ -33,7 +33,7 @@ import Testing
     #expect(try Self.words(of: "x --from Sama 'See you' > out") == ["x", "--from", "Sama", "See you"])
   }
 
-  @Test func `each message of the page on troubles is one that a tool says`() throws {
+  @Test func `each message in docs/troubleshooting.md is one that a tool prints`() throws {
     let sources = try Repository.sources(below: "Sources").map { try Repository.text($0) }.joined()
     let rows = try Repository.text("docs/troubleshooting.md").matches(of: #/(?m)^\| `([^`]+)` \|/#)
     #expect(rows.count > 10)
@@ -42,14 +42,14 @@ import Testing
         $0.trimmingCharacters(in: CharacterSet(charactersIn: " '\""))
       }
       let longest = try #require(parts.max { $0.count < $1.count })
-      // PostgreSQL's own words.
+      // This message is PostgreSQL's.
       if row.output.1.hasPrefix("relation ") { continue }
       #expect(sources.contains(longest), "\(row.output.1)")
     }
   }
 
   /// The simple commands that begin with a tool's name: those of code blocks, and in running text those with
-  /// an option. What stands for other words, as `[prod]`, `…` or a variable, is not a command.
+  /// an option. Text with a placeholder, such as `[prod]`, `…` or a variable, is not a command.
   private static func commands(in page: String) throws -> [String] {
     let names = "(?:ddb|db|cognito|cruddur)-[a-z-]+"
     let block = try Regex(#"(?m)^(?:[ $]|- run: |run ["'])*(\#(names)(?: [^|;&\n]*)?)"#)
@@ -62,7 +62,7 @@ import Testing
     .filter { !$0.contains("[") && !$0.contains("…") && !$0.contains("$") }
   }
 
-  /// As a shell splits them, up to a redirection.
+  /// The words of a command as a shell splits them, up to a redirection.
   private static func words(of command: String) throws -> [String] {
     let word = try Regex(#"'([^']*)'|"([^"]*)"|([^\s'"]+)"#)
     let words = command.matches(of: word).map { match in

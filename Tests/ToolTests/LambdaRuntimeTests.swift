@@ -56,7 +56,7 @@ import Toolkit
     #expect(run.requests.filter { !$0.isDirect }.isEmpty)
   }
 
-  @Test func `AWS itself is asked, in the function's region, over https`() async throws {
+  @Test func `requests go to AWS's own host, in the function's region, over https`() async throws {
     let event = CruddurMessagingStreamTests.event(CruddurMessagingStreamTests.record("x"))
     let none = ScriptedTransport.Step.answer(200, #"{"Items":[]}"#)
     let run = try await run(

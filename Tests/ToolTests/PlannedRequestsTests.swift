@@ -33,7 +33,7 @@ import Testing
       (DDBPatterns.self, ["create-message-group", "--from", "ann", "--to", "cid", "hello"], true),
     ] as [(any ParsableCommand.Type, [String], Bool)]
   )
-  func `a dry run prints what the run itself sends`(
+  func `a dry run prints the requests with which the run changes something`(
     tool: any ParsableCommand.Type,
     arguments: [String],
     isThere: Bool
@@ -58,7 +58,8 @@ import Testing
     }
   }
 
-  /// In an order of their own, as several are under way at a time, and without ids that are new in each run.
+  /// The requests in sorted order, because several are under way at a time, and without the ids that are new
+  /// in each run.
   private static func comparable(_ requests: [String], _ messaging: Messaging) -> [String] {
     let known = Set(messaging.ids.values)
     return requests.map { request in
@@ -74,7 +75,7 @@ import Testing
 /// The files that the command lines name.
 private struct Files {
   private let folder: TemporaryFolder
-  /// By their names.
+  /// The paths by the files' names.
   let paths: [String: String]
 
   init() throws {
@@ -89,7 +90,8 @@ private struct Files {
   }
 }
 
-/// A table that can be made, changed and deleted. It records what changed it, in the form of a dry run.
+/// A table that can be created, changed and deleted. It records the requests that changed it, in the form in
+/// which a dry run prints them.
 private final class WritableWorld: Sendable {
   private let isThere: Mutex<Bool>
   private let recorded = Mutex<[String]>([])

@@ -137,9 +137,10 @@ import Testing
       "'prod' is not taken for a file: write ddb-load FILE prod; for a file of that name, ddb-load ./prod"
     ),
   ])
-  func `words in another order, and a text without quotes, are seen`(arguments: [String], message: String)
-    async throws
-  {
+  func `words in the wrong order, and a text without quotes, are recognised`(
+    arguments: [String],
+    message: String
+  ) async throws {
     let run = try await ToolWorld().run(DDBLoad.self, arguments)
     #expect(run.status == 64 && run.requests.isEmpty, "\(run)")
     #expect(run.stderr == "Error: \(message)\nTo see what it takes:\n  ddb-load --help\n")

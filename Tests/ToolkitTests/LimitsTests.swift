@@ -4,7 +4,7 @@ import Testing
 
 @testable import Toolkit
 
-/// The table of docs/architecture.md has the values of the code.
+/// The table of limits in docs/architecture.md has the values of the code.
 @Suite struct LimitsTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()

@@ -3,10 +3,10 @@ import Testing
 @testable import TestSupport
 
 @Suite struct TurnTests {
-  @Test func `work that hangs is an issue, and is cancelled`() async throws {
+  @Test func `work that hangs fails the test and is cancelled`() async throws {
     try await withKnownIssue {
       try await limited(to: .milliseconds(1)) {
-        // A test that is not cancelled would last a day.
+        // Without the cancellation this test would last a day.
         try? await Task.sleep(for: .seconds(86_400))
         #expect(Task.isCancelled)
       }
@@ -15,14 +15,14 @@ import Testing
     }
   }
 
-  @Test func `work that ends ends its limit, and its error is the test's`() async {
+  @Test func `the limit ends with the work, whose error is thrown`() async {
     await #expect(throws: Never.self) { try await limited(to: .seconds(86_400)) {} }
     await #expect(throws: CancellationError.self) {
       try await limited(to: .seconds(86_400)) { throw CancellationError() }
     }
   }
 
-  @Test func `at most as many pass a turnstile as have places, and all pass in the end`() async throws {
+  @Test func `a turnstile admits at most as many as it has places, and all pass in the end`() async throws {
     let turnstile = Turnstile(places: 2)
     let (inside, most) = try await withThrowingTaskGroup { group in
       let counter = Counter()

@@ -1,7 +1,7 @@
 """Makes the tables in this folder from Python's json and uuid, botocore and awscli, whose behaviour they pin.
 
     python3 make.py                          (made with Python 3.11, botocore 1.43.11, awscli 1.45.11)
-    python3 make.py signatures SEED COUNT    prints so many signed requests; a test asks for them
+    python3 make.py signatures SEED COUNT    prints so many signed requests, for a test that runs this
 """
 
 import argparse
@@ -130,8 +130,8 @@ def signatures():
     save("signatures.json", [dict(row, authorization=sign(row)) for row in rows])
 
 
-# Requests of more kinds than the table's. What Python's `split` takes for white space and nobody else does is left out:
-# no header can hold it.
+# Requests of more kinds than those of the table. Characters that only Python's `split` takes for white space are left out,
+# because a header cannot have them.
 SEGMENTS = ["", ".", "..", "...", "a", "A.b", "~", "%2F", "%2e%2E", "%C3%A9", "%25", "%20", "a=b&c", "x;y,z", "$@:!", "*'()+"]
 TEXTS = [" ", "  ", "\t", " \t ", "a", "B9", "=", ",", ";", ":", "/", "\"", "'", "\\", "~", "%20", "é", "e\u0301", "\u0301", "🙂", "{}"]
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -236,7 +236,7 @@ def checksums():
 # --- Configuration files ------------------------------------------------------------------------
 
 def random_config(source):
-    """Lines at any indentation. Left out is where we read more than botocore: names given twice, comments after values."""
+    """Lines with any indentation, without names given twice and comments after values, which botocore reads in another way."""
     lines = []
     for number in range(source.randrange(1, 9)):
         kind = source.randrange(10)
@@ -260,7 +260,7 @@ def parsed_config(text):
 
 
 def setting(value):
-    """botocore keeps blank lines within a value; no setting of ours has any."""
+    """A setting in the form of the tools, which leave out blank lines within a value; botocore keeps them."""
     if isinstance(value, dict):
         return {"value": "", "nested": value}
     return {"value": "\n".join(line for line in value.split("\n") if line), "nested": {}}
@@ -291,7 +291,7 @@ def paths():
 # --- Proofs of possession for `aws login` -------------------------------------------------------
 
 class Key:
-    """What botocore wants of a key. It takes it from awscrt, whose keys need its own library."""
+    """The methods that botocore calls on a key, in place of a key of the library awscrt."""
 
     def __init__(self, key):
         self._key = key
@@ -312,7 +312,7 @@ class EC:
 
 def proofs():
     rows = []
-    # Of the last ones a coordinate begins with a zero.
+    # The public keys of the last two have a coordinate that begins with a zero byte.
     short = (n for n in range(2, 10**6) if min(map(min, [c[:1] for c in Key(derived(n)).get_public_coords()])) == 0)
     for number, value in enumerate([1, 2, 3, 2**255, next(short), next(short)]):
         key = derived(value)

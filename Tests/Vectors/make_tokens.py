@@ -1,6 +1,6 @@
-"""Makes access-tokens.json: tokens that are good, and tokens that nobody should take, signed by cryptography.
+"""Makes access-tokens.json: valid tokens, and tokens that must be refused, signed by the library cryptography.
 
-Usage: make_tokens.py > access-tokens.json, with a Python that has cryptography (moto brings it). The keys are thrown away.
+Usage: make_tokens.py > access-tokens.json, with a Python that has cryptography (moto installs it). The keys are not kept.
 """
 
 import base64

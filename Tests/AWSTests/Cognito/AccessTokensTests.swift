@@ -72,7 +72,7 @@ private struct TokenVectors: Decodable {
     }
   }
 
-  /// 100 KB, of which nothing is read.
+  /// A token of 100 KB, whose parts are not decoded.
   @Test(arguments: ["a", ".", "eyJhbGciOiJSUzI1NiJ9."])
   func `a huge token is refused at once`(piece: String) async throws {
     let (vectors, keys) = try TokenVectors.load()
@@ -200,7 +200,9 @@ private struct TokenVectors: Decodable {
     #expect(try await keys.key("b") != nil && pool.fetches == 2)
   }
 
-  @Test func `old keys are good while the pool does not answer, and it is asked again`() async throws {
+  @Test func `keys older than ten minutes are used while the pool does not answer, and it is asked again`()
+    async throws
+  {
     let (pool, keys) = try await silentPool(after: 600)
     let key = try someKey()
     for _ in 0..<3 { #expect(try await keys.key("a") != nil) }
@@ -209,7 +211,7 @@ private struct TokenVectors: Decodable {
       (state.isSilent, state.keys) = (false, ["b": key])
       state.seconds = 610
     }
-    // This one does not wait for the answer. One whose key is not known does.
+    // A check with a known key does not wait for the pool's answer; one with an unknown key does.
     _ = try await keys.key("a")
     #expect(try await keys.key("c") == nil)
     #expect(try await keys.key("a") == nil && pool.fetches == 3)

@@ -24,7 +24,7 @@ import Toolkit
     ("[default]\na = \"b\"", ["default": ["a": "\"b\""]]),
     ("[default]\na = %(b)s $c ~", ["default": ["a": "%(b)s $c ~"]]),
     ("[default]\na = é🙂", ["default": ["a": "é🙂"]]),
-    // Names that the AWS CLI takes, and the SDKs do not.
+    // Names that the AWS CLI accepts and the SDKs do not.
     ("[profile dév]\na = b", ["profile dév": ["a": "b"]]),
     ("[profile a!#&]\na = b", ["profile a!#&": ["a": "b"]]),
     // Comments.
@@ -44,7 +44,7 @@ import Toolkit
     ("[default]\na = b\n  [x]\nc = d", ["default": ["a": "b\n[x]", "c": "d"]]),
     ("[default]\na = b\n  # c\n\t; d\n  e", ["default": ["a": "b\ne"]]),
     ("  # a\n  [profile b b]\n  c\n    d\n  [x]\n  e = f", ["x": ["e": "f"]]),
-    // Of the settings only a program's command line has quotes that count.
+    // Quotes have a meaning only in the setting `credential_process`.
     (
       "[default]\ncredential_process = a 'b # c' \"d ; \\\" # e\" # f",
       ["default": ["credential_process": "a 'b # c' \"d ; \\\" # e\""]]
@@ -81,7 +81,7 @@ import Toolkit
     #expect(try values(text) == sections)
   }
 
-  @Test func `indented settings below one without a value are its own`() throws {
+  @Test func `indented settings below a setting without a value belong to that setting`() throws {
     let file = try ConfigFile(
       """
       [services local]

@@ -38,7 +38,7 @@ import Toolkit
   @Test(.enabled(if: Oracle.python != nil, "needs the Python that scripts/test brings"))
   func `Python verifies what a key has signed, and refuses another key's signature`() throws {
     let rows: [Row] = try Vectors.load("proofs", count: 6)
-    // Among so many signatures are numbers that begin with zeros.
+    // Among so many signatures there are some whose numbers begin with a zero byte.
     let proofs = try (0..<180).map { try rows[$0 % rows.count].proof() }
     let words = proofs[0].split(separator: "."), others = proofs[1].split(separator: ".")
     let mixed = [words[0], words[1], others[2]].joined(separator: ".")

@@ -47,7 +47,7 @@ import Toolkit
   }
 
   @Test(arguments: [short, past])
-  func `with less they are renewed as the AWS CLI does it`(expiry: String) async throws {
+  func `with less time left the keys are renewed as the AWS CLI does it`(expiry: String) async throws {
     let world = try world(Self.file(expiry), [Self.renewed])
     let found = try await world.provider().credentials()
     #expect(found.accessKeyID == "ASIANEW" && found.sessionToken == "new")

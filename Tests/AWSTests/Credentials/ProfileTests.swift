@@ -114,7 +114,7 @@ import Toolkit
     #expect(error.message.hasSuffix("Is a directory (AWS_CONFIG_FILE)"))
   }
 
-  @Test func `a home that is not a folder is a warning, and no files`() throws {
+  @Test func `a HOME that is not a folder gives warnings, and no settings`() throws {
     let profile = try Profile(flag: nil, environment: Environment(["HOME": "/dev/null"]))
     #expect(profile.warnings.count == 2 && profile.warnings.allSatisfy { $0.contains("Not a directory") })
   }

@@ -51,8 +51,8 @@ import Toolkit
       && Dictionary(uniqueKeysWithValues: sessions) == row.sso_sessions ?? [:]
   }
 
-  /// All names that stand in the files, with the words before them and without; no profile's begins with
-  /// `profile`.
+  /// The names of the sections in both files, whole and without their first word, because some begin with the
+  /// word `profile` or `sso-session`.
   private func names(in row: Row) -> Set<String> {
     let lines = "\(row.config ?? "")\n\(row.credentials ?? "")".split(separator: "\n")
     let headers = lines.compactMap { line in
@@ -65,7 +65,7 @@ import Toolkit
     )
   }
 
-  /// Nil where there is no such profile; the default profile is always there, if only without settings.
+  /// Nil where there is no such profile; the default profile always exists, perhaps without settings.
   private func settings(of name: String, in files: AWSFiles) throws -> [String: String]? {
     guard let profile = try? files.profile(name) else { return nil }
     return profile.inConfigFile.merging(profile.inCredentialsFile) { $1 }.mapValues(\.asWritten)

@@ -16,7 +16,7 @@ import Toolkit
   private static let legacyToken = ".aws/sso/cache/\(Digest.sha1(url.utf8).hex).json"
   private static let sessionToken = ".aws/sso/cache/\(Digest.sha1("my-sso".utf8).hex).json"
 
-  /// Of 23:13:20, in milliseconds.
+  /// 23:13:20 in milliseconds since 1970.
   private static let given = Step.answer(
     200,
     #"{"roleCredentials":{"accessKeyId":"ASIASSO","secretAccessKey":"s","sessionToken":"t","expiration":1700003600000}}"#

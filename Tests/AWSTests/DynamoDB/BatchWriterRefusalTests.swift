@@ -6,7 +6,7 @@ import Toolkit
 
 /// The writer after a refusal.
 extension BatchWriterTests {
-  /// Requests with other items than the first batch are answered once the refusal has come.
+  /// The first request is refused once three have arrived; the others are answered after that.
   @Test func `after a refusal the requests under way are awaited, and nothing more is sent`() async throws {
     let (refusals, refused) = AsyncStream<Void>.makeStream()
     let arrivals = Counted()

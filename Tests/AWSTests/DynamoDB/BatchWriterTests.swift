@@ -6,7 +6,7 @@ import Toolkit
 
 @Suite(.inTurn) struct BatchWriterTests {
   static let table: TableName = "messages"
-  /// All items were.
+  /// The answer that all items of a batch were written.
   static let taken = ScriptedTransport.Step.answer(200, #"{"UnprocessedItems":{}}"#)
 
   static func item(_ number: Int) -> Item {

@@ -4,7 +4,8 @@ import Toolkit
 
 @testable import AWS
 
-/// Any bytes in place of a page give right lines or an error; never a crash, never a wrong line.
+/// Whatever bytes come in place of a page, they give correct lines or an error, never a crash or a wrong
+/// line.
 @Suite struct HostilePageTests {
   private static let items =
     #"[{"pk":{"S":"a\"\u00e9"},"n":{"N":"-1.5E+3"},"b":{"BOOL":true},"u":{"NULL":true},"#

@@ -8,7 +8,7 @@ import Toolkit
   struct Golden: Sendable {
     let item: String
     let plain: String
-    /// The item itself, unless white space is left out, or escapes.
+    /// The line in DynamoDB's JSON; nil where it is the item unchanged, with its white space and escapes.
     var typed: String?
   }
 
@@ -86,9 +86,9 @@ import Toolkit
     #expect(lines.text == (0..<min(limit, 3)).map { "{\"a\":\($0)}\n" }.joined())
   }
 
-  /// Beside each other in each order: what is kept of one must not depend on what is dropped of another.
+  /// Each pair in both orders: what one attribute becomes must not depend on the attribute before it.
   @Test(arguments: [ItemForm.plain, .typed])
-  func `an item of several attributes is that of each of them`(form: ItemForm) throws {
+  func `an attribute becomes the same text beside any other attribute`(form: ItemForm) throws {
     func expected(_ golden: Golden) -> Substring {
       (form == .plain ? golden.plain : golden.typed ?? golden.item).dropFirst().dropLast()
     }

@@ -5,7 +5,7 @@ import Toolkit
 
 @testable import AWS
 
-/// Each writes in a process of its own, whose stdout takes no more at some place.
+/// Each test writes in a process of its own, whose stdout accepts only a part of what is written.
 @Suite struct ScanOutputTests {
   static let console = Console(
     quiet: true,
@@ -39,8 +39,7 @@ import Toolkit
     return before
   }
 
-  @Test func `a pipe whose reader goes has taken the lines that are counted, and takes no later ones`() async
-  {
+  @Test func `when a pipe's reader ends, the whole lines in the pipe are counted, and no later ones`() async {
     await #expect(processExitsWith: .success) {
       signal(SIGPIPE, SIG_IGN)
       var ends: [Int32] = [0, 0]
@@ -65,7 +64,7 @@ import Toolkit
     }
   }
 
-  @Test func `a file that may not grow holds the whole lines that are counted, and no later ones`() async {
+  @Test func `when a file may not grow, the whole lines in the file are counted, and no later ones`() async {
     await #expect(processExitsWith: .success) {
       signal(SIGXFSZ, SIG_IGN)
       let file = FileManager.default.temporaryDirectory.appending(path: "cruddur-\(UUID().uuidString)")

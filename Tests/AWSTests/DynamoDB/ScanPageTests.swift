@@ -5,7 +5,7 @@ import Toolkit
 @testable import AWS
 
 @Suite struct ScanPageTests {
-  /// The page and its items, a line each: a page is judged only when these are gone through.
+  /// The page and its items, a line each. Most errors of a page are found only when its items are read.
   private func read(_ text: String) throws(JSONError) -> (page: ScanPage, lines: String) {
     let page = try ScanPage(Array(text))
     return (page, try page.lines(.typed).text)

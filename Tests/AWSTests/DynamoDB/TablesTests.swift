@@ -64,7 +64,7 @@ import Toolkit
     #expect(transport.requests.count == 1_000)
   }
 
-  @Test func `a list without names is not DynamoDB's`() async throws {
+  @Test func `an answer without TableNames is refused as not DynamoDB's`() async throws {
     let answers = ["{}", #"{"TableNames":null}"#, #"{"TableNames":["aaa",1]}"#]
     for answer in answers {
       let (client, _) = try client([.answer(200, answer)])

@@ -7,7 +7,7 @@ import Toolkit
 @Suite struct UnreadableItemTests {
   private static let good = #"{"pk":{"S":"good"},"sk":{"S":"1"}}"#
 
-  /// The items between two that can be read, as `ddb-scan` takes them, and the error's message and hint.
+  /// The error for an item that cannot be read, which is on a page between two that can.
   private func failure(of item: String, next: String = "") throws -> ToolError {
     let page = try ScanPage(Array(#"{"Items":[\#(Self.good),\#(item),\#(Self.good)],"Count":3\#(next)}"#))
     for form in [ItemForm.plain, .typed] {
@@ -45,13 +45,13 @@ import Toolkit
     #expect(error.hint?.contains("aws dynamodb get-item --table-name talks --key '{") == true)
   }
 
-  @Test func `an item without a key is an item of its table`() throws {
+  @Test func `the error about an item without a key names only the table`() throws {
     let error = try failure(of: #"{"x":{"NULL":false}}"#)
     #expect(error.message == #"an item of table "talks" cannot be read: its attribute "x" is {"NULL":false}"#)
     #expect(error.hint == nil)
   }
 
-  @Test func `the keys of another table are those of its next page`() throws {
+  @Test func `the names of the keys are taken from the page's LastEvaluatedKey`() throws {
     let error = try failure(
       of: #"{"pk":{"S":"no key"},"id":{"N":"7"},"x":{"NULL":false}}"#,
       next: #","LastEvaluatedKey":{"id":{"N":"9"}}"#

@@ -49,7 +49,7 @@ import Toolkit
   }
 
   @Test(arguments: Example.all, [Step.close, .reset])
-  func `a libcurl that does not ask before it sends gets a new connection, over which it repeats nothing`(
+  func `a libcurl that does not ask before it sends gets a new connection and repeats nothing`(
     example: Example,
     end: Step
   ) async throws {
@@ -104,12 +104,12 @@ extension ReceivedRequest {
 }
 
 extension Answer {
-  /// Once the server is released.
+  /// An answer that is sent when the test releases the server.
   fileprivate static let late = Answer([.stall, .send(.answer([]))])
 }
 
 extension CurlTransport {
-  /// Leaves connections that are kept for later requests: so many are under way at once.
+  /// Opens so many connections, which are kept for later requests, by as many requests at the same time.
   fileprivate func keepConnections(_ count: Int, to server: ScriptedServer) async throws {
     try await withThrowingTaskGroup { group in
       for _ in 0..<count {

@@ -54,7 +54,7 @@ import Toolkit
     #expect(try await failure(script) == .connectionLost)
   }
 
-  /// libcurl may see the reset before it sees that the connection stood.
+  /// libcurl may notice the reset before it notices that the connection was established.
   @Test func `a connection that is reset immediately is lost, or was never established`() async throws {
     let failure = try #require(try await failure([.reset]))
     #expect([.connectionLost, .notConnected, .cannotConnect].contains(failure))
@@ -106,7 +106,7 @@ import Toolkit
   func `an answer that stalls is cut at the read timeout`(script: [Step]) async throws {
     let start = ContinuousClock.now
     #expect(try await failure(script, read: .seconds(1)) == .timedOut)
-    // How late it is depends on what else the machine does; a stalled test would not end.
+    // There is no upper limit, because a busy machine is late; without the timeout the test would hang.
     #expect(ContinuousClock.now - start >= .milliseconds(900))
   }
 
@@ -145,8 +145,8 @@ import Toolkit
         let work = Task { try await transport.send(.test(server), timeouts: timeouts) }
         var events = server.events.makeAsyncIterator()
         guard case .request = await events.next() else { throw ToolError(.response, "no request") }
-        // Else the test would last until the read timeout, and that is too long for it.
         work.cancel()
+        // Without the cancellation this would last until the read timeout, longer than the test may take.
         await #expect(throws: CancellationError.self) { try await work.value }
         #expect(await events.next() == .clientClosed)
       }

@@ -69,13 +69,13 @@ import Toolkit
         }
       }
       #expect(server.requests.count == 300)
-      // A lull lets libcurl close a few.
+      // libcurl closes some connections when fewer requests are under way for a moment.
       #expect(server.connections < 90)
     }
   }
 
-  /// Newer libcurls do not look whether a connection still stands that was used less than a second ago: then
-  /// it takes another attempt to find that out.
+  /// Newer versions of libcurl do not check a connection that was used less than a second ago. When the
+  /// server has closed it, a second attempt is needed.
   @Test func `a connection that the server has closed meanwhile is replaced`() async throws {
     try await ScriptedServer.run([.request, .send(.answer(Array("{}")))], [.echo]) { server in
       try await withCurl { transport in

@@ -26,7 +26,7 @@ import Toolkit
     #expect(sum == 5_050)
   }
 
-  /// How long it is late depends on what else the machine does; that it ends is the promise.
+  /// How late the pause ends depends on what else the machine does; the test is that it ends.
   @Test func `a pause on the loop does not block it`() async throws {
     let start = ContinuousClock.now
     try await onEventLoop { _ in

@@ -20,8 +20,8 @@ extension Timeouts {
 
 extension CurlTransport {
   /// - Parameters:
-  ///   - environment: What names proxies.
-  ///   - asking: False for what a libcurl before 7.80 does.
+  ///   - environment: The variables that name proxies.
+  ///   - asking: Whether libcurl asks before it sends; false as with a libcurl before 7.80.
   static func test(
     on loop: EventLoop,
     _ environment: [String: String] = [:],
@@ -46,7 +46,7 @@ func withCurl<Value: Sendable>(
   try await onEventLoop { loop in try await work(.test(on: loop, environment, asking: asking)) }
 }
 
-/// How a request to a server with this script ends.
+/// The response to a request to a server with this script.
 func exchange(
   _ script: [ScriptedServer.Step],
   timeouts: Timeouts = .test,

@@ -10,7 +10,7 @@ import Toolkit
     ("1.679853854123E9", 1_679_853_854_123_000),
     ("-1.5", -1_500_000), ("0.0000005", 0), ("0.0000015", 2),
   ])
-  func `a moment is read to the microsecond, halves to even as Python rounds`(
+  func `a moment is rounded to microseconds, half to even, as Python rounds`(
     digits: String,
     microseconds: Int64
   ) {

@@ -4,7 +4,7 @@ import Toolkit
 
 @testable import AWS
 
-/// Any bytes give a document or an error, quickly, and never a crash.
+/// Whatever the bytes, the parser returns a document or an error, quickly, and does not crash.
 @Suite struct HostileJSONTests {
   private static let document =
     #"{"a":[1.5e-3,true,false,null,"x\u00e9\\\"\ud83d\ude42"],"b":{"c":{}},"d":"é🙂","e":-0}"#

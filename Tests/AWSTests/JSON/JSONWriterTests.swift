@@ -36,7 +36,7 @@ import Toolkit
     }
   }
 
-  @Test func `a text stands as JSON in a document that is put together by hand`() {
+  @Test func `a text is written as a JSON string, for documents that are put together by hand`() {
     var bytes: [UInt8] = []
     bytes.appendJSONString("a\"\\/\u{1}\u{7F}é🙂")
     #expect(bytes.text == "\"a\\\"\\\\/\\u0001\u{7F}é🙂\"")

@@ -13,7 +13,7 @@ import Toolkit
     Timestamp(microseconds: Timestamp.now().microseconds + seconds * 1_000_000)
   }
 
-  /// Whether two times are the same but for their fractions and the time that the test has taken meanwhile.
+  /// Whether two times are equal, apart from fractions of a second and the time that the test has taken.
   private func isSame(_ seconds: Int64, as other: Int64, since start: Timestamp) -> Bool {
     abs(seconds - other) <= 1 + Timestamp.now().seconds - start.seconds
   }

@@ -7,10 +7,11 @@ import Toolkit
 /// AWS's own "Signature Version 4 Test Suite", as far as the client can send its requests.
 ///
 /// Left out are the cases with a query, which no endpoint here has; those whose path is not normalized, as
-/// only S3 has it; get-space and get-utf8, whose paths are no URL's: what an endpoint holds is encoded
-/// already, and is encoded again; post-sts-header-after, whose token is added after signing; and get-vanilla
-/// and post-header-key-case, which are get-relative-normalized and post-header-key-sort under other names.
-/// The lines of get-header-value-multiline are fields of one name here: HTTP folds none any more.
+/// only S3 has it; get-space and get-utf8, whose paths are not percent-encoded, while an `Endpoint` has an
+/// encoded path, which is encoded once more for the signature; post-sts-header-after, whose token is added
+/// after signing; and get-vanilla and post-header-key-case, which are get-relative-normalized and
+/// post-header-key-sort under other names. The folded lines of get-header-value-multiline are fields of one
+/// name here, because HTTP no longer allows folding.
 @Suite struct SignatureSuiteTests {
   struct Row: Decodable, Sendable {
     let name: String

@@ -11,7 +11,7 @@ final class MemoryStream: Sendable {
     var parent: String?
     /// Sequence numbers.
     var records: [Int] = []
-    /// When they were made, in seconds after noon; those that are left out have no time.
+    /// When records were made, in seconds after noon, by sequence number; other records have no time.
     var times: [Int: Int64] = [:]
     var isClosed = false
     /// How many records the stream has dropped.
@@ -28,9 +28,9 @@ final class MemoryStream: Sendable {
   private let change: @Sendable (_ number: Int, _ shards: inout [Shard]) -> String?
 
   /// - Parameters:
-  ///   - isDisabled: Whether no new records come.
-  ///   - change: Is called before each request, with its number from 0: what happens to the stream, and the
-  ///     code with which the request is refused; nil for none.
+  ///   - isDisabled: Whether the stream is DISABLED, so that no new records come.
+  ///   - change: Is called before each request, with the request's number from 0. It may change the shards,
+  ///     and returns the code with which the request is refused, or nil.
   init(
     _ shards: [Shard],
     isDisabled: Bool = false,
@@ -76,7 +76,7 @@ final class MemoryStream: Sendable {
     return .test(200, #"{"StreamDescription":{\#(members)}}"#)
   }
 
-  /// An iterator is `SHARD/PLACE`.
+  /// An iterator is `SHARD/INDEX`, with the index of the shard's next record.
   private static func iterator(_ input: JSONValue, _ shards: [Shard]) -> HTTPResponse {
     guard let shard = shards.first(where: { $0.id == input["ShardId"]?.string }) else {
       return refusal("ResourceNotFoundException")

@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  /// A pool with one user; whatever else is asked is noted down and refused.
+  /// Answers ListUsers with one user, and refuses every other operation.
   private static func answer(_ request: ReceivedRequest) -> Answer {
     guard request.operation == "ListUsers" else {
       return .reply(status: 400, body: #"{"__type": "Unexpected"}"#)

@@ -21,7 +21,7 @@ import Testing
 
   private static let change = "UPDATE users SET handle = 'changed';\nCREATE TABLE t (a int);\n"
 
-  /// What the server refuses, after statements that it has executed.
+  /// Files that the server refuses after it has executed some of their statements.
   static let failing = [
     Case(
       "\(change)INSERT INTO nowhere VALUES (1);\nSELECT 1",
@@ -81,7 +81,7 @@ import Testing
     Case("\(change)SELECT pg_terminate_backend(pg_backend_pid())", ["f.sql:3: FATAL:", "57P01"]),
   ]
 
-  /// What is refused before anything is sent.
+  /// Files that are refused before anything is sent.
   static let refused = [
     Case("SELECT 1;\n\\i other.sql", ["f.sql:2: \\i is a command of psql"]),
     Case("\\connect cruddur", ["f.sql:1: \\connect is a command of psql"]),
@@ -149,7 +149,7 @@ import Testing
   }
 
   @Test(arguments: ["", "-- nothing\n", ";;\n"])
-  func `a file without statements is done, with a warning`(sql: String) async throws {
+  func `a file without statements succeeds with a warning`(sql: String) async throws {
     try await withWorld { world in
       try await world.withDatabase { world, database in
         let before = try await database.dump()

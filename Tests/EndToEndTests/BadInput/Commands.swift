@@ -1,6 +1,6 @@
 import Testing
 
-/// The commands of the suite, as the tables of bad input go through them.
+/// The commands that the tests of bad input run.
 struct ToolCommand: Sendable, CustomTestStringConvertible {
   let tool: String
   var arguments: [String] = []
@@ -48,7 +48,7 @@ struct ToolCommand: Sendable, CustomTestStringConvertible {
     ),
   ]
 
-  /// Those that make the database, so that none need be there.
+  /// The commands that make the database, so that they need none.
   static let database = [
     ToolCommand(tool: "db-create"),
     ToolCommand(tool: "db-drop", agreement: ["--yes"]),
@@ -59,7 +59,7 @@ struct ToolCommand: Sendable, CustomTestStringConvertible {
 
   static let setup = ToolCommand(tool: "db-setup", operation: "ListUsers", agreement: ["--yes"])
 
-  /// Those that work on rows that are there.
+  /// The commands that work on existing rows.
   static let postgres = (dynamoDB + cognito).filter(\.usesPostgres)
 
   static let tableSetup = ToolCommand(
@@ -69,8 +69,8 @@ struct ToolCommand: Sendable, CustomTestStringConvertible {
     agreement: ["--yes"]
   )
 
-  /// It serves until it is stopped, also while its stores fail. Here it ends in any case: the address is not this
-  /// machine's (RFC 5737), and it looks at all that is configured before it listens.
+  /// It serves until it is stopped, also while its stores fail. Here it ends in any case: the address is not
+  /// this machine's (RFC 5737), and it looks at all that is configured before it listens.
   static let server = ToolCommand(
     tool: "cruddur-api",
     arguments: ["--port", "0", "--listen", "192.0.2.1"],

@@ -55,7 +55,7 @@ import Testing
 
   private static let pool: [String: String?] = ["AWS_COGNITO_USER_POOL_ID": "us-east-1_AbCdEfGhI"]
 
-  @Test func `what a service says is what is shown and used`() async throws {
+  @Test func `the settings of a service are used and shown`() async throws {
     try await withWorld { world in
       try await world.withDatabase { world, database in
         let parts = try #require(URLComponents(string: database.url))

@@ -144,7 +144,7 @@ import Testing
     }
   }
 
-  /// The server goes on where the tools end, and answers whoever asks.
+  /// Unlike the tools, the server continues after such a failure, and answers its clients.
   @Test(arguments: [true, false])
   func `a server whose stores fail shows no secret in its log or in an answer`(hasDatabase: Bool) async throws
   {
@@ -170,7 +170,7 @@ import Testing
     }
   }
 
-  /// What it answers to requests that need a store that fails.
+  /// The server's answers to requests that need a store that fails.
   private func answers(of api: APIServer, signedIn: Bool) async throws -> [APIServer.Answer] {
     let health = APIServer.request("GET", "/api/health")
     guard signedIn else {
@@ -200,7 +200,7 @@ import Testing
       try await withThrowingTaskGroup { group in
         for one in cases {
           group.addTask {
-            // It says all that a run without it says, and more.
+            // With --verbose a run prints all that it prints without it, and more.
             let run = try await turnstile.pass {
               try await world.run(
                 command,

@@ -6,7 +6,7 @@ import Testing
 struct Chromium: Sendable {
   fileprivate let devTools: DevTools
 
-  /// The program; nil where there is none.
+  /// The path of Chromium; nil where it is not installed.
   static let program: String? = {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
     let folders = path.split(separator: ":").map(String.init)
@@ -22,7 +22,8 @@ struct Chromium: Sendable {
     "--no-first-run", "--disable-background-networking", "--disable-component-update", "--lang=en-US",
   ]
 
-  /// Opens a window of its own: nothing is shared with other windows, as if another person used another browser.
+  /// Opens a window of its own: nothing is shared with other windows, as if another person used another
+  /// browser.
   func open(_ url: String, _ screen: Screen = .desktop) async throws -> Tab {
     struct Context: Decodable { let browserContextId: String }
     struct Target: Decodable { let targetId: String }
@@ -69,7 +70,8 @@ extension World {
     let log = folder.appending(path: "chromium.log")
     try Data().write(to: log)
     let process = Process()
-    // Chromium reads the protocol from descriptor 3 and writes it to descriptor 4; `Process` passes 0 to 2 only.
+    // Chromium reads the protocol from descriptor 3 and writes it to descriptor 4; `Process` passes 0 to 2
+    // only.
     process.executableURL = URL(filePath: "/bin/sh")
     let profile = folder.appending(path: "chromium").path
     process.arguments =

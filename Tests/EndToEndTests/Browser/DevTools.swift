@@ -3,12 +3,13 @@ import TestSupport
 
 /// Chromium's DevTools protocol: JSON messages in both directions, each with a NUL after it.
 ///
-/// Source: https://chromedevtools.github.io/devtools-protocol and `--remote-debugging-pipe` in Chromium's sources.
+/// Source: https://chromedevtools.github.io/devtools-protocol and `--remote-debugging-pipe` in Chromium's
+/// sources.
 final class DevTools: Sendable {
-  /// Something that happened in the browser, as it was told.
+  /// An event that the browser has reported.
   struct Event: Sendable {
     let method: String
-    /// The tab's.
+    /// The session of the tab; nil for an event of the browser itself.
     let session: String?
     let parameters: Data
   }

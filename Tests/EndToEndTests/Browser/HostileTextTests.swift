@@ -21,19 +21,19 @@ import Testing
     "__proto__", "constructor", "null", "[object Object]", "0", " ",
   ]
 
-  /// Of what could come out of a text: elements, another title, a window to confirm.
+  /// The number of elements that a text has become, which should be 0.
   private static let strangers = """
     document.querySelectorAll('#messages :is(script, img, a, h1, b), #group-list :is(script, img, h1, b)').length
     """
 
-  @Test func `messages by other programs are shown as they are`() async throws {
+  @Test func `messages that other programs wrote are shown unchanged`() async throws {
     try await withPage { page in
       try await page.write(Self.texts)
       let tab = try await page.open(as: "phidel")
       try await tab.wait(until: "document.querySelectorAll('#messages li').length >= 20")
       #expect(try await tab.messages().suffix(Self.texts.count) == Self.texts[...])
       try await expectNothingHappened(to: tab)
-      // The writer of each is beside it, whatever turns the text around.
+      // Characters that change the direction of the text do not move the sender's name.
       let names = "[...document.querySelectorAll('#messages .name')].slice(-3).map(name => name.textContent)"
       #expect(try await tab.value(names) == ["Sama", "Sama", "Sama"])
       try await tab.show(.phone)

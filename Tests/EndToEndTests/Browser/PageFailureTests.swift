@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What the page does when the server does not.
+/// What the page does when the server does not answer.
 @Suite(.needsStack, .needsChromium, .serialized, .inTurn) struct PageFailureTests {
-  @Test func `a message whose answer was lost is sent again, and is there once`() async throws {
+  @Test func `a message whose answer was lost is sent again, and is written once`() async throws {
     try await withPage { page in
       let tab = try await page.open(as: "phidel")
       try await tab.call(
@@ -44,7 +44,7 @@ import Testing
       let another = try BackgroundTool("cruddur-api", arguments, in: page.world)
       _ = try await another.run { another in
         _ = try await another.address()
-        // It has another key: what it did not sign itself, it does not take.
+        // The new server has another key, so it does not accept tokens of the old one.
         try await tab.wait(until: "document.body.dataset.view === 'sign-in'")
         let notice: String = try await tab.value("document.querySelector('#notice').textContent")
         #expect(notice == "Your sign-in is not valid any more. Please sign in again.")

@@ -106,7 +106,7 @@ import Testing
 }
 
 extension Tab {
-  /// Checks that one sees where the focus is.
+  /// Checks that the focus is visible.
   fileprivate func expectVisibleFocus(sourceLocation: SourceLocation = #_sourceLocation) async throws {
     let outline = "getComputedStyle(document.activeElement).outline"
     let width: Double = try await value(

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The page with `prod`, where nobody can choose to be anybody: on moto's proxy, which stands where AWS is.
+/// The page with `prod`, where nobody can sign in just by choosing a user. moto's proxy stands in for AWS.
 @Suite(.needsStack, .needsChromium, .serialized, .inTurn) struct PageProdTests {
   private static let cognito = "https://cognito-idp.us-east-1.amazonaws.com"
 
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  /// Makes tables and users at AWS; returns what signing in as phidel gives.
+  /// Makes the table and the users at AWS; returns the result of signing in as phidel.
   private static func prepare(_ world: inout World, _ database: TestDatabase) async throws -> SignIn {
     world.environment["PROD_CONNECTION_URL"] = "\(database.url)?sslmode=disable"
     let signIn: SignIn = try await world.oracle("access_token.py", [cognito, "new", "phidel"])

@@ -116,7 +116,8 @@ extension Tab {
   }
 }
 
-/// Runs `body` with the page's server, on a database with phidel and Sama and a seeded table, and with a browser.
+/// Runs `body` with the page's server, on a database with phidel and Sama and a seeded table, and with a
+/// browser.
 ///
 /// - Parameters:
 ///   - hasStream: Whether the table has one: the server then tells the page of changes.

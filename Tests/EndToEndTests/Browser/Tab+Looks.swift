@@ -13,7 +13,8 @@ extension Tab {
     )
   }
 
-  /// The contrast of what is visible and has text of its own with what lies behind it, where it is below a limit.
+  /// The contrast of what is visible and has text of its own with what lies behind it, where it is below a
+  /// limit.
   ///
   /// Source: WCAG 2.2, "relative luminance" and "contrast ratio"; 4.5 is its limit for text.
   func faintTexts(below limit: Double = 4.5) async throws -> [String] {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What a page is shown on.
+/// The screen on which a page is shown.
 struct Screen: Sendable {
   var width = 1200
   var height = 800
@@ -13,7 +13,7 @@ struct Screen: Sendable {
   static let phone = Screen(width: 360, height: 740, isPhone: true)
 }
 
-/// A page in a browser, used as a person would, by keys, and looked at by expressions of JavaScript.
+/// A page in a browser. Tests use it as a person does, by keys, and read it by JavaScript expressions.
 struct Tab: Sendable {
   let devTools: DevTools
   let session: String
@@ -66,7 +66,7 @@ struct Tab: Sendable {
     }
   }
 
-  /// Waits until an expression is true; what the page shows instead is said where it never is.
+  /// Waits until an expression is true. If it does not become true, the failure says what the page shows.
   func wait(until condition: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
     let deadline = ContinuousClock.now + TestTime.step
     while try await !value("!!(\(condition))", as: Bool.self) {
@@ -79,8 +79,8 @@ struct Tab: Sendable {
     }
   }
 
-  /// What the page's log has of errors: exceptions, refusals by the Content-Security-Policy, and others, but for answers
-  /// of the server that are errors and that a test asked for.
+  /// The errors in the page's log: exceptions, refusals by the Content-Security-Policy and others. Failed
+  /// requests are left out, because some tests cause them.
   var problems: [String] {
     devTools.events.filter { $0.session == session }.compactMap { event in
       let text = String(decoding: event.parameters, as: UTF8.self)

@@ -75,7 +75,7 @@ import Testing
 
   @Test func `an unreadable default file is a warning, one that is named an error`() async throws {
     try await withWorld { world in
-      // Quiet: whether there are tables is up to the other tests.
+      // --quiet, because other tests decide whether there are tables, and so whether there is a note.
       let nowhere = try await world.run("ddb-list-tables", ["-q"], changes: ["HOME": "/dev/null"])
       #expect(nowhere.status == 0, "\(nowhere)")
       #expect(

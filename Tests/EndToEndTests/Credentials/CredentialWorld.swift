@@ -23,7 +23,7 @@ extension World {
     }
   }
 
-  /// Runs a tool without a terminal that it could ask somebody at.
+  /// Runs a tool without a controlling terminal, so that it cannot ask for an MFA code.
   func runDetached(_ tool: String, _ arguments: [String]) async throws -> Run {
     try await runByPython(
       "import subprocess, sys; sys.exit(subprocess.run(sys.argv[1:], start_new_session=True).returncode)",
@@ -32,15 +32,15 @@ extension World {
     )
   }
 
-  /// Runs a tool by a Python script, which has it and its arguments as its own, and checks that it kept its
-  /// secrets.
+  /// Runs a tool by a Python script, whose arguments are the tool and the tool's arguments, and checks that
+  /// no secret is shown.
   func runByPython(_ script: String, _ tool: String, _ arguments: [String]) async throws -> Run {
     let run = try await run(program: stack.python, ["-c", script, Binaries.path(of: tool)] + arguments)
     for secret in secrets { #expect(!"\(run.stdout)\(run.stderr)".contains(secret), "\(run)") }
     return run
   }
 
-  /// An hour from now, as services write it.
+  /// The time in an hour, in ISO 8601 as services write it.
   static var soon: String { Date(timeIntervalSinceNow: 3_600).formatted(.iso8601) }
 }
 
@@ -49,7 +49,7 @@ extension Answer {
 }
 
 extension ReceivedRequest {
-  /// The access key that it is signed with.
+  /// The access key with which the request is signed.
   var accessKey: String? {
     head.split(separator: "Credential=").last?.split(separator: "/").first.map(String.init)
   }

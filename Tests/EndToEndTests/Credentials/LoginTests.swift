@@ -73,7 +73,7 @@ import Testing
     }
   }
 
-  @Test func `a session that has ended names aws login`() async throws {
+  @Test func `for a session that has ended the next step is aws login`() async throws {
     let refusal = Answer.reply(
       status: 401,
       body: #"{"error": "TOKEN_EXPIRED", "message": "s3cr3t-refresh-1"}"#

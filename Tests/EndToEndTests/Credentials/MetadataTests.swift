@@ -109,7 +109,7 @@ import Testing
     }
   }
 
-  /// How a service may be of no use, and the requests that it gets.
+  /// Answers without credentials, and the requests that the service then gets.
   static let useless: [(Answer, [String])] = [
     (.stalls, ["PUT /latest/api/token"]), (.closes, ["PUT /latest/api/token"]),
     (.reply(status: 403, body: ""), ["PUT /latest/api/token"]),
@@ -124,7 +124,7 @@ import Testing
   ]
 
   @Test(arguments: useless.indices)
-  func `an instance that stalls or has no credentials is an error, soon`(index: Int) async throws {
+  func `an instance that stalls or has no credentials is an error within 4 s`(index: Int) async throws {
     let (answer, lines) = Self.useless[index]
     try await withWorld { world in
       try await ScriptedServer.with({ _ in answer }) { service in

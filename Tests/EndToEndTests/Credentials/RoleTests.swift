@@ -51,7 +51,7 @@ import Testing
       .sorted { $0.path < $1.path }
   }
 
-  /// The cache's secrets are to be kept as well.
+  /// Also checks that the secrets in the cache are not shown.
   private func addingCached(to world: World) throws -> World {
     struct File: Decodable { let Credentials: [String: String] }
     var world = world

@@ -1,8 +1,8 @@
 import TestSupport
 
-/// What goes wrong with requests to DynamoDB; a seed decides.
+/// Faults of requests to DynamoDB, chosen at random, the same ones for the same seed.
 final class Faults: Sendable {
-  /// How often something goes wrong, in percent.
+  /// The rate of each fault, in percent.
   struct Rates {
     /// Requests refused because of too much traffic.
     var throttles = 20
@@ -33,13 +33,13 @@ final class Faults: Sendable {
     state = Locked(State(random: SeededGenerator(seed: seed)))
   }
 
-  /// How many requests were refused, or their answers lost.
+  /// The number of requests that were refused or whose answers were lost.
   var count: Int { state.withLock(\.count) }
 
   /// Whether the next item of a batch is left unprocessed.
   func leavesItem() -> Bool { roll() < rates.unprocessed }
 
-  /// Carries a request out, or not, and answers it, or not.
+  /// Answers a request, perhaps with a fault, before or after it is carried out.
   func answer(_ carryOut: () -> Answer) -> Answer {
     let roll = roll()
     let isLate = flip()

@@ -1,6 +1,6 @@
 import TestSupport
 
-/// Answers of DynamoDB, and how networks and load balancers damage them.
+/// Answers of DynamoDB, intact and as networks and load balancers damage them.
 extension Answer {
   /// A document with its request id and its checksum.
   static func document(_ text: String, status: Int = 200, headers: [String] = []) -> Answer {
@@ -30,13 +30,13 @@ extension Answer {
     if case .send(let bytes)? = steps.first { bytes } else { [] }
   }
 
-  /// Ends with a reset in the middle of the answer.
+  /// An answer with a reset in its middle.
   var resetHalfWay: Answer { Answer([.send(Array(bytes.prefix(bytes.count / 2))), .reset]) }
 
-  /// Less comes than its length says.
+  /// An answer whose last byte is missing.
   var cutOff: Answer { Answer([.send(bytes.dropLast()), .close]) }
 
-  /// All comes, one byte of it another one.
+  /// An answer with one byte changed.
   var corrupted: Answer {
     var bytes = bytes
     if let last = bytes.lastIndex(of: UInt8(ascii: "\"")) { bytes[last] = UInt8(ascii: " ") }

@@ -8,7 +8,7 @@ final class FaultyTable: Sendable {
     let sort: String
   }
 
-  /// As DescribeTable answers: the messages table.
+  /// DescribeTable's answer for the messages table.
   static let description = """
     {"Table": {"TableName": "cruddur-messages", "TableStatus": "ACTIVE",
     "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}, {"AttributeName": "sk", "AttributeType": "S"}],
@@ -20,7 +20,7 @@ final class FaultyTable: Sendable {
   private let pages: ScanPages
   private let stored = Locked<[Key: String]>([:])
 
-  /// - Parameter pages: What a scan brings.
+  /// - Parameter pages: The pages of a scan.
   init(seed: UInt64, _ rates: Faults.Rates = .init(), pages: ScanPages = ScanPages(items: 0)) {
     faults = Faults(seed: seed, rates)
     self.pages = pages
@@ -29,7 +29,7 @@ final class FaultyTable: Sendable {
   /// The items that were written: their messages by their keys.
   var items: [Key: String] { stored.withLock(\.self) }
 
-  /// How many requests were refused, or their answers lost.
+  /// The number of requests that were refused or whose answers were lost.
   var faultCount: Int { faults.count }
 
   /// Handles a request, possibly with a fault.
@@ -48,7 +48,7 @@ final class FaultyTable: Sendable {
     }
   }
 
-  /// Takes some of the items, and sends the others back as they came.
+  /// Writes some of the items, and returns the others as unprocessed.
   private func write(_ request: ReceivedRequest) -> Answer {
     guard let input = try? JSONDecoder().decode(BatchInput.self, from: Data(request.body)),
       let (table, writes) = input.requestItems.first, input.requestItems.count == 1, writes.count <= 25
@@ -67,7 +67,7 @@ final class FaultyTable: Sendable {
   }
 }
 
-/// A request of BatchWriteItem, as far as it holds items of text.
+/// A request of BatchWriteItem whose items have only texts.
 private struct BatchInput: Decodable {
   struct Write: Codable {
     struct Put: Codable {

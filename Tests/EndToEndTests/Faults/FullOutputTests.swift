@@ -18,8 +18,8 @@ import Testing
 
   @Test(arguments: [1, 20, 64, 150])
   func `a file that may not grow has the reported number of whole lines`(kilobytes: Int) async throws {
-    // The limit is on all files that the shell writes; stderr is short. The thread sanitizer writes a temporary file
-    // at the start of a program, and does without where it cannot make one.
+    // The limit is on all files that the shell writes; stderr is short. The thread sanitizer writes a
+    // temporary file at the start of a program, and does without where it cannot make one.
     let limited = "(ulimit -f \(kilobytes); TMPDIR=/nonexistent SCAN > out)"
     try await scan("\(limited); status=$?; cat out; exit $status") { world, run in
       let lines = Array(Self.pages.lines.utf8)

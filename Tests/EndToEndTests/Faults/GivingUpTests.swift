@@ -52,7 +52,7 @@ import Testing
   ]
 
   @Test(arguments: Fault.all)
-  func `a tool gives up at its last attempt, with the last error`(fault: Fault) async throws {
+  func `a tool gives up after its last attempt, and prints the last error`(fault: Fault) async throws {
     try await withWorld { world in
       try await world.withDatabase { world, database in
         let turnstile = Turnstile()
@@ -102,7 +102,7 @@ import Testing
       try await world.withDatabase { world, _ in
         let table = FaultyTable(seed: 1, .none)
         let batches = Counter()
-        // The writer would try for two minutes; an error ends the test of what it says then.
+        // A throttled seed gives up only after two minutes, so a refusal ends this one earlier.
         let isThrottled = fault.testDescription == "throttles"
         try await ScriptedServer.with({ request in
           guard request.operation == "BatchWriteItem" else { return table.answer(to: request) }
@@ -125,8 +125,8 @@ import Testing
           let tally = try #require(SeedTally(run.stderr), "\(run)")
           #expect(tally.total == 106)
           #expect(tally.written <= table.items.count)
-          // The last error may come before the answers to what the table took: 25 and 25, or 25 and the last
-          // 6.
+          // The last error may come before the answers to the two batches that were written, of 25 items
+          // each, or of 25 and the last 6.
           #expect([0, 6, 25, 31, 50].contains(tally.written), "\(run)")
           #expect(tally.written + tally.uncertain >= table.items.count, "\(run)")
           if isThrottled { #expect(tally.uncertain <= 75, "\(run)") }

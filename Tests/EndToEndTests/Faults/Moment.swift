@@ -1,6 +1,6 @@
 import TestSupport
 
-/// Tells when so many requests have come, and a little more time has passed.
+/// A random moment: some time after a random number of requests.
 struct Moment: Sendable {
   private let requests: Int
   private let delay: Duration
@@ -13,7 +13,8 @@ struct Moment: Sendable {
     delay = .milliseconds(.random(in: 0...30, using: &random))
   }
 
-  /// A request has come, and gets this answer. After one that never comes there may be no other request.
+  /// Counts a request, and returns its answer. When the answer stalls, the moment has come, because no other
+  /// request may follow.
   func pass(_ answer: Answer) -> Answer {
     ticked.yield()
     if case .stall? = answer.steps.first { ticked.finish() }

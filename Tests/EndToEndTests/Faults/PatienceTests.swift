@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// The notes of a tool while it waits for a server; then Ctrl-C.
+/// The notes of a tool while it waits for a server, until Ctrl-C ends it.
 @Suite(.needsStack, .serialized, .inTurn) struct PatienceTests {
   private func expect(
     _ tool: String,
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test func `a server that takes no connection is named after 5 s, and what the wait ends by`() async throws
+  @Test func `a server that accepts no connection is named after 5 s, with the end of the wait`() async throws
   {
     let full = try Socket.full()
     defer { full.shutdown() }
@@ -63,7 +63,9 @@ import Testing
     }
   }
 
-  @Test func `a table that takes nothing is named, and nothing is written`() async throws {
+  @Test func `a table that accepts nothing is named, and the tally says that nothing was written`()
+    async throws
+  {
     try await withWorld { world in
       try await world.withDatabase { world, _ in
         let texts = [

@@ -10,7 +10,7 @@
     .inTurn
   )
   struct SlowLookupTests {
-    @Test func `a look-up that hangs is left at the connect timeout`() async throws {
+    @Test func `a look-up that hangs ends at the connect timeout`() async throws {
       try await withWorld { world in
         let library = world.folder.appending(path: "slow_lookup.so").path
         let compiler = try await world.run(

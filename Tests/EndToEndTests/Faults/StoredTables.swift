@@ -4,9 +4,9 @@ import TestSupport
 /// Tables in memory, with the keys `pk` (a text) and `sk` (a number), that keep whole items of all types.
 final class StoredTables: Sendable {
   private struct Table {
-    /// In DynamoDB's JSON, their attributes sorted, in the order of their first writing.
+    /// The items in DynamoDB's JSON, with sorted attributes, in the order in which they were first written.
     var items: [String] = []
-    /// Where an item is, by its key.
+    /// The index of an item, by its key.
     var places: [String: Int] = [:]
 
     mutating func put(_ item: String, _ key: String) {

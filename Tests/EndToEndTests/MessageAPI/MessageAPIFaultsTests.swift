@@ -43,8 +43,8 @@ import Testing
     #expect(result.repeated > 0 && result.refused.allSatisfy { $0 == 0 || $0 == 503 }, "\(result)")
   }
 
-  /// The stores and the server behind relays: a relay that breaks its connections is a store that is restarted, or a
-  /// network that loses answers. What the client sends again has its key.
+  /// The stores and the server behind relays: a relay that breaks its connections is a store that is
+  /// restarted, or a network that loses answers. What the client sends again has its key.
   @Test func `no message that was accepted is lost, and none is there twice`() async throws {
     try await withWorld { world in
       try await world.withDatabase { world, _ in
@@ -64,8 +64,8 @@ import Testing
           let token = try await api.token(of: "Sama")
           let network = try BreakableRelay(to: api.url)
           defer { network.stop() }
-          // One connection at a time: moto undoes a refused transaction by putting the whole table back as it was,
-          // and with it what other transactions have written meanwhile.
+          // One connection at a time: moto undoes a refused transaction by putting the whole table back as it
+          // was, and with it what other transactions have written meanwhile.
           async let sending = send(
             Self.count,
             to: network.url,
@@ -84,9 +84,10 @@ import Testing
     }
   }
 
-  /// PostgreSQL is a real one that is restarted as after a loss of power. DynamoDB keeps its rows over a restart,
-  /// which moto does not, so it is a table in memory here: all its connections break and none is taken for a while,
-  /// and beside that it loses answers of writes that it carried out, refuses some, and lets transactions conflict.
+  /// PostgreSQL is a real one that is restarted as after a loss of power. DynamoDB keeps its rows over a
+  /// restart, which moto does not, so it is a table in memory here: all its connections break and none is
+  /// taken for a while, and beside that it loses answers of writes that it carried out, refuses some, and
+  /// lets transactions conflict.
   @Test func `restarts of PostgreSQL and DynamoDB lose no message of many connections, and double none`()
     async throws
   {

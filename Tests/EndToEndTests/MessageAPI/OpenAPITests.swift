@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What docs/openapi.yaml says of cruddur-api is so, whatever is sent. scripts/api-contract does the same at length.
+/// cruddur-api does what docs/openapi.yaml says, whatever is sent. scripts/api-contract sends more requests.
 @Suite(.needsStack, .serialized, .inTurn) struct OpenAPITests {
   @Test func `no answer is a 5xx, and every answer is documented`() async throws {
     try await withWorld { world in

@@ -1,7 +1,7 @@
 """Signs in as a user of a pool in moto; prints the access token, the client, the pool and the user's sub as JSON.
 
-Usage: access_token.py COGNITO_URL POOL HANDLE. Makes an app client, and gives the user a password. Where POOL is `new`,
-makes a pool with this user.
+Usage: access_token.py COGNITO_URL POOL HANDLE. Makes an app client, and gives the user a password. If POOL is `new`, it makes
+a pool with this user.
 """
 
 import json

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A PostgreSQL of one test, in a folder that the test has made. Usage: cluster.sh FOLDER start | crash | stop
+# A PostgreSQL server for one test, in a folder that the test has made. Usage: cluster.sh FOLDER start | crash | stop
 # start prints the port. crash restarts it without a shutdown, as after a loss of power.
 set -euo pipefail
 # shellcheck source=scripts/lib/common.sh
@@ -10,8 +10,8 @@ state=$1
 # shellcheck source=scripts/lib/postgres.sh
 . "$root/scripts/lib/postgres.sh"
 
-# The server goes on when this script has ended. Whoever started the script takes it for ended when nobody has its
-# files open any more.
+# Closes the files that the server would inherit. The server continues after this script, and the test waits until all
+# processes have closed the script's files.
 close_files() {
   local fd
   for fd in /dev/fd/*; do

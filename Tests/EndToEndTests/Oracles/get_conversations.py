@@ -2,8 +2,8 @@
 
 Usage: get_conversations.py, with a JSON document on the command line: endpoint, region, table, group and cases, each
 with year or from and to, limit, and tz (null for the machine's own zone). Prints a JSON array of texts.
-Corrected are the group's id, the name of the list that is printed, and the time, which is in the reader's zone; the
-response comes without what boto3 adds to it.
+Corrected are the group's id, the name of the list that is printed, and the time, which is in the reader's zone. What boto3
+adds to the response is left out.
 """
 
 import datetime

@@ -1,4 +1,4 @@
-"""A moto server with a Cognito user pool of many users, put in directly: by a request each it would take a minute.
+"""A moto server with a Cognito user pool of many users. They are put in directly, because requests would take a minute.
 
 Usage: large_pool.py COUNT FILE. The handles are handle0, handle1, … Writes {"pool": ID, "subs": [...]} into FILE, then
 says where it serves.

@@ -1,7 +1,7 @@
 """What the week's list-conversations prints, corrected.
 
 Usage: list_conversations.py ENDPOINT REGION TABLE UUID YEAR. Prints the text as a JSON string. Corrected is the missing
-import; the response comes without what boto3 adds to it.
+import. What boto3 adds to the response is left out.
 """
 
 import json

@@ -13,7 +13,7 @@ import sys
 import boto3
 from awscli.clidriver import create_clidriver
 
-# What AWS allows in a name, and both lengths at the ends.
+# Names with all characters that AWS allows, of the shortest and the greatest length.
 NAMES = ["a.b", "A_Z-0.9", "x" * 255]
 
 endpoint = sys.argv[1]

@@ -1,4 +1,4 @@
-"""What the script cognito/list-users prints, with all pages and without those users that have no handle.
+"""What week 5's script cognito/list-users prints, corrected: with all pages, and without users that have no handle.
 
 Usage: list_users.py ENDPOINT REGION POOL. Prints {"users": TEXT, "handles": TEXT} as JSON.
 """

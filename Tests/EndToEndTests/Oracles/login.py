@@ -1,4 +1,4 @@
-"""A session of `aws login`, in the cache of the home directory.
+"""Makes and reads a session of `aws login`, in the cache in the home directory.
 
     login.py make EXPIRY    makes one with a key of its own; prints the path of its file
     login.py check PROOF    prints what a DPoP proof is for, and whether the session's key has signed it

@@ -1,7 +1,7 @@
-"""Makes a Cognito user pool in moto, with a user for each handle, null for one without.
+"""Makes a Cognito user pool in moto, with a user for each handle; null is a user without a handle.
 
-Usage: make_pool.py ENDPOINT REGION FILE, the file a JSON list of handles. Prints {"pool": ID, "subs": [...]} as JSON.
-By plain HTTP: boto3 takes three times as long.
+Usage: make_pool.py ENDPOINT REGION FILE; the file is a JSON list of handles. Prints {"pool": ID, "subs": [...]} as JSON.
+It sends plain HTTP requests, because boto3 takes three times as long.
 """
 
 import http.client

@@ -1,4 +1,4 @@
-"""Makes a user who may assume a role, and the role, which may use DynamoDB, on the AWS that the environment's proxy leads to.
+"""Makes a user who may assume a role, and the role, which may use everything, in the AWS behind the environment's proxy.
 
 Prints {"id": ..., "secret": ..., "arn": ...}. It takes five requests.
 """

@@ -1,6 +1,6 @@
 """Prints docs/openapi.yaml as JSON, as cruddur-api serves it.
 
-To write the served document anew: openapi.py docs/openapi.yaml > Sources/cruddur-api/openapi.json
+To update the served document: openapi.py docs/openapi.yaml > Sources/cruddur-api/openapi.json
 """
 
 import json

@@ -41,11 +41,11 @@ def typed(value):
 
 
 class Number(str):
-    """A number as its digits: no float in between."""
+    """A number as its digits, without a conversion to float."""
 
 
 def normal(text):
-    """A number as DynamoDB answers it: without an exponent, and without zeros that say nothing."""
+    """A number as DynamoDB answers it, without an exponent and without trailing zeros."""
     digits = format(Decimal(text), "f")
     if "." in digits:
         digits = digits.rstrip("0").rstrip(".")
@@ -68,7 +68,7 @@ def plain(value):
 
 
 def exact(value):
-    """A text that tells numbers from strings and keeps the order of attributes."""
+    """The value in a form that distinguishes numbers from strings and keeps the order of attributes."""
     if isinstance(value, Number):
         return f"number {value}"
     if isinstance(value, dict):

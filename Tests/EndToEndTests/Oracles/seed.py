@@ -2,8 +2,8 @@
 
 Usage: seed.py, with a JSON document on the command line: endpoint, region, table (the tool's), oracle (the script's),
 start, group, conversation, my_handle, other_handle, users (rows of public.users).
-Corrected are the times (UTC, always six digits of fraction), the prefix (taken off at the start of a line only), and
-what the course fixed at the top is given. Prints {"count": ITEMS, "differences": [...]}; message_uuid is left out.
+Corrected are the times (UTC, always six digits of fraction) and the prefix (removed only at the start of a line). What the
+course's script fixes at its top is in the document. Prints {"count": ITEMS, "differences": [...]}; message_uuid is left out.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Runs a Python module until the process that started it ends, which it knows from the end of its stdin.
+"""Runs a Python module until the process that started it ends, which is when its stdin ends.
 
 Usage: serve.py MODULE ARGUMENT...
 """

@@ -1,4 +1,4 @@
-/* Loaded before the C library: a look-up whose name server does not answer. */
+/* Replaces getaddrinfo, by LD_PRELOAD, with a look-up that does not end. */
 #include <netdb.h>
 #include <unistd.h>
 

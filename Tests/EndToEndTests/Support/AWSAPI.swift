@@ -5,7 +5,7 @@ import Testing
   import FoundationNetworking
 #endif
 
-/// The local services, called without any code of the suite's: to set tests up, and to see what a tool did.
+/// Calls of the local services without any code of the tools, to set tests up and to see what a tool did.
 struct AWSAPI: Sendable {
   let url: String
   let region: String
@@ -51,7 +51,7 @@ extension World {
     try await dynamoDB.call("DynamoDB_20120810.PutItem", #"{"TableName": "\#(table)", "Item": \#(item)}"#)
   }
 
-  /// How many items a table has, by its own pages.
+  /// The number of items of a table whose items fit on one page.
   func count(of table: String) async throws -> Int {
     let answer = try await dynamoDB.call(
       "DynamoDB_20120810.Scan",

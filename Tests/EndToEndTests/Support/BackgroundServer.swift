@@ -63,9 +63,10 @@ struct BackgroundServer {
 }
 
 extension World {
-  /// Runs `body` with a proxy that is AWS itself: it ends the TLS of any AWS host and answers as moto.
+  /// Runs `body` with a proxy that stands in for AWS: it terminates TLS for any AWS host and answers with
+  /// moto.
   ///
-  /// - Parameter changes: To the proxy's own environment.
+  /// - Parameter changes: Changes to the proxy's own environment.
   func withProxy(
     changes: [String: String?] = [:],
     _ body: (World) async throws -> Void

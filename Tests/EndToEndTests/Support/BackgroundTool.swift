@@ -60,7 +60,7 @@ struct BackgroundTool {
   }
 }
 
-/// Asks again and again until it is so.
+/// Polls until the condition holds; fails the test after `TestTime.step`.
 func wait(
   for what: String,
   sourceLocation: SourceLocation = #_sourceLocation,

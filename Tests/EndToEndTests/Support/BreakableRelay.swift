@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// A server on another port, whose connections can be broken.
+/// A relay to a server, on another port, whose connections can be broken.
 final class BreakableRelay: Sendable {
   /// The server's URL, through the relay.
   let url: String
@@ -22,7 +22,7 @@ final class BreakableRelay: Sendable {
     }
   }
 
-  /// Whether it has relayed something since it was asked last.
+  /// Whether the relay has passed on bytes since the last call.
   var isBusy: Bool {
     bytes.withLock { bytes in
       defer { bytes = 0 }
@@ -30,7 +30,7 @@ final class BreakableRelay: Sendable {
     }
   }
 
-  /// Breaks all connections, and takes none for a while.
+  /// Breaks all connections, and accepts no others for a while.
   func breakFor(_ duration: Duration) async {
     isBroken.withLock { $0 = true }
     closeAll()

@@ -5,9 +5,9 @@ extension Run {
   /// lines.
   ///
   /// - Parameters:
-  ///   - lines: Lines of stderr at most: two, and one for each note. Commands to type, which are indented,
-  ///     come on top.
-  ///   - within: Seconds, on a machine that has time for it.
+  ///   - lines: The most lines of stderr: two, and one for each note. Commands to type, which are indented,
+  ///     do not count.
+  ///   - within: The time limit in seconds, on a machine without other load.
   func expectFailure(
     status expected: Int32 = 1,
     naming words: [String],

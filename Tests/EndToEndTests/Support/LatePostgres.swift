@@ -1,11 +1,11 @@
 import Foundation
 import TestSupport
 
-/// PostgreSQL behind a relay that keeps one answer back until it is asked to stop: a Ctrl-C that comes when
-/// the work is done.
+/// PostgreSQL behind a relay that holds back one answer until the tool sends a CancelRequest: a Ctrl-C that
+/// comes when the server has already executed the statement.
 final class LatePostgres: Sendable {
   let url: String
-  /// Returns when the server's answer has come that is kept back.
+  /// Returns when the answer that is held back has arrived from the server.
   let waitUntilDone: @Sendable () async -> Void
 
   private let statement: String
@@ -20,8 +20,8 @@ final class LatePostgres: Sendable {
   /// - Parameters:
   ///   - url: The database.
   ///   - statement: A part of the statement whose answer is late.
-  ///   - answersWhenAsked: Whether the answer comes when the server is asked to stop; otherwise long after
-  ///     that.
+  ///   - answersWhenAsked: Whether the answer is passed on at the CancelRequest; otherwise it comes long
+  ///     after that.
   init(before url: String, holding statement: String, answersWhenAsked: Bool = true) throws {
     guard var parts = URLComponents(string: url), let port = parts.port else { throw URLError(.badURL) }
     let (arrivals, arrived) = AsyncStream<Void>.makeStream()

@@ -5,7 +5,8 @@ import Testing
 struct PrivatePostgres {
   private let world: World
 
-  /// Runs `body` with a server that has Cruddur's tables and first users, and with its URL in the environment.
+  /// Runs `body` with a server that has Cruddur's tables and first users, and with its URL in the
+  /// environment.
   static func with(in world: World, _ body: (World, PrivatePostgres) async throws -> Void) async throws {
     let server = PrivatePostgres(world: world)
     let port = try await server.script("start")

@@ -10,7 +10,7 @@ struct Run: Timed, Sendable {
   let stderr: String
   let seconds: Double
   var slowdown = 1.0
-  /// Which of several cases it was; for messages.
+  /// The case that was run, for messages.
   var about = ""
 
   var stdout: String { String(decoding: output, as: UTF8.self) }
@@ -22,7 +22,7 @@ extension Run: CustomTestStringConvertible {
   }
 }
 
-/// A program to run, with all that it is given; it inherits nothing.
+/// A program to run, with its whole environment and its files; it inherits nothing else.
 struct Command: Sendable {
   let program: String
   let arguments: [String]
@@ -31,17 +31,17 @@ struct Command: Sendable {
   var input: [UInt8] = []
   var streams = Streams()
 
-  /// What a program is given in place of files.
+  /// Streams to use in place of the files for stdin, stdout and stderr.
   struct Streams: Sendable {
     var input: FileHandle?
     var output: FileHandle?
     var errors: FileHandle?
   }
 
-  /// Runs it. stdin, stdout and stderr are files, where `streams` says nothing else: however much it says, it
-  /// never waits for a reader. One that hangs is killed, which fails the test.
+  /// Runs the program. Where `streams` does not name another, stdin, stdout and stderr are files, so that the
+  /// program never waits for a reader. A program that hangs is killed, and the test fails.
   ///
-  /// - Parameter interruption: What is sent to it, and when; the run's seconds are counted from then on.
+  /// - Parameter interruption: The signals to send, and when; the run's seconds are counted from then on.
   func run(_ interruption: Interruption? = nil) async throws -> Run {
     let files = folder.appending(path: "run-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: files, withIntermediateDirectories: true)
@@ -75,7 +75,7 @@ struct Command: Sendable {
     let handles = try [
       FileHandle(forReadingFrom: stdin), FileHandle(forWritingTo: output), FileHandle(forWritingTo: error),
     ]
-    // Foundation keeps a process, and with it its files, when it has ended.
+    // Foundation keeps an ended process in memory, and with it its open files.
     defer { for handle in handles { try? handle.close() } }
     process.standardInput = streams.input ?? handles[0]
     process.standardOutput = streams.output ?? handles[1]
@@ -93,19 +93,18 @@ struct Command: Sendable {
   }
 }
 
-/// Signals that a program gets, one right after the other.
+/// Signals that are sent to a program, one right after the other.
 struct Interruption: Sendable {
   var signals = [SIGINT]
-  /// Returns when it is time.
+  /// Returns when the signals are to be sent.
   let moment: @Sendable () async -> Void
 }
 
 extension Process {
   /// Starts the program; the stream has the moment at which it ended.
   ///
-  /// The threads that run tests block all signals, and a program keeps what its parent blocks: it would
-  /// neither end on SIGTERM nor hear of Ctrl-C. What whoever runs the tests has them ignore is the program's
-  /// to hear too.
+  /// The threads that run tests block all signals, and a program inherits blocked and ignored signals: it
+  /// would not receive SIGINT or SIGTERM. So it is started with no signal blocked, and with none ignored.
   func start() throws -> AsyncStream<ContinuousClock.Instant> {
     let (end, ended) = AsyncStream<ContinuousClock.Instant>.makeStream()
     terminationHandler = { _ in
@@ -117,7 +116,7 @@ extension Process {
     unsafe sigemptyset(&none)
     unsafe pthread_sigmask(SIG_SETMASK, &none, &blocked)
     defer { _ = unsafe pthread_sigmask(SIG_SETMASK, &blocked, nil) }
-    _ = Self.hearsSignals
+    _ = Self.ignoresNoSignal
     // Foundation's own list of open files is not safe when two processes start at once.
     try Self.starting.withLock { try run() }
     return end
@@ -125,9 +124,10 @@ extension Process {
 
   private static let starting = NSLock()
 
-  /// A shell without job control has commands in the background ignore SIGINT, and `nohup` SIGHUP, and so
-  /// would all programs that they start. A signal that this process handles has its default effect on them.
-  private static let hearsSignals: Void = {
+  /// Sets handlers for ignored signals. A shell without job control starts commands in the background with
+  /// SIGINT ignored, and `nohup` with SIGHUP ignored; programs that they start inherit that. A signal that
+  /// this process handles has its default effect in the programs that it starts.
+  private static let ignoresNoSignal: Void = {
     for number in [SIGINT, SIGTERM, SIGHUP] {
       var action = sigaction()
       _ = unsafe sigaction(number, nil, &action)
@@ -135,15 +135,15 @@ extension Process {
     }
   }()
 
-  /// Returns when it ended, and whether it had to be killed.
+  /// Waits for the end; returns when that was, and whether the program had to be killed.
   ///
-  /// - Parameter meanwhile: Is called with its id and cancelled when it has ended.
+  /// - Parameter meanwhile: Is called with the process's id, and cancelled when the process has ended.
   fileprivate func runToItsEnd(
     meanwhile: @escaping @Sendable (pid_t) async -> Void
   ) async throws -> (ContinuousClock.Instant, isKilled: Bool) {
     let end = try start()
     let pid = processIdentifier
-    // Ctrl-C is to come when it should, however busy the threads are that all tests share.
+    // On a thread of its own, so that Ctrl-C is not late when the threads that all tests share are busy.
     let companion = Task(executorPreference: OwnThread()) { await meanwhile(pid) }
     defer { companion.cancel() }
     let killer = Task {

@@ -42,7 +42,8 @@ enum Clone {
   }
 }
 
-/// Regions of the local DynamoDB: it keeps the tables of each apart, so that a test can have one to itself.
+/// Regions of the local DynamoDB, which has separate tables for each, so that a test can have a region to
+/// itself.
 enum Regions {
   private static let names = [
     "af-south-1", "ap-east-1", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1",
@@ -63,7 +64,7 @@ enum Regions {
   }
 }
 
-/// Counts from 0.
+/// A counter whose first number is 0.
 final class Counter: Sendable {
   private let value = Locked(0)
 

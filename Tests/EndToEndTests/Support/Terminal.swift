@@ -2,26 +2,26 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The texts that are shown and typed on a terminal.
+/// How a program ended that ran on a terminal, and what the terminal showed.
 struct TerminalRun: Decodable, Timed, Sendable {
   let status: Int32
   /// stdout and stderr, as the terminal shows them: line ends are CR LF.
   let output: String
-  /// From the last thing typed to the end.
+  /// The time from the last step to the end.
   let seconds: Double
-  /// Whether the terminal shows what is typed, after the end.
+  /// Whether the terminal still shows what is typed when the program has ended.
   let echoes: Bool
   var slowdown = 1.0
 
   private enum CodingKeys: CodingKey { case status, output, seconds, echoes }
 
   struct Step {
-    /// Waits for this text, or, where nil, for the file.
+    /// The step waits for this text in the output; where it is nil, for the file.
     var text: String?
     var file: String?
-    /// Is typed.
+    /// The text that is typed then.
     var send = ""
-    /// Is sent to the tool alone.
+    /// The signal that is sent to the tool's process only; 0 for none.
     var signal: Int32 = 0
 
     static func on(_ text: String, type: String) -> Step { Step(text: text, send: type) }
@@ -33,7 +33,7 @@ struct TerminalRun: Decodable, Timed, Sendable {
   static let controlC = "\u{3}"
 }
 
-/// A file by which one thread tells a terminal that something has happened.
+/// A file whose creation tells a step of a terminal that something has happened.
 struct Flag: Sendable {
   let path: String
 

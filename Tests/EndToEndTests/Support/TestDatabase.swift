@@ -38,13 +38,14 @@ struct TestDatabase: Sendable {
     try await onServer("SELECT 1 FROM pg_database WHERE datname = \(Self.quoted(name))") == ["1"]
   }
 
-  /// The databases that are there of this test's.
+  /// The databases that this test has made and that still exist.
   func namesOfThisTest() async throws -> [String] {
     let unique = TestDatabase.quoted(world.unique)
     return try await onServer("SELECT datname FROM pg_database WHERE position(\(unique) IN datname) > 0")
   }
 
-  /// Everything in the database as SQL, but for the key that pg_dump makes up for each dump.
+  /// Everything in the database as SQL, without the lines `\restrict` and `\unrestrict`, which differ in each
+  /// dump.
   func dump(_ options: String...) async throws -> String {
     let run = try await world.run(program: "/usr/bin/env", ["pg_dump", "-w", "-d", url] + options)
     try #require(run.status == 0, "\(run.testDescription)")
@@ -129,8 +130,8 @@ extension World {
     }
   }
 
-  /// Runs `body` with the name of a database that is not there yet, and with its URL in the environment;
-  /// drops what is there in the end.
+  /// Runs `body` with the name of a database that does not exist yet, and with its URL in the environment. A
+  /// database of that name is dropped in the end.
   func withDatabaseName(_ stem: String = "e2e", _ body: (World, TestDatabase) async throws -> Void)
     async throws
   {

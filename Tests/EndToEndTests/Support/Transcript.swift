@@ -40,7 +40,8 @@ struct Transcript: Sendable {
     }
   }
 
-  /// Whether lines are those that are shown, where what differs from run to run has been replaced in both.
+  /// Whether the printed lines match those that are shown. Both have placeholders for what differs in each
+  /// run.
   static func matches(_ shown: ArraySlice<String>, _ printed: ArraySlice<String>) -> Bool {
     guard let first = shown.first else { return printed.isEmpty }
     if first == "…" {
@@ -50,7 +51,7 @@ struct Transcript: Sendable {
     return first == printed.first && matches(shown.dropFirst(), printed.dropFirst())
   }
 
-  /// A line with placeholders for what is another one in each run: moments, ids, ports and the user pool.
+  /// A line with placeholders for what differs in each run: moments, ids, ports and the user pool.
   static func withPlaceholders(_ line: String) -> String {
     line
       .replacing(#/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)?/#, with: "<moment>")

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A pipe whose reader has stopped to read, as `less` does when its screen is full.
+/// A pipe whose reader has stopped reading, as `less` does when its screen is full.
 struct UnreadPipe: Sendable {
   let writer: FileHandle
   private let reader: FileHandle
@@ -10,13 +10,13 @@ struct UnreadPipe: Sendable {
     (writer, reader) = (pipe.fileHandleForWriting, pipe.fileHandleForReading)
   }
 
-  /// Fills it with what no tool has written.
+  /// Fills the pipe with dots.
   func fill() {
     let bytes = [UInt8](repeating: UInt8(ascii: "."), count: 1 << 12)
     while hasRoom { _ = unsafe write(writer.fileDescriptor, bytes, bytes.count) }
   }
 
-  /// Returns when it takes nothing more.
+  /// Returns when the pipe is full.
   @Sendable func waitUntilFull() async {
     while hasRoom, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(10)) }
   }

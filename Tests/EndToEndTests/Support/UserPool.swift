@@ -4,7 +4,7 @@ import Testing
 /// A pool as the scripts of `Oracles/` make it.
 private struct MadePool: Decodable {
   let pool: String
-  /// Of the users, in the order of their handles.
+  /// The users' subs, in the order of their handles.
   let subs: [String]
 }
 

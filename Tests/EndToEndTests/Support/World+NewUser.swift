@@ -1,8 +1,8 @@
 import Foundation
 
 extension World {
-  /// Makes the world that of somebody who has typed `scripts/stack up` and has the tools on the path: the
-  /// addresses are in `.stack/env`, and nothing is configured otherwise.
+  /// Gives the world the state after `scripts/stack up`: the tools are on the PATH, the addresses are in
+  /// `.stack/env`, and nothing else is configured.
   mutating func becomeNewUser() throws {
     let names = [
       "AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", "CONNECTION_URL",

@@ -5,7 +5,7 @@ extension World {
   /// Runs a tool as a user who may not read every file: as `nobody` where root runs the tests.
   func runUnprivileged(_ tool: String, _ arguments: [String]) async throws -> Run {
     guard getuid() == 0 else { return try await run(tool, arguments) }
-    // Nobody may not enter every folder either, such as the one with the built tools.
+    // The user `nobody` may not be allowed to enter the folder with the built tools either.
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path)
     let copy = folder.appending(path: tool).path
     if !FileManager.default.fileExists(atPath: copy) {

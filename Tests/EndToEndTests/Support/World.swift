@@ -7,17 +7,17 @@ struct World: Sendable {
   let folder: URL
   var environment: [String: String]
 
-  /// A word that nothing else of this run is called.
+  /// A word for names, which no other test of this run has.
   let unique: String
 
-  /// What a test has invented besides, and no tool may show.
+  /// Further secrets of a test, which no tool may show.
   var secrets: [String] = []
 
   /// The secrets that no tool may show.
   static let secretKey = "canaryKey/wJalrXUtnFEMI+EXAMPLE"
   static let sessionToken = "canaryTokenFwoGZXIvYXdzEXAMPLE=="
 
-  /// A name for a table, or for whatever else.
+  /// A name for a table or something else that no other test has.
   func name(_ stem: String) -> String { "\(stem)-\(unique)" }
 
   /// Writes a file into the folder and returns its path.
@@ -37,9 +37,9 @@ struct World: Sendable {
   /// Runs a tool of the suite and checks that it kept its secrets.
   ///
   /// - Parameters:
-  ///   - changes: Variables to set, or, where nil, to take away.
-  ///   - interrupt: When this returns, Ctrl-C is sent; the run's seconds are counted from then on.
-  ///   - signals: What is sent in place of Ctrl-C.
+  ///   - changes: Variables to set; those that are nil are removed.
+  ///   - interrupt: When this returns, the signals are sent; the run's seconds are counted from then on.
+  ///   - signals: The signals to send; by default SIGINT, as by Ctrl-C.
   func run(
     _ tool: String,
     _ arguments: [String] = [],
@@ -91,15 +91,14 @@ struct World: Sendable {
     )
   }
 
-  /// Whether the program has ended whose id is in a file of the folder. Nobody may have asked yet how it
-  /// ended.
+  /// Whether the process has ended whose id is in a file of the folder. A zombie has ended.
   func hasEnded(file: String) async throws -> Bool {
     let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
     let state = try await run(program: "/usr/bin/env", ["ps", "-o", "stat=", "-p", String(text.dropLast())])
     return state.stdout.isEmpty || state.stdout.hasPrefix("Z")
   }
 
-  /// Runs it, and finds out how slow the machine is where its time may matter.
+  /// Runs a command, and measures how slow the machine is if the command took long enough for that to matter.
   private func run(_ command: Command, _ interruption: Interruption? = nil) async throws -> Run {
     var run = try await command.run(interruption)
     run.slowdown = try await Yardstick.slowdown(for: run.seconds, in: self)
@@ -162,7 +161,7 @@ func withWorld(
       "AWS_ACCESS_KEY_ID": "AKIDCANARY",
       "AWS_SECRET_ACCESS_KEY": World.secretKey,
       "AWS_SESSION_TOKEN": World.sessionToken,
-      // The machine that runs the tests may be an instance.
+      // The machine that runs the tests may be an EC2 instance.
       "AWS_EC2_METADATA_DISABLED": "true",
     ].merging(sanitizerOptions) { $1 },
     unique: unique
@@ -170,19 +169,19 @@ func withWorld(
   try await body(world)
 }
 
-/// What `scripts/sanitize` tells the sanitizers, which the built tools have in them too.
+/// The options of `scripts/sanitize` for the sanitizers, which are also linked into the tools.
 private let sanitizerOptions = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
 
 /// Whether `scripts/sanitize` runs the tests.
 let isSanitized = !sanitizerOptions.isEmpty
 
-/// The built tools: they lie where the test bundle lies.
+/// The built tools, which are in the folder of the test bundle or above it.
 enum Binaries {
   static func path(of tool: String) throws -> String {
     try #require(folder, "the built tools are not beside the test bundle").appending(path: tool).path
   }
 
-  /// The bundle's path is the program's own on Linux, an argument of the program that loads it on macOS.
+  /// On Linux the bundle is the running program; on macOS it is an argument of the program that loads it.
   private static let folder: URL? = {
     for argument in CommandLine.arguments {
       var folder = URL(filePath: argument).resolvingSymlinksInPath()

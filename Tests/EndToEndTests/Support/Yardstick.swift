@@ -23,16 +23,16 @@ enum Yardstick {
       folder: world.folder
     )
     var longest = 1 / usualRunsPerSecond
-    // What else runs comes and goes: one run alone might meet a lull.
+    // Other load comes and goes, so a single run might fall into a quiet moment.
     for _ in 0..<3 { longest = max(longest, try await trivial.run().seconds) }
     return longest * usualRunsPerSecond
   }
 }
 
-/// Something that took a time which may have been promised.
+/// A run with a duration, which is compared with a promised one.
 protocol Timed {
   var seconds: Double { get }
-  /// By `Yardstick`.
+  /// How slow the machine was, by `Yardstick`.
   var slowdown: Double { get }
 }
 

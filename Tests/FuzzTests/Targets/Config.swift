@@ -3,7 +3,7 @@ import Toolkit
 @testable import AWS
 
 extension FuzzTarget {
-  /// The INI reader: whatever else a file holds, it takes nothing from a section that is well formed.
+  /// The INI reader: whatever else a file holds, a well-formed section keeps all its settings.
   static let config = FuzzTarget(
     name: "config",
     seeds: [

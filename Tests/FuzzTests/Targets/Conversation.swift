@@ -2,7 +2,7 @@ import Cruddur
 import Toolkit
 
 extension FuzzTarget {
-  /// The conversation reader: what it takes, it takes byte by byte, line by line.
+  /// The conversation reader: the lines that it accepts are those of the file, byte for byte.
   static let conversation = FuzzTarget(
     name: "conversation",
     seeds: [

@@ -3,8 +3,8 @@ import Toolkit
 @testable import AWS
 
 extension FuzzTarget {
-  /// What gives credentials: STS's XML, the JSON of processes, containers and caches, and a process's command
-  /// line.
+  /// What credentials are read from: STS's XML, the JSON of processes, containers and caches, and the command
+  /// line of a process.
   static let credentials = FuzzTarget(
     name: "credentials",
     seeds: [

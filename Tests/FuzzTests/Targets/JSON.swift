@@ -3,7 +3,7 @@ import Toolkit
 @testable import AWS
 
 extension FuzzTarget {
-  /// The tree parser: what it reads, it writes as the same document.
+  /// The tree parser: what it has read is written as the same document.
   static let json = FuzzTarget(
     name: "json",
     seeds: [
@@ -16,7 +16,7 @@ extension FuzzTarget {
     try promise((try? JSONValue(parsing: tree.encoded())) == tree, "written, it reads otherwise")
     for style in [JSONStyle.awsCLI, .week5] {
       let text = Array(tree.text(style).utf8)
-      try promise((try? JSONValue(parsing: text)) != nil, "its text is no document")
+      try promise((try? JSONValue(parsing: text)) != nil, "its text is not a document")
     }
   }
 

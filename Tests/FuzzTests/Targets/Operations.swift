@@ -7,8 +7,8 @@ import Toolkit
 @testable import AWS
 
 extension FuzzTarget {
-  /// What the operations make of their answers. The first byte chooses the operation; a service that answers
-  /// always the same must not keep it for ever.
+  /// The operations read their answers. The first byte chooses the operation, which must end although the
+  /// service always gives the same answer.
   static let operations = FuzzTarget(
     name: "operations",
     seeds: [
@@ -44,7 +44,7 @@ extension FuzzTarget {
   @Sendable private static func describeTable(_ client: DynamoDBClient) async throws {
     let description = try await client.describeTable(table)
     _ = description.isActive
-    try promise((try? JSONValue(parsing: Array(description.json.utf8))) != nil, "its text is no document")
+    try promise((try? JSONValue(parsing: Array(description.json.utf8))) != nil, "its text is not a document")
   }
 
   @Sendable private static func query(_ client: DynamoDBClient) async throws {
@@ -112,7 +112,7 @@ extension AWSClient {
   }
 }
 
-/// Answers always the same; only what was left unprocessed is taken when it comes again.
+/// Gives every request the same answer; only a second BatchWriteItem gets one without unprocessed items.
 private final class SameAnswer: HTTPTransport {
   private let body: [UInt8]
   private let requests = Atomic(0)

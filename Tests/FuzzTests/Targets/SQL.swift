@@ -3,8 +3,8 @@ import Toolkit
 @testable import Postgres
 
 extension FuzzTarget {
-  /// The splitter of `.sql` files: its pieces are the whole text, each statement by itself is one, and what
-  /// the server does not run is comments.
+  /// The splitter of `.sql` files: its pieces make up the whole text, each statement stays one when it is
+  /// split again, and what is not sent to the server is comments.
   static let sql = FuzzTarget(
     name: "sql",
     seeds: [
@@ -57,7 +57,7 @@ extension FuzzTarget {
     try promise(end == text.count, "something is behind the last piece")
   }
 
-  /// Another reading of comments than the splitter's.
+  /// Reads comments independently of the splitter.
   private static func isComments(_ text: ArraySlice<UInt8>, mayBeOpen: Bool = false) -> Bool {
     var rest = text
     while let byte = rest.first {
@@ -75,7 +75,7 @@ extension FuzzTarget {
     return !mayBeOpen
   }
 
-  /// Where the comment ends with which the text begins; nil where it does not.
+  /// The end of the comment with which the text begins; nil where the comment does not end.
   private static func commentsEnd(_ text: ArraySlice<UInt8>) -> Int? {
     var depth = 0
     var index = text.startIndex

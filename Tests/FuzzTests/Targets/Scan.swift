@@ -37,7 +37,7 @@ extension FuzzTarget {
   }
 }
 
-/// The transcoder, behind as few of its names as can be.
+/// A page, read by the transcoder.
 private struct Page {
   private let page: ScanPage
 
@@ -59,7 +59,7 @@ private struct Page {
     try promise(lines.count == count, "\(lines.count) lines of \(count) items")
     let documents = try lines.map { line in
       guard let document = try? JSONValue(parsing: Array(line)), document.members != nil else {
-        throw Finding(description: "a line is no document: \(String(decoding: line, as: UTF8.self))")
+        throw Finding(description: "a line is not a document: \(String(decoding: line, as: UTF8.self))")
       }
       return document
     }
@@ -68,7 +68,7 @@ private struct Page {
 }
 
 extension JSONValue {
-  /// What an item in DynamoDB's JSON says, numbers by their value.
+  /// An item in DynamoDB's JSON as plain JSON, with numbers by their value.
   fileprivate var withoutTypes: JSONValue {
     .object((members ?? []).map { Member(name: $0.name, value: $0.value.withoutType) })
   }
@@ -85,7 +85,7 @@ extension JSONValue {
     }
   }
 
-  /// With each number as its digits and the power of ten of their last one: `-1.50` as `-15E-1`.
+  /// With each number as an integer and a power of ten: `-1.50` as `-15E-1`.
   fileprivate var withNumbersByValue: JSONValue {
     switch self {
     case .number(let text): .number(Self.value(of: text))

@@ -3,8 +3,7 @@ import Toolkit
 @testable import AWS
 
 extension FuzzTarget {
-  /// Access tokens: none of the mutants is good, whatever they say. RFC 7515's own key and message, as the
-  /// pool's.
+  /// Access tokens: no changed token is accepted. The pool's key and the first token are those of RFC 7515.
   static let token = FuzzTarget(
     name: "token",
     seeds: [
@@ -34,7 +33,7 @@ extension FuzzTarget {
   private static func encoded(_ text: String) -> String { Base64URL.encode(text.utf8) }
 
   private static func accepts(_ token: SignedToken) -> Bool {
-    // The message itself may be spelt in no other way: base64url has one form.
+    // The token has only one spelling, because base64url is canonical.
     key?.accepts(token.signature, of: token.signed) == true
   }
 

@@ -4,7 +4,7 @@ import Toolkit
 @testable import AWS
 
 extension AWSTarget {
-  /// DynamoDB, or another service, as the command line and the environment point at it.
+  /// DynamoDB or another service, at the place that the command line and the environment name.
   package static func test(
     service: AWSService = .dynamoDB,
     stage: Stage = .local,
@@ -32,7 +32,7 @@ extension AWSTarget {
 }
 
 extension AWSClient {
-  /// A client of a scripted service. It pauses for no time at all, unless a policy says otherwise.
+  /// A client of a scripted service. It retries without a pause, unless a policy says otherwise.
   package static func test(
     _ transport: any HTTPTransport,
     service: AWSService = .dynamoDB,
@@ -53,7 +53,7 @@ extension AWSClient {
 }
 
 extension AWSClient {
-  /// A client that asks `signer` for its credentials, and does not try again.
+  /// A client that asks `signer` for its credentials and does not retry.
   package static func test(
     _ transport: any HTTPTransport,
     signer: any CredentialProvider

@@ -2,7 +2,7 @@ import AWS
 import Toolkit
 
 extension AWSContext {
-  /// A world that holds nothing but the given variables, and in which requests go to `transport`.
+  /// A context with the given variables only, in which requests go to `transport`.
   package static func test(
     stage: Stage = .local,
     _ variables: [String: String] = [:],

@@ -32,7 +32,7 @@ extension MemoryTable {
     return .test(200, "{}")
   }
 
-  /// Puts and deletions, all of which are done.
+  /// Carries out all puts and deletions.
   static func writeBatch(_ input: JSONValue, _ state: inout State) -> HTTPResponse {
     let requests = (input["RequestItems"]?.members ?? []).flatMap { $0.value.array ?? [] }
     for request in requests {
@@ -42,7 +42,7 @@ extension MemoryTable {
     return .test(200, #"{"UnprocessedItems":{}}"#)
   }
 
-  /// `attribute_not_exists(pk)` and `name = :value`, joined by OR.
+  /// Whether the condition holds, made of `attribute_not_exists(pk)` and `name = :value`, joined by OR.
   private static func holds(_ input: JSONValue, _ row: JSONValue?) -> Bool {
     guard let condition = input["ConditionExpression"]?.string else { return true }
     return condition.split(separator: " OR ").contains { part in
@@ -120,7 +120,7 @@ extension JSONValue {
     )
   }
 
-  /// The text that a request's expressions call so.
+  /// The text of a placeholder in the request's expressions, such as `:pk`.
   fileprivate func value(_ name: String) -> String? {
     self["ExpressionAttributeValues"]?[name]?["S"]?.string
   }

@@ -44,7 +44,7 @@ package final class MemoryTable: Sendable {
 
   /// - Parameters:
   ///   - fault: Called with each request's operation and number, from 0.
-  ///   - keepsIndexUp: Whether the index has everything before this request; else it stays as it is.
+  ///   - keepsIndexUp: Called with each request's number: whether the index is brought up to date before it.
   package init(
     fault: @escaping @Sendable (_ operation: String, _ number: Int) -> Fault? = { _, _ in nil },
     keepsIndexUp: @escaping @Sendable (_ number: Int) -> Bool = { _ in true }
@@ -56,7 +56,7 @@ package final class MemoryTable: Sendable {
   /// All rows by their keys, as texts.
   package var rows: [Key: [String: String]] { state.withLock { $0.rows.mapValues(\.texts) } }
 
-  /// Requests so far.
+  /// The number of requests so far.
   package var count: Int { state.withLock(\.count) }
 
   package func put(_ row: [String: String]) {
@@ -131,7 +131,7 @@ package final class MemoryTable: Sendable {
 // MARK: - On loopback
 
 extension MemoryTable {
-  /// What a server does that has this table, for tools that are processes of their own.
+  /// The steps of a `ScriptedServer` that serves this table, for tools that run as processes.
   package func steps(for request: ReceivedRequest) -> [ScriptedServer.Step] {
     guard let input = try? JSONValue(parsing: request.body) else { return [.close] }
     switch response(to: request.operation, input) {

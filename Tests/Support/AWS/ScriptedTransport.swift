@@ -37,7 +37,7 @@ package final class ScriptedTransport: HTTPTransport {
 
   /// A service that answers each request with status 200 and another body.
   ///
-  /// - Parameter body: Makes the body of the request of that number, from 1.
+  /// - Parameter body: Makes the body of the answer to the request of that number, from 1.
   package static func endless(_ body: @escaping @Sendable (_ number: Int) -> String) -> ScriptedTransport {
     let count = Atomic(0)
     let answer = Step.computed { _ in .test(200, body(count.add(1, ordering: .relaxed).newValue)) }

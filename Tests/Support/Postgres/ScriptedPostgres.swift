@@ -1,6 +1,6 @@
 import Foundation
 
-/// A server on loopback that speaks as much of PostgreSQL's protocol as a scripted answer needs.
+/// A server on loopback that gives scripted answers in PostgreSQL's protocol.
 ///
 /// Source: PostgreSQL documentation, "Message Formats".
 package final class ScriptedPostgres: Sendable {
@@ -10,7 +10,7 @@ package final class ScriptedPostgres: Sendable {
   private let delay: TimeInterval
 
   /// - Parameters:
-  ///   - startup: What it sends when a client has introduced itself.
+  ///   - startup: What it sends after a client's startup message.
   ///   - delay: How long it waits before that, in seconds.
   ///   - answer: What it sends after each statement.
   package init(startup: [UInt8] = welcome, after delay: TimeInterval = 0, answer: [UInt8] = []) throws {

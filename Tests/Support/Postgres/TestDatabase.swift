@@ -30,7 +30,7 @@ package struct TestDatabase {
     return try !server.query("SELECT 1 FROM pg_database WHERE datname = \(name)", to: "look").isEmpty
   }
 
-  /// The databases whose names hold a text of lower-case letters, in whatever case.
+  /// The databases whose names contain a text, without regard to case. The text is in lower case.
   package static func names(containing text: String) throws -> Set<String> {
     let server = try connectToServer()
     let rows = try server.query(
@@ -66,14 +66,13 @@ package func withDatabase(
   try body(database)
 }
 
-/// The same for work that waits.
+/// The same for asynchronous work.
 package func withDatabase(
   users: [(handle: String, sub: String)]? = nil,
   _ body: (TestDatabase) async throws -> Void
 ) async throws {
   let database = TestDatabase(name: TestDatabase.uniqueName())
-  let server = try TestDatabase.connectToServer()
-  try server.query("CREATE DATABASE \(server.quoted(database.name)) TEMPLATE template0", to: "set up")
+  try TestDatabase.create(database.name)
   defer { #expect(throws: Never.self) { try TestDatabase.drop(database.name) } }
   if let users { try addUsers(users, to: database.connect()) }
   try await body(database)

@@ -8,7 +8,7 @@ import Toolkit
 package enum TestServer {
   package static let url = ProcessInfo.processInfo.environment["TEST_STACK_POSTGRES_URL"]
 
-  /// The server's URL with other parts, for tests of one bad part at a time.
+  /// The server's URL with other parts, such as a wrong password.
   package static func url(
     user: String = "postgres",
     password: String = "password",

@@ -1,7 +1,7 @@
 import Toolkit
 
 extension Context {
-  /// A world that holds nothing but the given variables: no home directory, so no configuration files.
+  /// A context with the given variables only: without a home directory, so without configuration files.
   package static func test(
     stage: Stage = .local,
     _ variables: [String: String] = [:],

@@ -7,9 +7,9 @@ import Testing
   import Glibc
 #endif
 
-/// What the Python scripts of `Vectors/` answer while the tests run.
+/// Runs the Python scripts of `Vectors/` while the tests run, and reads their answers.
 package enum Oracle {
-  /// The interpreter that has botocore; nil where `scripts/test` has not brought it.
+  /// The interpreter that has botocore; nil where `scripts/test` does not run the tests.
   package static let python = ProcessInfo.processInfo.environment["TEST_STACK_PYTHON"]
 
   /// Runs a script with its arguments and reads the JSON document that it prints.

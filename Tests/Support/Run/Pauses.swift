@@ -1,13 +1,13 @@
 import Synchronization
 import Toolkit
 
-/// A clock that moves only by waiting, which takes no real time and is written down.
+/// A clock that only waiting moves. Waiting takes no real time, and each wait is recorded.
 package final class Pauses: Sendable {
   private let state = Mutex<[Duration]>([])
 
   package init() {}
 
-  /// In the order in which they were asked for.
+  /// The durations of the waits, in their order.
   package var all: [Duration] { state.withLock { $0 } }
 
   package var clock: WallClock {
@@ -26,7 +26,7 @@ package final class Pauses: Sendable {
   }
 }
 
-/// Counts, from 1.
+/// A counter whose first number is 1.
 package final class Counted: Sendable {
   private let state = Mutex(0)
 

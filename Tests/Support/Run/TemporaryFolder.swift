@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A folder for one test; it goes with the value.
+/// A folder for one test; it is removed when the value is released.
 package final class TemporaryFolder: Sendable {
   package let path: String
 
@@ -19,7 +19,7 @@ package final class TemporaryFolder: Sendable {
     return path
   }
 
-  /// Makes a file that says it is so large and takes no room on the disk.
+  /// Makes a sparse file of this size, which takes no room on the disk.
   package func hole(gigabytes: Int64) throws -> String {
     let path = try file("hole", [])
     try #require(unsafe truncate(path, off_t(gigabytes << 30)) == 0)

@@ -10,7 +10,7 @@ package struct ToolRun: CustomStringConvertible {
   package let stderr: String
   /// The exit code.
   package let status: Int32
-  /// In the order in which they were sent.
+  /// The requests, in the order in which they were sent.
   package let requests: [HTTPRequest]
 
   package var description: String { "status \(status)\nstdout: \(stdout)\nstderr: \(stderr)" }

@@ -6,7 +6,7 @@ package struct ReceivedRequest: Sendable {
   package let head: String
   package let body: [UInt8]
 
-  /// Such as `ListTables`.
+  /// The operation, such as `ListTables`.
   package var operation: String {
     field("x-amz-target").split(separator: ".").last.map(String.init) ?? ""
   }
@@ -35,7 +35,7 @@ package struct ReceivedRequest: Sendable {
     }
   }
 
-  /// The value of a header field, in whatever case it came; empty where there is none.
+  /// The value of a header field, whose name is given in lower case; empty where the field is missing.
   package func field(_ name: String) -> String { Self.field(name, in: head) }
 
   private static func field(_ name: String, in head: String) -> String {

@@ -29,14 +29,14 @@ package final class ScriptedServer: Sendable {
 
   /// The server's script.
   private enum Script: Sendable {
-    /// The first connection gets the first steps, and so on; the last ones hold for all that follow. Then it
-    /// is closed.
+    /// The first connection gets the first steps, the second one the second, and all further ones the last.
+    /// At the end of its steps a connection is closed.
     case connections([[Step]])
-    /// A connection is kept for one request after the other, until steps close it.
+    /// The steps for each request. The connection is kept for the next request unless a step closes it.
     case requests(@Sendable (ReceivedRequest) -> [Step])
   }
 
-  /// What a test may wait for.
+  /// An event that a test may wait for.
   package enum Event: Sendable, Equatable {
     case request(String)
     case clientClosed
@@ -52,7 +52,7 @@ package final class ScriptedServer: Sendable {
   }
 
   package let port: Int
-  /// What happens, in its order.
+  /// The events, in their order.
   package let events: AsyncStream<Event>
   private let happened: AsyncStream<Event>.Continuation
   private let listener: Socket
@@ -64,7 +64,7 @@ package final class ScriptedServer: Sendable {
     try self.init(.connections(connections))
   }
 
-  /// - Parameter answer: What is to happen after a request has come.
+  /// - Parameter answer: Returns the steps for a request.
   package convenience init(answer: @escaping @Sendable (ReceivedRequest) -> [Step]) throws {
     try self.init(.requests(answer))
   }
@@ -84,13 +84,13 @@ package final class ScriptedServer: Sendable {
   /// How many connections there have been.
   package var connections: Int { state.withLock(\.connections.count) }
 
-  /// All requests that have come, in their order.
+  /// All requests received, in their order.
   package var requests: [ReceivedRequest] { state.withLock(\.requests) }
 
   /// Lets a `stall` go on.
   package func release() { released.signal() }
 
-  /// Ends all connections and takes no more.
+  /// Ends all connections and accepts no others.
   package func stop() {
     listener.shutdown()
     state.withLock { $0.connections.forEach { $0.shutdown() } }
@@ -172,7 +172,7 @@ extension ScriptedServer {
   }
 }
 
-// MARK: - For the time of a test
+// MARK: - A server for one test
 
 extension ScriptedServer {
   /// Runs `work` with a server for these connections; stops it whatever happens.

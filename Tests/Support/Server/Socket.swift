@@ -4,7 +4,7 @@ import Synchronization
 /// A TCP socket on loopback, or one of a pair.
 package final class Socket: Sendable {
   private let descriptor: Int32
-  /// Those that wait to be taken.
+  /// The connections that fill the backlog of `full`.
   private let waiting = Mutex<[Socket]>([])
 
   private init(_ descriptor: Int32) {
@@ -13,7 +13,7 @@ package final class Socket: Sendable {
 
   deinit { close(descriptor) }
 
-  /// One at a port that was free. Until it listens nobody is on that port, and nobody else takes it.
+  /// A socket that is bound to a free port and does not listen: connections to that port are refused.
   package static func bound() throws -> Socket {
     let socket = Socket(Foundation.socket(AF_INET, streamType, 0))
     var address = loopback(port: 0)
@@ -26,14 +26,14 @@ package final class Socket: Sendable {
     return socket
   }
 
-  /// One that takes connections, at a port that was free.
+  /// A socket that accepts connections on a free port.
   package static func listening() throws -> Socket {
     let socket = try bound()
     guard listen(socket.descriptor, 128) == 0 else { throw failure() }
     return socket
   }
 
-  /// One that holds as many connections as it can and takes none of them: the next one is left waiting.
+  /// A listening socket whose backlog is full, so that the next connection is not established.
   package static func full() throws -> Socket {
     let socket = try bound()
     guard listen(socket.descriptor, 0) == 0 else { throw failure() }
@@ -48,7 +48,7 @@ package final class Socket: Sendable {
     return socket
   }
 
-  /// One that is connected to a port on loopback.
+  /// A socket that is connected to a port on loopback.
   package static func connected(to port: Int) throws -> Socket {
     let client = Socket(Foundation.socket(AF_INET, streamType, 0))
     var address = loopback(port: port)
@@ -61,14 +61,14 @@ package final class Socket: Sendable {
     return client
   }
 
-  /// Two that are connected to each other; the second is for a program's stdin.
+  /// Two sockets that are connected to each other; the second one is for a program's stdin.
   package static func pair() throws -> (Socket, FileHandle) {
     var both: [Int32] = [0, 0]
     guard unsafe socketpair(AF_UNIX, streamType, 0, &both) == 0 else { throw failure() }
     return (Socket(both[0]), FileHandle(fileDescriptor: both[1], closeOnDealloc: true))
   }
 
-  /// - Parameter port: 0 for any that is free.
+  /// - Parameter port: 0 for any free port.
   private static func loopback(port: Int) -> sockaddr_in {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -113,7 +113,7 @@ package final class Socket: Sendable {
     return connection < 0 ? nil : Socket(connection)
   }
 
-  /// Sends all bytes. Returns false when the other side takes no more.
+  /// Sends all bytes. Returns false when the other side has closed the connection.
   @discardableResult
   package func send(_ bytes: [UInt8]) -> Bool {
     var rest = bytes[...]
@@ -127,7 +127,7 @@ package final class Socket: Sendable {
     return true
   }
 
-  /// What has come; nil when the other side has closed.
+  /// The next bytes; nil when the other side has closed the connection.
   package func receive() -> [UInt8]? {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     let count = unsafe buffer.withUnsafeMutableBytes { unsafe recv(descriptor, $0.baseAddress, $0.count, 0) }
@@ -138,11 +138,11 @@ package final class Socket: Sendable {
     _ = Foundation.shutdown(descriptor, Int32(SHUT_RDWR))
   }
 
-  /// Makes the close that follows a reset.
+  /// Ends the connection with a reset.
   package func reset() {
     var linger = linger(l_onoff: 1, l_linger: 0)
     unsafe setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
-    // Connecting to no address at all ends the connection with what was set just now.
+    // Connecting to AF_UNSPEC dissolves the connection, and with this option that sends a reset.
     var nowhere = sockaddr()
     nowhere.sa_family = sa_family_t(AF_UNSPEC)
     _ = unsafe Foundation.connect(descriptor, &nowhere, socklen_t(MemoryLayout<sockaddr>.size))

@@ -6,7 +6,7 @@ import Testing
 /// from where the test is started: it starts all tests at once, and most of the time goes by before a
 /// processor is free for them.
 package struct InTurn: TestTrait, SuiteTrait, TestScoping {
-  /// Whether the test that runs has its turn already, from the suite.
+  /// Whether the running test already has its turn, from its suite.
   @TaskLocal private static var isOn = false
 
   package var isRecursive: Bool { true }

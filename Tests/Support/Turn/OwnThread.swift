@@ -1,6 +1,6 @@
 import Dispatch
 
-/// A thread of a task's own. All tests share a few threads, and code that computes or blocks there delays the
+/// A thread for one task. All tests share a few threads, and code that computes or blocks there delays the
 /// others.
 package final class OwnThread: TaskExecutor {
   private let queue = DispatchQueue(label: "own thread of a test")

@@ -2,8 +2,8 @@ import FoundationEssentials
 
 /// Lets a limited number of tests work at the same time: more would only delay each other.
 package actor Turnstile {
-  /// For whole tests. With all of them at work the process would also have so many files open that
-  /// Foundation's `Process` reads past the end of their list.
+  /// The one that whole tests pass. If all tests worked at once, the process would also have so many open
+  /// files that Foundation's `Process` reads past the end of its list of them.
   static let tests = Turnstile()
 
   private var places: Int
@@ -11,7 +11,7 @@ package actor Turnstile {
 
   package init(places: Int = max(4, ProcessInfo.processInfo.activeProcessorCount)) { self.places = places }
 
-  /// Runs `body` when there is a place for it. The one that has waited longest is next.
+  /// Runs `body` when a place is free. The caller that has waited longest is next.
   package nonisolated func pass<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
     await enter()
     do {

@@ -31,7 +31,7 @@ import Testing
     ("true", true), ("True", true), ("TRUE", true), ("1", false), ("yes", false), ("", false),
     (" true", false),
   ])
-  func `only true is true, in any case`(value: String, isTrue: Bool) {
+  func `only the word true, in any case, switches a variable on`(value: String, isTrue: Bool) {
     #expect(Environment(["A": value]).isTrue("A") == isTrue)
   }
 }
@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test(arguments: ["production", "Prod", "nonprod", "product", "staging", "", " prod", "prod local"])
-  func `any other word is wrong usage, never a silent run`(word: String) {
+  func `any other word for the stage is wrong usage`(word: String) {
     let error = #expect(throws: (any Error).self) { try StageOptions.parse([word]) }
     #expect(error.map { StageOptions.exitCode(for: $0) } == .validationFailure)
   }

@@ -9,7 +9,7 @@ import Toolkit
     let errors = RecordedOutput()
     let task = Task {
       var steps = SetupSteps(console: .noting(errors))
-      // This step does not notice that it is cancelled: its answer is there.
+      // This step does not notice the cancellation, because it does not wait for anything.
       steps.add("first") { unsafe withUnsafeCurrentTask { unsafe $0?.cancel() } }
       steps.add("second") { Issue.record("it has begun") }
       steps.add("third") { Issue.record("it has begun") }

@@ -26,17 +26,17 @@ import Testing
     try require(stage: .local, isTerminal: true)
   }
 
-  @Test func `with --yes there is no question`() throws {
+  @Test func `with --yes nothing is asked`() throws {
     try require(["--yes"], isTerminal: false)
     try require(["--yes"], isTerminal: true)
   }
 
-  @Test func `the name, typed, is a yes`() throws {
+  @Test func `typing the name confirms`() throws {
     try require(answer: "cruddur")
   }
 
   @Test(arguments: [nil, "", "y", "yes", "Cruddur", "cruddur "])
-  func `anything else is a no`(answer: String?) throws {
+  func `any other answer does not confirm`(answer: String?) throws {
     let error = try #require(#expect(throws: ToolError.self) { try require(answer: answer) })
     #expect(error.code == .notConfirmed)
   }
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test(arguments: [Stage.local, .prod], [[], ["--yes"]])
-  func `--confirm with another name is a no in any case`(stage: Stage, more: [String]) throws {
+  func `--confirm with another name never confirms`(stage: Stage, more: [String]) throws {
     let error = try #require(
       #expect(throws: ToolError.self) {
         try require(stage: stage, ["--confirm", "Cruddur"] + more, answer: "cruddur")

@@ -10,7 +10,7 @@ import Testing
     (100, 100, 10, "100 of 100 items, 100 %, 10/s, 0 s left"),
     (100, 5_000, 10, "100 of 5000 items, 2 %, 10/s, 8 min left"),
   ])
-  func `share, rate and remaining time are said as far as they are known`(
+  func `share, rate and remaining time are shown as far as they are known`(
     done: Int,
     total: Int?,
     seconds: Int,
@@ -28,7 +28,7 @@ import Testing
     (100, InputShare(size: 1_000, read: 1_200), "100 items, 10/s"), (100, nil, "100 items, 10/s"),
     (100, InputShare(size: 0, read: 0), "100 items, 10/s"),
   ])
-  func `the size of an input stands for the number of its items`(
+  func `the share of an input is that of its bytes`(
     done: Int,
     input: InputShare?,
     text: String

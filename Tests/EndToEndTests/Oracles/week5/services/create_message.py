@@ -3,8 +3,8 @@ from lib.ddb import Ddb
 
 
 class CreateMessage:
-  """The checks in the course's order, of which the last counts. As in the course, a refusal ends as 500 by an
-  undefined name, and so do a sender and a receiver who are nobody."""
+  """The checks are in the course's order, and the last one that fails counts. As in the course, a refusal ends with a 500,
+  because of an undefined name, and so does a message whose sender or receiver does not exist."""
 
   def run(mode, message, cognito_user_id, message_group_uuid=None, user_receiver_handle=None):
     model = {'errors': None, 'data': None}
