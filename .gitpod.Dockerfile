@@ -1,6 +1,6 @@
 FROM gitpod/workspace-base
 
-# What the Swift toolchain itself needs; what the suite needs is installed by scripts/install-packages.
+# The packages that the Swift toolchain needs; scripts/install-packages installs those that the suite needs.
 RUN sudo apt-get update \
     && sudo apt-get install -y --no-install-recommends \
         binutils libc6-dev libedit2 libgcc-11-dev libncurses6 libpython3-dev libsqlite3-0 libstdc++-11-dev \

@@ -4,12 +4,12 @@
 #   docker run --publish 127.0.0.1:4567:4567 --env CONNECTION_URL=... --env AWS_ENDPOINT_URL_DYNAMODB=... cruddur-api
 #   docker run --publish 4567:4567 --env-file production.env cruddur-api prod --listen 0.0.0.0
 #
-# The Swift runtime is linked in. It runs as nobody (65534), writes no file, and needs no more than it is given in its environment.
+# The Swift runtime is linked in. The server runs as nobody (65534), writes no file, and is configured by its environment.
 
 FROM swift:6.3-bookworm AS build
 WORKDIR /src
 COPY . .
-# Debian's newest: a version that is named here is gone with the next security update.
+# Without versions, because Debian removes a version from its archive at the next security update.
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \

@@ -5,8 +5,8 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 
 /// Each tool, and the modules of `Sources/Shared` that it uses.
 ///
-/// What speaks to AWS only does not link libpq, which costs 1.4 ms at every start; what speaks to PostgreSQL only does
-/// not link libcurl.
+/// What speaks to AWS only does not link libpq, which costs 1.4 ms at every start; what speaks to PostgreSQL
+/// only does not link libcurl.
 let tools: [String: [Target.Dependency]] = [
   "cognito-list-users": ["AWS", "Cruddur", "CruddurAWS"],
   "cruddur-api": ["AWS", "Cruddur", "CruddurAWS", "CruddurDatabase", "HTTPServer", "Postgres"],
@@ -28,12 +28,12 @@ let tools: [String: [Target.Dependency]] = [
   "ddb-setup": ["AWS", "Cruddur", "CruddurAWS", "CruddurDatabase", "Fixtures", "Postgres"],
 ]
 
-/// What is compiled into a tool, beside the files of `fixtures`.
+/// The files that are compiled into a tool, besides those of `fixtures`.
 let resources: [String: [String]] = [
   "cruddur-api": ["Page/icon.svg", "Page/index.html", "Page/page.css", "Page/page.js", "openapi.json"]
 ]
 
-/// What tests have in common, beside the modules that they test.
+/// The modules that all tests use, besides the modules that they test.
 let support: [Target.Dependency] = [argumentParser, "Toolkit", "TestSupport"]
 
 /// A module of `Sources/Shared`. Its dependencies are the arrows of docs/architecture.md.
@@ -61,7 +61,7 @@ let package = Package(
   products: tools.keys.sorted().map { .executable(name: $0, targets: [$0]) },
   dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")],
   targets: [
-    // Not a library: what is known of the build.
+    // Not a library: a header with the commit that is built.
     .systemLibrary(name: "CBuild", path: "Sources/Shared/C/CBuild"),
     library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl"),
     library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev", brew: "curl"),
@@ -126,6 +126,6 @@ for target in package.targets where [.regular, .executable, .test].contains(targ
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .strictMemorySafety(),
   ]
-  // `JSONCursor` holds lent bytes: `@_lifetime` says from where.
+  // `JSONCursor` holds a span of bytes that it does not own, and `@_lifetime` ties it to the owner.
   if target.name == "AWS" { target.swiftSettings?.append(.enableExperimentalFeature("Lifetimes")) }
 }

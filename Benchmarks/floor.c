@@ -1,4 +1,4 @@
-/* The floor: the same pages fetched by libcurl and thrown away. What a scan costs before anything is read.
+/* Fetches the pages of a scan by libcurl and discards them: the least time that a scan can take.
  *
  *   floor URL
  */

@@ -1,4 +1,4 @@
-"""The peer of ddb-list-tables: a boto3 script."""
+"""A boto3 script, to compare ddb-list-tables with."""
 import sys
 
 import boto3

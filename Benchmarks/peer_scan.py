@@ -1,4 +1,4 @@
-"""The peer of ddb-scan: boto3's paginator, an item a line."""
+"""boto3's paginator, which prints each item on a line, to compare ddb-scan with."""
 import sys
 
 import boto3

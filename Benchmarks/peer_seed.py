@@ -1,4 +1,4 @@
-"""The peers of ddb-seed: the week's script (a PutItem a line), and boto3's batch_writer.
+"""Week 5's script (a PutItem for each line), and boto3's batch_writer, to compare ddb-seed with.
 
 peer_seed.py URL put|batch [CONVERSATION]
 """

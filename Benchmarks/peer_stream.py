@@ -1,8 +1,8 @@
-"""The peer of cruddur-messaging-stream: the week's Lambda, on a local server.
+"""Week 5's Lambda function on a local server, to compare cruddur-messaging-stream with.
 
-peer_stream.py URL TABLE prepare COUNT FOLDER: makes COUNT groups, six events with a message for each, of a day of its own,
-and event 0 without a record.
-peer_stream.py URL TABLE handle EVENT: handles an event, one record a call, because the week's function reads one only.
+peer_stream.py URL TABLE prepare COUNT FOLDER: makes COUNT groups, and six events with a message for each group, of another
+day in each event, and event 0 without a record.
+peer_stream.py URL TABLE handle EVENT: handles an event by a call for each record, because week 5's function reads one only.
 """
 import json
 import sys

@@ -1,4 +1,4 @@
-"""The peer of db-update-cognito-user-ids: all pages by boto3, an UPDATE a user by psycopg, in one transaction."""
+"""The sync by boto3 and psycopg, with an UPDATE for each user, to compare db-update-cognito-user-ids with."""
 import os
 
 import boto3

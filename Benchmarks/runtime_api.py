@@ -1,4 +1,4 @@
-"""A Lambda runtime API of one invocation, which knows when it was asked and answered.
+"""A Lambda runtime API with one invocation, which records the times of the requests.
 
 runtime_api.py BOOTSTRAP: starts BOOTSTRAP and prints two numbers: milliseconds from its start to its first request, and to
 its first response.

@@ -2,12 +2,12 @@
  *
  *   server PORT ITEMS DELAY_MS [USER]
  *
- * Scan: ITEMS items of some 600 bytes in pages of 1 MB, in any number of segments. BatchWriteItem takes everything,
- * DescribeTable finds an ACTIVE table of messages, ListTables names it; a Query finds a conversation's 20 newest messages
- * (none where ITEMS is 0), or the two rows of a group, or only that of USER (a uuid) where it is given; what writes to them
- * succeeds. Each answer comes DELAY_MS after its request.
- * A thread a connection; pages are built once, before the port is opened, and those of a large table come again and again:
- * else the server would be the slower the larger its table is.
+ * Scan returns ITEMS items of some 600 bytes in pages of 1 MB, in any number of segments. BatchWriteItem accepts
+ * everything, DescribeTable returns an ACTIVE table of messages, ListTables its name. A Query returns a conversation's 20
+ * newest messages (none if ITEMS is 0), or the two rows of a group, or only the row of USER (a uuid) if it is given. Other
+ * writes succeed. Each answer is sent DELAY_MS after its request.
+ * There is a thread for each connection. 100 pages are built before the port is opened, and a larger table repeats them;
+ * otherwise the server would be slower for a larger table.
  */
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
@@ -56,7 +56,7 @@ static void build_page(long page, long first) {
   page_lengths[page] = (size_t)(next - text);
 }
 
-/* All numbers have as many digits: so many items are as long in one page as in another. */
+/* All numbers have the same number of digits, so that the same number of items has the same length in each page. */
 static void build_pages(void) {
   pages = (items + ITEMS_PER_PAGE - 1) / ITEMS_PER_PAGE;
   for (long page = 0; page < PAGES_BUILT; page++) build_page(page, 1000000 + page * ITEMS_PER_PAGE);
@@ -127,7 +127,7 @@ static void answer_scan(int socket, const char *body) {
   answer(socket, "{\"Items\":[", length_of(page), page_texts[page % PAGES_BUILT], after);
 }
 
-/* A group as its two users see it, with an older message than any that the benchmark sends. */
+/* The two rows of a group, with an older message than any that the benchmark sends. */
 #define GROUP_ROW(owner, partner) \
   "{\"pk\":{\"S\":\"GRP#" owner "\"},\"sk\":{\"S\":\"2023-01-01T00:00:00.000000+00:00\"},\"message\":{\"S\":\"first\"}," \
   "\"message_group_uuid\":{\"S\":\"g0\"},\"user_uuid\":{\"S\":\"" partner "\"}," \

@@ -1,9 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The parsers of outside data, built with libFuzzer and the address sanitizer. `scripts/fuzz` runs
-// them; a package of its own, so that nobody else builds it. Sources/Shared and Sources/Fuzz are links into
-// the project.
+// The parsers of outside data, built with libFuzzer and the address sanitizer, for `scripts/fuzz`. It is a
+// package of its own, so that nothing else builds it. Sources/Shared and Sources/Fuzz are links into the
+// project.
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 

@@ -17,7 +17,7 @@ static const char *path(char *buffer, int folder_length, const char *folder, con
 }
 
 int main(int argc, char **argv) {
-  // As the kernel was given it: /proc need not be there.
+  // The path from the kernel, because /proc may not be mounted.
   const char *self = (const char *)getauxval(AT_EXECFN);
   const char *slash = self ? strrchr(self, '/') : NULL;
   int length = slash ? (int)(slash - self) + 1 : 0;
@@ -28,10 +28,11 @@ int main(int argc, char **argv) {
   path(program, length, self, "lib/cruddur-messaging-stream");
   path(authorities, length, self, "lib/ca-certificates.crt");
 
-  // The lowest in rank of the variables that the function reads: any other one is the user's.
+  // Of the variables that the function reads for this, SSL_CERT_FILE has the lowest precedence, so that the user's
+  // settings take effect.
   setenv("SSL_CERT_FILE", authorities, 0);
-  // Lambda's LD_LIBRARY_PATH does not count beside --library-path. What it or an extension wants to
-  // be loaded first was built for the image's libraries.
+  // With --library-path Lambda's LD_LIBRARY_PATH has no effect. A library in LD_PRELOAD, set by Lambda or an
+  // extension, was built for the image's libraries.
   unsetenv("LD_PRELOAD");
 
   char **arguments = calloc((size_t)argc + 6, sizeof *arguments);

@@ -2,7 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
-// The end of the program that scripts/lib/release.sh makes; `tools` is before it.
+// The end of the program that scripts/lib/release.sh writes. The list `tools` stands before it.
 
 static const struct tool *tool_of(const char *path) {
   const char *slash = strrchr(path, '/');
@@ -13,7 +13,8 @@ static const struct tool *tool_of(const char *path) {
   return NULL;
 }
 
-// By the name that was typed; by the file's own name where that is another one, as that of a symbolic link.
+// Runs the tool whose name was typed, or, where that is another name, such as that of a symbolic link, the tool with
+// the name of the file itself.
 int main(int argc, char **argv) {
   char file[4096];
   const struct tool *tool = argc > 0 ? tool_of(argv[0]) : NULL;

@@ -10,15 +10,15 @@ compose() {
   docker compose --file "$root/docker-compose.yml" --project-name "$project" "$@" </dev/null 9<&-
 }
 
-# container_answers SERVICE PORT: whether the container of an earlier `up` runs and answers. Another one in its place
-# would not have its data: one that runs is waited for.
+# container_answers SERVICE PORT: whether the container of an earlier `up` runs and answers. A container that runs is
+# waited for, because a new one would not have its data.
 container_answers() {
   if answers "$@"; then return; fi
   [ -n "$(compose ps --quiet "$1" 2>/dev/null)" ] || return 1
   wait_until 60 answers "$@" || container_failed "$1" "$1 runs in Docker but does not answer on port $2"
 }
 
-# The container may be removed after this: the message names a copy of its log.
+# The message names a copy of the log, because the container may be removed after this.
 container_failed() {
   compose logs --no-color "$1" >"$state/docker.log" 2>&1 || true
   die "$2; see $state/docker.log"

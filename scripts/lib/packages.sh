@@ -79,7 +79,7 @@ as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-# First tried with the existing package lists, which are fetched only when that fails.
+# Tries the existing package lists first, and fetches new ones only when that fails.
 apt_install() {
   local output
   apt_get install "$@" >/dev/null 2>&1 && return

@@ -13,7 +13,7 @@ as_postgres() {
   fi
 }
 
-# The directory itself. A link to another place than those of make_cluster_dir is not followed.
+# The directory itself. Only a link that make_cluster_dir has made is followed.
 cluster_dir() {
   local dir
   dir=$(cd "$cluster" 2>/dev/null && pwd -P) || return 1
@@ -60,7 +60,7 @@ start_server() {
   bin=$(cluster_bin)
   for try in 1 2 3 4 5; do
     postgres_port=$(free_port "$postgres_port")
-    # The server writes only to its log, so that a reader of our output sees its end.
+    # The server does not inherit our output: a reader of it would otherwise wait until the server ends.
     if as_postgres "$bin/pg_ctl" start -s -w -t 60 -D "$dir/data" -l "$dir/log" -o "-p $postgres_port" \
       </dev/null >/dev/null 2>&1 9<&-; then
       wait_until 30 postgres_answers "$postgres_port" || server_failed "PostgreSQL does not answer"
@@ -72,7 +72,7 @@ start_server() {
   server_failed "PostgreSQL did not start"
 }
 
-# A cluster that this run made is removed, the log in it included: the message names a copy.
+# The message names a copy of the log, because a cluster that this run made is removed together with its log.
 server_failed() {
   cp "$(cluster_dir)/log" "$state/postgres.log"
   tail -n 5 "$state/postgres.log" >&2
@@ -113,8 +113,8 @@ CONF
   "$bin/initdb" --version | as_postgres tee "$dir/made-by" >/dev/null
 }
 
-# In /var/tmp when the server's user cannot come to the clone, or when its path has a character that means something
-# in postgresql.conf or in the shell line that pg_ctl makes of it.
+# Makes it in /var/tmp when the server's user has no access to the clone, or when the clone's path has a character with a
+# meaning in postgresql.conf or in the shell command that pg_ctl makes.
 make_cluster_dir() {
   if [ "$(id -u)" -eq 0 ] && ! id -u postgres >/dev/null 2>&1; then
     die "PostgreSQL does not run as root, and there is no user 'postgres' to run it as"

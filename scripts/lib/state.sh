@@ -2,7 +2,7 @@
 # A stack's state folder: which server provides each service (`services`), and the addresses (`env`). Sourced
 # by scripts/stack.
 
-# In a folder that --private names: that `up` made it.
+# A file that marks a folder of --private as made by `up`.
 mark=$state/.cruddur-stack
 
 # Refuses a folder that is not this stack's: `up` would add files to it, and `down` would remove it.
@@ -28,7 +28,7 @@ make_state() {
 }
 
 remove_mark() {
-  # With a log that stays, the folder stays this stack's.
+  # Where a log is left, the folder keeps the mark, so that a later `up` may use it.
   [ "$(ls -A "$state")" != "${mark##*/}" ] || rm -f "$mark"
 }
 

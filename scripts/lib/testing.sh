@@ -22,8 +22,8 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-# run COMMAND...: in a process group of its own and waited for, because the shell acts on a signal
-# only then; at the end of a command in the foreground would be too late.
+# run COMMAND...: runs it in the background, in a process group of its own, and waits, because the shell handles a signal
+# at once only while it waits; for a command in the foreground it would handle it only at its end.
 run() {
   local status=0
   step=$*
@@ -72,7 +72,7 @@ prepare() {
 start_stack() {
   stack=$(mktemp -d "${TMPDIR:-/tmp}/cruddur-test.XXXXXX")
   if ! run scripts/stack --private "$stack" up >/dev/null; then
-    # It has removed everything but the log that its message names.
+    # It has removed everything except the log that its message names.
     rmdir "$stack" 2>/dev/null || true
     stack=''
     exit 1

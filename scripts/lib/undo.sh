@@ -2,13 +2,13 @@
 # Removes what this run of `scripts/stack up` made, if it does not complete. What existed before is kept.
 # Sourced by scripts/stack.
 
-made=''       # the steps back, the last one first: a function and its argument on each line
+made=''       # the steps that undo this run, the last one first: a function and its argument on each line
 starting=''   # whether a process is being started
 signalled=''  # the exit code of a signal that came meanwhile
 interrupted=''
 
-# on_undo FUNCTION [ARGUMENT]: runs it if this run fails or is interrupted. Said before the thing is made, so that
-# half of it is removed too.
+# on_undo FUNCTION [ARGUMENT]: the function will run if this run fails or is interrupted. Called before something is
+# made, so that it is also removed when only a part of it was made.
 on_undo() {
   made="$*
 $made"
@@ -47,7 +47,7 @@ remove_log() {
 }
 
 # start_daemon NAME COMMAND...: in the background with NAME.pid and NAME.log, in a process group of
-# its own, so that Ctrl-C does not reach it. A signal is kept back until its pid is written down.
+# its own, so that Ctrl-C does not reach it. A signal to this script takes effect only after the pid is written.
 start_daemon() {
   local name=$1
   shift

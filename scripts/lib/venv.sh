@@ -11,13 +11,13 @@ venv_pip() {
     "$venv/bin/python" -m pip --quiet --disable-pip-version-check "$@" 9<&- >&2
 }
 
-# It has the packages, for the Python that it was made from; which one is first on the PATH today does not matter.
+# venv_is_whole STAMP: whether the environment was made with this stamp and its own Python still finds the packages.
 venv_is_whole() {
   local wanted='import importlib.util as u, sys; sys.exit(not all(map(u.find_spec, ["moto", "boto3", "awscli"])))'
   case $(cat "$venv/.installed" 2>/dev/null) in "$1"*) "$venv/bin/python" -c "$wanted" 2>/dev/null ;; *) return 1 ;; esac
 }
 
-# Whichever stack asks for it. In a subshell, so that the lock ends with the installation.
+# One environment for all stacks. In a subshell, so that the lock ends with the installation.
 make_venv() (
   stamp="$venv $(cksum <"$requirements")"
   lock "$requirements"
