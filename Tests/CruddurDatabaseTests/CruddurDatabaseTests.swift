@@ -138,7 +138,7 @@ import Toolkit
   }
 
   @Test func `a server whose access rules refuse one maintenance database is asked for the other`() throws {
-    let refusal = ScriptedPostgres.words("E", ["S": "FATAL", "V": "FATAL", "C": "28000", "M": "no entry"])
+    let refusal = ScriptedPostgres.report("E", ["S": "FATAL", "V": "FATAL", "C": "28000", "M": "no entry"])
     let server = try ScriptedPostgres(startup: refusal)
     defer { server.shutdown() }
     let target = try ConnectionTarget.test(server.url)

@@ -86,12 +86,12 @@ import Testing
         )
         try pipe.fileHandleForWriting.close()
         #expect(run.status == 130 && run.isPrompt, "\(run)")
-        let account = try #require(
+        let tally = try #require(
           run.stderr.firstMatch(of: /interrupted: (\d+) items? (?:is|are) written(?:, (\d+) may be)?/),
           "\(run)"
         )
-        let written = try #require(Int(account.1))
-        let uncertain = Int(account.2 ?? "0") ?? 0
+        let written = try #require(Int(tally.1))
+        let uncertain = Int(tally.2 ?? "0") ?? 0
         #expect(written <= table.items.count && table.items.count <= written + uncertain, "\(run)")
       }
     }

@@ -21,7 +21,7 @@ import Testing
           )
           #expect(run.status == 130, "\(run)")
           #expect(run.isPrompt, "\(run)")
-          #expect(run.output.contains(Self.account(of: command)), "\(run)")
+          #expect(run.output.contains(Self.report(of: command)), "\(run)")
           #expect(server.requests.map(\.operation) == [command.operation], "it was sent again")
         }
       }
@@ -57,14 +57,14 @@ import Testing
         )
         #expect(run.status == 130, "\(run)")
         #expect(run.isPrompt, "\(run)")
-        #expect(run.output.contains(Self.account(of: command)), "\(run)")
+        #expect(run.output.contains(Self.report(of: command)), "\(run)")
       }
       held.value.forEach { $0.shutdown() }
     }
   }
 
   /// What a command says that is interrupted at its first request.
-  private static func account(of command: ToolCommand) -> String {
+  private static func report(of command: ToolCommand) -> String {
     if ["CreateTable", "DeleteTable"].contains(command.operation) { return "it is not known whether the " }
     let reads = ["ddb-list-tables", "ddb-scan", "ddb-patterns", "cognito-list-users"].contains(command.tool)
     return reads ? "interrupted\r\n" : "interrupted: nothing was written\r\n"

@@ -152,8 +152,8 @@ import Testing
         }
         failed.expectFailure(status: 75, naming: ["Finish with:\n  ddb-seed --table \(table)"], lines: 3)
         // The last error may come before the answer to the batch that was written.
-        let account = try #require(SeedTally(failed.stderr), "\(failed)")
-        #expect([0, 6, 25].contains(account.written) && account.total == 106, "\(failed)")
+        let tally = try #require(SeedTally(failed.stderr), "\(failed)")
+        #expect([0, 6, 25].contains(tally.written) && tally.total == 106, "\(failed)")
         let command = try #require(failed.stderr.components(separatedBy: "Finish with:\n  ddb-seed ").last)
         let words = command.split(whereSeparator: \.isWhitespace).map(String.init)
         try await world.output(of: "ddb-seed", words)
@@ -166,12 +166,12 @@ import Testing
   struct Change: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let lines: Int
-    let account: String
+    let tally: String
   }
 
   @Test(arguments: [
-    Change(testDescription: "cut", lines: 10, account: "12 of 62 items are written, 50 are not"),
-    Change(testDescription: "longer", lines: 100, account: "62 of 62 items are written, 0 are not"),
+    Change(testDescription: "cut", lines: 10, tally: "12 of 62 items are written, 50 are not"),
+    Change(testDescription: "longer", lines: 100, tally: "62 of 62 items are written, 0 are not"),
   ])
   func `a conversation that changes after it was checked is an error with the tally`(change: Change)
     async throws
@@ -192,7 +192,7 @@ import Testing
             ["--endpoint-url", server.url, "--quiet", "--conversation", talk]
           )
           run.expectFailure(naming: [
-            "\(change.account): \(talk) has changed since", "Finish with:\n  ddb-seed ",
+            "\(change.tally): \(talk) has changed since", "Finish with:\n  ddb-seed ",
           ])
           #expect(table.items.count == min(62, change.lines + 2))
         }

@@ -67,7 +67,7 @@ import Testing
         #expect(run.status == 1, "\(run)")
         #expect(run.stdout == failure.tags.map { "\($0)\n" }.joined())
         #expect(
-          run.stderr.hasPrefix(try SetupTests.account(of: failure.step, in: SetupTests.stepsWithPool)),
+          run.stderr.hasPrefix(try SetupTests.report(of: failure.step, in: SetupTests.stepsWithPool)),
           "\(run)"
         )
         for word in failure.words { #expect(run.stderr.contains(word), "lacks \(word): \(run)") }

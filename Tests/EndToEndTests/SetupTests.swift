@@ -9,7 +9,7 @@ import Testing
     ["cognito-list-users"] + steps.dropLast() + ["db-update-cognito-user-ids", "db-drop"]
 
   /// What `db-setup` says when a step fails, given the steps that were to be done.
-  static func account(of failed: String, in steps: [String]) throws -> String {
+  static func report(of failed: String, in steps: [String]) throws -> String {
     let index = try #require(steps.firstIndex(of: failed))
     let done = index == 0 ? "nothing" : steps[..<index].joined(separator: ", ")
     return "warning: \(failed) failed; done: \(done); not done: \(steps[index...].joined(separator: ", "))\n"
@@ -81,7 +81,7 @@ import Testing
           )
           run.expectFailure(naming: words, lines: 3)
           #expect(
-            run.stderr.hasPrefix(try Self.account(of: "cognito-list-users", in: Self.stepsWithPool)),
+            run.stderr.hasPrefix(try Self.report(of: "cognito-list-users", in: Self.stepsWithPool)),
             "\(run)"
           )
         }
@@ -109,7 +109,7 @@ import Testing
           // The server waits five seconds for the others to go.
           #expect(run.status == 1 && run.isWithin(seconds: 20), "\(run)")
           for word in ["55006", "--force", "somebody's psql"] { #expect(run.stderr.contains(word), "\(run)") }
-          #expect(run.stderr.hasPrefix(try Self.account(of: "db-drop", in: Self.steps)), "\(run)")
+          #expect(run.stderr.hasPrefix(try Self.report(of: "db-drop", in: Self.steps)), "\(run)")
           try await SetupFailureTests.expectNothingLeft(run, of: database)
           #expect(try await database.dump() == before)
         }
@@ -164,7 +164,7 @@ import Testing
           naming: [role, database.name, "is not dropped", "ALTER ROLE \"\(role)\" CREATEDB"],
           lines: 3
         )
-        #expect(run.stderr.hasPrefix(try Self.account(of: "db-create", in: Self.steps)), "\(run)")
+        #expect(run.stderr.hasPrefix(try Self.report(of: "db-create", in: Self.steps)), "\(run)")
         #expect(try await database.users() == before)
 
         let created = try await world.run(

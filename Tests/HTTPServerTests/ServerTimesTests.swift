@@ -155,9 +155,9 @@ import Testing
     }
   }
 
-  private func eventually(_ isSo: () async throws -> Bool) async throws {
+  private func eventually(_ condition: () async throws -> Bool) async throws {
     let deadline = ContinuousClock.now + TestTime.step
-    while try await !isSo() {
+    while try await !condition() {
       try #require(ContinuousClock.now < deadline)
       try await Task.sleep(for: .milliseconds(20))
     }

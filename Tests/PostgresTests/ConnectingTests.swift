@@ -144,7 +144,7 @@ import Toolkit
 
   /// libpq itself goes on to the second address, because the first server says that it is starting up.
   @Test func `an address has its whole timeout, although the one before took most of its own`() throws {
-    let startingUp = ScriptedPostgres.words(
+    let startingUp = ScriptedPostgres.report(
       "E",
       ["S": "FATAL", "V": "FATAL", "C": "57P03", "M": "the database system is starting up"]
     )

@@ -15,7 +15,7 @@ import Toolkit
   }
 
   @Test func `the text of a server's error is shortened and cleaned before it is interpreted`() throws {
-    let refusal = ScriptedPostgres.words(
+    let refusal = ScriptedPostgres.report(
       "E",
       [
         "S": "ERROR", "V": "ERROR", "C": "22012", "M": Self.megabytes, "D": Self.megabytes,
@@ -33,11 +33,11 @@ import Toolkit
   }
 
   @Test func `the text of a server's notice is shortened and cleaned`() throws {
-    let notice = ScriptedPostgres.words(
+    let notice = ScriptedPostgres.report(
       "N",
       ["S": "NOTICE", "V": "NOTICE", "C": "00000", "M": Self.megabytes, "D": Self.megabytes]
     )
-    let refusal = ScriptedPostgres.words("E", ["S": "ERROR", "V": "ERROR", "C": "22012", "M": "no"])
+    let refusal = ScriptedPostgres.report("E", ["S": "ERROR", "V": "ERROR", "C": "22012", "M": "no"])
     let server = try ScriptedPostgres(answer: notice + refusal)
     defer { server.shutdown() }
     let errors = RecordedOutput()
@@ -48,7 +48,7 @@ import Toolkit
 
   @Test func `the text of a refused connection is shortened and cleaned`() throws {
     let words = String(Self.megabytes.prefix(14_000)).replacing("\n", with: " ")
-    let refusal = ScriptedPostgres.words("E", ["S": "FATAL", "V": "FATAL", "C": "28P01", "M": words])
+    let refusal = ScriptedPostgres.report("E", ["S": "FATAL", "V": "FATAL", "C": "28P01", "M": words])
     let server = try ScriptedPostgres(startup: refusal)
     defer { server.shutdown() }
     let error = try postgresError { _ = try PostgresConnection(to: .test(server.url), console: .silent) }

@@ -13,13 +13,13 @@ query() { PGCONNECT_TIMEOUT=10 "$(postgres_bin psql)/psql" -XqAtw "${1%/*}/postg
 # --- Interruption and failure --------------------------------------------------------------------
 
 interrupted_up() {
-  local signal code folder=$work/interrupted heeding=()
+  local signal code folder=$work/interrupted with_sigint=()
   # When these tests run in the background, SIGINT is ignored, and bash cannot trap a signal that was ignored at its start.
-  if env --default-signal true 2>/dev/null; then heeding=(env --default-signal); fi
+  if env --default-signal true 2>/dev/null; then with_sigint=(env --default-signal); fi
   for signal in INT:130 TERM:143 HUP:129; do
     code=${signal#*:}
     set -m # without job control a command in the background ignores SIGINT
-    ${heeding[@]+"${heeding[@]}"} "$root/scripts/stack" --private "$folder" up >"$work/out" 2>&1 &
+    ${with_sigint[@]+"${with_sigint[@]}"} "$root/scripts/stack" --private "$folder" up >"$work/out" 2>&1 &
     set +m
     # This takes minutes when it is the first `up` of a clone, which installs moto before it starts it.
     wait_until 600 test -s "$folder/moto.pid"

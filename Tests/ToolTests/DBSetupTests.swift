@@ -63,7 +63,7 @@ import Toolkit
   func `a failed set-up leaves the old database whole and no new one`(
     option: String,
     sql: String,
-    account: String
+    report: String
   )
     async throws
   {
@@ -73,7 +73,7 @@ import Toolkit
       let world = ToolWorld(variables: ["CONNECTION_URL": try TestServer.url(database: database.name)])
       let run = try await world.run(DBSetup.self, [option, file])
       #expect(run.status == 1, "\(run)")
-      #expect(run.stderr.contains("warning: \(account)"), "\(run)")
+      #expect(run.stderr.contains("warning: \(report)"), "\(run)")
       let words = run.stderr.split(whereSeparator: \.isWhitespace).map(String.init)
       let built = try #require(words.first { $0.hasPrefix("cruddur_new_") }, "\(run)")
       #expect(

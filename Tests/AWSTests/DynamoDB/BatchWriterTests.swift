@@ -127,9 +127,9 @@ import Toolkit
   }
 
   @Test func `progress is reported after each request`() async throws {
-    let (counts, told) = AsyncStream<Int>.makeStream()
-    try await write(60, to: FakeTable(), WriteTally { told.yield($0) })
-    told.finish()
+    let (counts, counter) = AsyncStream<Int>.makeStream()
+    try await write(60, to: FakeTable(), WriteTally { counter.yield($0) })
+    counter.finish()
     let all = await counts.reduce(into: []) { $0.append($1) }
     #expect(all.count == 3)
     #expect(all.max() == 60)

@@ -22,7 +22,7 @@ import Testing
   ]
 
   /// The number of elements that a text has become, which should be 0.
-  private static let strangers = """
+  private static let insertedElements = """
     document.querySelectorAll('#messages :is(script, img, a, h1, b), #group-list :is(script, img, h1, b)').length
     """
 
@@ -96,7 +96,7 @@ import Testing
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
     #expect(tab.problems == [], sourceLocation: sourceLocation)
-    #expect(try await tab.value(Self.strangers) == 0, sourceLocation: sourceLocation)
+    #expect(try await tab.value(Self.insertedElements) == 0, sourceLocation: sourceLocation)
     #expect(try await tab.value("document.title") != "taken", sourceLocation: sourceLocation)
     let dialogs = tab.devTools.events.filter { $0.method == "Page.javascriptDialogOpening" }
     #expect(dialogs.isEmpty, sourceLocation: sourceLocation)

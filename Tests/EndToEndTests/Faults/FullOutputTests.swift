@@ -41,8 +41,8 @@ import Testing
     try await scan("SCAN --verbose | head -n 1; exit ${PIPESTATUS[0]}") { _, run in
       #expect(run.status == 0)
       #expect(run.output.count { $0 == UInt8(ascii: "\n") } == 1)
-      let told = run.stderr.firstMatch(of: /(\d+) items? (is|are) printed, then: stdout was closed/)
-      let count = try #require(told.flatMap { Int($0.1) }, "\(run.stderr)")
+      let report = run.stderr.firstMatch(of: /(\d+) items? (is|are) printed, then: stdout was closed/)
+      let count = try #require(report.flatMap { Int($0.1) }, "\(run.stderr)")
       #expect((1...3_000).contains(count))
     }
   }

@@ -19,8 +19,8 @@ import Testing
   private static func setup(_ last: String, _ next: String, done: Int) -> Case {
     let names = done == 0 ? "nothing" : steps[..<done].joined(separator: ", ")
     let left = steps[done...].joined(separator: ", ")
-    let account = "\(steps[done]) was stopped; done: \(names); not done: \(left)\n"
-    return Case(tool: "db-setup", last: last, next: next, words: [account, "interrupted"])
+    let report = "\(steps[done]) was stopped; done: \(names); not done: \(left)\n"
+    return Case(tool: "db-setup", last: last, next: next, words: [report, "interrupted"])
   }
 
   static let cases = [

@@ -40,8 +40,8 @@ import Testing
     try await seed(attempts: 1, { _ in .closes }) { run, table, server in
       #expect(table.items.count == 22)
       #expect(server.requests.map(\.operation) == ["DescribeTable", "Query", "BatchWriteItem"])
-      let account = "0 of 22 items are written, 22 may be, as no answer came, 0 are not"
-      run.expectFailure(status: 75, naming: [account], lines: 3)
+      let tally = "0 of 22 items are written, 22 may be, as no answer came, 0 are not"
+      run.expectFailure(status: 75, naming: [tally], lines: 3)
     }
   }
 

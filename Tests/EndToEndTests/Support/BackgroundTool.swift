@@ -64,10 +64,10 @@ struct BackgroundTool {
 func wait(
   for what: String,
   sourceLocation: SourceLocation = #_sourceLocation,
-  until isSo: () async throws -> Bool
+  until condition: () async throws -> Bool
 ) async throws {
   let deadline = ContinuousClock.now + TestTime.step
-  while try await !isSo() {
+  while try await !condition() {
     try #require(ContinuousClock.now < deadline, "waited for \(what)", sourceLocation: sourceLocation)
     try await Task.sleep(for: .milliseconds(50))
   }

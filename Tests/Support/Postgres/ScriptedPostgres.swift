@@ -47,8 +47,10 @@ package final class ScriptedPostgres: Sendable {
   package static let passwordRequest = message("R", [0, 0, 0, 3])
   private static let ready = message("Z", [UInt8(ascii: "I")])
 
+  /// ErrorResponse or NoticeResponse, with its fields.
+  ///
   /// - Parameter type: `E` for an error, `N` for a notice.
-  package static func words(_ type: Character, _ fields: KeyValuePairs<Character, String>) -> [UInt8] {
+  package static func report(_ type: Character, _ fields: KeyValuePairs<Character, String>) -> [UInt8] {
     message(type, fields.flatMap { [$0.asciiValue ?? 0] + Array($1.utf8) + [0] } + [0])
   }
 
