@@ -13,11 +13,16 @@ struct PatternOptions: ParsableArguments {
     help: ArgumentHelp(
       "Look from this moment on, instead of at a year: \(MomentArgument.forms).",
       valueName: "moment"
-    )
+    ),
+    transform: { try MomentArgument(parsing: $0) }
   )
   var from: MomentArgument?
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Look up to this moment.", valueName: "moment"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Look up to this moment.", valueName: "moment"),
+    transform: { try MomentArgument(parsing: $0) }
+  )
   var to: MomentArgument?
 
   func validate() throws {

@@ -34,13 +34,15 @@ struct DDBSeed: AWSTool {
     help: ArgumentHelp(
       "When the first message was written: \(MomentArgument.forms). The group rows are the script's.",
       valueName: "moment"
-    )
+    ),
+    transform: { try MomentArgument(parsing: $0) }
   )
   var start: MomentArgument?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("When the last message was written; now, when left out.", valueName: "moment")
+    help: ArgumentHelp("When the last message was written; now, when left out.", valueName: "moment"),
+    transform: { try MomentArgument(parsing: $0) }
   )
   var end: MomentArgument?
 

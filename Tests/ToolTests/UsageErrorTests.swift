@@ -9,6 +9,7 @@ import Testing
 @testable import ddb_load
 @testable import ddb_patterns
 @testable import ddb_scan
+@testable import ddb_seed
 
 /// A mistyped command line: what is wrong, what was meant, and how to see what there is, in three lines.
 @Suite struct UsageErrorTests {
@@ -44,6 +45,27 @@ import Testing
     let run = try await ToolWorld().run(DDBScan.self, arguments)
     #expect(run.status == 64 && run.stdout.isEmpty && run.requests.isEmpty, "\(run)")
     #expect(run.stderr == "Error: \(message)\(Self.help)")
+  }
+
+  @Test(arguments: ["--start", "--end"])
+  func `an error about a wrong moment of a seed names the forms`(option: String) async throws {
+    let run = try await ToolWorld().run(DDBSeed.self, [option, "yesterday"])
+    #expect(run.status == 64 && run.requests.isEmpty, "\(run)")
+    #expect(run.stderr == Self.wrongMoment(option, "yesterday") + "\n  ddb-seed --help\n")
+  }
+
+  @Test(arguments: ["--from", "--to"], ["-3", "2023-02-30"])
+  func `an error about a wrong moment of a span names the forms`(option: String, typed: String) async throws {
+    let run = try await ToolWorld().run(DDBPatterns.self, ["get-conversations", option, typed])
+    #expect(run.status == 64 && run.requests.isEmpty, "\(run)")
+    #expect(
+      run.stderr == Self.wrongMoment(option, typed) + "\n  ddb-patterns get-conversations --help\n"
+    )
+  }
+
+  private static func wrongMoment(_ option: String, _ typed: String) -> String {
+    "Error: The value '\(typed)' is invalid for '\(option) <moment>': it takes ISO 8601, a date, now, "
+      + "or a time from now such as -3h (m, h, d, w)\nTo see what it takes:"
   }
 
   @Test(arguments: [

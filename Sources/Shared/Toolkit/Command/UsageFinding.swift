@@ -17,12 +17,13 @@ struct UsageFinding {
         positionals += rest
         break
       }
-      guard word.count > 1, word.hasPrefix("-"), word.dropFirst().first?.isNumber == false else {
-        positionals.append(word)
-        continue
-      }
-      read(option: word, &rest)
+      if Self.isOption(word) { read(option: word, &rest) } else { positionals.append(word) }
     }
+  }
+
+  /// `-` is stdin, and `-3h` a time.
+  private static func isOption(_ word: String) -> Bool {
+    word.count > 1 && word.hasPrefix("-") && word.dropFirst().first?.isNumber == false
   }
 
   private mutating func read(option word: String, _ rest: inout ArraySlice<String>) {
@@ -37,7 +38,7 @@ struct UsageFinding {
     guard option.kind == .option else { return }
     if parts.count == 2 {
       values.append((option, name, parts[1]))
-    } else if let value = rest.first, !value.hasPrefix("-") {
+    } else if let value = rest.first, !Self.isOption(value) {
       values.append((option, name, value))
       rest.removeFirst()
     }

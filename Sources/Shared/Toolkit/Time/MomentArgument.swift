@@ -5,7 +5,7 @@ import ArgumentParser
 ///
 /// A time without a zone is local time, as the tools show it. Stored times are read by `Timestamp(iso8601:)`,
 /// for which a time without a zone is UTC.
-package struct MomentArgument: Sendable, Equatable, ExpressibleByArgument {
+package struct MomentArgument: Sendable, Equatable {
   private enum Form: Equatable {
     case fixed(Timestamp)
     /// Microseconds after now; negative before.
@@ -14,10 +14,13 @@ package struct MomentArgument: Sendable, Equatable, ExpressibleByArgument {
 
   private let form: Form
 
-  /// The forms, for `--help`.
+  /// The forms, for `--help` and for what is wrong with an argument.
   package static let forms = "ISO 8601, a date, now, or a time from now such as -3h (m, h, d, w)"
 
-  package init?(argument: String) {
+  /// Reads an option's value.
+  ///
+  /// - Throws: `ValidationError` with the forms: ArgumentParser's own error does not say what is right.
+  package init(parsing argument: String) throws {
     if argument == "now" {
       form = .relative(0)
     } else if let offset = Self.offset(argument) {
@@ -25,7 +28,7 @@ package struct MomentArgument: Sendable, Equatable, ExpressibleByArgument {
     } else if let moment = Timestamp(localISO8601: argument) {
       form = .fixed(moment)
     } else {
-      return nil
+      throw ValidationError("it takes \(Self.forms)")
     }
   }
 
