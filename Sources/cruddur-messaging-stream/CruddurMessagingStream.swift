@@ -69,7 +69,7 @@ struct CruddurMessagingStream: AWSTool {
   private func followStream(_ context: AWSContext) async throws {
     let client = try await DynamoDBClient.live(aws, in: context)
     let table = try tables.table(in: context)
-    let stream = try await client.naming(nearTableOf: table) { try await client.stream(of: table) }
+    let stream = try await client.stream(of: table)
     let file = try CheckpointFile(checkpoint, stream: stream, environment: context.environment)
     let earlier = try file.load()
     let updater = try updater(client, context)

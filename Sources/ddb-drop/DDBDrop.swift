@@ -82,7 +82,7 @@ struct DDBDrop: AWSTool {
     ).require(in: context.base, confirmation)
     context.console.note("deleting table: \(name.onOneLine)")
     context.console.note("in \(client.aws.target.summary)")
-    let description = try await client.naming(nearTableOf: table) { try await client.deleteTable(table) }
+    let description = try await client.deleteTable(table)
     if wait { try await TableWaiter(client, context.console).untilGone(table, description) }
     try context.console.result(description.json)
   }

@@ -48,7 +48,7 @@ struct DDBLoad: AWSTool {
     let name = file == "-" ? "stdin" : file
     let table = try tables.table(in: context)
     let client = try await DynamoDBClient.live(aws, in: context)
-    let description = try await client.naming(nearTableOf: table) { try await client.describeTable(table) }
+    let description = try await client.describeTable(table)
     guard let key = description.tableKey else {
       throw ToolError(.data, "table \"\(table)\" is described without a key", next: .isItTheAddress)
     }

@@ -43,10 +43,8 @@ struct CreateMessage: AWSTool {
     let client = try await DynamoDBClient.live(aws, in: context)
     let table = try tables.table(in: context)
     let store = MessageStore(client, table: table, clock: context.clock)
-    let message = try await client.naming(nearTableOf: table) {
-      try await checkMembership(of: sender, store)
-      return try await store.send(text, from: sender, to: group.description)
-    }
+    try await checkMembership(of: sender, store)
+    let message = try await store.send(text, from: sender, to: group.description)
     try context.console.result(message.text(.week5))
   }
 

@@ -49,10 +49,8 @@ struct CreateMessageGroup: AWSTool {
     let client = try await DynamoDBClient.live(aws, in: context)
     let table = try tables.table(in: context)
     let store = MessageStore(client, table: table, clock: context.clock)
-    let created = try await client.naming(nearTableOf: table) {
-      try await refusePresentGroup(of: users, store)
-      return try await store.createGroup(text, from: users[0], to: users[1])
-    }
+    try await refusePresentGroup(of: users, store)
+    let created = try await store.createGroup(text, from: users[0], to: users[1])
     try context.console.result(created.text(.week5))
   }
 

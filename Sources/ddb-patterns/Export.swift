@@ -32,9 +32,7 @@ struct Export: AWSTool {
   func run(in context: AWSContext) async throws {
     let client = try await DynamoDBClient.live(aws, in: context)
     let table = try tables.table(in: context)
-    let (messages, others) = try await client.naming(nearTableOf: table) {
-      try await MessageStore(client, table: table).allMessages(of: group.id)
-    }
+    let (messages, others) = try await MessageStore(client, table: table).allMessages(of: group.id)
     switch format {
     case .html: try context.console.write(Array(ConversationPage(messages).html.utf8))
     }

@@ -53,16 +53,14 @@ struct GetConversations: AWSTool {
     let output = output ?? (context.console.outputIsTerminal ? .chat : .all)
     let table = try tables.table(in: context)
     if output == .items { return try await printItems(client, table, context) }
-    let answer = try await client.naming(nearTableOf: table) {
-      try await client.query(
-        .init(
-          table: table,
-          partitionKey: MessagesTable.messages(of: group.id),
-          sortKey: sortKey,
-          limit: limit
-        )
+    let answer = try await client.query(
+      .init(
+        table: table,
+        partitionKey: MessagesTable.messages(of: group.id),
+        sortKey: sortKey,
+        limit: limit
       )
-    }
+    )
     if output == .all || output == .json { try context.console.result(answer.text(.week5)) }
     if output == .all { try context.console.result((answer["ConsumedCapacity"] ?? .null).text(.week5)) }
     if output != .json { try printMessages(of: answer, isChat: output == .chat, context.console) }
@@ -77,9 +75,8 @@ struct GetConversations: AWSTool {
     _ context: AWSContext
   ) async throws {
     let limits = try pattern.limits(now: context.clock.now())
-    let messages = try await client.naming(nearTableOf: table) {
-      try await MessageStore(client, table: table).messages(of: group.id, limit: limit, limits)
-    }
+    let messages = try await MessageStore(client, table: table)
+      .messages(of: group.id, limit: limit, limits)
     try context.console.result(JSONValue.array(messages.reversed().map(\.listed)).text(.week5))
   }
 

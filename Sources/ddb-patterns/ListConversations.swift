@@ -50,11 +50,9 @@ struct ListConversations: AWSTool {
     let table = try tables.table(in: context)
     let output = output ?? (context.console.outputIsTerminal ? .table : .all)
     if output == .items { return try await printItems(of: user, client, table, context) }
-    let answer = try await client.naming(nearTableOf: table) {
-      try await client.query(
-        .init(table: table, partitionKey: MessagesTable.groups(of: user.uuid), sortKey: sortKey)
-      )
-    }
+    let answer = try await client.query(
+      .init(table: table, partitionKey: MessagesTable.groups(of: user.uuid), sortKey: sortKey)
+    )
     if output == .table { try context.console.write(listing(of: answer)) }
     if output == .all { try context.console.result("my-uuid: \(user.uuid)") }
     if output != .table { try context.console.result(answer.text(.week5)) }
@@ -83,9 +81,7 @@ struct ListConversations: AWSTool {
     _ context: AWSContext
   ) async throws {
     let limits = try pattern.limits(now: context.clock.now())
-    let groups = try await client.naming(nearTableOf: table) {
-      try await MessageStore(client, table: table).groups(of: user.uuid, limit: 20, limits)
-    }
+    let groups = try await MessageStore(client, table: table).groups(of: user.uuid, limit: 20, limits)
     try context.console.result(JSONValue.array(groups.map(\.listed)).text(.week5))
   }
 }

@@ -25,7 +25,7 @@ struct Tail: AWSTool {
   func run(in context: AWSContext) async throws {
     let client = try await DynamoDBClient.live(aws, in: context)
     let table = try tables.table(in: context)
-    let stream = try await client.naming(nearTableOf: table) { try await client.stream(of: table) }
+    let stream = try await client.stream(of: table)
     context.console.note("new messages of \(table) in \(client.aws.target.summary)")
     let console = context.console
     try await StreamFollower(try await StreamsClient.live(aws, in: context), console, start: .now).run(

@@ -94,10 +94,8 @@ struct DDBScan: AWSTool {
     let client = try await DynamoDBClient.live(aws, in: context)
     let table = try tables.table(in: context)
     let choice = ScanChoice(index: index, attributes: columns, filter: filter)
-    try await client.naming(nearTableOf: table) {
-      if count { return try await printCount(choice, of: table, client, context.console) }
-      try await printItems(choice, of: table, client, context)
-    }
+    if count { return try await printCount(choice, of: table, client, context.console) }
+    try await printItems(choice, of: table, client, context)
   }
 
   private func printItems(

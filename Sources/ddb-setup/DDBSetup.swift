@@ -79,7 +79,7 @@ struct DDBSetup: AWSTool {
   private func drop(_ table: TableName, _ client: DynamoDBClient, _ console: Console) async throws {
     console.note(console.errorStyle.label("== ddb-drop"))
     do {
-      let deleted = try await client.deleteTable(table)
+      let deleted = try await client.deleteTable(table, mayBeAbsent: true)
       try await TableWaiter(client, console).untilGone(table, deleted)
       console.note("table \(table) is deleted")
     } catch let error as ToolError where error.isService("ResourceNotFoundException") {

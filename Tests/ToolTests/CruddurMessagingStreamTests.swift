@@ -151,6 +151,25 @@ import Toolkit
     )
   }
 
+  @Test(arguments: [false, true])
+  func `a table that is not there is told with the one that was probably meant`(follows: Bool) async throws {
+    let folder = try TemporaryFolder()
+    defer { withExtendedLifetime(folder) {} }
+    let file = try folder.file("event.json", Self.event(Self.record("x")).utf8)
+    let steps: [ScriptedTransport.Step] = [
+      .refusal("ResourceNotFoundException", "Requested resource not found"),
+      .answer(200, #"{"TableNames":["cruddur-messages","other"]}"#),
+    ]
+    let run = try await ToolWorld().run(
+      CruddurMessagingStream.self,
+      (follows ? ["--follow"] : ["--event", file]) + ["--table", "crudur-messages"],
+      ScriptedTransport(steps)
+    )
+    #expect(run.status != 0, "\(run)")
+    #expect(run.operations == [follows ? "DescribeTable" : "Query", "ListTables"], "\(run)")
+    #expect(run.stderr.contains("\nDid you mean cruddur-messages?\n"), "\(run)")
+  }
+
   @Test(arguments: [
     ([:], "/home/me/.local/state/cruddur/"), (["XDG_STATE_HOME": "/var/state"], "/var/state/cruddur/"),
     (["XDG_STATE_HOME": "state"], "/home/me/.local/state/cruddur/"),

@@ -188,6 +188,39 @@ import Testing
     #expect(drop.stderr.contains("\nDid you mean cruddur-messages?\n"), "\(drop)")
   }
 
+  @Test(arguments: [
+    (["by-dya"], ["by-group", "by-day"], "Did you mean by-day?"),
+    (["other"], ["by-group", "by-day"], "The table's indexes are by-group, by-day"),
+    (["other", "--count"], [], "The table has no indexes"),
+  ])
+  func `the error about a missing index names a similar one, or all that there are`(
+    words: [String],
+    indexes: [String],
+    suggestion: String
+  ) async throws {
+    let run = try await scan(words, indexes: indexes)
+    #expect(run.status == 1 && run.operations == ["Scan", "DescribeTable"], "\(run)")
+    #expect(run.stderr.contains("does not have the specified index"), "\(run)")
+    #expect(run.stderr.hasSuffix("\n\(suggestion)\n"), "\(run)")
+  }
+
+  @Test func `the error about another wrong input says nothing of an index that is there`() async throws {
+    let run = try await scan(["by-day"], indexes: ["by-day"])
+    #expect(run.status == 1 && !run.stderr.contains("by-day"), "\(run)")
+  }
+
+  /// Scans an index where the service refuses the scan.
+  private func scan(_ index: [String], indexes: [String]) async throws -> ToolRun {
+    let global = indexes.prefix(1).map { #"{"IndexName":"\#($0)"}"# }.joined()
+    let local = indexes.dropFirst().map { #"{"IndexName":"\#($0)"}"# }.joined()
+    let lists = #""GlobalSecondaryIndexes":[\#(global)],"LocalSecondaryIndexes":[\#(local)]"#
+    let steps: [ScriptedTransport.Step] = [
+      .refusal("ValidationException", "The table does not have the specified index"),
+      .answer(200, #"{"Table":{"TableStatus":"ACTIVE",\#(lists)}}"#),
+    ]
+    return try await ToolWorld().run(DDBScan.self, ["--index"] + index, ScriptedTransport(steps))
+  }
+
   @Test(
     .needsPostgreSQL,
     arguments: [

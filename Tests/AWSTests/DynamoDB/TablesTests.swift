@@ -174,8 +174,10 @@ import Toolkit
     #expect(try await client.deleteTable("messages").status == "DELETING")
   }
 
+  private static let noTables = ScriptedTransport.Step.answer(200, #"{"TableNames":[]}"#)
+
   @Test func `a table that was not there before is an error`() async throws {
-    let (client, _) = try client([.refusal("ResourceNotFoundException")])
+    let (client, _) = try client([.refusal("ResourceNotFoundException"), Self.noTables])
     let error = try await toolError { _ = try await client.deleteTable("messages") }
     #expect(error.isService("ResourceNotFoundException"))
     #expect(error.message.contains("table \"messages\""))
@@ -183,7 +185,9 @@ import Toolkit
 
   @Test func `an attempt that never connected has neither created nor deleted a table`() async throws {
     let (creating, _) = try client([.failure(.notConnected), .refusal("ResourceInUseException")])
-    let (deleting, _) = try client([.failure(.notConnected), .refusal("ResourceNotFoundException")])
+    let (deleting, _) = try client([
+      .failure(.notConnected), .refusal("ResourceNotFoundException"), Self.noTables,
+    ])
     let inUse = try await toolError {
       _ = try await creating.createTable(TableSchema(InputFile(Array(Self.schema), name: "x")))
     }

@@ -1,23 +1,34 @@
 import Toolkit
 
 extension DynamoDBClient {
-  /// Does work on a table. Where the table does not exist, the error names the one that was probably meant.
+  /// The error of an operation whose table or index does not exist, with the names that were probably meant.
   ///
-  /// - Throws: What `work` throws.
-  package func naming<Result>(
-    nearTableOf table: TableName,
-    _ work: () async throws -> Result
-  ) async throws -> Result {
-    do {
-      return try await work()
-    } catch let error as ToolError where error.isService("ResourceNotFoundException") {
-      // One page only, and a failure is ignored: the user reads the first error.
-      guard let names = try? await tableNames().first(where: { _ in true }) else { throw error }
-      let near = NearName.all(to: table.description, among: names.filter { $0 != table.description })
-      guard !near.isEmpty, near.count <= Self.shown else { throw error }
-      throw error.suggesting(first: .didYouMean(near))
+  /// Asking for the names may fail: then the error is as it was.
+  func naming(near table: TableName, index: String?, after error: ToolError) async -> ToolError {
+    if error.isService("ResourceNotFoundException"), let near = await tables(near: table) {
+      return error.suggesting(first: .didYouMean(near))
     }
+    // The code is the same for every input that makes no sense.
+    if error.isService("ValidationException"), let index, let indexes = await indexes(of: table),
+      !indexes.contains(index)
+    {
+      let near = NearName.all(to: index, among: indexes)
+      return error.suggesting(first: near.isEmpty ? .seeIndexes(indexes) : .didYouMean(near))
+    }
+    return error
+  }
+
+  /// Nil where none is near, or too many are.
+  private func tables(near table: TableName) async -> [String]? {
+    // One page is enough.
+    guard let names = try? await tableNames().first(where: { _ in true }) else { return nil }
+    let near = NearName.all(to: table.description, among: names.filter { $0 != table.description })
+    return (1...Self.shown).contains(near.count) ? near : nil
   }
 
   private static let shown = 3
+
+  private func indexes(of table: TableName) async -> [String]? {
+    try? await describeTable(table, mayBeAbsent: true).indexes
+  }
 }

@@ -89,8 +89,7 @@ extension DynamoDBClient {
       "ReturnConsumedCapacity": request.pace?.rate == nil ? nil : "TOTAL",
     ]
     do {
-      let body = (input + request.choice.input).encoded()
-      let answer = try await aws.call("Scan", body, on: request.table)
+      let answer = try await answer("Scan", on: request.table, input + request.choice.input)
       return try ScanPage(answer.body)
     } catch let error as JSONError {
       throw aws.unexpected("Scan", error.description)

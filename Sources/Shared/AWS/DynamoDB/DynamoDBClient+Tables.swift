@@ -40,12 +40,14 @@ extension DynamoDBClient {
 
   /// Begins to delete a table, and all that is in it.
   ///
+  /// - Parameter mayBeAbsent: As `call` has it.
   /// - Returns: Its last description. When the answer to an earlier attempt was lost and the table is gone,
   ///   that attempt is taken to have deleted it; then only its name is known.
-  package func deleteTable(_ table: TableName) async throws -> TableDescription {
+  package func deleteTable(_ table: TableName, mayBeAbsent: Bool = false) async throws -> TableDescription {
     try await TableChange.deletion.request(of: table) {
       do {
-        let answer = try await call("DeleteTable", on: table, ["TableName": table.json])
+        let input: JSONObject = ["TableName": table.json]
+        let answer = try await call("DeleteTable", on: table, mayBeAbsent: mayBeAbsent, input)
         return try description("DeleteTable", answer["TableDescription"])
       } catch let error as ToolError
         where error.answersRepetition && error.isService("ResourceNotFoundException")
@@ -69,15 +71,17 @@ extension DynamoDBClient {
     }
   }
 
+  /// - Parameter mayBeAbsent: As `call` has it.
   /// - Throws: `ToolError`; `isService("ResourceNotFoundException")` when there is no such table.
-  package func describeTable(_ table: TableName) async throws -> TableDescription {
-    let answer = try await call("DescribeTable", on: table, ["TableName": table.json])
+  package func describeTable(_ table: TableName, mayBeAbsent: Bool = false) async throws -> TableDescription {
+    let input: JSONObject = ["TableName": table.json]
+    let answer = try await call("DescribeTable", on: table, mayBeAbsent: mayBeAbsent, input)
     return try description("DescribeTable", answer["Table"])
   }
 
   package func hasTable(_ table: TableName) async throws -> Bool {
     do {
-      _ = try await describeTable(table)
+      _ = try await describeTable(table, mayBeAbsent: true)
       return true
     } catch let error as ToolError where error.isService("ResourceNotFoundException") {
       return false
@@ -109,7 +113,7 @@ extension DynamoDBClient {
 
   private func describeAfterLostAnswer(_ table: TableName) async throws -> TableDescription {
     do {
-      return try await describeTable(table)
+      return try await describeTable(table, mayBeAbsent: true)
     } catch let error as ToolError {
       throw error.answeringRepetition(true)
     }

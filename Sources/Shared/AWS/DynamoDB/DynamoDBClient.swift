@@ -21,9 +21,34 @@ package struct DynamoDBClient: Sendable {
 
   /// Performs an operation and reads its answer as a tree.
   ///
-  /// - Parameter table: The table that it is about; for errors.
-  func call(_ operation: String, on table: TableName? = nil, _ input: JSONObject) async throws -> JSONValue {
-    try await aws.call(operation, input.encoded(), on: table).document(of: operation, from: aws)
+  /// - Parameters:
+  ///   - table: The table that it is about; for errors.
+  ///   - mayBeAbsent: Whether the caller expects that the table may not exist; else the error of a table or an
+  ///     index that does not exist names those that were probably meant.
+  func call(
+    _ operation: String,
+    on table: TableName? = nil,
+    mayBeAbsent: Bool = false,
+    _ input: JSONObject
+  ) async throws -> JSONValue {
+    try await answer(operation, on: table, mayBeAbsent: mayBeAbsent, input)
+      .document(of: operation, from: aws)
+  }
+
+  /// Performs an operation like `call`, and leaves its answer as it is.
+  func answer(
+    _ operation: String,
+    on table: TableName?,
+    mayBeAbsent: Bool = false,
+    _ input: JSONObject
+  ) async throws -> AWSClient.Answer {
+    do {
+      return try await aws.call(operation, input.encoded(), on: table)
+    } catch let error as ToolError {
+      // After a lost answer a table may be absent because this run has deleted it.
+      guard let table, !mayBeAbsent, !error.answersRepetition else { throw error }
+      throw await naming(near: table, index: input["IndexName"]?.string, after: error)
+    }
   }
 }
 

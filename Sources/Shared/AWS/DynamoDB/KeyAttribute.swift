@@ -27,9 +27,10 @@ extension JSONValue {
   /// The key of a table, the partition key first, from a description or a CreateTable document.
   var tableKey: [KeyAttribute] { key(self) }
 
-  /// The names of the table's global secondary indexes, each with its key.
+  /// The names of the table's indexes, each with its key.
   var indexKeys: [(name: String, key: [KeyAttribute])] {
-    (self["GlobalSecondaryIndexes"]?.array ?? []).compactMap { index in
+    let indexes = ["GlobalSecondaryIndexes", "LocalSecondaryIndexes"].flatMap { self[$0]?.array ?? [] }
+    return indexes.compactMap { index in
       index["IndexName"]?.string.map { ($0, key(index)) }
     }
   }

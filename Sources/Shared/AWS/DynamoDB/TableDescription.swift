@@ -9,7 +9,7 @@ package struct TableDescription: Sendable {
   /// The table's key, the partition key first.
   package var key: [KeyAttribute] { value.tableKey }
 
-  /// The names of its global secondary indexes.
+  /// The names of its indexes.
   package var indexes: [String] { value.indexKeys.map(\.name) }
 
   /// What its stream's records hold, such as `NEW_IMAGE`; nil where it has no stream.

@@ -44,7 +44,7 @@ extension TableDescription {
   /// The table's key; nil where the description has none.
   package var tableKey: TableKey? { TableKey(key) }
 
-  /// The key of a global secondary index; nil for an index that the table does not have.
+  /// The key of an index; nil for an index that the table does not have.
   package func key(ofIndex name: String) -> TableKey? {
     value.indexKeys.first { $0.name == name }.flatMap { TableKey($0.key) }
   }

@@ -91,7 +91,7 @@ package struct TableScan: Sendable {
     _ console: Console
   ) async -> Int? {
     guard console.showsProgress, choice.bringsWholeTable else { return nil }
-    return try? await client.describeTable(table).itemCount
+    return try? await client.describeTable(table, mayBeAbsent: true).itemCount
   }
 
   private static func unfinished(_ tally: Tally, _ error: any Error, code: ToolError.Code) -> ToolError {

@@ -9,7 +9,7 @@ package struct TableSchema: Sendable {
   /// The table's key, the partition key first.
   package var key: [KeyAttribute] { document.tableKey }
 
-  /// The names of its global secondary indexes.
+  /// The names of its indexes.
   package var indexes: [String] { document.indexKeys.map(\.name) }
 
   /// Reads a document. The output of `describe-table` and `ddb-schema-load` is accepted too.
@@ -56,8 +56,8 @@ package struct TableSchema: Sendable {
   /// The stream that Cruddur's stream function reads.
   static let newImages: JSONValue = ["StreamEnabled": true, "StreamViewType": "NEW_IMAGE"]
 
-  /// The input of UpdateTable that creates one of the schema's indexes; nil where the schema has none of that
-  /// name.
+  /// The input of UpdateTable that creates one of the schema's global secondary indexes; nil where the
+  /// schema has none of that name.
   package func creation(ofIndex name: String) -> (attributes: String, update: String)? {
     let indexes = document["GlobalSecondaryIndexes"]?.array ?? []
     guard let index = indexes.first(where: { $0["IndexName"]?.string == name }) else { return nil }

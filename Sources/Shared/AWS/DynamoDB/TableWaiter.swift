@@ -122,7 +122,7 @@ package struct TableWaiter: Sendable {
 
   private func look(at table: TableName) async throws -> Sight {
     do {
-      return .table(try await client.describeTable(table))
+      return .table(try await client.describeTable(table, mayBeAbsent: true))
     } catch let error as ToolError where error.isService("ResourceNotFoundException") {
       return .nothing
     } catch let error as ToolError where error.mayPass(at: client.aws.target.endpoint) {

@@ -49,7 +49,7 @@ package enum SeedCheck {
   package static func tableTakesMessages(_ table: TableName, _ client: DynamoDBClient, _ console: Console)
     async throws
   {
-    let description = try await client.naming(nearTableOf: table) { try await client.describeTable(table) }
+    let description = try await client.describeTable(table)
     guard ["ACTIVE", "UPDATING"].contains(description.status) else {
       throw ToolError(
         .unfinished,

@@ -19,7 +19,7 @@ extension NextStep {
   )
 
   package static func didYouMean(_ names: [String]) -> NextStep {
-    NextStep("Did you mean \(names.joined(separator: " or "))?")
+    NextStep("Did you mean \(names.joined(separator: " or ").fromServer)?")
   }
 
   package static let isItTheFile = NextStep("Is it the right file?")

@@ -54,6 +54,12 @@ extension NextStep {
     )
   }
 
+  /// - Parameter names: All of the table's indexes, as a server names them.
+  package static func seeIndexes(_ names: [String]) -> NextStep {
+    guard !names.isEmpty else { return NextStep("The table has no indexes") }
+    return NextStep("The table's indexes are \(names.joined(separator: ", ").fromServer)")
+  }
+
   package static let lookAtTables = NextStep("See what is there", .tool("ddb-list-tables"))
 
   package static func describeTable(_ table: String) -> NextStep {
