@@ -15,11 +15,12 @@ package struct MessageLine: Sendable {
   /// `f'{handle: <12}{when: <22}{message[:40]}...'`, which counts code points. Times are local; a sort key
   /// that is not a time is printed as it is.
   ///
-  /// On a terminal control characters are left out: any user of Cruddur can write a message.
+  /// On a terminal the characters that it would obey are left out: any user of Cruddur can write a message.
   package func text(onTerminal: Bool) -> String {
     let when = Timestamp(iso8601: sortKey)?.localMinute ?? sortKey
     let text = handle.padded(to: 12) + when.padded(to: 22) + message.prefix(codePoints: 40) + "..."
-    return onTerminal ? String(String.UnicodeScalarView(text.unicodeScalars.filter { !$0.isControl })) : text
+    guard onTerminal else { return text }
+    return String(String.UnicodeScalarView(text.unicodeScalars.filter { !$0.steersTerminal }))
   }
 }
 

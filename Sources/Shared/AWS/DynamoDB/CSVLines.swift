@@ -5,7 +5,7 @@ package struct CSVLines: ItemLines {
   /// Names, or paths with dots.
   let columns: [String]
 
-  /// Whether control characters are left out.
+  /// Whether the characters that a terminal would obey are left out.
   private let isForTerminal: Bool
 
   package init(columns: [String], isForTerminal: Bool = false) {
@@ -26,7 +26,7 @@ package struct CSVLines: ItemLines {
   }
 
   private func cell(_ text: String) -> String {
-    let text = isForTerminal ? text.onOneLine : text
+    let text = isForTerminal ? text.onOneTerminalLine : text
     let isSpecial = text.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
     guard isSpecial else { return text }
     let doubled = text.unicodeScalars.split(separator: "\"", omittingEmptySubsequences: false).map {

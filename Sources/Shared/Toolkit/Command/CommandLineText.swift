@@ -110,7 +110,7 @@ package struct CommandLineText: Sendable {
   /// A word as a shell takes it.
   static func quoted(_ word: String) -> String {
     if !word.isEmpty, word.utf8.allSatisfy({ $0.isLetterOrDigit(or: "-_./:=+,@%…") }) { return word }
-    if word.unicodeScalars.contains(where: { $0.isControl && $0 != "\n" }) { return withEscapes(word) }
+    if word.unicodeScalars.contains(where: { $0.steersTerminal && $0 != "\n" }) { return withEscapes(word) }
     // By code points, not characters: a quote with a combining accent is one character, but the shell sees a
     // quote.
     return word.unicodeScalars.reduce(into: "'") { $0 += $1 == "'" ? #"'\''"# : String($1) } + "'"
@@ -124,7 +124,7 @@ package struct CommandLineText: Sendable {
       case "\\": text += "\\\\"
       // A quote ends the format, bash may replace `!` by an earlier command, and `-` begins an option.
       case "'", "!", "-": text += octal(scalar)
-      case _ where scalar.isControl: text += octal(scalar)
+      case _ where scalar.steersTerminal: text += octal(scalar)
       default: text.unicodeScalars.append(scalar)
       }
     }

@@ -55,7 +55,7 @@ private struct OpenTerminal: ~Copyable {
   }
 
   private func write(_ text: String) {
-    let bytes = Array(text.utf8)
+    let bytes = Array(text.utf8).escapedForTerminal
     #if canImport(Darwin)
       _ = unsafe Darwin.write(descriptor, bytes, bytes.count)
     #else

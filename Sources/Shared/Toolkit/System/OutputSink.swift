@@ -31,9 +31,11 @@ package struct OutputSink: Sendable {
 
   /// Writes all bytes. Returns the `errno` of the write that failed, or 0.
   ///
+  /// What a terminal would obey is escaped there (see `escapedForTerminal`).
+  ///
   /// - Parameter written: How many bytes were written, also after a failure.
   package func write(_ bytes: [UInt8], written: inout Int) -> Int32 {
-    sink(bytes, &written)
+    sink(isTerminal ? bytes.escapedForTerminal : bytes, &written)
   }
 
   /// How many columns the reader's terminal has: `COLUMNS`, else what the terminal reports; nil where there

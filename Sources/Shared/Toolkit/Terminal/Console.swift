@@ -73,9 +73,7 @@ package struct Console: Sendable {
   /// - Parameter written: How many bytes have gone out, also when it throws.
   /// - Throws: As `write(_:)`.
   package func write(_ bytes: [UInt8], written: inout Int) throws(ToolError) {
-    guard isDryRun else {
-      return try send(output.isTerminal ? bytes.escapedForTerminal : bytes, written: &written)
-    }
+    guard isDryRun else { return try send(bytes, written: &written) }
     written = bytes.count
   }
 

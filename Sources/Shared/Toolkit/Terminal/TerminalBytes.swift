@@ -1,23 +1,19 @@
 extension [UInt8] {
-  /// UTF-8 with DEL and the controls from U+0080 to U+009F as JSON escapes: some terminals obey them, and
-  /// JSON allows them in a text as they are.
+  /// UTF-8 with the characters that steer a terminal as JSON escapes: DEL, the controls from U+0080 to U+009F,
+  /// line separators and bidirectional controls. JSON allows all of them in a text as they are. The controls
+  /// below U+0020 stay: they end lines and colour them.
   var escapedForTerminal: [UInt8] {
-    guard contains(where: { $0 == 0x7F || $0 == 0xC2 }) else { return self }
-    var escaped: [UInt8] = []
-    escaped.reserveCapacity(count)
-    var index = startIndex
-    while index < endIndex {
-      let next = index + 1 < endIndex ? self[index + 1] : 0
-      if self[index] == 0x7F {
-        escaped += Array("\\u007f".utf8)
-      } else if self[index] == 0xC2, (0x80..<0xA0).contains(next) {
-        escaped += Array("\\u00\(String(next, radix: 16))".utf8)
-        index += 1
+    guard contains(where: Self.firstBytes.contains) else { return self }
+    let text = String(decoding: self, as: UTF8.self).unicodeScalars.reduce(into: "") { text, scalar in
+      if scalar.steersTerminal, scalar.value >= 0x20 {
+        text += "\\u\(String(scalar.value | 0x1_0000, radix: 16).dropFirst())"
       } else {
-        escaped.append(self[index])
+        text.unicodeScalars.append(scalar)
       }
-      index += 1
     }
-    return escaped
+    return Array(text.utf8)
   }
+
+  /// The first bytes of the escaped characters. Most texts have none of these bytes.
+  private static let firstBytes: [UInt8] = [0x7F, 0xC2, 0xD8, 0xE2]
 }

@@ -5,13 +5,14 @@ package struct TextTable: TerminalText, Sendable {
   private let copied: String?
 
   /// - Parameters:
-  ///   - rows: Each with as many cells as there are headings. Control characters are left out of them.
+  ///   - rows: Each with as many cells as there are headings. Control characters are left out of
+  ///     these and of the headings.
   ///   - copied: The heading of a column whose cells are copied into commands, such as ids: it is cut only
   ///     where the others are too narrow to be read otherwise.
   package init(headings: [String], rows: [[String]], copied: String? = nil) {
     self.headings = headings
     self.copied = copied
-    self.rows = rows.map { $0.map(\.onOneLine) }
+    self.rows = rows
   }
 
   /// The lines with their ends; only the headings, when there are no rows.
@@ -19,14 +20,16 @@ package struct TextTable: TerminalText, Sendable {
   /// - Parameter width: The columns of the terminal: the widest columns are cut so that no line is wider. nil
   ///   cuts nothing.
   package func rendered(_ style: Style, width: Int? = nil) -> String {
-    let widths = widths(within: width)
+    let clean = width == nil ? \String.onOneLine : \String.onOneTerminalLine
+    let all = ([headings] + rows).map { $0.map { $0[keyPath: clean] } }
+    let widths = widths(of: all, within: width)
     func line(_ cells: [String]) -> String {
       let padded = zip(cells, widths).map { $0.cut(toColumns: $1).padded(toColumns: $1) }
       let text = padded.joined(separator: Self.gap)
       let end = text.lastIndex { $0 != " " }.map { text.index(after: $0) } ?? text.startIndex
       return width.map { String(text[..<end]).cut(toColumns: $0) } ?? String(text[..<end])
     }
-    return ([style.label(line(headings))] + rows.map(line)).map { $0 + "\n" }.joined()
+    return ([style.label(line(all[0]))] + all.dropFirst().map(line)).map { $0 + "\n" }.joined()
   }
 
   private static let gap = "  "
@@ -35,10 +38,8 @@ package struct TextTable: TerminalText, Sendable {
   /// How narrow the others become before the column that is copied is cut.
   private static let narrowestBesideCopied = 10
 
-  private func widths(within limit: Int?) -> [Int] {
-    var widths = headings.indices.map { column in
-      ([headings] + rows).map { $0[column].terminalColumns }.max() ?? 0
-    }
+  private func widths(of lines: [[String]], within limit: Int?) -> [Int] {
+    var widths = headings.indices.map { column in lines.map { $0[column].terminalColumns }.max() ?? 0 }
     guard let limit else { return widths }
     let room = limit - Self.gap.count * max(0, widths.count - 1)
     let others = widths.indices.filter { headings[$0] != copied }

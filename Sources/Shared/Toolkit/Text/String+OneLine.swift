@@ -2,7 +2,13 @@ extension String {
   /// Without line breaks and control characters, so that text from a server or a file cannot control the
   /// user's terminal.
   package var onOneLine: String {
-    unicodeScalars.split(whereSeparator: \.isControl).map { String($0) }.joined(separator: " ")
+    unicodeScalars.split(whereSeparator: \.endsLine).map { String($0) }.joined(separator: " ")
+  }
+
+  /// The same for a text whose place on a terminal is reckoned, such as a cell of a table: without the
+  /// characters that would put the text beside it in another order. They take no column.
+  package var onOneTerminalLine: String {
+    String(String.UnicodeScalarView(unicodeScalars.filter { !$0.properties.isBidiControl })).onOneLine
   }
 }
 
@@ -38,4 +44,11 @@ extension String {
 
 extension Unicode.Scalar {
   package var isControl: Bool { value < 0x20 || (0x7F..<0xA0).contains(value) }
+
+  /// A control character, or Unicode's line or paragraph separator.
+  fileprivate var endsLine: Bool { isControl || value == 0x2028 || value == 0x2029 }
+
+  /// Whether a terminal may obey it, or show other text in another order because of it: a letter of a script
+  /// from right to left does not, but the characters that override, embed and isolate directions do.
+  package var steersTerminal: Bool { endsLine || properties.isBidiControl }
 }
