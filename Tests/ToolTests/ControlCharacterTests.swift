@@ -85,7 +85,9 @@ import Toolkit
   }
 
   @Test(arguments: ["chat", "text"])
-  func `on a terminal a message keeps its letters, without one all its characters`(output: String) async throws {
+  func `on a terminal a message keeps its letters, without one all its characters`(
+    output: String
+  ) async throws {
     let letters = "שלום, سلام 👩‍👩‍👧 e\u{301}"
     let page = ScriptedTransport.Step.answer(
       200,
@@ -107,7 +109,7 @@ import Toolkit
     }
   }
 
-  @Test func `on a terminal the words of a server have escapes in place of bidirectional controls`() async throws {
+  @Test func `on a terminal a server's words have escapes for bidirectional controls`() async throws {
     let words = "no \u{202E}elbat\u{2069}"
     for (isTerminal, shown) in [(true, #"no \u202eelbat\u2069"#), (false, words)] {
       let world = ToolWorld(variables: Self.terminal, isTerminal: isTerminal)

@@ -44,6 +44,24 @@ import Testing
     #expect(errors.contains("\r\u{1B}[Kprogress\r\u{1B}[K\u{1B}[1;31mError:\u{1B}[0m it failed\n"))
   }
 
+  @Test(arguments: [true, false])
+  func `a result on the terminal takes the place of the progress`(isTerminal: Bool) throws {
+    let screen = RecordedOutput(isTerminal: true)
+    let output = RecordedOutput(isTerminal: isTerminal)
+    let console = Console(
+      quiet: false,
+      verbose: false,
+      environment: Environment([:]),
+      output: isTerminal ? screen.sink : output.sink,
+      errors: screen.sink
+    )
+    for text in ["one", "two"] { try console.result(text) }
+    console.progress("progress")
+    for text in ["three", "four"] { try console.result(text) }
+    let shown = "\r\u{1B}[Kprogress"
+    #expect(screen.text == (isTerminal ? "one\ntwo\n\(shown)\r\u{1B}[Kthree\nfour\n" : shown))
+  }
+
   @Test func `a reader that has gone and a full disk are different errors`() async {
     await #expect(processExitsWith: .success) {
       signal(SIGPIPE, SIG_IGN)

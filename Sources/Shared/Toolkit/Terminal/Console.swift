@@ -24,6 +24,7 @@ package struct Console: Sendable {
   /// was not done: they are left out.
   package let isDryRun: Bool
   package let writes = WriteRecord()
+  private let progressLine = ProgressLine()
   private let environment: Environment
   private let output: OutputSink
   private let errors: OutputSink
@@ -91,6 +92,7 @@ package struct Console: Sendable {
   }
 
   private func send(_ bytes: [UInt8], written: inout Int) throws(ToolError) {
+    if output.isTerminal, progressLine.isShown { progress(nil) }
     let code = output.write(bytes, written: &written)
     guard code != 0 else { return }
     if code == EPIPE { throw ToolError(.outputClosed, "stdout was closed") }
@@ -139,6 +141,7 @@ package struct Console: Sendable {
   /// Replaces the progress line by `text`; nil removes it. Does nothing where stderr is not a terminal.
   package func progress(_ text: String?) {
     guard showsProgress else { return }
+    progressLine.note(isShown: text != nil)
     _ = errors.write(Array("\r\u{1B}[K\(text ?? "")".utf8))
   }
 
