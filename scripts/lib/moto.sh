@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # DynamoDB and Cognito served by moto, one process for both. Sourced by scripts/stack.
 
-moto_args() { printf '%s' "-m moto.server -H 127.0.0.1 -p $1"; }
+# A module of this folder; -B: without a compiled copy beside it.
+moto_args() { printf '%s' "-B -m moto_server -H 127.0.0.1 -p $1"; }
 
 moto_is_running() {
   [ -r "$state/moto.port" ] && runs_as "$state/moto.pid" "$(moto_args "$(cat "$state/moto.port")")"
@@ -36,7 +37,7 @@ start_moto() {
     rm -f "$state/moto.log"
     printf '%s\n' "$moto_port" >"$state/moto.port"
     # shellcheck disable=SC2046 # a list of words
-    start_daemon "$state/moto" "$venv/bin/python" $(moto_args "$moto_port")
+    PYTHONPATH=$root/scripts/lib start_daemon "$state/moto" "$venv/bin/python" $(moto_args "$moto_port")
     wait_until 120 moto_is_ready "$moto_port" || die "moto does not answer; see $state/moto.log"
     if moto_is_running; then return; fi
     port_is_taken "$moto_port" || break
