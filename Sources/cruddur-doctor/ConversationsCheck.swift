@@ -32,12 +32,10 @@ struct ConversationsCheck {
 
   private func read() async throws -> Rows {
     var rows = Rows()
-    var start: JSONValue?
+    var position = PagePosition()
     repeat {
-      let page = try await client.scanPage(query, of: table, from: start)
-      for item in page.items { add(item, to: &rows) }
-      start = page.next
-    } while start != nil
+      for item in try await client.scanPage(query, of: table, at: &position) { add(item, to: &rows) }
+    } while !position.isAtEnd
     return rows
   }
 

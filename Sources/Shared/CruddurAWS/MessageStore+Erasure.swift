@@ -5,7 +5,8 @@ import Toolkit
 extension MessageStore {
   /// The sort key of a group's newest message, whatever else the row has; nil for a group without messages.
   package func newestMoment(ofGroup id: String) async throws -> String? {
-    try await keys(of: MessagesTable.messages(of: id), limit: 1, from: nil).keys.first?.sort
+    var position = PagePosition()
+    return try await keys(of: MessagesTable.messages(of: id), limit: 1, at: &position).first?.sort
   }
 
   /// Deletes a group: its messages and its users' group rows, also those of users who no longer exist.
@@ -35,13 +36,12 @@ extension MessageStore {
       }
     }
     try await delete(groupRows.sorted { ($0.partition, $0.sort) < ($1.partition, $1.sort) })
-    var start: JSONValue?
+    var position = PagePosition()
     repeat {
-      let page = try await keys(of: MessagesTable.messages(of: id), limit: nil, from: start)
-      if page.next == nil { total = deleted + page.keys.count }
-      try await delete(page.keys)
-      start = page.next
-    } while start != nil
+      let keys = try await keys(of: MessagesTable.messages(of: id), limit: nil, at: &position)
+      if position.isAtEnd { total = deleted + keys.count }
+      try await delete(keys)
+    } while !position.isAtEnd
     return deleted
   }
 
@@ -67,15 +67,14 @@ extension MessageStore {
   private func keys(
     of partition: String,
     limit: Int?,
-    from start: JSONValue?
-  ) async throws -> (keys: [Item.Key], next: JSONValue?) {
+    at position: inout PagePosition
+  ) async throws -> [Item.Key] {
     let query: JSONObject = [
       "ConsistentRead": true, "ScanIndexForward": false, "ProjectionExpression": "pk, sk",
       "KeyConditionExpression": "pk = :pk",
       "ExpressionAttributeValues": [":pk": ["S": .string(partition)]],
       "Limit": limit.map { .integer($0) },
     ]
-    let page = try await client.queryPage(query, of: table, from: start)
-    return (page.items.compactMap { Item.Key($0) }, page.next)
+    return try await client.queryPage(query, of: table, at: &position).compactMap { Item.Key($0) }
   }
 }

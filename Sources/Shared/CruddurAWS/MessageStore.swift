@@ -99,12 +99,8 @@ package struct MessageStore: Sendable {
 extension MessageStore {
   private func all(_ query: JSONObject) async throws -> [JSONValue] {
     var items: [JSONValue] = []
-    var start: JSONValue?
-    repeat {
-      let page = try await client.queryPage(query, of: table, from: start)
-      items += page.items
-      start = page.next
-    } while start != nil
+    var position = PagePosition()
+    repeat { items += try await client.queryPage(query, of: table, at: &position) } while !position.isAtEnd
     return items
   }
 
@@ -122,12 +118,11 @@ extension MessageStore {
       "ExpressionAttributeValues": .object([":pk": ["S": .string(key)]] + (range?.values ?? [:])),
     ]
     var rows: [Row] = []
-    var start: JSONValue?
+    var position = PagePosition()
     repeat {
-      let page = try await client.queryPage(query, of: table, from: start)
-      rows += page.items.compactMap { item in read { item.text($0) } }
-      start = page.next
-    } while start != nil && rows.count < limit
+      let items = try await client.queryPage(query, of: table, at: &position)
+      rows += items.compactMap { item in read { item.text($0) } }
+    } while !position.isAtEnd && rows.count < limit
     return Array(rows.prefix(limit))
   }
 }

@@ -61,7 +61,7 @@ package struct WriteKey: Sendable {
         ":pk": ["S": .string(rowKey.partition)], ":sk": ["S": .string(rowKey.sort)],
       ],
     ]
-    guard let row = try await client.queryPage(query, of: table).items.first else { return nil }
+    guard let row = try await client.queryPage(query, of: table).first else { return nil }
     guard row.text(Attribute.request) == request, let answer = row.text(Attribute.answer),
       let value = try? JSONValue(parsing: Array(answer.utf8))
     else { throw Reused() }

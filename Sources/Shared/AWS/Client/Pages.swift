@@ -93,7 +93,7 @@ package struct Pages<Page: Sendable, Token: Sendable & Equatable>: AsyncSequence
 }
 
 /// The path through a list, as far as it is needed to detect that it will not end.
-private struct PageTrail<Token: Sendable & Equatable>: Sendable {
+struct PageTrail<Token: Sendable & Equatable>: Sendable {
   /// One token is remembered, and replaced by a later one each time that the path has doubled (Brent's cycle
   /// detection).
   private var remembered: Token?

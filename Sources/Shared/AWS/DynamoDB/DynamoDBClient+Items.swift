@@ -50,52 +50,49 @@ extension DynamoDBClient {
     _ = try await call("TransactWriteItems", on: table, input)
   }
 
-  /// The items of a partition that a query finds.
+  /// A page of the items of a partition that a query finds.
   ///
-  /// - Parameter query: The input without TableName and ExclusiveStartKey.
-  /// - Returns: A page, and where the next one begins; nil on the last.
+  /// - Parameters:
+  ///   - query: The input without TableName and ExclusiveStartKey.
+  ///   - position: Where the page begins; then where the next one does.
   package func queryPage(
     _ query: JSONObject,
     of table: TableName,
-    from start: JSONValue? = nil
-  ) async throws -> (items: [JSONValue], next: JSONValue?) {
-    try await itemPage("Query", query, of: table, from: start)
+    at position: inout PagePosition
+  ) async throws -> [JSONValue] {
+    try await itemPage("Query", query, of: table, at: &position)
+  }
+
+  /// The first page.
+  package func queryPage(_ query: JSONObject, of table: TableName) async throws -> [JSONValue] {
+    var position = PagePosition()
+    return try await queryPage(query, of: table, at: &position)
   }
 
   /// A page of a scan as trees, like `queryPage`. It is for few items; `TableScan` is for whole tables.
   package func scanPage(
     _ scan: JSONObject,
     of table: TableName,
-    from start: JSONValue? = nil
-  ) async throws -> (items: [JSONValue], next: JSONValue?) {
-    try await itemPage("Scan", scan, of: table, from: start)
+    at position: inout PagePosition
+  ) async throws -> [JSONValue] {
+    try await itemPage("Scan", scan, of: table, at: &position)
   }
 
   private func itemPage(
     _ operation: String,
     _ request: JSONObject,
     of table: TableName,
-    from start: JSONValue?
-  ) async throws -> (items: [JSONValue], next: JSONValue?) {
-    let input = ["TableName": table.json] + request + ["ExclusiveStartKey": start]
+    at position: inout PagePosition
+  ) async throws -> [JSONValue] {
+    let input = ["TableName": table.json] + request + ["ExclusiveStartKey": position.key]
     let answer = try await call(operation, on: table, input)
     guard let items = answer["Items"]?.array, items.allSatisfy({ $0.members != nil }) else {
       throw aws.unexpected(operation, "it has no Items, or some that are not items")
     }
-    return (items, try nextKey(in: answer, after: start, of: operation))
-  }
-
-  /// Where the next page begins; nil on the last.
-  func nextKey(
-    in answer: JSONValue,
-    after start: JSONValue?,
-    of operation: String
-  ) throws(ToolError) -> JSONValue? {
-    let next = answer["LastEvaluatedKey"].flatMap { $0.members?.isEmpty == false ? $0 : nil }
-    guard next == nil || next != start else {
-      throw aws.unexpected(operation, "its LastEvaluatedKey is the key that the page began with")
-    }
-    return next
+    // With a filter any number of pages may be empty.
+    let isEmpty = items.isEmpty && request["FilterExpression"] == nil
+    try position.goOn(after: answer, isEmpty: isEmpty, of: operation, from: aws)
+    return items
   }
 }
 

@@ -46,16 +46,17 @@ extension DynamoDBClient {
       ["TableName": table.json, "Select": "COUNT"]
       + ScanChoice(index: choice.index, filter: choice.filter).input
     var count = 0
-    var start: JSONValue?
+    var position = PagePosition()
     repeat {
-      let answer = try await call("Scan", on: table, input + ["ExclusiveStartKey": start])
+      let answer = try await call("Scan", on: table, input + ["ExclusiveStartKey": position.key])
       guard let found = answer["Count"]?.integer, found >= 0,
         case (let sum, false) = count.addingReportingOverflow(found)
       else { throw aws.unexpected("Scan", "it has no Count") }
       count = sum
       progress(count)
-      start = try nextKey(in: answer, after: start, of: "Scan")
-    } while start != nil
+      let isEmpty = found == 0 && choice.filter == nil
+      try position.goOn(after: answer, isEmpty: isEmpty, of: "Scan", from: aws)
+    } while !position.isAtEnd
     return count
   }
 }

@@ -37,21 +37,24 @@ package struct StreamsClient: Sendable {
   package func shards(of stream: String) async throws -> (shards: [Shard], isDisabled: Bool) {
     var shards: [Shard] = []
     var last: String?
+    var trail = PageTrail<String>()
     var isDisabled = false
     repeat {
       let input: JSONObject = [
         "StreamArn": .string(stream), "ExclusiveStartShardId": last.map { .string($0) },
       ]
-      let description = try await call("DescribeStream", input)["StreamDescription"]
-      guard let page = description?["Shards"]?.array else {
+      guard let description = try await call("DescribeStream", input)["StreamDescription"],
+        let page = description["Shards"]?.array
+      else {
         throw aws.unexpected("DescribeStream", "it describes no shards")
       }
       shards += page.compactMap { shard in
         shard["ShardId"]?.string.map { Shard(id: $0, parent: shard["ParentShardId"]?.string) }
       }
-      isDisabled = description?["StreamStatus"]?.string == "DISABLED"
-      let next = description?["LastEvaluatedShardId"]?.string
-      last = next == last || next?.isEmpty == true ? nil : next
+      isDisabled = description["StreamStatus"]?.string == "DISABLED"
+      last = try aws.nextPage("LastEvaluatedShardId", in: description, of: "DescribeStream")
+      trail.note(isEmpty: page.isEmpty)
+      if let why = last.flatMap({ trail.follow($0) }) { throw aws.unexpected("DescribeStream", why) }
     } while last != nil
     return (shards, isDisabled)
   }
@@ -78,8 +81,7 @@ package struct StreamsClient: Sendable {
     guard let records = answer["Records"]?.array?.map(StreamRecord.init),
       records.allSatisfy({ !$0.sequenceNumber.isEmpty })
     else { throw aws.unexpected("GetRecords", "it has no Records, or one without a SequenceNumber") }
-    let next = answer["NextShardIterator"]?.string
-    return (records, next?.isEmpty == true ? nil : next)
+    return (records, try aws.nextPage("NextShardIterator", in: answer, of: "GetRecords"))
   }
 
   private func call(_ operation: String, _ input: JSONObject) async throws -> JSONValue {
