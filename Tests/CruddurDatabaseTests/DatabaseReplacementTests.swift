@@ -31,7 +31,10 @@ import Toolkit
       #expect(try handles(database) == ["kept"])
       try replacement.takePlace(force: false)
       #expect(try handles(database) == ["Sama", "phidel"].sorted())
-      #expect(try !TestDatabase.exists(replacement.built.target.database))
+      let new = replacement.built.target.database
+      #expect(try !TestDatabase.exists(new))
+      let old = new.replacing("cruddur_new_", with: "cruddur_old_")
+      #expect(try old != new && !TestDatabase.exists(old))
       // It is in place: there is nothing to take back.
       replacement.abandon()
       #expect(try handles(database).count == 2)

@@ -6,6 +6,7 @@ import Testing
 @testable import cognito_list_users
 @testable import db_schema_load
 @testable import db_seed
+@testable import db_setup
 @testable import db_update_cognito_user_ids
 
 /// The tools that read the user pool.
@@ -73,6 +74,39 @@ import Testing
     let yes = try await ToolWorld(variables: variables)
       .run(DBUpdateCognitoUserIDs.self, ["prod", "--yes"], ScriptedTransport([Self.users]))
     #expect(yes.operations == ["ListUsers"], "\(yes)")
+  }
+
+  /// Off a terminal nothing is confirmed, so that nothing is sent to either of the two.
+  @Test(arguments: [(false, "not local"), (true, "local")])
+  func `a pool and a database of which one is local are a warning, in prod too`(
+    isLocal: Bool,
+    pool: String
+  ) async throws {
+    var variables = Self.variables
+    variables["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = nil
+    let host = isLocal ? "x.rds.amazonaws.com" : "127.0.0.1:1"
+    variables["PROD_CONNECTION_URL"] = "postgresql://u:secret@\(host)/cruddur"
+    let arguments = ["prod"] + (isLocal ? ["--endpoint-url", "http://127.0.0.1:9"] : [])
+    let world = ToolWorld(variables: variables)
+    let update = try await world.run(DBUpdateCognitoUserIDs.self, arguments)
+    let setup = try await world.run(DBSetup.self, arguments)
+    for run in [update, setup] {
+      #expect(run.status == 1 && run.requests.isEmpty, "\(run)")
+      #expect(run.stderr.contains("warning: user pool us-east-1_AbCdEfGhI at "), "\(run)")
+      #expect(run.stderr.contains(" is \(pool), and the database u@"), "\(run)")
+    }
+  }
+
+  @Test func `a pool and a database that are both local, or both not, are no warning`() async throws {
+    var variables = Self.variables
+    variables["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = nil
+    for (host, arguments) in [
+      ("127.0.0.1:1", ["prod", "--endpoint-url", "http://127.0.0.1:9"]), ("x.rds.amazonaws.com", ["prod"]),
+    ] {
+      variables["PROD_CONNECTION_URL"] = "postgresql://u:secret@\(host)/cruddur"
+      let run = try await ToolWorld(variables: variables).run(DBUpdateCognitoUserIDs.self, arguments)
+      #expect(run.status == 1 && run.requests.isEmpty && !run.stderr.contains("warning:"), "\(run)")
+    }
   }
 
   @Test(arguments: [

@@ -198,6 +198,39 @@ import Toolkit
     #expect(run.stdout == "{\"pk\":\"a\",\"n\":1.5}\n{\"pk\":\"b\"}\n")
   }
 
+  /// Each page takes 100 s, which is within the patience; all of them take longer than that.
+  @Test func `a scan goes on as long as pages come`() async throws {
+    let pauses = Pauses()
+    let clock = pauses.clock
+    let start = clock.now()
+    let pages = Counted()
+    let service = ScriptedTransport.Step.computed { _ in
+      guard clock.now().since(start) >= .seconds(100) * pages.count else {
+        return .test(400, #"{"__type":"ProvisionedThroughputExceededException","message":"no"}"#)
+      }
+      let number = pages.next()
+      let next = number < 4 ? #","LastEvaluatedKey":{"pk":{"S":"\#(number)"}}"# : ""
+      return .test(200, #"{"Items":[{"pk":{"S":"\#(number)"}}],"Count":1\#(next)}"#)
+    }
+    let run = try await ToolWorld(clock: clock)
+      .run(DDBScan.self, [], ScriptedTransport([service], repeatsLast: true))
+    #expect(run.status == 0, "\(run)")
+    #expect(run.stdout == (1...4).map { "{\"pk\":\"\($0)\"}\n" }.joined())
+    #expect(clock.now().since(start) >= .seconds(300))
+  }
+
+  @Test func `a scan to which no page comes for 120 s ends, and says how to go on`() async throws {
+    let pauses = Pauses()
+    let refusal = ScriptedTransport.Step.refusal("ProvisionedThroughputExceededException")
+    let transport = ScriptedTransport([Self.twoPages[0], refusal], repeatsLast: true)
+    let run = try await ToolWorld(clock: pauses.clock).run(DDBScan.self, [], transport)
+    #expect(run.status == 75, "\(run)")
+    #expect(run.stdout == "{\"pk\":\"a\",\"n\":1.5}\n")
+    #expect(run.stderr.contains(#"  ddb-scan --from-key '{"pk":{"S":"a"}}'"#), "\(run)")
+    // The last request of the patience has pauses of its own.
+    #expect((.seconds(120) ... .seconds(200)).contains(pauses.all.reduce(.zero, +)))
+  }
+
   @Test func `a missing table is named with the commands that help, on the same place`() async throws {
     let run = try await run(
       ["--endpoint-url", "http://127.0.0.1:9", "--verbose"],

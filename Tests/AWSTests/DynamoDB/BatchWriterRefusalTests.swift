@@ -64,6 +64,15 @@ extension BatchWriterTests {
     #expect(transport.requests.count == 2)
   }
 
+  /// A request may have been begun before the refusal, and come to its turn after it.
+  @Test(arguments: [Duration.zero, .seconds(1)])
+  func `after a refusal no request passes the gate`(pause: Duration) async throws {
+    let gate = SendGate(.noon)
+    try await gate.pass(after: pause)
+    gate.close()
+    await #expect(throws: CancellationError.self) { try await gate.pass(after: pause) }
+  }
+
   @Test func `x-amz-retry-after is followed for a batch too`() async throws {
     let pauses = Pauses()
     let transport = ScriptedTransport([
