@@ -12,7 +12,13 @@ struct CruddurMessagingStream: AWSTool {
     discussion: """
       For each new message it moves both users' rows of the group to the message's moment. In AWS Lambda it is the \
       function's bootstrap. With --event it handles one event and prints the response; with --follow it reads the table's \
-      stream until Ctrl-C, and goes on where it ended the last time.
+      stream until Ctrl-C. The first time it begins at the oldest record, and a stream keeps a day; later it goes on \
+      where it ended the last time.
+
+      On stderr is a line of JSON for each record, with its outcome: moved (both users' rows have the message now), \
+      current (they had it, or a newer one, before), superseded (a newer message of the same group was taken in its \
+      place), ignored (it is not a new message), malformed (it cannot be read), noGroup (the group is gone), or failed \
+      (the reason is in the line). With --quiet the lines of current, superseded and ignored are left out.
 
       Example: cruddur-messaging-stream --follow
       """
@@ -30,7 +36,7 @@ struct CruddurMessagingStream: AWSTool {
 
   @Option(
     help: ArgumentHelp(
-      "Where --follow keeps how far it came; a file in the user's state folder, when left out.",
+      "Where --follow keeps how far it came; ~/.local/state/cruddur/stream-….json, when left out. [XDG_STATE_HOME]",
       valueName: "file"
     )
   )

@@ -21,6 +21,7 @@ struct DBSeed: Tool {
 
   @OptionGroup(title: "Common") var options: StageOptions
   @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
+  @OptionGroup var users: FirstUsers
 
   @Option(help: ArgumentHelp("Another file than fixtures/seed.sql.", valueName: "file"))
   var seed: String?
@@ -30,20 +31,12 @@ struct DBSeed: Tool {
   @Flag(help: .dryRun)
   var dryRun = false
 
-  @Option(
-    help: ArgumentHelp(
-      "Add this user in place of the built-in two; may be repeated. The first writes the first activity.",
-      valueName: "handle[:name[:e-mail]]"
-    )
-  )
-  var user: [NewUser] = []
-
   func validate() throws {
-    if seed != nil, !user.isEmpty { throw ValidationError("--seed and --user exclude each other") }
+    try users.validate(beside: seed)
   }
 
   func run(in context: Context) throws {
-    guard user.isEmpty else { return try CruddurDatabase(postgres, in: context).seed(user) }
+    guard users.user.isEmpty else { return try CruddurDatabase(postgres, in: context).seed(users.user) }
     let script = try SQLScript(InputFile(path: seed, builtIn: ("fixtures/seed.sql", Fixtures.seed)))
     let database = try CruddurDatabase(postgres, in: context)
     if !script.onlyInserts {

@@ -15,15 +15,17 @@ struct DBSetup: AWSTool {
     discussion: """
       The new database is built under another name. Only when it is whole it takes the place of the one that the \
       connection URL names, which is then dropped; a failure before that leaves the old one as it was. The user ids \
-      come from the Cognito pool AWS_COGNITO_USER_POOL_ID; without it that step is skipped. With prod, the database's name must be typed at the terminal, or --yes be given.
+      come from the Cognito pool AWS_COGNITO_USER_POOL_ID; without it that step is skipped. --user names other first \
+      users than the built-in two. With prod, the database's name must be typed at the terminal, or --yes be given.
 
-      Example: db-setup --force
+      Example: db-setup --user andrew --user bayko
       """
   )
 
   @OptionGroup(title: "Common") var options: StageOptions
   @OptionGroup(title: "AWS") var aws: AWSOptions
   @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
+  @OptionGroup var users: FirstUsers
 
   @Option(help: ArgumentHelp("Another file than fixtures/schema.sql.", valueName: "file"))
   var schema: String?
@@ -38,6 +40,10 @@ struct DBSetup: AWSTool {
 
   @Flag(help: .dryRun)
   var dryRun = false
+
+  func validate() throws {
+    try users.validate(beside: seed)
+  }
 
   func run(in context: AWSContext) async throws {
     let schema = try SQLScript(InputFile(path: schema, builtIn: ("fixtures/schema.sql", Fixtures.schema)))
@@ -65,18 +71,21 @@ struct DBSetup: AWSTool {
   ) async throws {
     let replacement = DatabaseReplacement(of: database)
     var steps = SetupSteps(console: console)
-    var users: [CognitoUserID] = []
+    var known: [CognitoUserID] = []
     if let cognito {
       // Read first: where the pool cannot be read, nothing is created.
-      steps.add("cognito-list-users") { users = try await cognito.identifiedUsers(console) }
+      steps.add("cognito-list-users") { known = try await cognito.identifiedUsers(console) }
     }
     steps.add("db-create") { try replacement.create() }
     steps.add("db-schema-load") { try replacement.built.loadSchema(schema) }
-    steps.add("db-seed") { try replacement.built.seed(seed) }
-    if cognito != nil {
-      steps.add("db-update-cognito-user-ids") { try replacement.built.updateUserIDs(users) }
+    steps.add("db-seed") {
+      let own = users.user
+      if own.isEmpty { try replacement.built.seed(seed) } else { try replacement.built.seed(own) }
     }
-    steps.add("db-drop") { try replacement.takePlace(force: force) }
+    if cognito != nil {
+      steps.add("db-update-cognito-user-ids") { try replacement.built.updateUserIDs(known) }
+    }
+    steps.add(DatabaseReplacement.stepName) { try replacement.takePlace(force: force) }
     do {
       try await steps.run()
     } catch {

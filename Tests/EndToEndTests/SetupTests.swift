@@ -4,9 +4,9 @@ import Testing
 
 /// `db-setup`: five steps on one database, up to the first that fails.
 @Suite(.needsStack, .serialized, .inTurn) struct SetupTests {
-  static let steps = ["db-create", "db-schema-load", "db-seed", "db-drop"]
+  static let steps = ["db-create", "db-schema-load", "db-seed", "replacement"]
   static let stepsWithPool =
-    ["cognito-list-users"] + steps.dropLast() + ["db-update-cognito-user-ids", "db-drop"]
+    ["cognito-list-users"] + steps.dropLast() + ["db-update-cognito-user-ids", "replacement"]
 
   /// What `db-setup` says when a step fails, given the steps that were to be done.
   static func report(of failed: String, in steps: [String]) throws -> String {
@@ -109,7 +109,7 @@ import Testing
           // The server waits five seconds for the others to go.
           #expect(run.status == 1 && run.isWithin(seconds: 20), "\(run)")
           for word in ["55006", "--force", "somebody's psql"] { #expect(run.stderr.contains(word), "\(run)") }
-          #expect(run.stderr.hasPrefix(try Self.report(of: "db-drop", in: Self.steps)), "\(run)")
+          #expect(run.stderr.hasPrefix(try Self.report(of: "replacement", in: Self.steps)), "\(run)")
           try await SetupFailureTests.expectNothingLeft(run, of: database)
           #expect(try await database.dump() == before)
         }

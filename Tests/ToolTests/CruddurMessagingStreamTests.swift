@@ -1,4 +1,5 @@
 import AWS
+import CruddurAWS
 import TestSupport
 import Testing
 import Toolkit
@@ -168,6 +169,14 @@ import Toolkit
     #expect(run.status != 0, "\(run)")
     #expect(run.operations == [follows ? "DescribeTable" : "Query", "ListTables"], "\(run)")
     #expect(run.stderr.contains("\nDid you mean cruddur-messages?\n"), "\(run)")
+  }
+
+  @Test func `the help explains each outcome of a record, and where the first run begins`() async throws {
+    let help = try await ToolWorld(variables: ["COLUMNS": "200"]).run(CruddurMessagingStream.self, ["--help"])
+    for outcome in GroupUpdater.Outcome.allCases {
+      #expect(help.stdout.contains(" \(outcome.rawValue) ("), "\(outcome): \(help)")
+    }
+    #expect(help.stdout.contains("The first time it begins at the oldest record"))
   }
 
   @Test(arguments: [

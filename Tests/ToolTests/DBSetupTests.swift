@@ -7,7 +7,10 @@ import Toolkit
 @testable import db_setup
 
 @Suite struct DBSetupTests {
-  @Test(arguments: [["dev"], ["--schema"], ["--quiet", "--verbose"]])
+  @Test(arguments: [
+    ["dev"], ["--schema"], ["--quiet", "--verbose"], ["--user", "a", "--seed", "x.sql"],
+    ["--user", "a", "--user", "@a"],
+  ])
   func `wrong usage ends with 64`(arguments: [String]) async throws {
     let run = try await ToolWorld().run(DBSetup.self, arguments)
     #expect(run.status == 64 && run.stdout.isEmpty, "\(run)")
@@ -46,6 +49,20 @@ import Toolkit
       #expect(run.stderr.contains("AWS_COGNITO_USER_POOL_ID is not set"))
       let rows = try database.connect().query("SELECT cognito_user_id FROM public.users", to: "look")
       #expect(rows.count == 2)
+    }
+  }
+
+  @Test(.needsPostgreSQL) func `own users take the place of the built-in two`() async throws {
+    try await withDatabase { database in
+      let world = ToolWorld(variables: ["CONNECTION_URL": try TestServer.url(database: database.name)])
+      let run = try await world.run(DBSetup.self, ["--user", "andrew:Andrew Brown", "--user", "bayko"])
+      #expect(run.status == 0, "\(run)")
+      #expect(run.stdout.contains("INSERT 0 2\nINSERT 0 1\n"), "\(run)")
+      let rows = try database.connect().query(
+        "SELECT handle || '|' || display_name AS row FROM public.users ORDER BY handle",
+        to: "look"
+      )
+      #expect(try rows.map { try $0.text("row") } == ["andrew|Andrew Brown", "bayko|bayko"])
     }
   }
 

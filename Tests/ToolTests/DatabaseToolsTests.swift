@@ -29,7 +29,8 @@ import Toolkit
     #expect(run.status == 1)
     #expect(run.stderr.contains("Error: cannot"))
     #expect(run.stderr.contains("u@127.0.0.1:1/"))
-    #expect(run.stderr.hasSuffix("Is PostgreSQL up? Start it:\n  scripts/stack up\n"))
+    let next = "Is PostgreSQL up? Start it, in the clone of this toolkit:\n  scripts/stack up\n"
+    #expect(run.stderr.hasSuffix(next))
     #expect(!run.stderr.contains("secret"))
   }
 
@@ -145,7 +146,9 @@ import Toolkit
     }
   }
 
-  @Test(arguments: [["--user", ""], ["--user", ":name"], ["--user", "a", "--seed", "x.sql"]])
+  @Test(arguments: [
+    ["--user", ""], ["--user", ":name"], ["--user", "a", "--seed", "x.sql"], ["--user", "a", "--user", "@a"],
+  ])
   func `users that cannot be added are wrong usage`(arguments: [String]) async throws {
     let run = try await ToolWorld().run(DBSeed.self, arguments)
     #expect(run.status == 64 && run.stdout.isEmpty, "\(run)")

@@ -9,7 +9,7 @@ import Toolkit
 /// changed.
 package struct GroupUpdater: Sendable {
   /// The outcome of a record.
-  package enum Outcome: String, Sendable {
+  package enum Outcome: String, Sendable, CaseIterable {
     case moved
     /// The rows have this message, or a newer one.
     case current

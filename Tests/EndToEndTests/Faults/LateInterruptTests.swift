@@ -14,7 +14,7 @@ import Testing
     var testDescription: String { "\(tool): \(last)" }
   }
 
-  private static let steps = ["db-create", "db-schema-load", "db-seed", "db-drop"]
+  private static let steps = ["db-create", "db-schema-load", "db-seed", "replacement"]
 
   private static func setup(_ last: String, _ next: String, done: Int) -> Case {
     let names = done == 0 ? "nothing" : steps[..<done].joined(separator: ", ")

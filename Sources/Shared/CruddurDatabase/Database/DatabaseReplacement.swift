@@ -14,6 +14,9 @@ package final class DatabaseReplacement {
     case inPlace
   }
 
+  /// The name of the last step, `takePlace`. It is not that of a tool: it does more than `db-drop`.
+  package static let stepName = "replacement"
+
   /// The new database under its temporary name, for the steps that fill it.
   package let built: CruddurDatabase
   private let database: CruddurDatabase
@@ -64,7 +67,7 @@ package final class DatabaseReplacement {
   ///
   /// - Parameter force: Ends other sessions in the old one, which are an error otherwise.
   package func takePlace(force: Bool) throws {
-    try database.step("db-drop") {
+    try database.step(Self.stepName) {
       guard let server else { return [] }
       let hasOld = try swap(on: server, force: force, attempts: 3)
       state = .inPlace

@@ -48,11 +48,8 @@ extension CruddurDatabase {
 
   /// Adds these users in place of the built-in two; the first of them has the first activity.
   ///
-  /// - Throws: `ToolError`; with the code `.configuration` for a handle that is given twice.
+  /// - Parameter users: Each with a handle of its own.
   package func seed(_ users: [NewUser]) throws {
-    if let repeated = users.sharing(\.handle).first {
-      throw ToolError(.configuration, "--user names the handle '\(repeated[0].handle.onOneLine)' twice")
-    }
     try step("db-seed") {
       let connection = try connect()
       let added = try connection.add(users, firstActivity: "This is my first crudd!")

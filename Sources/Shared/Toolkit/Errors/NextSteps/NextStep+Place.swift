@@ -3,7 +3,10 @@ extension NextStep {
   /// - Parameter source: Where the endpoint is configured; nil for the default.
   package static func startStack(source: String?) -> NextStep {
     let origin = source.map { "The endpoint comes from \($0). " } ?? ""
-    return NextStep("\(origin)Is the local stack up? Start it", .shell("scripts/stack up"))
+    return NextStep(
+      "\(origin)Is the local stack up? Start it, in the clone of this toolkit",
+      .shell("scripts/stack up")
+    )
   }
 
   package static func useLocalhost(insteadOf host: String, source: String?) -> NextStep {

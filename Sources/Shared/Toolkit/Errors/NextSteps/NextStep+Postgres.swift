@@ -48,7 +48,10 @@ extension NextStep {
     NextStep("Is \(host) a name inside docker compose? From here it is localhost: write that in \(source)")
   }
 
-  package static let startPostgres = NextStep("Is PostgreSQL up? Start it", .shell("scripts/stack up"))
+  package static let startPostgres = NextStep(
+    "Is PostgreSQL up? Start it, in the clone of this toolkit",
+    .shell("scripts/stack up")
+  )
 
   package static func checkServer(in source: String) -> NextStep {
     NextStep("Is PostgreSQL up? Check the host and the port in \(source)")
