@@ -59,12 +59,52 @@ import Testing
         try world.becomeNewUser()
         // The test's stack is already up, so the script does nothing.
         try world.executable("scripts/stack", "#!/bin/sh\n[ \"$*\" = up ]\n")
+        _ = try world.file("share/bash-completion/completions/tool", "complete -W word tool\n")
         let command = try #require(workspace.tasks.first).command
+          .replacing("/workspace/.cruddur", with: world.folder.path)
         let run = try await world.run(
           program: "/bin/bash",
-          ["-c", "set -e\n\(command)\nddb-scan --count --filter 'pk begins_with MSG#'"]
+          [
+            "-c",
+            "set -e\n\(command)\ncomplete -p tool\nddb-scan --count --filter 'pk begins_with MSG#'",
+          ]
         )
+        #expect(run.stdout.contains("complete -W 'word' tool\n"), "\(run.testDescription)")
         #expect(run.status == 0 && run.stdout.hasSuffix("\n104\n"), "\(run.testDescription)")
+      }
+    }
+  }
+
+  @Test func `own users have a conversation, and one of the pool joins them`() async throws {
+    let commands = try (0...1).map { try page.block("Your own users", kind: "sh", at: $0) }.joined()
+    try await withWorld(region: Regions.next()) { world in
+      try await world.withDatabaseName { world, _ in
+        var world = world
+        let python = URL(filePath: world.stack.python).deletingLastPathComponent().path
+        _ = try await world.makePool(["phidel", "Sama"])
+        try world.becomeNewUser()
+        try world.executable("scripts/stack", "#!/bin/sh\n[ \"$*\" = up ]\n")
+        world.environment["PATH"] = "\(python):\(world.environment["PATH"] ?? "")"
+        let listing = "echo the list; ddb-patterns list-conversations --output items"
+        let run = try await world.run(program: "/bin/bash", ["-e", "-c", "\(commands)\n\(listing)"])
+        #expect(run.status == 0, "\(run.testDescription)")
+        let list = try #require(run.stdout.components(separatedBy: "the list\n").last)
+        for handle in ["bayko", "lore"] {
+          #expect(list.contains("\"handle\": \"\(handle)\""), "\(run.testDescription)")
+        }
+      }
+    }
+  }
+
+  @Test func `the conversation that is shown can be seeded`() async throws {
+    let text = try page.block("Your own conversation", kind: "")
+    #expect(try String(contentsOfFile: Clone.path("README.md"), encoding: .utf8).contains(text))
+    try await withWorld(region: Regions.next()) { world in
+      try await world.withDatabaseName { world, _ in
+        try await world.output(of: "db-setup")
+        try await world.output(of: "ddb-schema-load")
+        let seed = try await world.run("ddb-seed", ["--conversation", "-"], input: text)
+        #expect(seed.status == 0 && seed.stdout.contains(", 3 messages from "), "\(seed)")
       }
     }
   }
@@ -100,7 +140,7 @@ import Testing
           backup.status == 0 && backup.stdout.isEmpty && backup.stderr.isEmpty,
           "\(backup.testDescription)"
         )
-        let name = try #require(try cron.backups().first)
+        let name = try #require(try cron.files().first)
         #expect(name.contains(#/^messages-\d{4}-\d\d-\d\d\.jsonl\.gz$/#))
         let kept = try Data(contentsOf: cron.folder.appending(path: name))
 
@@ -109,6 +149,7 @@ import Testing
           failed.status != 0 && failed.stderr.contains("cannot be reached"),
           "\(failed.testDescription)"
         )
+        #expect(try cron.files() == [name])
         #expect(try Data(contentsOf: cron.folder.appending(path: name)) == kept)
 
         try await restore(name, from: cron.folder, world)
@@ -195,8 +236,8 @@ private struct Cron {
     )
   }
 
-  func backups() throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { !$0.hasSuffix(".part") }
+  func files() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder.path)
   }
 }
 

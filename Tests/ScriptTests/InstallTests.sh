@@ -71,6 +71,40 @@ installation() {
 }
 check "uninstall removes what install made, and nothing else" installation
 
+# The line that is printed for bash's completions.
+completion_line() { sed -n 's/^  for file/for file/p' "$work/out"; }
+
+completions() {
+  local data=$prefix/share:$work/system/share
+  build_of ddb-one
+  XDG_DATA_DIRS=$data install_it >"$work/out" 2>&1
+  echo 'complete -W word ddb-one' >"$prefix/share/bash-completion/completions/ddb-one"
+  [ "$(bash --norc -c "$(completion_line); complete -p ddb-one")" = "complete -W 'word' ddb-one" ]
+  mkdir -p "$work/system/share/bash-completion"
+  : >"$work/system/share/bash-completion/bash_completion"
+  XDG_DATA_DIRS=$data install_it >"$work/out" 2>&1
+  [ -z "$(completion_line)" ]
+  XDG_DATA_DIRS=$work/system/share install_it >"$work/out" 2>&1
+  [ -n "$(completion_line)" ]
+  uninstall_it >"$work/out" 2>&1
+}
+check "the line for bash's completions works, and is printed only where bash does not find them" completions
+
+checkpoints() {
+  build_of ddb-one
+  install_it >"$work/out" 2>&1
+  XDG_STATE_HOME="$work/a state" uninstall_it >"$work/out" 2>&1
+  fails 1 grep stream- "$work/out"
+  install_it >"$work/out" 2>&1
+  mkdir -p "$work/a state/cruddur"
+  echo '{}' >"$work/a state/cruddur/stream-1.json"
+  XDG_STATE_HOME="$work/a state" uninstall_it >"$work/out" 2>&1
+  [ -e "$work/a state/cruddur/stream-1.json" ]
+  eval "$(sed -n 's/^  rm/rm/p' "$work/out")"
+  [ ! -e "$work/a state/cruddur/stream-1.json" ]
+}
+check "uninstall keeps where the follower was, and prints how to remove it" checkpoints
+
 one_file() {
   if [ "$(uname)" != Linux ]; then return; fi
   build_of ddb-one ddb-two
