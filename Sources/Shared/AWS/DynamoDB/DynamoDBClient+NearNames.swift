@@ -21,7 +21,7 @@ extension DynamoDBClient {
   /// Nil where none is near, or too many are.
   private func tables(near table: TableName) async -> [String]? {
     // One page is enough.
-    guard let names = try? await tableNames().first(where: { _ in true }) else { return nil }
+    guard let names = try? await tableNames(after: nil).page else { return nil }
     let near = NearName.all(to: table.description, among: names.filter { $0 != table.description })
     return (1...Self.shown).contains(near.count) ? near : nil
   }

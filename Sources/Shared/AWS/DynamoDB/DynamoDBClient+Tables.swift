@@ -3,14 +3,17 @@ import Toolkit
 extension DynamoDBClient {
   /// All table names, in pages of up to 100. A local server's may be names that AWS does not allow.
   package func tableNames() -> Pages<[String], String> {
-    Pages(of: "ListTables", from: aws) { start in
-      let answer = try await call("ListTables", ["ExclusiveStartTableName": start.map { .string($0) }])
-      guard let values = answer["TableNames"]?.array, case let names = values.compactMap(\.string),
-        names.count == values.count
-      else { throw aws.unexpected("ListTables", "it has no TableNames, or some that are not texts") }
-      let next = try aws.nextPage("LastEvaluatedTableName", in: answer, of: "ListTables")
-      return (names, names.isEmpty, next)
-    }
+    Pages(of: "ListTables", from: aws, fetch: tableNames(after:))
+  }
+
+  /// One page of table names; without a name it is the first one.
+  @Sendable func tableNames(after name: String?) async throws -> Pages<[String], String>.Fetched {
+    let answer = try await call("ListTables", ["ExclusiveStartTableName": name.map { .string($0) }])
+    guard let values = answer["TableNames"]?.array, case let names = values.compactMap(\.string),
+      names.count == values.count
+    else { throw aws.unexpected("ListTables", "it has no TableNames, or some that are not texts") }
+    let next = try aws.nextPage("LastEvaluatedTableName", in: answer, of: "ListTables")
+    return (names, names.isEmpty, next)
   }
 
   /// Creates a table.
