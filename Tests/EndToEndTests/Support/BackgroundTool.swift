@@ -41,9 +41,13 @@ struct BackgroundTool {
     return await waitForEnd()
   }
 
-  /// Returns the exit code, or the signal's number.
+  /// Returns the exit code, or the signal's number. A cancelled test does not wait: it kills the tool.
   func waitForEnd() async -> Int32 {
     for await _ in end {}
+    if process.isRunning {
+      send(SIGKILL)
+      process.waitUntilExit()
+    }
     return process.terminationStatus
   }
 
