@@ -12,21 +12,37 @@ struct PoolCheck {
 
   func findings() async throws -> [Finding] {
     guard context.stage == .prod || context.environment[CognitoClient.poolVariable] != nil else {
-      return [.ok("pool", "\(CognitoClient.poolVariable) is not set: not looked at")] + mocks()
+      return [.ok("pool", "\(CognitoClient.poolVariable) is not set: not looked at")] + mocksWithoutPool()
     }
     do {
       let cognito = try await CognitoClient.live(aws, in: context)
       let users = try await cognito.allUsers()
+      let handles = Set(users.compactMap(\.preferredUsername).map { Array($0.utf8) })
+      let inPool = { (row: UserRow) in handles.contains(Array(row.handle.utf8)) }
       let findings = [Finding.ok("pool", "\(cognito.userPool), \(counted(users.count, "user"))")]
-      return findings + mocks() + ids(users) + sides(users)
+      return findings + mocks(where: inPool) + ids(users, where: inPool)
+        + sides(users, cognito, where: inPool)
     } catch let error as ToolError {
-      return [.failed("pool", error)] + mocks()
+      return [.failed("pool", error)] + mocks { _ in true }
     }
   }
 
-  private func mocks() -> [Finding] {
+  // MARK: - Ids
+
+  /// Without a pool there are no other ids: the local stage needs none.
+  private func mocksWithoutPool() -> [Finding] {
     guard let rows else { return [] }
-    let mocks = rows.filter { $0.cognitoUserID == NewUser.unknownID }.map(\.handle)
+    let count = rows.count { $0.cognitoUserID == NewUser.unknownID }
+    let text = count == 0 ? "no user has" : "\(counted(count, "user")) with"
+    return [
+      .ok("ids", "\(text) the id \(NewUser.unknownID)\(count == 0 ? "" : ", which needs a pool to change")")
+    ]
+  }
+
+  /// - Parameter isKnown: Whether a user can be in the pool. The others are reported as missing there.
+  private func mocks(where isKnown: (UserRow) -> Bool) -> [Finding] {
+    guard let rows else { return [] }
+    let mocks = rows.filter { $0.cognitoUserID == NewUser.unknownID && isKnown($0) }.map(\.handle)
     guard mocks.isEmpty else {
       return [
         .wrong(
@@ -36,14 +52,15 @@ struct PoolCheck {
         )
       ]
     }
-    return [.ok("ids", "no user has the id \(NewUser.unknownID)")]
+    return [.ok("ids", "no user of the pool has the id \(NewUser.unknownID)")]
   }
 
-  private func ids(_ users: [CognitoUser]) -> [Finding] {
+  private func ids(_ users: [CognitoUser], where isKnown: (UserRow) -> Bool) -> [Finding] {
     guard let rows else { return [] }
-    let known = Set(users.compactMap(\.sub))
-    let foreign = rows.filter { $0.cognitoUserID != NewUser.unknownID && !known.contains($0.cognitoUserID) }
-      .map(\.handle)
+    let subs = Set(users.compactMap(\.sub))
+    let foreign = rows.filter { row in
+      row.cognitoUserID != NewUser.unknownID && !subs.contains(row.cognitoUserID) && isKnown(row)
+    }.map(\.handle)
     guard foreign.isEmpty else {
       return [
         .wrong(
@@ -56,12 +73,15 @@ struct PoolCheck {
     return [.ok("pool ids", "all others are ids of the pool")]
   }
 
-  private func sides(_ users: [CognitoUser]) -> [Finding] {
+  // MARK: - Users of one side only
+
+  private func sides(_ users: [CognitoUser], _ cognito: CognitoClient, where isKnown: (UserRow) -> Bool)
+    -> [Finding]
+  {
     guard let rows else { return [] }
-    let inPool = Set(users.compactMap(\.preferredUsername).map { Array($0.utf8) })
     let inDatabase = Set(rows.map { Array($0.handle.utf8) })
     let onlyInPool = users.compactMap(\.preferredUsername).filter { !inDatabase.contains(Array($0.utf8)) }
-    let onlyInDatabase = rows.map(\.handle).filter { !inPool.contains(Array($0.utf8)) }
+    let onlyInDatabase = rows.filter { !isKnown($0) }
     var findings: [Finding] = []
     if !onlyInPool.isEmpty {
       findings.append(
@@ -72,15 +92,24 @@ struct PoolCheck {
         )
       )
     }
-    if !onlyInDatabase.isEmpty {
+    if let first = onlyInDatabase.first {
       findings.append(
         .wrong(
           "handles",
-          "\(onlyInDatabase.count) of PostgreSQL are not in the pool: \(listed(onlyInDatabase))",
-          .signUp
+          "\(onlyInDatabase.count) of PostgreSQL are not in the pool: \(listed(onlyInDatabase.map(\.handle)))",
+          signUp(first, in: cognito),
+          .updateUserIDs()
         )
       )
     }
     return findings.isEmpty ? [.ok("handles", "the same in the pool and in PostgreSQL")] : findings
+  }
+
+  /// In production users sign up by themselves, with a password of their own.
+  private func signUp(_ user: UserRow, in cognito: CognitoClient) -> NextStep {
+    guard context.stage == .local else { return .signUp }
+    let place = cognito.aws.target.cliOptions
+    return .createPoolUser(handle: user.handle, email: user.email, pool: cognito.userPool, place: place)
+      ?? .signUp
   }
 }

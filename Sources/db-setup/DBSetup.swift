@@ -49,8 +49,8 @@ struct DBSetup: AWSTool {
     let schema = try SQLScript(InputFile(path: schema, builtIn: ("fixtures/schema.sql", Fixtures.schema)))
     let seed = try SQLScript(InputFile(path: seed, builtIn: ("fixtures/seed.sql", Fixtures.seed)))
     context.console.note(context.console.errorStyle.label("==== db-setup"))
-    let cognito = try await cognitoClient(in: context)
     let database = try CruddurDatabase(postgres, in: context.base)
+    let cognito = try await cognitoClient(in: context)
     if let cognito {
       cognito.warnIfOnlyOneIsLocal(
         database: "\(database.target)",

@@ -32,8 +32,8 @@ struct DDBDrop: AWSTool {
   @OptionGroup(title: "Common") var options: StageOptions
   @OptionGroup(title: "AWS") var aws: AWSOptions
 
-  @Flag(inversion: .prefixedNo, help: "Wait until the table is gone.")
-  var wait = true
+  @Flag(exclusivity: .chooseLast)
+  var wait = TableWait.wait
 
   @OptionGroup var confirmation: ConfirmationOptions
 
@@ -83,7 +83,7 @@ struct DDBDrop: AWSTool {
     context.console.note("deleting table: \(name.onOneLine)")
     context.console.note("in \(client.aws.target.summary)")
     let description = try await client.deleteTable(table)
-    if wait { try await TableWaiter(client, context.console).untilGone(table, description) }
+    if wait == .wait { try await TableWaiter(client, context.console).untilGone(table, description) }
     try context.console.result(description.json)
   }
 }

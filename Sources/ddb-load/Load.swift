@@ -33,10 +33,10 @@ struct Load {
     )
     var lines = LineReader(file, longestLine: Self.longestLine)
     let reader = ItemLine(of: key)
+    var (number, toSkip) = (0, skipped)
     defer { console.progress(nil) }
     do {
       try await writer.write { add in
-        var (number, toSkip) = (0, skipped)
         while let line = try lines.next() {
           number += 1
           let line = number == 1 ? line.withoutByteOrderMark : line
@@ -50,24 +50,34 @@ struct Load {
           progress.begin(item, at: lines.bytes)
           try await add(item)
         }
-        guard toSkip == 0 else {
-          throw ToolError(.file, "\(name) has \(skipped - toSkip) items, and --skip leaves out \(skipped)")
-        }
       }
-      return tally.written
     } catch {
+      // A dry run has written nothing: it has no items to count, and nothing to finish.
+      if console.isDryRun { throw error }
       throw unfinished(tally, progress, error, isAtHand: name != "stdin")
     }
+    guard toSkip == 0 else {
+      throw ToolError(
+        .file,
+        "\(name) has \(counted(skipped - toSkip, "item")), and --skip leaves out \(skipped): nothing was written"
+      )
+    }
+    return tally.written
   }
 
   private static func item(_ reader: ItemLine, _ line: ArraySlice<UInt8>, _ place: String) throws -> Item {
     do {
       return try reader.item(line)
     } catch {
-      throw ToolError(.file, "\(place): not an item of the table: \(error.reason)")
+      throw ToolError(
+        .file,
+        "\(place): not an item of the table: \(error.reason)",
+        next: .correctLine(place)
+      )
     }
   }
 
+  /// What must be done before the load is finished, such as correcting a line, comes first.
   private func unfinished(
     _ tally: WriteTally,
     _ progress: LoadProgress,
@@ -76,11 +86,21 @@ struct Load {
   ) -> ToolError {
     let (written, uncertain) = (tally.written, tally.uncertain)
     let unknown = uncertain > 0 ? ", \(uncertain) may be, as no answer came" : ""
-    let why = error is CancellationError ? "" : ": \((error as? ToolError)?.message ?? "\(error)")"
-    return ToolError(
-      .unfinished,
-      "\(counted(written, "item")) \(written == 1 ? "is" : "are") written\(unknown), the others are not\(why)",
-      next: .finishLoad(skipping: progress.complete, isAtHand: isAtHand)
-    ).counting(["written": written, "uncertain": uncertain], stoppedBy: error)
+    let counts =
+      "\(counted(written, "item")) \(written == 1 ? "is" : "are") written\(unknown), the others are not"
+    let numbers = ["written": written, "uncertain": uncertain]
+    func finish(after: Bool) -> NextStep {
+      .finishLoad(skipping: progress.complete, isAtHand: isAtHand, after: after)
+    }
+    guard let failure = error as? ToolError else {
+      let why = error is CancellationError ? "" : ": \(error)"
+      return ToolError(.unfinished, counts + why, next: finish(after: false))
+        .counting(numbers, stoppedBy: error)
+    }
+    let reworded = failure.reworded("\(counts): \(failure.message)", as: .unfinished)
+      .counting(numbers, stoppedBy: failure)
+    let mustChange = failure.code == .file || failure.isRefusal
+    guard mustChange, !failure.nextSteps.isEmpty else { return reworded.suggesting(finish(after: false)) }
+    return reworded.alsoSuggesting(finish(after: true))
   }
 }

@@ -24,10 +24,16 @@ struct CreateMessage: AWSTool {
   @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
   @OptionGroup var tables: TableOptions
 
-  @Option(help: ArgumentHelp("The id of the message group; list-conversations prints it.", valueName: "uuid"))
+  @Option(
+    help: ArgumentHelp("The id of the message group; list-conversations prints it.", valueName: "uuid"),
+    transform: MessageGroupID.parse
+  )
   var group: MessageGroupID
 
-  @Option(help: ArgumentHelp("Who sends the message.", valueName: "handle"), completion: .handles)
+  @Option(
+    help: ArgumentHelp("Who sends the message, \(UserHandle.form).", valueName: "handle"),
+    completion: .handles
+  )
   var from: String
 
   @Flag(help: .dryRun)

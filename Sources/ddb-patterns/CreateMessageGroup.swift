@@ -24,10 +24,13 @@ struct CreateMessageGroup: AWSTool {
   @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
   @OptionGroup var tables: TableOptions
 
-  @Option(help: ArgumentHelp("Who sends the message.", valueName: "handle"), completion: .handles)
+  @Option(
+    help: ArgumentHelp("Who sends the message, \(UserHandle.form).", valueName: "handle"),
+    completion: .handles
+  )
   var from: String
 
-  @Option(help: ArgumentHelp("Who gets it.", valueName: "handle"), completion: .handles)
+  @Option(help: ArgumentHelp("Who gets it, \(UserHandle.form).", valueName: "handle"), completion: .handles)
   var to: String
 
   @Flag(help: "Begin another conversation where the two have one already.")
@@ -59,8 +62,9 @@ struct CreateMessageGroup: AWSTool {
     guard !new, let group = try await store.group(of: users[0].uuid, with: users[1].uuid) else { return }
     throw ToolError(
       .data,
-      "\(from) and \(to) have a conversation already, \(group.id.onOneLine); nothing was written",
-      next: .writeIntoGroup(group.id, from: from, message: input.message)
+      "\(users[0].handle.onOneLine) and \(users[1].handle.onOneLine) have a conversation already, "
+        + "\(group.id.onOneLine); nothing was written",
+      next: .writeIntoGroup(group.id, from: users[0].handle, message: input.message)
     )
   }
 }

@@ -10,7 +10,10 @@ struct GroupOption: ParsableArguments, CustomStringConvertible {
   )
   var id = MessageGroupID.week5.description
 
-  func validate() throws {
+  func validate() throws { try Self.check(id) }
+
+  /// - Throws: `ValidationError` for an id that no group can have.
+  static func check(_ id: String) throws {
     guard (1...MessagesTable.longestGroup).contains(id.utf8.count) else {
       throw ValidationError("--group must have 1 to \(MessagesTable.longestGroup) bytes")
     }

@@ -30,7 +30,10 @@ struct ListConversations: AWSTool {
   @OptionGroup var tables: TableOptions
   @OptionGroup var pattern: PatternOptions
 
-  @Option(help: "The user; phidel, when left out. [CRUDDUR_MY_HANDLE]", completion: .handles)
+  @Option(
+    help: "The user, \(UserHandle.form); phidel, when left out. [CRUDDUR_MY_HANDLE]",
+    completion: .handles
+  )
   var handle: String?
 
   @Option(
@@ -57,7 +60,10 @@ struct ListConversations: AWSTool {
     if output == .all { try context.console.result("my-uuid: \(user.uuid)") }
     if output != .table { try context.console.result(answer.text(.week5)) }
     let span = pattern.span(now: context.clock.now())
-    context.console.noteExtent(of: answer, "message groups of \(handle)", span)
+    context.console.noteExtent(of: answer, "message groups of \(user.handle.onOneLine)", span)
+    if answer["Items"]?.array?.isEmpty == true {
+      context.console.note("cruddur-doctor says whether the table's groups are of users who are gone")
+    }
   }
 
   /// The conversations as a table, the newest first.

@@ -19,14 +19,24 @@ struct Tail: AWSTool {
   @OptionGroup(title: "AWS") var aws: AWSOptions
   @OptionGroup var tables: TableOptions
 
-  @Option(help: ArgumentHelp("Only the messages of this group.", valueName: "uuid"))
-  var group: MessageGroupID?
+  @Option(
+    help: ArgumentHelp(
+      "Only the messages of this group; its id as it is written in the table.",
+      valueName: "id"
+    )
+  )
+  var group: String?
+
+  func validate() throws {
+    if let group { try GroupOption.check(group) }
+  }
 
   func run(in context: AWSContext) async throws {
     let client = try await DynamoDBClient.live(aws, in: context)
     let table = try tables.table(in: context)
     let stream = try await client.stream(of: table)
-    context.console.note("new messages of \(table) in \(client.aws.target.summary)")
+    let messages = group.map { "messages of group \($0.onOneLine)" } ?? "messages"
+    context.console.note("new \(messages) of \(table) in \(client.aws.target.summary)")
     let console = context.console
     try await StreamFollower(try await StreamsClient.live(aws, in: context), console, start: .now).run(
       from: StreamCheckpoint(stream: stream),
@@ -40,7 +50,7 @@ struct Tail: AWSTool {
 
   private func message(in record: StreamRecord) -> Message? {
     guard record.event == .insert, let image = record.newImage, let message = Message({ image.text($0) }),
-      group.map({ $0.description == message.group }) ?? true
+      group.map({ $0.utf8.elementsEqual(message.group.utf8) }) ?? true
     else { return nil }
     return message
   }

@@ -45,8 +45,8 @@ struct DDBSchemaLoad: AWSTool {
   )
   var ifNotExists = false
 
-  @Flag(inversion: .prefixedNo, help: "Wait until the table can be used.")
-  var wait = true
+  @Flag(exclusivity: .chooseLast)
+  var wait = TableWait.wait
 
   @Flag(help: .dryRun)
   var dryRun = false
@@ -99,5 +99,5 @@ struct DDBSchemaLoad: AWSTool {
   }
 
   /// A dry run waits for nothing, as it has begun nothing.
-  private func waits(_ console: Console) -> Bool { wait && !console.isDryRun }
+  private func waits(_ console: Console) -> Bool { wait == .wait && !console.isDryRun }
 }

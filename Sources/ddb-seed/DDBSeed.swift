@@ -32,7 +32,7 @@ struct DDBSeed: AWSTool {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "When the first message was written: \(MomentArgument.forms). The group rows are the script's.",
+      "When the first message was written: \(MomentArgument.forms). The group rows are the script's. Not with --end.",
       valueName: "moment"
     ),
     transform: { try MomentArgument(parsing: $0) }
@@ -41,7 +41,10 @@ struct DDBSeed: AWSTool {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("When the last message was written; now, when left out.", valueName: "moment"),
+    help: ArgumentHelp(
+      "When the last message was written; now, when left out. Not with --start.",
+      valueName: "moment"
+    ),
     transform: { try MomentArgument(parsing: $0) }
   )
   var end: MomentArgument?

@@ -73,16 +73,16 @@ import Toolkit
   @Test func `a message's id is Python's uuid5 of group and sort key`() throws {
     let rows: [MessageID] = try Vectors.load("message-ids", count: 12)
     for row in rows {
-      let group = try #require(MessageGroupID(argument: row.group))
+      let group = try #require(MessageGroupID(row.group))
       #expect(group.messageID(sortKey: row.sortKey) == row.id)
     }
   }
 
   @Test func `a group's id is read in any case and written in lower case`() {
     #expect(MessageGroupID.week5.description == "5ae290ed-55d1-47a0-bc6d-fe2bc2700399")
-    #expect(MessageGroupID(argument: "5AE290ED-55D1-47A0-BC6D-FE2BC2700399") == .week5)
+    #expect(MessageGroupID("5AE290ED-55D1-47A0-BC6D-FE2BC2700399") == .week5)
     for text in ["", "5ae290ed", "5ae290ed-55d1-47a0-bc6d-f", "5ae290ed55d147a0bc6dfe2bc2700399"] {
-      #expect(MessageGroupID(argument: text) == nil)
+      #expect(MessageGroupID(text) == nil)
     }
   }
 }

@@ -52,6 +52,8 @@ import Toolkit
       #expect(refused.stderr.contains("have a conversation already, \(Messaging.group); nothing was written"))
       let command = "\n  ddb-patterns create-message --group \(Messaging.group) --from ann 'it'\\''s me'\n"
       #expect(refused.stderr.contains(command), "\(refused)")
+      let new = "\n  ddb-patterns create-message-group --from ann --to bob 'it'\\''s me' "
+      #expect(refused.stderr.contains(new) && refused.stderr.hasSuffix(" --new\n"), "\(refused)")
       #expect(messaging.table.rows.count == 1)
       let another = try await messaging.run(
         "create-message-group",

@@ -115,7 +115,7 @@ import Toolkit
     ["create-message", "--group", "5ae290ed-55d1-47a0-bc6d-fe2bc2700399", "--from", "ann", "x", "dev"],
     ["create-message-group", "--from", "ann", "x"],
     ["create-message-group", "--from", "ann", "--to", "ann", "x"],
-    ["tail", "--group", "no-uuid"], ["tail", "now"],
+    ["tail", "--group", ""], ["tail", "now"],
   ])
   func `wrong usage ends with 64 and sends nothing`(arguments: [String]) async throws {
     let run = try await ToolWorld().run(DDBPatterns.self, arguments)

@@ -220,7 +220,15 @@ import Toolkit
         "db-update-cognito-user-ids"
       ),
       ([("phidel", "id-1")], "1 of the pool have no row: Sama", "db-update-cognito-user-ids --add-missing"),
-      (well + [("lore", "MOCK")], "1 of PostgreSQL are not in the pool: lore", nil),
+      (
+        well + [("lore", "MOCK")], "1 of PostgreSQL are not in the pool: lore",
+        "aws cognito-idp admin-create-user --endpoint-url http://127.0.0.1:9 --region us-east-1 "
+          + "--user-pool-id us-east-1_AbCdEfGhI --username lore "
+          + "--user-attributes Name=preferred_username,Value=lore Name=email,Value=lore@example.com"
+      ),
+      (
+        well + [("lore", "other")], "1 of PostgreSQL are not in the pool: lore", "db-update-cognito-user-ids"
+      ),
     ] as [([(handle: String, sub: String)], String, String?)]
   )
   func `missing, duplicate and unlinked users are reported`(
@@ -231,6 +239,32 @@ import Toolkit
     async throws
   {
     expect(words, in: try await examine(Services(), users: users), next: next)
+  }
+
+  @Test(.needsPostgreSQL, arguments: ["MOCK", "other"])
+  func `the sync of ids is not suggested for a user who is not in the pool`(id: String) async throws {
+    let run = try await examine(Services(rows: Self.rows), users: Self.well + [("lore", id)])
+    let wrong = run.stdout.split(separator: "\n").filter { $0.hasPrefix("wrong") }
+    #expect(wrong.count == 1 && wrong[0].contains(" handles "), "\(run)")
+  }
+
+  @Test(.needsPostgreSQL) func `a user whose name the AWS CLI would split is signed up in the app`()
+    async throws
+  {
+    let run = try await examine(Services(), users: Self.well + [("a,b", "MOCK")])
+    #expect(run.stdout.contains("Sign them up in the app"), "\(run)")
+    #expect(!run.stdout.contains("admin-create-user"), "\(run)")
+  }
+
+  @Test(.needsPostgreSQL) func `locally and without a pool own users are well with the id of the seed`()
+    async throws
+  {
+    try await withDatabase(users: [("ada", "MOCK"), ("bob", "MOCK")]) { database in
+      let url = try TestServer.url(database: database.name)
+      let run = try await examine(Services(), ["CONNECTION_URL": url])
+      #expect(run.status == 0, "\(run)")
+      #expect(run.stdout.contains("ok     ids           2 users with the id MOCK"), "\(run)")
+    }
   }
 
   @Test func `in prod a missing pool id is reported`() async throws {

@@ -22,6 +22,12 @@ import Toolkit
     #expect(run.stderr == "Error: cannot read /nowhere/seed.sql: No such file or directory\n")
   }
 
+  @Test func `in prod the database is asked for before the credentials`() async throws {
+    let world = ToolWorld(variables: ["AWS_COGNITO_USER_POOL_ID": "us-east-1_AbCdEfGhI"])
+    let run = try await world.run(DBSetup.self, ["prod", "--dry-run"])
+    #expect(run.status == 1 && run.stderr.contains("PROD_CONNECTION_URL"), "\(run)")
+  }
+
   @Test(.needsPostgreSQL) func `a pool that cannot be read stops the work before anything is dropped`()
     async throws
   {

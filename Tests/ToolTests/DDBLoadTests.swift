@@ -73,6 +73,20 @@ import Toolkit
       run.stderr.contains(":27: not an item of the table: it lacks the key attribute \"sk\"\n"),
       "\(run)"
     )
+    let place = run.stderr.split(separator: ":27:")[0].split(separator: " ").last ?? ""
+    #expect(
+      run.stderr.contains(
+        "\nCorrect or take out \(place):27\nAfter that, finish with:\n  ddb-load \(place) --table t-1"
+      ),
+      "\(run)"
+    )
+  }
+
+  @Test func `after a refusal its own next step comes before the command that goes on`() async throws {
+    let refusal = ScriptedTransport.Step.refusal("AccessDeniedException")
+    let run = try await load(Self.lines(3), [], [Self.table, refusal])
+    #expect(run.status == 75, "\(run)")
+    #expect(run.stderr.contains("\n  aws sts get-caller-identity\nAfter that, finish with:\n"), "\(run)")
   }
 
   @Test func `a refusal says what is written, and the command that writes the rest`() async throws {
@@ -99,7 +113,8 @@ import Toolkit
   @Test func `skipping more items than the file has is an error`() async throws {
     let run = try await load(Self.lines(3), ["--skip", "4"])
     #expect(run.status == 1 && run.operations == ["DescribeTable"])
-    #expect(run.stderr.contains("has 3 items, and --skip leaves out 4"), "\(run)")
+    #expect(run.stderr.contains("has 3 items, and --skip leaves out 4: nothing was written\n"), "\(run)")
+    #expect(!run.stderr.contains("inish"), "\(run)")
   }
 
   @Test func `prod asks before it writes`() async throws {

@@ -166,6 +166,29 @@ import Toolkit
     }
   }
 
+  @Test(.needsPostgreSQL) func `a user without groups is named without the sign, and the doctor beside it`()
+    async throws
+  {
+    try await withDatabase(users: [(handle: "Sama", sub: "1")]) { database in
+      let world = ToolWorld(variables: ["CONNECTION_URL": try TestServer.url(database: database.name)])
+      let empty = ScriptedTransport([.answer(200, #"{"Items":[],"Count":0}"#)])
+      let run = try await world.run(DDBPatterns.self, ["list-conversations", "--handle", "@Sama"], empty)
+      #expect(run.status == 0 && run.operations == ["Query"], "\(run)")
+      #expect(
+        run.stderr.contains("no message groups of Sama in 2023 (see --year)\ncruddur-doctor "),
+        "\(run)"
+      )
+    }
+  }
+
+  @Test func `the error about a group's id says how one is written`() async throws {
+    let run = try await ToolWorld().run(
+      DDBPatterns.self,
+      ["create-message", "--group", "abc", "--from", "ann", "x"]
+    )
+    #expect(run.status == 64 && run.stderr.contains("'abc' is not a UUID (8-4-4-4-12"), "\(run)")
+  }
+
   @Test func `a span of time may be relative to now, and its end may be left out`() async throws {
     let arguments = ["get-conversations", "--output", "json", "--from", "-3h"]
     let open = try await run(arguments, Self.page)

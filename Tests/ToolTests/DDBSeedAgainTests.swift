@@ -137,6 +137,48 @@ import Toolkit
     }
   }
 
+  @Test func `a deletion of --replace that stops half way names what is deleted, and how to go on`()
+    async throws
+  {
+    try await withUsers { world in
+      let transport = ScriptedTransport(
+        [
+          Self.active, Self.keys([("GRP#gone", "1")]), Self.nothing, Self.nothing, Self.written,
+          Self.keys((0..<2).map { ("MSG#\(Self.group)", "a\($0)") }),
+          .refusal("InternalServerError", status: 500),
+        ],
+        repeatsLast: true
+      )
+      let run = try await world.run(DDBSeed.self, ["--replace", "--end", "-1h"], transport)
+      #expect(run.status == 75 && run.stdout.isEmpty, "\(run)")
+      #expect(
+        run.stderr.contains(
+          "1 item of group \(Self.group) is deleted, others may be left, none is written: "
+        ),
+        "\(run)"
+      )
+      #expect(
+        run.stderr.hasSuffix("\nTo delete the rest, and write the seed:\n  ddb-seed --replace --end -1h\n"),
+        "\(run)"
+      )
+    }
+  }
+
+  @Test func `after --replace has deleted all, --append writes the items that are missing`() async throws {
+    try await withUsers { world in
+      let transport = ScriptedTransport(
+        [
+          Self.active, Self.nothing, Self.nothing, Self.nothing, Self.nothing,
+          .refusal("InternalServerError", status: 500),
+        ],
+        repeatsLast: true
+      )
+      let run = try await world.run(DDBSeed.self, ["--replace"], transport)
+      let command = "ddb-seed --end 2023-03-26T12:00:00.000000+00:00 --append"
+      #expect(run.status == 75 && run.stderr.hasSuffix("Finish with:\n  \(command)\n"), "\(run)")
+    }
+  }
+
   @Test func `with --replace a seed in prod asks first`() async throws {
     try await withUsers { world in
       var world = world

@@ -147,6 +147,19 @@ import Toolkit
   }
 
   @Test(arguments: [
+    ("a b", "'a b' is not a handle"), ("a/b", "'a/b' is not a handle"), ("a@b", "'a@b' is not a handle"),
+    ("x:y:notanemail", "'notanemail' is not an e-mail address"),
+    ("x:y:a @b", "'a @b' is not an e-mail address"),
+    ("x:a\tb", "the name of 'x' has control characters"),
+  ])
+  func `a user whom the app cannot have is refused, with the reason`(user: String, reason: String)
+    async throws
+  {
+    let run = try await ToolWorld().run(DBSeed.self, ["--user", user])
+    #expect(run.status == 64 && run.stdout.isEmpty && run.stderr.contains(reason), "\(run)")
+  }
+
+  @Test(arguments: [
     ["--user", ""], ["--user", ":name"], ["--user", "a", "--seed", "x.sql"], ["--user", "a", "--user", "@a"],
   ])
   func `users that cannot be added are wrong usage`(arguments: [String]) async throws {

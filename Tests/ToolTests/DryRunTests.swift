@@ -84,6 +84,16 @@ import Toolkit
     """
   )
 
+  /// The two rows of a group.
+  private static let rows = ScriptedTransport.Step.answer(
+    200,
+    #"""
+    {"Count":2,"Items":[
+    {"pk":{"S":"GRP#ann"},"sk":{"S":"2023"},"message_group_uuid":{"S":"g"},"user_uuid":{"S":"bob"}},
+    {"pk":{"S":"GRP#bob"},"sk":{"S":"2023"},"message_group_uuid":{"S":"g"},"user_uuid":{"S":"ann"}}]}
+    """#
+  )
+
   @Test(.needsPostgreSQL) func `--dry-run prints the steps of a set-up and waits for none of them`()
     async throws
   {
@@ -104,19 +114,68 @@ import Toolkit
     #expect(run.stdout.contains(#"{"PutRequest":{"Item":{"pk":{"S":"a"},"sk":{"S":"b"},"n":{"N":"1"}}}}"#))
   }
 
+  /// Nothing was written, so there is nothing to count, and nothing to finish.
+  @Test(.needsPostgreSQL, arguments: [EPIPE, ENOSPC])
+  func `a dry run whose output is closed ends quietly, and one that cannot print says only that`(
+    failure: Int32
+  ) async throws {
+    try await withDatabase(users: [(handle: "phidel", sub: "1"), (handle: "Sama", sub: "2")]) { database in
+      let folder = try TemporaryFolder()
+      let items = try folder.file(
+        "items.jsonl",
+        (0..<60).map { "{\"pk\":\"a\",\"sk\":\"\($0)\"}\n" }.joined().utf8
+      )
+      let event = CruddurMessagingStreamTests.event(CruddurMessagingStreamTests.record("hello"))
+      let events = try folder.file("event.json", event.utf8)
+      var world = ToolWorld(variables: ["CONNECTION_URL": try TestServer.url(database: database.name)])
+      world.outputFailure = failure
+      let nothing = ScriptedTransport.Step.answer(200, #"{"Items":[],"Count":0}"#)
+      let runs = [
+        try await world.run(DDBSeed.self, ["--dry-run"], ScriptedTransport([Self.active, nothing])),
+        try await world.run(
+          DDBSeed.self,
+          ["--dry-run", "--replace"],
+          ScriptedTransport([Self.active, nothing], repeatsLast: true)
+        ),
+        try await world.run(DDBSetup.self, ["--dry-run"]),
+        try await world.run(DDBLoad.self, [items, "--dry-run"], ScriptedTransport([Self.active])),
+        try await world.run(
+          CruddurMessagingStream.self,
+          ["--event", events, "--dry-run"],
+          ScriptedTransport([Self.rows])
+        ),
+        try await world.run(DBSeed.self, ["--dry-run"]),
+        try await world.run(DBSchemaLoad.self, ["--dry-run"]),
+        try await world.run(DBSetup.self, ["--dry-run"]),
+      ]
+      let full = "Error: cannot write to stdout: No space left on device\n"
+      for run in runs where failure == EPIPE { #expect(run.status == 0 && run.stderr.isEmpty, "\(run)") }
+      for run in runs where failure == ENOSPC {
+        #expect(run.status == 1 && run.stderr.hasPrefix(full), "\(run)")
+        #expect(run.stderr.split(separator: "\n").count == 2, "\(run)")
+      }
+    }
+  }
+
+  @Test func `in a dry run the error about a line has no count of items, and no command to finish`()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    let file = try folder.file("items.jsonl", #"{bad"#.utf8)
+    let run = try await ToolWorld().run(DDBLoad.self, [file, "--dry-run"], ScriptedTransport([Self.active]))
+    #expect(run.status == 1 && run.stderr.hasPrefix("Error: \(file):1: not an item of the table: "), "\(run)")
+    #expect(!run.stderr.contains("inish"), "\(run)")
+  }
+
   @Test func `--dry-run prints the rows that an event would move`() async throws {
     let folder = try TemporaryFolder()
     let event = CruddurMessagingStreamTests.event(CruddurMessagingStreamTests.record("hello"))
-    let rows = ScriptedTransport.Step.answer(
-      200,
-      #"""
-      {"Count":2,"Items":[
-      {"pk":{"S":"GRP#ann"},"sk":{"S":"2023"},"message_group_uuid":{"S":"g"},"user_uuid":{"S":"bob"}},
-      {"pk":{"S":"GRP#bob"},"sk":{"S":"2023"},"message_group_uuid":{"S":"g"},"user_uuid":{"S":"ann"}}]}
-      """#
-    )
     let arguments = ["--event", try folder.file("event.json", event.utf8), "--dry-run"]
-    let run = try await ToolWorld().run(CruddurMessagingStream.self, arguments, ScriptedTransport([rows]))
+    let run = try await ToolWorld().run(
+      CruddurMessagingStream.self,
+      arguments,
+      ScriptedTransport([Self.rows])
+    )
     #expect(run.status == 0 && run.stderr == Self.note && run.operations == ["Query"], "\(run)")
     #expect(try requests(run).map { $0["operation"] as? String } == ["TransactWriteItems"])
     let follow = try await ToolWorld().run(CruddurMessagingStream.self, ["--follow", "--dry-run"])

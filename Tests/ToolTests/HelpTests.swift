@@ -60,6 +60,30 @@ import Testing
     }
   }
 
+  @Test(arguments: CommandLineTools.all.indices)
+  func `each option says what it does, in words that no other one has`(index: Int) throws {
+    let found = CommandLineTools.all[index].described
+    let described = try #require(found)
+    for command in described.commands + [described] {
+      let helps = command.options.filter(\.shouldDisplay).compactMap(\.abstract)
+      #expect(Set(helps).count == helps.count, "\(command.commandName): \(helps.sorted())")
+    }
+  }
+
+  @Test(arguments: ["--my-handle", "--other-handle"])
+  func `the help of a handle says that @ may be left out`(option: String) throws {
+    let help = try #require(DDBSeed.described?.option(option)?.abstract)
+    #expect(help.contains("with or without @"))
+  }
+
+  @Test func `the help of --group has its default, and that of --start and --end what excludes what`() throws
+  {
+    let seed = try #require(DDBSeed.described)
+    #expect(seed.option("--group")?.abstract?.contains("5ae290ed-55d1-47a0-bc6d-fe2bc2700399") == true)
+    #expect(seed.option("--start")?.abstract?.contains("Not with --end") == true)
+    #expect(seed.option("--end")?.abstract?.contains("Not with --start") == true)
+  }
+
   @Test(arguments: [40, 80, 200], CommandLineTools.all.indices)
   func `sentences wrap at the width, commands never do`(width: Int, index: Int) async throws {
     let tool = CommandLineTools.all[index]

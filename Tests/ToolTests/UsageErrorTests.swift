@@ -69,6 +69,22 @@ import Testing
   }
 
   @Test(arguments: [
+    (["--start", "-1h", "--end", "now"], "--start and --end exclude each other"),
+    (["--end", "-1h", "--start=-2h"], "--start and --end exclude each other"),
+    (["--end", "-1x"], "The value '-1x' is invalid for '--end <moment>'"),
+    (["--start", "--end", "now"], "The value '--end' is invalid for '--start <moment>'"),
+    (["--end", "-1h", "--tabel", "x"], "ddb-seed has no option '--tabel': did you mean --table?"),
+    (["--wait-for-server", "-5"], "Missing value for '--wait-for-server <seconds>'"),
+  ])
+  func `a value that begins with a dash is not taken for a stage`(arguments: [String], message: String)
+    async throws
+  {
+    let run = try await ToolWorld().run(DDBSeed.self, arguments)
+    #expect(run.status == 64 && run.requests.isEmpty, "\(run)")
+    #expect(run.stderr.hasPrefix("Error: \(message)"), "\(run)")
+  }
+
+  @Test(arguments: [
     ("get-conversation", ""), ("get", ""), ("list", ""), ("ta", ""),
     ("get-convresations", "taking 'get-convresations' for get-conversations\n"),
   ])

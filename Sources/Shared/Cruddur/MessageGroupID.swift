@@ -3,7 +3,7 @@ import FoundationEssentials
 import Toolkit
 
 /// The id of a message group: a conversation of two users.
-package struct MessageGroupID: Sendable, Equatable, CustomStringConvertible, ExpressibleByArgument {
+package struct MessageGroupID: Sendable, Equatable, CustomStringConvertible {
   private let uuid: UUID
   /// In lower case, as Cruddur writes ids.
   package let description: String
@@ -22,9 +22,22 @@ package struct MessageGroupID: Sendable, Equatable, CustomStringConvertible, Exp
     description = uuid.uuidString.lowercased()
   }
 
-  package init?(argument: String) {
-    guard let uuid = UUID(uuidString: argument) else { return nil }
+  package init?(_ text: String) {
+    guard let uuid = UUID(uuidString: text) else { return nil }
     self.init(uuid: uuid)
+  }
+
+  /// Reads an argument.
+  ///
+  /// - Throws: `ValidationError` that says how an id is written.
+  @Sendable package static func parse(_ argument: String) throws -> MessageGroupID {
+    guard let id = MessageGroupID(argument) else {
+      throw ValidationError(
+        "'\(argument)' is not a UUID (8-4-4-4-12 hexadecimal digits, such as \(week5)), as the ids of "
+          + "message groups are"
+      )
+    }
+    return id
   }
 
   /// The id of a message of this group: UUID version 5 (RFC 9562) of the group's id and the message's sort

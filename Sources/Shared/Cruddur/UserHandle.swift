@@ -1,8 +1,16 @@
 import ArgumentParser
 import Toolkit
 
-/// The default handles of a run.
+/// The handles of users, as they are typed, and the default ones of a run.
 package enum UserHandle {
+  /// How a handle may be typed, for `--help`.
+  package static let form = "with or without @"
+
+  /// A handle without the `@` before it; nil where it has none.
+  package static func withoutSign(_ handle: String) -> String? {
+    handle.hasPrefix("@") ? String(handle.dropFirst()) : nil
+  }
+
   /// The variables that name other users than those of week 5.
   package static let mineVariable = "CRUDDUR_MY_HANDLE"
   package static let otherVariable = "CRUDDUR_OTHER_HANDLE"
@@ -25,7 +33,8 @@ package enum UserHandle {
 
   /// For a conversation whose two users are one.
   package static func sameUser(_ mine: String, _ other: String) -> ValidationError {
-    let both = mine == other ? "both '\(mine)'" : "'\(mine)' and '\(other)', one user"
+    let names = [mine, other].map { (withoutSign($0) ?? $0).onOneLine }
+    let both = names[0] == names[1] ? "both '\(names[0])'" : "'\(names[0])' and '\(names[1])', one user"
     return ValidationError(
       "--my-handle and --other-handle (or \(mineVariable) and \(otherVariable)) are \(both): "
         + "a conversation needs two users"

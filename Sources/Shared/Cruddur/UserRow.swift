@@ -2,11 +2,13 @@
 package struct UserRow: Sendable, Equatable {
   package let uuid: String
   package let handle: String
+  package let email: String
   package let cognitoUserID: String
 
-  package init(uuid: String, handle: String, cognitoUserID: String) {
+  package init(uuid: String, handle: String, email: String, cognitoUserID: String) {
     self.uuid = uuid
     self.handle = handle
+    self.email = email
     self.cognitoUserID = cognitoUserID
   }
 }

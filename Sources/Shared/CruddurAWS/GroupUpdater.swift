@@ -48,14 +48,14 @@ package struct GroupUpdater: Sendable {
   ///
   /// - Parameter deadline: When the work must end; nil for no limit.
   /// - Returns: The first record that must be delivered again; nil when all are processed.
-  /// - Throws: `CancellationError`.
+  /// - Throws: `CancellationError`; in a dry run `ToolError` where a request could not be printed.
   package func process(_ records: [StreamRecord], deadline: Timestamp? = nil) async throws -> Failure? {
     for group in batch(of: records).groups {
       do {
         let outcome = try await withTime(until: deadline) { try await apply(group.newest, of: group.record) }
         for record in group.others { report(record, .superseded, nil) }
         report(group.record, outcome, nil)
-      } catch let error as ToolError {
+      } catch let error as ToolError where !error.isAboutOutput {
         report(group.first, .failed, error.message)
         return Failure(record: group.first, error: error)
       }

@@ -30,6 +30,8 @@ package struct ToolWorld: Sendable {
   package var input: StandardInput = .typed()
   package var isTerminal = false
   package var clock: WallClock = .noon
+  /// The `errno` with which every write to stdout fails; 0 for none.
+  package var outputFailure: Int32 = 0
 
   package init(
     variables: [String: String] = [:],
@@ -67,7 +69,7 @@ package struct ToolWorld: Sendable {
     _ transport: ScriptedTransport,
     _ execute: @escaping @Sendable (Invocation) -> Int32
   ) async throws -> ToolRun {
-    let output = RecordedOutput(isTerminal: isTerminal)
+    let output = RecordedOutput(isTerminal: isTerminal, failure: outputFailure)
     let errors = RecordedOutput(isTerminal: isTerminal)
     let invocation = Invocation(
       arguments: [name] + arguments,

@@ -38,6 +38,8 @@ package struct Seed: Sendable {
       }
       return tally.written
     } catch {
+      // A dry run has written nothing: it has no items to count, and nothing to finish.
+      if console.isDryRun { throw error }
       throw unfinished(tally, error)
     }
   }

@@ -5,24 +5,19 @@ import Toolkit
 
 /// The options for the conversation to seed, and its group.
 package struct SeedOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The id of the message group.", valueName: "uuid"), transform: Self.groupID)
+  @Option(
+    help: ArgumentHelp(
+      "The id of the message group; \(MessageGroupID.week5), when left out.",
+      valueName: "uuid"
+    ),
+    transform: MessageGroupID.parse
+  )
   package var group = MessageGroupID.week5
 
   @Option(help: ArgumentHelp("Another conversation; each of its lines is a message.", valueName: "file"))
   package var conversation: String?
 
   package init() {}
-
-  /// Group ids are UUIDs, written in lower case.
-  @Sendable private static func groupID(_ text: String) throws -> MessageGroupID {
-    guard let id = MessageGroupID(argument: text) else {
-      throw ValidationError(
-        "'\(text)' is not a UUID (8-4-4-4-12 hexadecimal digits, such as \(MessageGroupID.week5)); "
-          + "a seed writes groups with such ids only"
-      )
-    }
-    return id
-  }
 
   /// Reads the whole conversation, before any server is used.
   ///

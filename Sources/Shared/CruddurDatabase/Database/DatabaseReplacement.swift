@@ -78,7 +78,7 @@ package final class DatabaseReplacement {
           : "the new database is \(name) from now on; there was no old one to drop"
       )
       guard hasOld else { return [] }
-      guard server.insist(on: "DROP DATABASE \(try server.quoted(oldName))") else { throw oldIsLeft }
+      guard try server.insist(on: "DROP DATABASE \(server.quoted(oldName))") else { throw oldIsLeft }
       return ["DROP DATABASE"]
     }
   }
@@ -97,7 +97,7 @@ package final class DatabaseReplacement {
     case .building:
       console.warn("\(database.target) is as it was before; the new database \(name) is removed again")
       guard let server, let quoted = try? server.quoted(name),
-        server.insist(on: "DROP DATABASE IF EXISTS \(quoted)")
+        (try? server.insist(on: "DROP DATABASE IF EXISTS \(quoted)")) == true
       else { return console.warn("\(name) could not be removed; see whether it is still there") }
     }
   }

@@ -8,7 +8,8 @@ package struct FirstUsers: ParsableArguments {
     help: ArgumentHelp(
       "Add this user in place of the built-in two; may be repeated. The first writes the first activity.",
       valueName: "handle[:name[:e-mail]]"
-    )
+    ),
+    transform: NewUser.parse
   )
   package var user: [NewUser] = []
 

@@ -6,7 +6,7 @@ import Toolkit
 package struct SeedHandles: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The user who writes \"Person 1: …\"; phidel, when left out. [CRUDDUR_MY_HANDLE]",
+      "The user who writes \"Person 1: …\", \(UserHandle.form); phidel, when left out. [CRUDDUR_MY_HANDLE]",
       valueName: "handle"
     ),
     completion: .handles
@@ -15,7 +15,7 @@ package struct SeedHandles: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The user who writes \"Person 2: …\"; Sama, when left out. [CRUDDUR_OTHER_HANDLE]",
+      "The user who writes \"Person 2: …\", \(UserHandle.form); Sama, when left out. [CRUDDUR_OTHER_HANDLE]",
       valueName: "handle"
     ),
     completion: .handles

@@ -23,7 +23,7 @@ package struct UserDirectory {
   ///
   /// - Throws: `ToolError` with the code `.data` for a handle of no user or of more than one.
   package func users(withHandles handles: [String]) throws -> [User] {
-    let asked = handles + handles.compactMap(Self.withoutSign)
+    let asked = handles + handles.compactMap(UserHandle.withoutSign)
     let rows = try connection.query(
       "SELECT uuid, display_name, handle FROM public.users WHERE handle = ANY(\(asked)::text[])",
       to: "look up users"
@@ -31,7 +31,7 @@ package struct UserDirectory {
     let users = try rows.map(Self.user)
     let found = users.grouped(by: \.handle)
     func named(_ handle: String) -> [User]? {
-      found[Array(handle.utf8)] ?? Self.withoutSign(handle).flatMap { found[Array($0.utf8)] }
+      found[Array(handle.utf8)] ?? UserHandle.withoutSign(handle).flatMap { found[Array($0.utf8)] }
     }
     let missing = handles.filter { named($0) == nil }
     guard missing.isEmpty else { throw try notFound(missing) }
@@ -46,7 +46,7 @@ package struct UserDirectory {
   /// do.
   package func user(withHandle handle: String) throws -> User? {
     guard !handle.utf8.contains(0) else { return nil }
-    let names = [handle] + [Self.withoutSign(handle)].compactMap(\.self)
+    let names = [handle] + [UserHandle.withoutSign(handle)].compactMap(\.self)
     let rows = try connection.query(
       "SELECT uuid, display_name, handle FROM public.users WHERE handle = ANY(\(names)::text[])",
       to: "look up a user"
@@ -89,13 +89,14 @@ package struct UserDirectory {
   /// All users, with their ids in the pool, in the order of their handles.
   package func allUsers() throws -> [UserRow] {
     let rows = try connection.query(
-      "SELECT uuid, handle, cognito_user_id FROM public.users ORDER BY handle, uuid",
+      "SELECT uuid, handle, email, cognito_user_id FROM public.users ORDER BY handle, uuid",
       to: "list users"
     )
     return try rows.map { row in
       try UserRow(
         uuid: row.text("uuid"),
         handle: row.text("handle"),
+        email: row.text("email"),
         cognitoUserID: row.text("cognito_user_id")
       )
     }
@@ -107,7 +108,7 @@ package struct UserDirectory {
     let noun = handles.count == 1 ? "handle" : "handles"
     return ToolError(
       .data,
-      "\(noun) \(Self.listed(handles)) not found in \(target)",
+      "\(noun) \(Self.listed(handles.map { UserHandle.withoutSign($0) ?? $0 })) not found in \(target)",
       next: try Self.nextStep(missing: handles, others: allHandles())
     )
   }
@@ -115,7 +116,7 @@ package struct UserDirectory {
   /// Seeding a table that has users would add some of them a second time.
   private static func nextStep(missing: [String], others: [String]) -> NextStep {
     guard !others.isEmpty else { return .seedUsers }
-    let near = missing.compactMap { NearName.nearest(to: withoutSign($0) ?? $0, among: others) }
+    let near = missing.compactMap { NearName.nearest(to: UserHandle.withoutSign($0) ?? $0, among: others) }
     if near.count == missing.count { return .didYouMean([listed(near)]) }
     let shown = listed(Array(others.prefix(handlesShown)))
     return .chooseHandle("\(shown)\(others.count > handlesShown ? ", …" : "")")
@@ -124,10 +125,6 @@ package struct UserDirectory {
   private static let handlesShown = 5
   /// How many handles are searched for a near one.
   private static let handlesCompared = 10_000
-
-  private static func withoutSign(_ handle: String) -> String? {
-    handle.hasPrefix("@") ? String(handle.dropFirst()) : nil
-  }
 
   /// The handles in the order of their letters; of very many the first 10,000.
   func allHandles() throws -> [String] {

@@ -50,7 +50,12 @@ struct ListeningSocket: ~Copyable {
   #endif
 
   private static func failure(_ address: String, _ port: UInt16) -> ToolError {
-    ToolError(.configuration, "cannot listen on \(address) port \(port): \(systemMessage(errno))")
+    let code = errno
+    return ToolError(
+      .configuration,
+      "cannot listen on \(address) port \(port): \(systemMessage(code))",
+      next: code == EADDRNOTAVAIL ? .listenElsewhere : .otherPort
+    )
   }
 
   /// The port that it listens on.

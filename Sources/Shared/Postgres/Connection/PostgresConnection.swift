@@ -67,8 +67,12 @@ package final class PostgresConnection {
   /// work.
   ///
   /// - Returns: Whether it succeeded. An answer that does not come soon after Ctrl-C is no longer awaited.
-  package func insist(on sql: SQL) -> Bool {
-    if console.isDryRun { return (try? plan(sql)) != nil }
+  /// - Throws: `ToolError` in a dry run, where the statement could not be printed.
+  package func insist(on sql: SQL) throws -> Bool {
+    if console.isDryRun {
+      try plan(sql)
+      return true
+    }
     console.trace("sql: \(sql.description)")
     guard handle.send(sql) else { return false }
     var (isDone, hasFailed) = (false, false)
@@ -81,7 +85,7 @@ package final class PostgresConnection {
   /// Rolls a transaction back, also after Ctrl-C. Where that fails the connection is lost, and the server
   /// rolls back by itself.
   package func rollBack() {
-    _ = insist(on: "ROLLBACK")
+    _ = try? insist(on: "ROLLBACK")
   }
 
   private func run(

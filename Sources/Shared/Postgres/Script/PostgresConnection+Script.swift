@@ -70,7 +70,7 @@ extension PostgresConnection {
       _ = try execute("COMMIT", to: "apply \(script.name)")
     } catch is CancellationError {
       throw ScriptFailure(place: .beforeCommit)
-    } catch let error as ToolError {
+    } catch let error as ToolError where !error.isAboutOutput {
       throw ScriptFailure(place: .commit, server: error.server)
     }
   }

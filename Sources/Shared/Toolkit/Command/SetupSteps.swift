@@ -23,9 +23,11 @@ package struct SetupSteps {
       do {
         guard !Interrupt.endsWork else { throw CancellationError() }
         try await step.body()
-      } catch let error as ToolError where error.code == .outputClosed || error.code == .output {
+      } catch let error as ToolError where error.isAboutOutput {
         unprinted = error
       } catch {
+        // A dry run has done nothing that could be listed.
+        if console.isDryRun { throw error }
         let done = steps[..<index].map(\.name).joined(separator: ", ")
         let left = steps[index...].map(\.name).joined(separator: ", ")
         let verb = error is CancellationError || Interrupt.happened ? "was stopped" : "failed"

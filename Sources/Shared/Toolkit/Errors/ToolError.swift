@@ -129,6 +129,9 @@ package struct ToolError: Error, Sendable {
     return error
   }
 
+  /// Whether only printing failed: the reader of stdout has gone, or it takes no more.
+  package var isAboutOutput: Bool { code == .outputClosed || code == .output }
+
   /// PostgreSQL's SQLSTATE, where the server reported one.
   package var sqlState: SQLState? { server?.sqlState }
 

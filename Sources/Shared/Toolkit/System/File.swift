@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -59,7 +61,12 @@ package struct File: ~Copyable {
   }
 
   private static func error(_ path: String, _ code: Int32) -> ToolError {
-    ToolError(code == ENOENT ? .absentFile : .file, "cannot read \(path): \(systemMessage(code))")
+    let isRelative = code == ENOENT && !path.hasPrefix("/")
+    return ToolError(
+      code == ENOENT ? .absentFile : .file,
+      "cannot read \(path): \(systemMessage(code))",
+      next: isRelative ? .checkPath(in: FileManager.default.currentDirectoryPath) : nil
+    )
   }
 }
 

@@ -97,7 +97,11 @@ package struct Console: Sendable {
     guard code != 0 else { return }
     if code == EPIPE { throw ToolError(.outputClosed, "stdout was closed") }
     if code == StandardStream.unread { throw ToolError(.output, "stdout is full, and nobody reads it") }
-    throw ToolError(.output, "cannot write to stdout: \(systemMessage(code))")
+    throw ToolError(
+      .output,
+      "cannot write to stdout: \(systemMessage(code))",
+      next: code == ENOSPC ? .makeRoom : nil
+    )
   }
 
   /// Writes a part of the result and ends its line.

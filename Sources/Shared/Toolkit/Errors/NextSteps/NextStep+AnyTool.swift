@@ -22,6 +22,13 @@ extension NextStep {
     NextStep("Did you mean \(names.joined(separator: " or ").fromServer)?")
   }
 
+  package static let makeRoom = NextStep("Make room where stdout is written to, or write it to another place")
+
+  /// - Parameter folder: The working directory, to which a path is relative.
+  package static func checkPath(in folder: String) -> NextStep {
+    NextStep("Check the path; it is relative to \(folder.onOneLine)")
+  }
+
   package static let isItTheFile = NextStep("Is it the right file?")
   package static let runAgain = NextStep("Run it again", .again())
 }

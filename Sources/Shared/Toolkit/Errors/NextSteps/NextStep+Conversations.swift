@@ -27,12 +27,21 @@ extension NextStep {
     )
   }
 
+  package static let deleteRestAndSeed = NextStep("To delete the rest, and write the seed", .again())
+
   /// - Parameters:
   ///   - count: How many items, from the beginning, are written.
   ///   - isAtHand: Whether the input can be read again by its path; stdin cannot.
-  package static func finishLoad(skipping count: Int, isAtHand: Bool) -> NextStep {
+  ///   - after: Whether something else must be done before.
+  package static func finishLoad(skipping count: Int, isAtHand: Bool, after: Bool) -> NextStep {
     let options = count > 0 ? ["--skip": String(count)] : [:]
-    return NextStep(isAtHand ? "Finish with" : "Finish with the same input", .again(options))
+    let finish = after ? "After that, finish with" : "Finish with"
+    return NextStep(isAtHand ? finish : "\(finish) the same input", .again(options))
+  }
+
+  /// - Parameter place: The file and the line's number: `items.jsonl:7`.
+  package static func correctLine(_ place: String) -> NextStep {
+    NextStep("Correct or take out \(place)")
   }
 
   package static let seedAgain = NextStep(
@@ -75,8 +84,9 @@ extension NextStep {
 
   package static func writeIntoGroup(_ group: String, from handle: String, message: String) -> NextStep {
     NextStep(
-      "Write into it, or begin another one with --new",
-      .tool("ddb-patterns", ["create-message", "--group", group, "--from", handle, message])
+      "To write into it, or to begin another one",
+      .tool("ddb-patterns", ["create-message", "--group", group, "--from", handle, message]),
+      .again(flags: ["--new"])
     )
   }
 

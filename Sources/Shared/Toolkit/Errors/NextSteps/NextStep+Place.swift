@@ -76,4 +76,13 @@ extension NextStep {
   }
 
   package static let writeServiceWithHTTPS = NextStep("Write its endpoint with https")
+
+  package static let otherPort = NextStep(
+    "Name another port, here or in PORT; 0 is any that is free",
+    .again(["--port": "0"])
+  )
+  package static let listenElsewhere = NextStep(
+    "Name an address of this machine; 0.0.0.0 is all of them",
+    .again(["--listen": "127.0.0.1"])
+  )
 }

@@ -24,4 +24,25 @@ extension NextStep {
   }
 
   package static let signUp = NextStep("Sign them up in the app, with their handle as preferred_username")
+
+  /// - Parameters:
+  ///   - pool: The pool's id.
+  ///   - place: The AWS CLI's options for the pool's endpoint, with a blank before them.
+  /// - Returns: Nil for a handle or an address that the AWS CLI would split or a shell change.
+  package static func createPoolUser(
+    handle: String,
+    email: String,
+    pool: String,
+    place: String
+  ) -> NextStep? {
+    let isPlain = (handle + email).utf8.allSatisfy { $0.isLetterOrDigit(or: "-_.+@") }
+    guard isPlain, !handle.hasPrefix("-") else { return nil }
+    return NextStep(
+      "Sign them up in the app, or make each of them a user of the pool",
+      .shell(
+        "aws cognito-idp admin-create-user\(place) --user-pool-id \(pool) --username \(handle) "
+          + "--user-attributes Name=preferred_username,Value=\(handle) Name=email,Value=\(email)"
+      )
+    )
+  }
 }
