@@ -85,7 +85,6 @@ private func addUsers(_ users: [(handle: String, sub: String)], to connection: P
       uuid uuid PRIMARY KEY DEFAULT gen_random_uuid(),
       display_name text NOT NULL,
       handle text NOT NULL,
-      email text NOT NULL DEFAULT 'lore@example.com',
       cognito_user_id text NOT NULL)
     """,
     to: "set up"
