@@ -54,6 +54,7 @@ enum Regions {
     "il-central-1", "me-central-1", "me-south-1", "sa-east-1", "us-east-2", "us-west-1", "us-west-2",
     "cn-north-1",
     "cn-northwest-1", "us-gov-east-1", "us-gov-west-1",
+    "ap-east-2", "ap-southeast-5", "ap-southeast-7", "mx-central-1",
   ]
   private static let counter = Counter()
 
