@@ -56,7 +56,7 @@ import Testing
     let end = ContinuousClock.now + .seconds(20)
     while ContinuousClock.now < end {
       if condition() { return true }
-      _ = unsafe poll(nil, 0, 10)
+      _ = poll(nil, 0, 10)
     }
     return false
   }
@@ -66,12 +66,12 @@ private enum Stuck {
   /// Gets a signal, and then neither ends nor looks at it.
   static func work() {
     Thread.detachNewThread {
-      _ = unsafe poll(nil, 0, 30_000)
+      _ = poll(nil, 0, 30_000)
       _exit(3)
     }
     Interrupt.listen(reportsJSON: false)
     // To the process: this thread may be one of those that get no signals.
     kill(getpid(), SIGTERM)
-    while true { _ = unsafe poll(nil, 0, 1_000) }
+    while true { _ = poll(nil, 0, 1_000) }
   }
 }
