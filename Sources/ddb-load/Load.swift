@@ -92,15 +92,10 @@ struct Load {
     func finish(after: Bool) -> NextStep {
       .finishLoad(skipping: progress.complete, isAtHand: isAtHand, after: after)
     }
-    guard let failure = error as? ToolError else {
-      let why = error is CancellationError ? "" : ": \(error)"
-      return ToolError(.unfinished, counts + why, next: finish(after: false))
-        .counting(numbers, stoppedBy: error)
-    }
-    let reworded = failure.reworded("\(counts): \(failure.message)", as: .unfinished)
-      .counting(numbers, stoppedBy: failure)
-    let mustChange = failure.code == .file || failure.isRefusal
-    guard mustChange, !failure.nextSteps.isEmpty else { return reworded.suggesting(finish(after: false)) }
-    return reworded.alsoSuggesting(finish(after: true))
+    let unfinished = ToolError.unfinished(counts, numbers, stoppedBy: error)
+    guard let failure = error as? ToolError, failure.code == .file || failure.isRefusal,
+      !failure.nextSteps.isEmpty
+    else { return unfinished.suggesting(finish(after: false)) }
+    return unfinished.alsoSuggesting(finish(after: true))
   }
 }

@@ -80,22 +80,23 @@ package struct SeedGroup {
         deleted = $0
         console.progress("deleting: \(meter.text(done: $0, of: $1))")
       }
-    } catch  where deleted > 0 && !console.isDryRun {
-      throw halfDeleted(deleted, error)
+    } catch {
+      throw deleted == 0 || console.isDryRun ? error : halfDeleted(deleted, error)
     }
     console.note("\(counted(deleted, "item")) of group \(id) deleted")
   }
 
   /// Nothing of the seed is written then: the same command deletes the rest, and writes it.
   private func halfDeleted(_ deleted: Int, _ error: any Error) -> ToolError {
-    let failure = error as? ToolError
     let are = deleted == 1 ? "is" : "are"
-    let why = failure.map { ": \($0.message)" } ?? (error is CancellationError ? "" : ": \(error)")
-    return ToolError(
-      .unfinished,
-      "\(counted(deleted, "item")) of group \(id) \(are) deleted, others may be left, none is written\(why)",
-      next: failure?.isRefusal == true ? failure?.nextSteps.first : nil,
-      .deleteRestAndSeed
-    ).counting(["deleted": deleted, "written": 0], stoppedBy: error)
+    let unfinished = ToolError.unfinished(
+      "\(counted(deleted, "item")) of group \(id) \(are) deleted, others may be left, none is written",
+      ["deleted": deleted, "written": 0],
+      stoppedBy: error
+    )
+    guard let failure = error as? ToolError, failure.isRefusal else {
+      return unfinished.suggesting(.deleteRestAndSeed)
+    }
+    return unfinished.alsoSuggesting(.deleteRestAndSeed)
   }
 }

@@ -53,15 +53,10 @@ package struct Seed: Sendable {
     let isAtHand = conversation.canBeNamedAgain
     let finish = NextStep.finishSeed(span.option, isAtHand: isAtHand)
     let numbers = ["written": written, "uncertain": uncertain, "unwritten": total - written - uncertain]
-    guard let failure = error as? ToolError else {
-      let why = error is CancellationError ? "" : ": \(error)"
-      return ToolError(.unfinished, counts + why, next: finish).counting(numbers, stoppedBy: error)
-    }
-    let reworded = failure.reworded("\(counts): \(failure.message)", as: .unfinished)
-      .counting(numbers, stoppedBy: failure)
-    guard failure.isRefusal else { return reworded.suggesting(finish) }
+    let unfinished = ToolError.unfinished(counts, numbers, stoppedBy: error)
+    guard let failure = error as? ToolError, failure.isRefusal else { return unfinished.suggesting(finish) }
     let hasBegun = written + uncertain > 0
-    return reworded.alsoSuggesting(hasBegun ? .finishSeedThen(span.option, isAtHand: isAtHand) : nil)
+    return unfinished.alsoSuggesting(hasBegun ? .finishSeedThen(span.option, isAtHand: isAtHand) : nil)
   }
 }
 
