@@ -28,10 +28,10 @@ package struct NewUser: Sendable, Equatable {
       String.init
     )
     let first = parts.first ?? ""
-    let handle = UserHandle.withoutSign(first) ?? first
+    let handle = UserHandle.withoutSign(first)
     try check(handle: handle)
     let name = parts.count > 1 && !parts[1].isEmpty ? parts[1] : handle
-    guard !name.unicodeScalars.contains(where: isControl) else {
+    guard !name.unicodeScalars.contains(where: \.isControl) else {
       throw ValidationError("the name of '\(handle)' has control characters")
     }
     let email = parts.count > 2 && !parts[2].isEmpty ? parts[2] : "\(handle)@example.com"
@@ -56,11 +56,7 @@ package struct NewUser: Sendable, Equatable {
     }
   }
 
-  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.generalCategory == .control
-  }
-
   private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.isWhitespace || isControl(scalar)
+    scalar.properties.isWhitespace || scalar.isControl
   }
 }

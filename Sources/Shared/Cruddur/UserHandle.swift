@@ -6,9 +6,9 @@ package enum UserHandle {
   /// How a handle may be typed, for `--help`.
   package static let form = "with or without @"
 
-  /// A handle without the `@` before it; nil where it has none.
-  package static func withoutSign(_ handle: String) -> String? {
-    handle.hasPrefix("@") ? String(handle.dropFirst()) : nil
+  /// A handle without the `@` before it.
+  package static func withoutSign(_ handle: String) -> String {
+    handle.hasPrefix("@") ? String(handle.dropFirst()) : handle
   }
 
   /// The variables that name other users than those of week 5.
@@ -33,7 +33,7 @@ package enum UserHandle {
 
   /// For a conversation whose two users are one.
   package static func sameUser(_ mine: String, _ other: String) -> ValidationError {
-    let names = [mine, other].map { (withoutSign($0) ?? $0).onOneLine }
+    let names = [mine, other].map { withoutSign($0).onOneLine }
     let both = names[0] == names[1] ? "both '\(names[0])'" : "'\(names[0])' and '\(names[1])', one user"
     return ValidationError(
       "--my-handle and --other-handle (or \(mineVariable) and \(otherVariable)) are \(both): "

@@ -23,7 +23,7 @@ package struct UserDirectory {
   ///
   /// - Throws: `ToolError` with the code `.data` for a handle of no user or of more than one.
   package func users(withHandles handles: [String]) throws -> [User] {
-    let asked = handles + handles.compactMap(UserHandle.withoutSign)
+    let asked = handles + handles.map(UserHandle.withoutSign)
     let rows = try connection.query(
       "SELECT uuid, display_name, handle FROM public.users WHERE handle = ANY(\(asked)::text[])",
       to: "look up users"
@@ -31,7 +31,7 @@ package struct UserDirectory {
     let users = try rows.map(Self.user)
     let found = users.grouped(by: \.handle)
     func named(_ handle: String) -> [User]? {
-      found[Array(handle.utf8)] ?? UserHandle.withoutSign(handle).flatMap { found[Array($0.utf8)] }
+      found[Array(handle.utf8)] ?? found[Array(UserHandle.withoutSign(handle).utf8)]
     }
     let missing = handles.filter { named($0) == nil }
     guard missing.isEmpty else { throw try notFound(missing) }
@@ -46,7 +46,7 @@ package struct UserDirectory {
   /// do.
   package func user(withHandle handle: String) throws -> User? {
     guard !handle.utf8.contains(0) else { return nil }
-    let names = [handle] + [UserHandle.withoutSign(handle)].compactMap(\.self)
+    let names = [handle, UserHandle.withoutSign(handle)]
     let rows = try connection.query(
       "SELECT uuid, display_name, handle FROM public.users WHERE handle = ANY(\(names)::text[])",
       to: "look up a user"
@@ -112,7 +112,7 @@ package struct UserDirectory {
     let noun = handles.count == 1 ? "handle" : "handles"
     return ToolError(
       .data,
-      "\(noun) \(Self.listed(handles.map { UserHandle.withoutSign($0) ?? $0 })) not found in \(target)",
+      "\(noun) \(Self.listed(handles.map(UserHandle.withoutSign))) not found in \(target)",
       next: try Self.nextStep(missing: handles, others: allHandles())
     )
   }
@@ -120,7 +120,7 @@ package struct UserDirectory {
   /// Seeding a table that has users would add some of them a second time.
   private static func nextStep(missing: [String], others: [String]) -> NextStep {
     guard !others.isEmpty else { return .seedUsers }
-    let near = missing.compactMap { NearName.nearest(to: UserHandle.withoutSign($0) ?? $0, among: others) }
+    let near = missing.compactMap { NearName.nearest(to: UserHandle.withoutSign($0), among: others) }
     if near.count == missing.count { return .didYouMean([listed(near)]) }
     let shown = listed(Array(others.prefix(handlesShown)))
     return .chooseHandle("\(shown)\(others.count > handlesShown ? ", …" : "")")
