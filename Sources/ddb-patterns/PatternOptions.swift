@@ -14,14 +14,14 @@ struct PatternOptions: ParsableArguments {
       "Look from this moment on, instead of at a year: \(MomentArgument.forms).",
       valueName: "moment"
     ),
-    transform: { try MomentArgument(parsing: $0) }
+    transform: MomentArgument.init(parsing:)
   )
   var from: MomentArgument?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Look up to this moment.", valueName: "moment"),
-    transform: { try MomentArgument(parsing: $0) }
+    transform: MomentArgument.init(parsing:)
   )
   var to: MomentArgument?
 

@@ -35,7 +35,7 @@ struct DDBSeed: AWSTool {
       "When the first message was written: \(MomentArgument.forms). The group rows are the script's. Not with --end.",
       valueName: "moment"
     ),
-    transform: { try MomentArgument(parsing: $0) }
+    transform: MomentArgument.init(parsing:)
   )
   var start: MomentArgument?
 
@@ -45,7 +45,7 @@ struct DDBSeed: AWSTool {
       "When the last message was written; now, when left out. Not with --start.",
       valueName: "moment"
     ),
-    transform: { try MomentArgument(parsing: $0) }
+    transform: MomentArgument.init(parsing:)
   )
   var end: MomentArgument?
 
