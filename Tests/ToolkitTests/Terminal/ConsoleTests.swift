@@ -5,19 +5,22 @@ import Testing
 @testable import Toolkit
 
 @Suite struct ConsoleTests {
+  private static func console(
+    quiet: Bool = false,
+    verbose: Bool = false,
+    output: OutputSink,
+    errors: OutputSink
+  ) -> Console {
+    Console(quiet: quiet, verbose: verbose, environment: Environment([:]), output: output, errors: errors)
+  }
+
   /// What a console says, on each of the two streams.
   private func speech(quiet: Bool = false, verbose: Bool = false, isTerminal: Bool = false) throws -> (
     output: String, errors: String
   ) {
     let output = RecordedOutput(isTerminal: isTerminal)
     let errors = RecordedOutput(isTerminal: isTerminal)
-    let console = Console(
-      quiet: quiet,
-      verbose: verbose,
-      environment: Environment([:]),
-      output: output.sink,
-      errors: errors.sink
-    )
+    let console = Self.console(quiet: quiet, verbose: verbose, output: output.sink, errors: errors.sink)
     try console.result("result")
     console.note("note")
     console.warn("careful")
@@ -48,13 +51,7 @@ import Testing
   func `a result on the terminal takes the place of the progress`(isTerminal: Bool) throws {
     let screen = RecordedOutput(isTerminal: true)
     let output = RecordedOutput(isTerminal: isTerminal)
-    let console = Console(
-      quiet: false,
-      verbose: false,
-      environment: Environment([:]),
-      output: isTerminal ? screen.sink : output.sink,
-      errors: screen.sink
-    )
+    let console = Self.console(output: isTerminal ? screen.sink : output.sink, errors: screen.sink)
     for text in ["one", "two"] { try console.result(text) }
     console.progress("progress")
     for text in ["three", "four"] { try console.result(text) }
@@ -65,13 +62,7 @@ import Testing
   @Test func `a reader that has gone and a full disk are different errors`() async {
     await #expect(processExitsWith: .success) {
       signal(SIGPIPE, SIG_IGN)
-      let console = Console(
-        quiet: true,
-        verbose: false,
-        environment: Environment([:]),
-        output: OutputSink(.output),
-        errors: OutputSink(.error)
-      )
+      let console = Self.console(quiet: true, output: OutputSink(.output), errors: OutputSink(.error))
       var ends: [Int32] = [0, 0]
       unsafe pipe(&ends)
       close(ends[0])
