@@ -29,7 +29,7 @@ struct PoolCheck {
 
   // MARK: - Ids
 
-  /// Without a pool there are no other ids: the local stage needs none.
+  /// Without a pool every user keeps the id that the seed gave, and the local stage works with it.
   private func mocksWithoutPool() -> [Finding] {
     guard let rows else { return [] }
     let count = rows.count { $0.cognitoUserID == NewUser.unknownID }

@@ -97,7 +97,7 @@ import Testing
     }
   }
 
-  @Test func `a pool and a database that are both local, or both not, are no warning`() async throws {
+  @Test func `a local pool with a local database, and two remote ones, are no reason to warn`() async throws {
     var variables = Self.variables
     variables["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = nil
     for (host, arguments) in [

@@ -153,7 +153,7 @@ import Toolkit
   }
 
   @Test(arguments: [false, true])
-  func `a table that is not there is told with the one that was probably meant`(follows: Bool) async throws {
+  func `the error about a missing table names the one that was probably meant`(follows: Bool) async throws {
     let folder = try TemporaryFolder()
     defer { withExtendedLifetime(folder) {} }
     let file = try folder.file("event.json", Self.event(Self.record("x")).utf8)

@@ -73,7 +73,7 @@ final class ChangeReader: Sendable {
     )
   }
 
-  /// Prints once why there is no stream.
+  /// Prints why the table's stream is not read, once for each reason.
   private func report(_ error: ToolError) {
     let isNew = lastReason.withLock { reason in
       defer { reason = error.message }

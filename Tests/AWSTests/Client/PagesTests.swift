@@ -55,7 +55,7 @@ import Toolkit
     }
   }
 
-  @Test func `after the last page there is no other, however often one asks`() async throws {
+  @Test func `after the last page the list stays at its end, however often one asks`() async throws {
     let iterator = Source(pages: 1).pages.makeAsyncIterator()
     #expect(try await iterator.next() == 0)
     #expect(try await iterator.next() == nil)

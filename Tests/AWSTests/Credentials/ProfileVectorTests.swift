@@ -65,7 +65,7 @@ import Toolkit
     )
   }
 
-  /// Nil where there is no such profile; the default profile always exists, perhaps without settings.
+  /// Nil where the profile does not exist; the default profile always exists, perhaps without settings.
   private func settings(of name: String, in files: AWSFiles) throws -> [String: String]? {
     guard let profile = try? files.profile(name) else { return nil }
     return profile.inConfigFile.merging(profile.inCredentialsFile) { $1 }.mapValues(\.asWritten)

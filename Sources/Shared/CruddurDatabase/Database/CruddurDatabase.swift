@@ -90,7 +90,7 @@ package struct CruddurDatabase: Sendable {
       if console.isDryRun { sync.outcomes = try connection.presence(of: users) }
       sync.added = try connection.add(sync.newUsers(console)).handles
     }
-    // In a dry run nothing was updated: there is no result to report.
+    // A dry run updates nothing, so it has no result.
     if console.isDryRun { return }
     // Only a hint in a warning: a failure of this query does not make the update one.
     sync.otherCase = (try? connection.handlesInOtherCase(than: sync.missing.map(\.handle))) ?? [:]
