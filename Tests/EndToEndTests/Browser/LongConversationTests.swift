@@ -2,8 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A conversation of 10,000 messages.
-@Suite(.needsStack, .needsChromium, .serialized, .inTurn) struct LongConversationTests {
+/// A conversation of 10,000 messages. moto looks at all of them for each of the 505 pages, which takes five
+/// minutes where nothing else runs.
+@Suite(.needsStack, .needsChromium, .serialized, .inTurn(limit: TestTime.test * 4))
+struct LongConversationTests {
   private static let count = 10_000
 
   @Test func `10,000 messages are paged back to the first, and the page stays quick`() async throws {
