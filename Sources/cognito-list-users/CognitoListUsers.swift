@@ -40,7 +40,7 @@ struct CognitoListUsers: AWSTool {
     case .json: try context.console.result(document(users))
     case .all:
       try context.console.result(document(users))
-      try context.console.result(handles(cognito.identified(users, context.console)))
+      try context.console.result(handles(cognito.identified(users, console: context.console)))
     }
   }
 

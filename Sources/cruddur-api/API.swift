@@ -14,7 +14,7 @@ struct API: Sendable {
         + ChangesRoute.all(services)
         + (services.stage == .local ? LocalSignIn.all(services) : [])
     )
-    log = RequestLog(services.console, services.clock)
+    log = RequestLog(services.console, clock: services.clock)
   }
 
   func answer(to request: ServerRequest) async -> ServerAnswer {
@@ -24,7 +24,7 @@ struct API: Sendable {
     services.origins.mark(&answer, for: request)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     if answer.headers["Cache-Control"] == nil { answer.headers["Cache-Control"] = "no-store" }
-    log.write(request, answer, ContinuousClock.now - start)
+    log.write(request, answer: answer, duration: ContinuousClock.now - start)
     return answer
   }
 }

@@ -63,18 +63,18 @@ struct CruddurAPI: AWSTool {
     let server = try HTTPServer(address: listen, port: port, limits: limits, on: context.loop) {
       await api.answer(to: $0)
     }
-    announce(server.port, context)
+    announce(server.port, context: context)
     Interrupt.lets(finishWithin: Limits.serverStop + Self.exitTime)
     try await services.follow { try await server.supervise { Interrupt.asksToStop } }
     guard await server.stop() else {
       throw ToolError(
         .unfinished,
-        "some requests were not finished within \(limits.stopTime.components.seconds) s"
+        message: "some requests were not finished within \(limits.stopTime.components.seconds) s"
       )
     }
   }
 
-  private func announce(_ port: Int, _ context: AWSContext) {
+  private func announce(_ port: Int, context: AWSContext) {
     if context.stage == .local, !NetworkHost(listen).isLoopbackAddress {
       context.console.warn("without prod, anyone who reaches \(listen) can sign in as any user")
     }

@@ -13,7 +13,7 @@ enum ListeningPort {
     guard let port = UInt16(text) else {
       throw ToolError(
         .configuration,
-        "\(variable) is \"\(text.onOneLine(atMost: 100))\", which is not a port: 0 to 65535"
+        message: "\(variable) is \"\(text.onOneLine(atMost: 100))\", which is not a port: 0 to 65535"
       )
     }
     return port

@@ -10,7 +10,7 @@ struct Refusal: Error {
     self.answer = answer
   }
 
-  init(_ status: Int, _ error: StaticString) {
+  init(_ status: Int, error: StaticString) {
     answer = ServerAnswer(status: status, error: error)
   }
 

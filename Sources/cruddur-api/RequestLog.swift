@@ -10,12 +10,12 @@ struct RequestLog: Sendable {
   /// Characters of a path.
   private static let longestPath = 200
 
-  init(_ console: Console, _ clock: WallClock) {
+  init(_ console: Console, clock: WallClock) {
     self.console = console
     self.clock = clock
   }
 
-  func write(_ request: ServerRequest, _ answer: ServerAnswer, _ duration: Duration) {
+  func write(_ request: ServerRequest, answer: ServerAnswer, duration: Duration) {
     guard answer.status >= 500 || !console.isQuiet else { return }
     let line: JSONValue = [
       "time": .string(clock.now().iso8601), "method": .string(request.method.onOneLine(atMost: 20)),

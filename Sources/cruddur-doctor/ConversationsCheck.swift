@@ -26,7 +26,7 @@ struct ConversationsCheck {
       let rows = try await read()
       return [gone(rows), doubled(rows), ahead(rows)].compactMap(\.self)
     } catch let error as ToolError {
-      return [.failed("conversations", error)]
+      return [.failed("conversations", error: error)]
     }
   }
 
@@ -70,34 +70,36 @@ struct ConversationsCheck {
     guard let users else { return nil }
     let groups = rows.owners.filter { !$0.value.isSubset(of: users) }.keys.sorted()
     guard let first = groups.first else {
-      return .ok("group rows", "\(rows.groupRows), all of users who are there")
+      return .ok("group rows", message: "\(rows.groupRows), all of users who are there")
     }
     let owners = Set(rows.owners.values.joined()).subtracting(users)
     return .wrong(
       "group rows",
-      "\(counted(owners.count, "user")) of \(counted(groups.count, "group")) who are gone: \(listed(owners.sorted()))",
-      .replaceGroup(first)
+      message:
+        "\(counted(owners.count, of: "user")) of \(counted(groups.count, of: "group")) who are gone: \(listed(owners.sorted()))",
+      next: .replaceGroup(first)
     )
   }
 
   private func doubled(_ rows: Rows) -> Finding {
     let groups = rows.doubled.sorted()
     guard let first = groups.first else {
-      return .ok("conversations", "\(counted(rows.owners.count, "group")), each listed once")
+      return .ok("conversations", message: "\(counted(rows.owners.count, of: "group")), each listed once")
     }
     return .wrong(
       "conversations",
-      "\(counted(groups.count, "group")) listed twice for a user: \(listed(groups))",
-      .listOnce(first)
+      message: "\(counted(groups.count, of: "group")) listed twice for a user: \(listed(groups))",
+      next: .listOnce(first)
     )
   }
 
   private func ahead(_ rows: Rows) -> Finding {
-    guard rows.ahead > 0 else { return .ok("moments", "no message is dated in the future") }
+    guard rows.ahead > 0 else { return .ok("moments", message: "no message is dated in the future") }
     return .wrong(
       "moments",
-      "\(counted(rows.ahead, "message")) dated in the future, the last \(rows.last.onOneLine): new ones come before them",
-      .seedUpToNow
+      message:
+        "\(counted(rows.ahead, of: "message")) dated in the future, the last \(rows.last.onOneLine): new ones come before them",
+      next: .seedUpToNow
     )
   }
 }

@@ -37,7 +37,7 @@ struct CruddurDoctor: AWSTool {
     let table = try tables.table(in: context)
     let tableCheck = TableCheck(options: aws, table: table, context: context)
     try await report.add(tableCheck.findings())
-    let users = UsersCheck(postgres, context.base)
+    let users = UsersCheck(postgres, context: context.base)
     try report.add(users.findings())
     let pool = PoolCheck(aws: aws, rows: users.rows, context: context)
     try await report.add(pool.findings())

@@ -9,16 +9,16 @@ struct Finding: Sendable {
   let message: String
   var nextSteps: [NextStep] = []
 
-  static func ok(_ check: String, _ message: String) -> Finding {
+  static func ok(_ check: String, message: String) -> Finding {
     Finding(check: check, isWrong: false, message: message)
   }
 
-  static func wrong(_ check: String, _ message: String, _ next: NextStep?...) -> Finding {
+  static func wrong(_ check: String, message: String, next: NextStep?...) -> Finding {
     Finding(check: check, isWrong: true, message: message, nextSteps: next.compactMap(\.self))
   }
 
   /// A check that failed with an error.
-  static func failed(_ check: String, _ error: ToolError) -> Finding {
+  static func failed(_ check: String, error: ToolError) -> Finding {
     Finding(check: check, isWrong: true, message: error.message, nextSteps: error.nextSteps)
   }
 

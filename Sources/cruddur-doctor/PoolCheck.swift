@@ -12,18 +12,19 @@ struct PoolCheck {
 
   func findings() async throws -> [Finding] {
     guard context.stage == .prod || context.environment[CognitoClient.poolVariable] != nil else {
-      return [.ok("pool", "\(CognitoClient.poolVariable) is not set: not looked at")] + mocksWithoutPool()
+      return [.ok("pool", message: "\(CognitoClient.poolVariable) is not set: not looked at")]
+        + mocksWithoutPool()
     }
     do {
       let cognito = try await CognitoClient.live(aws, in: context)
       let users = try await cognito.allUsers()
       let handles = Set(users.compactMap(\.preferredUsername).map { Array($0.utf8) })
       let inPool = { (row: UserRow) in handles.contains(Array(row.handle.utf8)) }
-      let findings = [Finding.ok("pool", "\(cognito.userPool), \(counted(users.count, "user"))")]
+      let findings = [Finding.ok("pool", message: "\(cognito.userPool), \(counted(users.count, of: "user"))")]
       return findings + mocks(where: inPool) + ids(users, where: inPool)
-        + sides(users, cognito, where: inPool)
+        + sides(users, cognito: cognito, where: inPool)
     } catch let error as ToolError {
-      return [.failed("pool", error)] + mocks { _ in true }
+      return [.failed("pool", error: error)] + mocks { _ in true }
     }
   }
 
@@ -33,9 +34,12 @@ struct PoolCheck {
   private func mocksWithoutPool() -> [Finding] {
     guard let rows else { return [] }
     let count = rows.count { $0.cognitoUserID == NewUser.unknownID }
-    let text = count == 0 ? "no user has" : "\(counted(count, "user")) with"
+    let text = count == 0 ? "no user has" : "\(counted(count, of: "user")) with"
     return [
-      .ok("ids", "\(text) the id \(NewUser.unknownID)\(count == 0 ? "" : ", which needs a pool to change")")
+      .ok(
+        "ids",
+        message: "\(text) the id \(NewUser.unknownID)\(count == 0 ? "" : ", which needs a pool to change")"
+      )
     ]
   }
 
@@ -47,12 +51,12 @@ struct PoolCheck {
       return [
         .wrong(
           "ids",
-          "\(counted(mocks.count, "user")) with the id \(NewUser.unknownID): \(listed(mocks))",
-          .updateUserIDs()
+          message: "\(counted(mocks.count, of: "user")) with the id \(NewUser.unknownID): \(listed(mocks))",
+          next: .updateUserIDs()
         )
       ]
     }
-    return [.ok("ids", "no user of the pool has the id \(NewUser.unknownID)")]
+    return [.ok("ids", message: "no user of the pool has the id \(NewUser.unknownID)")]
   }
 
   private func ids(_ users: [CognitoUser], where isKnown: (UserRow) -> Bool) -> [Finding] {
@@ -65,17 +69,18 @@ struct PoolCheck {
       return [
         .wrong(
           "pool ids",
-          "\(counted(foreign.count, "user")) with an id that no user of the pool has: \(listed(foreign))",
-          .updateUserIDs()
+          message:
+            "\(counted(foreign.count, of: "user")) with an id that no user of the pool has: \(listed(foreign))",
+          next: .updateUserIDs()
         )
       ]
     }
-    return [.ok("pool ids", "all others are ids of the pool")]
+    return [.ok("pool ids", message: "all others are ids of the pool")]
   }
 
   // MARK: - Users of one side only
 
-  private func sides(_ users: [CognitoUser], _ cognito: CognitoClient, where isKnown: (UserRow) -> Bool)
+  private func sides(_ users: [CognitoUser], cognito: CognitoClient, where isKnown: (UserRow) -> Bool)
     -> [Finding]
   {
     guard let rows else { return [] }
@@ -87,8 +92,8 @@ struct PoolCheck {
       findings.append(
         .wrong(
           "handles",
-          "\(onlyInPool.count) of the pool have no row: \(listed(onlyInPool))",
-          .updateUserIDs(addMissing: true)
+          message: "\(onlyInPool.count) of the pool have no row: \(listed(onlyInPool))",
+          next: .updateUserIDs(addMissing: true)
         )
       )
     }
@@ -96,13 +101,14 @@ struct PoolCheck {
       findings.append(
         .wrong(
           "handles",
-          "\(onlyInDatabase.count) of PostgreSQL are not in the pool: \(listed(onlyInDatabase.map(\.handle)))",
-          signUp(first, in: cognito),
+          message:
+            "\(onlyInDatabase.count) of PostgreSQL are not in the pool: \(listed(onlyInDatabase.map(\.handle)))",
+          next: signUp(first, in: cognito),
           .updateUserIDs()
         )
       )
     }
-    return findings.isEmpty ? [.ok("handles", "the same in the pool and in PostgreSQL")] : findings
+    return findings.isEmpty ? [.ok("handles", message: "the same in the pool and in PostgreSQL")] : findings
   }
 
   /// In production users sign up by themselves, with a password of their own.

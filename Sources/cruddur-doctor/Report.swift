@@ -26,7 +26,10 @@ struct Report {
       try console.result(JSONValue.array(findings.map { $0.document(commandLine) }).text(.week5))
     }
     let wrong = findings.count(where: \.isWrong)
-    guard wrong > 0 else { return console.note("all is well: \(counted(findings.count, "check"))") }
-    throw ToolError(.data, "\(wrong) of \(counted(findings.count, "check")) found something wrong")
+    guard wrong > 0 else { return console.note("all is well: \(counted(findings.count, of: "check"))") }
+    throw ToolError(
+      .data,
+      message: "\(wrong) of \(counted(findings.count, of: "check")) found something wrong"
+    )
   }
 }

@@ -26,17 +26,20 @@ final class TableCheck: Sendable {
     do {
       client = try await .live(options, in: context, attempts: 2)
     } catch let error as ToolError {
-      return [.failed(error.code == .credentials ? "credentials" : "dynamodb", error)]
+      return [.failed(error.code == .credentials ? "credentials" : "dynamodb", error: error)]
     }
     var findings = [try await credentials(of: client)]
     do {
       var names: [String] = []
       for try await page in client.tableNames() { names += page }
       findings.append(
-        .ok("dynamodb", "\(client.aws.target.endpoint) answers, \(counted(names.count, "table"))")
+        .ok(
+          "dynamodb",
+          message: "\(client.aws.target.endpoint) answers, \(counted(names.count, of: "table"))"
+        )
       )
     } catch let error as ToolError {
-      return findings + [.failed("dynamodb", error)]
+      return findings + [.failed("dynamodb", error: error)]
     }
     findings.append(clock(of: client))
     return try await findings + self.findings(in: client)
@@ -46,41 +49,42 @@ final class TableCheck: Sendable {
 
   private func credentials(of client: DynamoDBClient) async throws -> Finding {
     guard let provider = client.aws.target.credentials else {
-      return .ok("credentials", "requests are not signed")
+      return .ok("credentials", message: "requests are not signed")
     }
     do {
       let expiry = try await provider.credentials().expiry
       let now = context.clock.now()
       guard let expiry else {
-        return .ok("credentials", "from \(provider.name); they do not say when they expire")
+        return .ok("credentials", message: "from \(provider.name); they do not say when they expire")
       }
       let left = expiry.since(now).components.seconds / 60
       guard expiry > now else {
         return .wrong(
           "credentials",
-          "those from \(provider.name) expired at \(expiry.localMinute)",
-          .signInAgain(source: provider.name)
+          message: "those from \(provider.name) expired at \(expiry.localMinute)",
+          next: .signInAgain(source: provider.name)
         )
       }
       return .ok(
         "credentials",
-        "from \(provider.name), until \(expiry.localMinute) (\(counted(Int(left), "minute")))"
+        message: "from \(provider.name), until \(expiry.localMinute) (\(counted(Int(left), of: "minute")))"
       )
     } catch let error as ToolError {
-      return .failed("credentials", error)
+      return .failed("credentials", error: error)
     }
   }
 
   /// AWS refuses signatures that are five minutes off.
   private func clock(of client: DynamoDBClient) -> Finding {
     guard let ahead = client.aws.clockLead?.components.seconds else {
-      return .ok("clock", "\(client.aws.target.endpoint) does not send its time")
+      return .ok("clock", message: "\(client.aws.target.endpoint) does not send its time")
     }
-    guard abs(ahead) >= 60 else { return .ok("clock", "as that of \(client.aws.target.endpoint)") }
+    guard abs(ahead) >= 60 else { return .ok("clock", message: "as that of \(client.aws.target.endpoint)") }
     return .wrong(
       "clock",
-      "this machine's is \(counted(Int(abs(ahead)), "second")) \(ahead > 0 ? "ahead" : "behind")",
-      .setSystemClock
+      message:
+        "this machine's is \(counted(Int(abs(ahead)), of: "second")) \(ahead > 0 ? "ahead" : "behind")",
+      next: .setSystemClock
     )
   }
 
@@ -93,15 +97,19 @@ final class TableCheck: Sendable {
       if !findings[0].isWrong, !findings[1].isWrong { self.client.withLock { $0 = client } }
       return try await findings + [stream(client)]
     } catch let error as ToolError {
-      return [.failed("table", error)]
+      return [.failed("table", error: error)]
     }
   }
 
   private func status(_ description: TableDescription) -> Finding {
     guard description.status == "ACTIVE" || description.status == "UPDATING" else {
-      return .wrong("table", "\(table) is \(description.status)", .describeTable(table.description))
+      return .wrong(
+        "table",
+        message: "\(table) is \(description.status)",
+        next: .describeTable(table.description)
+      )
     }
-    return .ok("table", "\(table) is \(description.status)")
+    return .ok("table", message: "\(table) is \(description.status)")
   }
 
   private static let indexKey = TableKey([
@@ -113,37 +121,38 @@ final class TableCheck: Sendable {
     guard key == TableKey.usual else {
       return .wrong(
         "key",
-        "\(table) has \(key.map { "the key \($0.text)" } ?? "no key"), and messages need \(TableKey.usual.text)",
-        .makeTableAgain
+        message:
+          "\(table) has \(key.map { "the key \($0.text)" } ?? "no key"), and messages need \(TableKey.usual.text)",
+        next: .makeTableAgain
       )
     }
-    return .ok("key", TableKey.usual.text)
+    return .ok("key", message: TableKey.usual.text)
   }
 
   private func index(_ description: TableDescription) -> Finding {
     let name = MessagesTable.groupIndex
     guard let key = description.key(ofIndex: name) else {
-      return .wrong("index", "\(table) has no index \(name)", .makeTableAgain)
+      return .wrong("index", message: "\(table) has no index \(name)", next: .makeTableAgain)
     }
     guard key == Self.indexKey else {
       return .wrong(
         "index",
-        "\(name) has the key \(key.text), and \(Self.indexKey.text) is needed",
-        .makeTableAgain
+        message: "\(name) has the key \(key.text), and \(Self.indexKey.text) is needed",
+        next: .makeTableAgain
       )
     }
-    return .ok("index", "\(name): \(key.text)")
+    return .ok("index", message: "\(name): \(key.text)")
   }
 
   /// Locally a table without one is not an error: the tools that need it may not be used.
   private func stream(_ client: DynamoDBClient) async throws -> Finding {
     do {
       _ = try await client.stream(of: table)
-      return .ok("stream", "new images of \(table)")
+      return .ok("stream", message: "new images of \(table)")
     } catch let error as ToolError where error.code == .data && context.stage == .local {
-      return .ok("stream", "\(error.message); cruddur-messaging-stream and tail need one")
+      return .ok("stream", message: "\(error.message); cruddur-messaging-stream and tail need one")
     } catch let error as ToolError {
-      return .failed("stream", error)
+      return .failed("stream", error: error)
     }
   }
 }

@@ -10,7 +10,7 @@ final class UsersCheck {
   /// The users of the database; nil where they cannot be read.
   private(set) var rows: [UserRow]?
 
-  init(_ options: PostgresOptions, _ context: Context) {
+  init(_ options: PostgresOptions, context: Context) {
     self.options = options
     self.context = context
   }
@@ -20,17 +20,19 @@ final class UsersCheck {
     do {
       target = try ConnectionTarget(options, in: context)
     } catch {
-      return [.failed("postgres", error)]
+      return [.failed("postgres", error: error)]
     }
     var findings = [host(of: target)]
     do {
       let connection = try PostgresConnection(to: target, console: context.console)
-      findings.append(.ok("postgres", "\(target) answers, version \(connection.serverVersion / 10_000)"))
+      findings.append(
+        .ok("postgres", message: "\(target) answers, version \(connection.serverVersion / 10_000)")
+      )
       let rows = try UserDirectory(connection).allUsers()
       self.rows = rows
       findings += users(rows)
     } catch let error as ToolError {
-      findings.append(.failed(findings.count == 1 ? "postgres" : "users", error))
+      findings.append(.failed(findings.count == 1 ? "postgres" : "users", error: error))
     }
     return findings
   }
@@ -38,27 +40,27 @@ final class UsersCheck {
   private func host(of target: ConnectionTarget) -> Finding {
     // A local run with a database elsewhere has been refused before.
     guard context.stage == .prod, target.isLocal else {
-      return .ok("stage", "\(context.stage): \(target.source)")
+      return .ok("stage", message: "\(context.stage): \(target.source)")
     }
     return .wrong(
       "stage",
-      "this run is prod, and \(target.source) means a database of this machine: \(target)",
-      .setProdURL
+      message: "this run is prod, and \(target.source) means a database of this machine: \(target)",
+      next: .setProdURL
     )
   }
 
   private func users(_ rows: [UserRow]) -> [Finding] {
-    guard !rows.isEmpty else { return [.wrong("users", "there are none", .seedUsers)] }
+    guard !rows.isEmpty else { return [.wrong("users", message: "there are none", next: .seedUsers)] }
     let doubled = rows.sharing(\.handle).map { $0[0].handle }
     guard doubled.isEmpty else {
       return [
         .wrong(
           "users",
-          "\(counted(doubled.count, "handle")) of several users: \(listed(doubled))",
-          .oneUserAHandle
+          message: "\(counted(doubled.count, of: "handle")) of several users: \(listed(doubled))",
+          next: .oneUserAHandle
         )
       ]
     }
-    return [.ok("users", counted(rows.count, "user"))]
+    return [.ok("users", message: counted(rows.count, of: "user"))]
   }
 }

@@ -21,7 +21,7 @@ struct CheckpointFile: Sendable {
     guard let folder = named ?? environment.expandingHome(in: "~/.local/state") else {
       throw ToolError(
         .configuration,
-        "there is no home directory to keep a checkpoint in",
+        message: "there is no home directory to keep a checkpoint in",
         next: .nameCheckpoint
       )
     }
@@ -40,7 +40,7 @@ struct CheckpointFile: Sendable {
       return StreamCheckpoint(stream: stream)
     }
     guard let document = try? JSONValue(parsing: bytes), document["shards"] != nil else {
-      throw ToolError(.file, "\(path) is not a checkpoint of a stream", next: .nameCheckpoint)
+      throw ToolError(.file, message: "\(path) is not a checkpoint of a stream", next: .nameCheckpoint)
     }
     return StreamCheckpoint(document, stream: stream) ?? StreamCheckpoint(stream: stream)
   }

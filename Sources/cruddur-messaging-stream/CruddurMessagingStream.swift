@@ -52,7 +52,7 @@ struct CruddurMessagingStream: AWSTool {
   }
 
   func run(in context: AWSContext) async throws {
-    if let event { return try await handle(event, context) }
+    if let event { return try await handle(event, context: context) }
     if follow { return try await followStream(context) }
     guard let address = context.environment["AWS_LAMBDA_RUNTIME_API"] else {
       throw ValidationError("give --event FILE or --follow; only AWS Lambda needs neither")
@@ -60,13 +60,13 @@ struct CruddurMessagingStream: AWSTool {
     let runtime = try LambdaRuntime(address: address, in: context)
     let world = context.inLambda
     try await runtime.run {
-      try updater(try await DynamoDBClient.live(aws, in: world), world)
+      try updater(try await DynamoDBClient.live(aws, in: world), context: world)
     }
   }
 
-  private func handle(_ path: String, _ context: AWSContext) async throws {
+  private func handle(_ path: String, context: AWSContext) async throws {
     let event = try StreamEvent(InputFile(path: path))
-    let updater = try updater(try await DynamoDBClient.live(aws, in: context), context)
+    let updater = try updater(try await DynamoDBClient.live(aws, in: context), context: context)
     let failure = try await updater.process(event.records)
     try context.console.result(BatchResponse(failure).document.text(.compact))
     if let failure { throw failure.unfinished }
@@ -78,19 +78,19 @@ struct CruddurMessagingStream: AWSTool {
     let stream = try await client.stream(of: table)
     let file = try CheckpointFile(checkpoint, stream: stream, environment: context.environment)
     let earlier = try file.load()
-    let updater = try updater(client, context)
+    let updater = try updater(client, context: context)
     let streams = try await StreamsClient.live(aws, in: context)
     context.console.note("following the stream of \(table) in \(client.aws.target.summary)")
-    try await StreamFollower(streams, context.console, start: .oldest)
+    try await StreamFollower(streams, console: context.console, start: .oldest)
       .run(from: earlier, work: { try await updater.process($0)?.record.sequenceNumber }, save: file.save)
   }
 
-  private func updater(_ client: DynamoDBClient, _ context: AWSContext) throws -> GroupUpdater {
+  private func updater(_ client: DynamoDBClient, context: AWSContext) throws -> GroupUpdater {
     let log = RecordLog(context.console)
     return GroupUpdater(
       MessageStore(client, table: try tables.table(in: context), clock: context.clock),
       clock: context.clock
-    ) { log.write($0, $1, reason: $2) }
+    ) { log.write($0, outcome: $1, reason: $2) }
   }
 }
 

@@ -20,7 +20,10 @@ struct LambdaRuntime: Sendable {
   /// - Parameter address: Host and port, as `AWS_LAMBDA_RUNTIME_API` has them.
   init(address: String, in context: AWSContext) throws(ToolError) {
     guard let endpoint = Endpoint("http://\(address)/2018-06-01") else {
-      throw ToolError(.configuration, "AWS_LAMBDA_RUNTIME_API is not a host and a port: \(address.onOneLine)")
+      throw ToolError(
+        .configuration,
+        message: "AWS_LAMBDA_RUNTIME_API is not a host and a port: \(address.onOneLine)"
+      )
     }
     self.endpoint = endpoint
     transport = context.newTransport()
@@ -44,9 +47,12 @@ struct LambdaRuntime: Sendable {
   }
 
   private func handleNext(_ updater: GroupUpdater) async throws {
-    let next = try await send(request(.get, "runtime/invocation/next"), Self.untilNextEvent)
+    let next = try await send(request(.get, path: "runtime/invocation/next"), timeouts: Self.untilNextEvent)
     guard next.status == 200, let id = next.headers["Lambda-Runtime-Aws-Request-Id"], Self.isToken(id) else {
-      throw ToolError(.response, "the Lambda runtime API answers HTTP \(next.status) without an event")
+      throw ToolError(
+        .response,
+        message: "the Lambda runtime API answers HTTP \(next.status) without an event"
+      )
     }
     let response: BatchResponse
     do {
@@ -81,29 +87,29 @@ struct LambdaRuntime: Sendable {
     try await post(
       Self.report(error).encoded(),
       to: path,
-      ["Lambda-Runtime-Function-Error-Type": "Unhandled"]
+      headers: ["Lambda-Runtime-Function-Error-Type": "Unhandled"]
     )
   }
 
-  private func post(_ body: [UInt8], to path: String, _ headers: HTTPHeaders = [:]) async throws {
-    var request = request(.post, path)
+  private func post(_ body: [UInt8], to path: String, headers: HTTPHeaders = [:]) async throws {
+    var request = request(.post, path: path)
     request.body = body
     request.headers = headers
     request.headers["Content-Type"] = "application/json"
-    let answer = try await send(request, Self.answering)
+    let answer = try await send(request, timeouts: Self.answering)
     guard (200..<300).contains(answer.status) else {
-      throw ToolError(.response, "the Lambda runtime API answers HTTP \(answer.status) to \(path)")
+      throw ToolError(.response, message: "the Lambda runtime API answers HTTP \(answer.status) to \(path)")
     }
   }
 
-  private func request(_ method: HTTPRequest.Method, _ path: String) -> HTTPRequest {
-    var request = HTTPRequest(method, endpoint.appending(path))
+  private func request(_ method: HTTPRequest.Method, path: String) -> HTTPRequest {
+    var request = HTTPRequest(method, at: endpoint.appending(path))
     request.isDirect = true
     return request
   }
 
   /// A kept connection may have been closed while the process was frozen: then the request is sent once more.
-  private func send(_ request: HTTPRequest, _ timeouts: Timeouts) async throws -> HTTPResponse {
+  private func send(_ request: HTTPRequest, timeouts: Timeouts) async throws -> HTTPResponse {
     do {
       return try await transport.send(request, timeouts: timeouts)
     } catch let error as ToolError where error.code == .transport(.connectionLost) {

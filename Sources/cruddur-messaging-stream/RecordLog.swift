@@ -11,7 +11,7 @@ struct RecordLog: Sendable {
     self.console = console
   }
 
-  func write(_ record: StreamRecord, _ outcome: GroupUpdater.Outcome, reason: String?) {
+  func write(_ record: StreamRecord, outcome: GroupUpdater.Outcome, reason: String?) {
     let isRoutine = [.ignored, .current, .superseded].contains(outcome)
     guard !isRoutine || !console.isQuiet else { return }
     // A dry run moves nothing; what it would write is printed by the client.

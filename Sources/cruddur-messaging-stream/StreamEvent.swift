@@ -21,7 +21,7 @@ struct StreamEvent: Sendable {
     guard let records = document["Records"]?.array else {
       throw ToolError(
         .file,
-        "\(name) is not an event of a table's stream: it has no Records",
+        message: "\(name) is not an event of a table's stream: it has no Records",
         next: .eventForm
       )
     }

@@ -29,7 +29,7 @@ struct DBDrop: Tool {
 
   func run(in context: Context) throws {
     let database = try CruddurDatabase(postgres, in: context)
-    try database.confirm(to: "drop", in: context, confirmation)
+    try database.confirm(to: "drop", in: context, options: confirmation)
     try database.drop(force: force)
   }
 }

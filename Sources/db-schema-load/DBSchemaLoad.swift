@@ -31,7 +31,7 @@ struct DBSchemaLoad: Tool {
   func run(in context: Context) throws {
     let script = try SQLScript(InputFile(path: schema, builtIn: ("fixtures/schema.sql", Fixtures.schema)))
     let database = try CruddurDatabase(postgres, in: context)
-    try database.confirm(to: "drop and create the tables of", in: context, confirmation)
+    try database.confirm(to: "drop and create the tables of", in: context, options: confirmation)
     try database.loadSchema(script)
   }
 }

@@ -43,7 +43,7 @@ struct DBSeed: Tool {
       try database.confirm(
         to: "apply \(script.name.onOneLine), which does more than add rows, to",
         in: context,
-        confirmation
+        options: confirmation
       )
     }
     try database.seed(script)

@@ -55,19 +55,19 @@ struct DBSetup: AWSTool {
       cognito.warnIfOnlyOneIsLocal(
         database: "\(database.target)",
         isLocal: database.target.isLocal,
-        context.console
+        console: context.console
       )
     }
-    try database.confirm(to: "replace, and lose all rows of,", in: context.base, confirmation)
-    try await setUp(database, with: cognito, schema, seed, context.console)
+    try database.confirm(to: "replace, and lose all rows of,", in: context.base, options: confirmation)
+    try await setUp(database, with: cognito, schema: schema, seed: seed, console: context.console)
   }
 
   private func setUp(
     _ database: CruddurDatabase,
     with cognito: CognitoClient?,
-    _ schema: SQLScript,
-    _ seed: SQLScript,
-    _ console: Console
+    schema: SQLScript,
+    seed: SQLScript,
+    console: Console
   ) async throws {
     let replacement = DatabaseReplacement(of: database)
     var steps = SetupSteps(console: console)

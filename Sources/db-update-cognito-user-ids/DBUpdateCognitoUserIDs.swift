@@ -38,9 +38,9 @@ struct DBUpdateCognitoUserIDs: AWSTool {
     cognito.warnIfOnlyOneIsLocal(
       database: "\(database.target)",
       isLocal: database.target.isLocal,
-      context.console
+      console: context.console
     )
-    try database.confirm(to: "overwrite the Cognito ids of users of", in: context.base, confirmation)
+    try database.confirm(to: "overwrite the Cognito ids of users of", in: context.base, options: confirmation)
     let users = try await cognito.identifiedUsers(context.console)
     try database.updateUserIDs(users, addMissing: addMissing)
   }

@@ -79,11 +79,13 @@ struct DDBDrop: AWSTool {
     try Confirmation(
       action: "delete the table \(name.onOneLine), and all its items, in \(client.aws.target.summary)",
       name: name
-    ).require(in: context.base, confirmation)
+    ).require(in: context.base, options: confirmation)
     context.console.note("deleting table: \(name.onOneLine)")
     context.console.note("in \(client.aws.target.summary)")
     let description = try await client.deleteTable(table)
-    if wait == .wait { try await TableWaiter(client, context.console).untilGone(table, description) }
+    if wait == .wait {
+      try await TableWaiter(client, console: context.console).untilGone(table, deleted: description)
+    }
     try context.console.result(description.json)
   }
 }

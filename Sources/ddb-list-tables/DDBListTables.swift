@@ -29,7 +29,7 @@ struct DDBListTables: AWSTool {
         "no tables in DynamoDB at \(client.aws.target.endpoint) (\(client.aws.target.region))"
       )
     }
-    try write(pages, context.console)
+    try write(pages, console: context.console)
   }
 
   /// As the AWS CLI: text is written page by page, a line each; table and JSON are written after the last
@@ -37,7 +37,7 @@ struct DDBListTables: AWSTool {
   ///
   /// A local server allows any text as a name. Control characters are left out, or escaped where the output
   /// is JSON.
-  private func write(_ pages: [[String]], _ console: Console) throws {
+  private func write(_ pages: [[String]], console: Console) throws {
     let names = pages.joined()
     switch output {
     case .table: try console.write(AWSTable(title: "ListTables", rows: names.map(\.onOneLine)))

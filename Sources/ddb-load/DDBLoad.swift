@@ -50,16 +50,16 @@ struct DDBLoad: AWSTool {
     let client = try await DynamoDBClient.live(aws, in: context)
     let description = try await client.describeTable(table)
     guard let key = description.tableKey else {
-      throw ToolError(.data, "table \"\(table)\" is described without a key", next: .isItTheAddress)
+      throw ToolError(.data, message: "table \"\(table)\" is described without a key", next: .isItTheAddress)
     }
     try Confirmation(
       action: "write the items of \(name.onOneLine) into the table \(table), in \(client.aws.target.summary)",
       name: table.description
-    ).require(in: context.base, confirmation)
+    ).require(in: context.base, options: confirmation)
     context.console.note("writing items of \(name.onOneLine) to \(table) in \(client.aws.target.summary)")
     let load = Load(client: client, table: table, key: key, skipped: skip)
-    let written = try await load.run(input, name: name, context.console)
+    let written = try await load.run(input, name: name, console: context.console)
     context.console.note("all items are written\(client.aws.retriesText)")
-    try context.console.result("\(counted(written, "item")) written to \(table)")
+    try context.console.result("\(counted(written, of: "item")) written to \(table)")
   }
 }

@@ -20,7 +20,7 @@ struct Load {
   ///   - name: The file's name; for messages.
   /// - Returns: How many items were written.
   /// - Throws: `ToolError` with the code `.unfinished`, with the number of items written and how to finish.
-  func run(_ file: consuming File, name: String, _ console: Console) async throws -> Int {
+  func run(_ file: consuming File, name: String, console: Console) async throws -> Int {
     let meter = ProgressMeter("item")
     let progress = LoadProgress(skipped: skipped, size: file.sizeOnDisk)
     let tally = WriteTally { console.progress(meter.text(done: $0, from: progress.input)) }
@@ -46,7 +46,7 @@ struct Load {
             progress.skip(to: lines.bytes)
             continue
           }
-          let item = try Self.item(reader, line, "\(name):\(number)")
+          let item = try Self.item(reader, line: line, place: "\(name):\(number)")
           progress.begin(item, at: lines.bytes)
           try await add(item)
         }
@@ -54,24 +54,25 @@ struct Load {
     } catch {
       // A dry run has written nothing: it has no items to count, and nothing to finish.
       if console.isDryRun { throw error }
-      throw unfinished(tally, progress, error, isAtHand: name != "stdin")
+      throw unfinished(tally, progress: progress, error: error, isAtHand: name != "stdin")
     }
     guard toSkip == 0 else {
       throw ToolError(
         .file,
-        "\(name) has \(counted(skipped - toSkip, "item")), and --skip leaves out \(skipped): nothing was written"
+        message:
+          "\(name) has \(counted(skipped - toSkip, of: "item")), and --skip leaves out \(skipped): nothing was written"
       )
     }
     return tally.written
   }
 
-  private static func item(_ reader: ItemLine, _ line: ArraySlice<UInt8>, _ place: String) throws -> Item {
+  private static func item(_ reader: ItemLine, line: ArraySlice<UInt8>, place: String) throws -> Item {
     do {
       return try reader.item(line)
     } catch {
       throw ToolError(
         .file,
-        "\(place): not an item of the table: \(error.reason)",
+        message: "\(place): not an item of the table: \(error.reason)",
         next: .correctLine(place)
       )
     }
@@ -80,19 +81,19 @@ struct Load {
   /// What must be done before the load is finished, such as correcting a line, comes first.
   private func unfinished(
     _ tally: WriteTally,
-    _ progress: LoadProgress,
-    _ error: any Error,
+    progress: LoadProgress,
+    error: any Error,
     isAtHand: Bool
   ) -> ToolError {
     let (written, uncertain) = (tally.written, tally.uncertain)
     let unknown = uncertain > 0 ? ", \(uncertain) may be, as no answer came" : ""
     let counts =
-      "\(counted(written, "item")) \(written == 1 ? "is" : "are") written\(unknown), the others are not"
+      "\(counted(written, of: "item")) \(written == 1 ? "is" : "are") written\(unknown), the others are not"
     let numbers = ["written": written, "uncertain": uncertain]
     func finish(after: Bool) -> NextStep {
       .finishLoad(skipping: progress.complete, isAtHand: isAtHand, after: after)
     }
-    let unfinished = ToolError.unfinished(counts, numbers, stoppedBy: error)
+    let unfinished = ToolError.unfinished(counts, counts: numbers, stoppedBy: error)
     guard let failure = error as? ToolError, failure.code == .file || failure.isRefusal,
       !failure.nextSteps.isEmpty
     else { return unfinished.suggesting(finish(after: false)) }

@@ -49,21 +49,21 @@ struct CreateMessage: AWSTool {
     let client = try await DynamoDBClient.live(aws, in: context)
     let table = try tables.table(in: context)
     let store = MessageStore(client, table: table, clock: context.clock)
-    try await checkMembership(of: sender, store)
+    try await checkMembership(of: sender, store: store)
     let message = try await store.send(text, from: sender, to: group.description)
     try context.console.result(message.text(.week5))
   }
 
   /// - Throws: `ToolError` with the code `.data` for a group that does not exist, and for a sender who is not
   ///   one of its two users.
-  private func checkMembership(of sender: User, _ store: MessageStore) async throws {
+  private func checkMembership(of sender: User, store: MessageStore) async throws {
     if try await store.isMember(sender, of: group.description) { return }
     let others = try await store.rows(ofGroup: group.description)
     let reason =
       others.isEmpty ? "there is no such group" : "\(sender.handle.onOneLine) does not take part in it"
     throw ToolError(
       .data,
-      "cannot write into group \(group): \(reason); nothing was written",
+      message: "cannot write into group \(group): \(reason); nothing was written",
       next: .listConversations(of: sender.handle)
     )
   }

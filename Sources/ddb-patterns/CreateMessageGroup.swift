@@ -52,17 +52,17 @@ struct CreateMessageGroup: AWSTool {
     let client = try await DynamoDBClient.live(aws, in: context)
     let table = try tables.table(in: context)
     let store = MessageStore(client, table: table, clock: context.clock)
-    try await refusePresentGroup(of: users, store)
+    try await refusePresentGroup(of: users, store: store)
     let created = try await store.createGroup(text, from: users[0], to: users[1])
     try context.console.result(created.text(.week5))
   }
 
   /// - Throws: `ToolError` with the code `.data` where the two have a conversation, unless `--new` is given.
-  private func refusePresentGroup(of users: [User], _ store: MessageStore) async throws {
+  private func refusePresentGroup(of users: [User], store: MessageStore) async throws {
     guard !new, let group = try await store.group(of: users[0].uuid, with: users[1].uuid) else { return }
     throw ToolError(
       .data,
-      "\(users[0].handle.onOneLine) and \(users[1].handle.onOneLine) have a conversation already, "
+      message: "\(users[0].handle.onOneLine) and \(users[1].handle.onOneLine) have a conversation already, "
         + "\(group.id.onOneLine); nothing was written",
       next: .writeIntoGroup(group.id, from: users[0].handle, message: input.message)
     )

@@ -37,8 +37,8 @@ struct Export: AWSTool {
     case .html: try context.console.write(Array(ConversationPage(messages).html.utf8))
     }
     if others > 0 {
-      context.console.warn("\(counted(others, "item")) of \(group) cannot be shown as a message")
+      context.console.warn("\(counted(others, of: "item")) of \(group) cannot be shown as a message")
     }
-    context.console.note("\(counted(messages.count, "message")) of group \(group)")
+    context.console.note("\(counted(messages.count, of: "message")) of group \(group)")
   }
 }

@@ -52,7 +52,7 @@ struct GetConversations: AWSTool {
     let client = try await DynamoDBClient.live(aws, in: context)
     let output = output ?? (context.console.outputIsTerminal ? .chat : .all)
     let table = try tables.table(in: context)
-    if output == .items { return try await printItems(client, table, context) }
+    if output == .items { return try await printItems(client, table: table, context: context) }
     let answer = try await client.query(
       .init(
         table: table,
@@ -63,25 +63,25 @@ struct GetConversations: AWSTool {
     )
     if output == .all || output == .json { try context.console.result(answer.text(.week5)) }
     if output == .all { try context.console.result((answer["ConsumedCapacity"] ?? .null).text(.week5)) }
-    if output != .json { try printMessages(of: answer, isChat: output == .chat, context.console) }
+    if output != .json { try printMessages(of: answer, isChat: output == .chat, console: context.console) }
     let span = pattern.span(now: context.clock.now())
-    context.console.noteExtent(of: answer, "messages of \(group)", span)
+    context.console.noteExtent(of: answer, things: "messages of \(group)", span: span)
   }
 
   /// The newest messages, of all years unless one is given; the oldest first.
   private func printItems(
     _ client: DynamoDBClient,
-    _ table: TableName,
-    _ context: AWSContext
+    table: TableName,
+    context: AWSContext
   ) async throws {
     let limits = try pattern.limits(now: context.clock.now())
     let messages = try await MessageStore(client, table: table)
-      .messages(of: group.id, limit: limit, limits)
+      .messages(of: group.id, limit: limit, sortKey: limits)
     try context.console.result(JSONValue.array(messages.reversed().map(\.listed)).text(.week5))
   }
 
   /// The messages, the oldest first, and a warning about the items that are not messages.
-  private func printMessages(of answer: JSONValue, isChat: Bool, _ console: Console) throws {
+  private func printMessages(of answer: JSONValue, isChat: Bool, console: Console) throws {
     let items = answer["Items"]?.array ?? []
     let lines = items.reversed().compactMap { MessageLine($0) }
     if isChat {
@@ -99,7 +99,7 @@ struct GetConversations: AWSTool {
     let keys = others.prefix(named).map { $0.keyText() ?? "one without a key" }.joined(separator: "; ")
     let more = others.count > named ? "; and \(others.count - named) more" : ""
     return """
-      \(others.count) of \(counted(count, "item")) of MSG#\(group) cannot be shown as a message, because user_handle, \
+      \(others.count) of \(counted(count, of: "item")) of MSG#\(group) cannot be shown as a message, because user_handle, \
       sk or message is missing or not a text (--output json shows them): \(keys)\(more)
       """
   }

@@ -52,7 +52,9 @@ struct ListConversations: AWSTool {
     let client = try await DynamoDBClient.live(aws, in: context)
     let table = try tables.table(in: context)
     let output = output ?? (context.console.outputIsTerminal ? .table : .all)
-    if output == .items { return try await printItems(of: user, client, table, context) }
+    if output == .items {
+      return try await printItems(of: user, client: client, table: table, context: context)
+    }
     let answer = try await client.query(
       .init(table: table, partitionKey: MessagesTable.groups(of: user.uuid), sortKey: sortKey)
     )
@@ -60,7 +62,7 @@ struct ListConversations: AWSTool {
     if output == .all { try context.console.result("my-uuid: \(user.uuid)") }
     if output != .table { try context.console.result(answer.text(.week5)) }
     let span = pattern.span(now: context.clock.now())
-    context.console.noteExtent(of: answer, "message groups of \(user.handle.onOneLine)", span)
+    context.console.noteExtent(of: answer, things: "message groups of \(user.handle.onOneLine)", span: span)
     if answer["Items"]?.array?.isEmpty == true {
       context.console.note("cruddur-doctor says whether the table's groups are of users who are gone")
     }
@@ -82,12 +84,16 @@ struct ListConversations: AWSTool {
   /// The groups with the newest messages, of all years unless one is given.
   private func printItems(
     of user: User,
-    _ client: DynamoDBClient,
-    _ table: TableName,
-    _ context: AWSContext
+    client: DynamoDBClient,
+    table: TableName,
+    context: AWSContext
   ) async throws {
     let limits = try pattern.limits(now: context.clock.now())
-    let groups = try await MessageStore(client, table: table).groups(of: user.uuid, limit: 20, limits)
+    let groups = try await MessageStore(client, table: table).groups(
+      of: user.uuid,
+      limit: 20,
+      sortKey: limits
+    )
     try context.console.result(JSONValue.array(groups.map(\.listed)).text(.week5))
   }
 }

@@ -31,7 +31,7 @@ struct MessageInput: ParsableArguments {
   private func fromStandardInput() throws(ToolError) -> String {
     let bytes = try InputFile(path: "-").contents()
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw ToolError(.file, "the message on stdin is not UTF-8: nothing was written")
+      throw ToolError(.file, message: "the message on stdin is not UTF-8: nothing was written")
     }
     return text.last?.isNewline == true ? String(text.dropLast()) : text
   }

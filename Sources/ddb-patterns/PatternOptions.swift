@@ -67,10 +67,10 @@ extension Console {
   /// - Parameters:
   ///   - things: What was asked for: `messages of GROUP`.
   ///   - span: As `PatternOptions.span` has it.
-  func noteExtent(of answer: JSONValue, _ things: String, _ span: String) {
+  func noteExtent(of answer: JSONValue, things: String, span: String) {
     let count = answer["Items"]?.array?.count ?? 0
     if count == 0 { note("no \(things) \(span)") }
     guard !answer["LastEvaluatedKey"].isEmptyToken else { return }
-    note("\(counted(count, "item")), the newest; there may be older ones (see --to)")
+    note("\(counted(count, of: "item")), the newest; there may be older ones (see --to)")
   }
 }

@@ -38,14 +38,15 @@ struct Tail: AWSTool {
     let messages = group.map { "messages of group \($0.onOneLine)" } ?? "messages"
     context.console.note("new \(messages) of \(table) in \(client.aws.target.summary)")
     let console = context.console
-    try await StreamFollower(try await StreamsClient.live(aws, in: context), console, start: .now).run(
-      from: StreamCheckpoint(stream: stream),
-      work: { records in
-        for message in records.compactMap(message) { try console.result(Self.line(message)) }
-        return nil
-      },
-      save: { _ in }
-    )
+    try await StreamFollower(try await StreamsClient.live(aws, in: context), console: console, start: .now)
+      .run(
+        from: StreamCheckpoint(stream: stream),
+        work: { records in
+          for message in records.compactMap(message) { try console.result(Self.line(message)) }
+          return nil
+        },
+        save: { _ in }
+      )
   }
 
   private func message(in record: StreamRecord) -> Message? {

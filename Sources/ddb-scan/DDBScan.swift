@@ -94,21 +94,21 @@ struct DDBScan: AWSTool {
     let client = try await DynamoDBClient.live(aws, in: context)
     let table = try tables.table(in: context)
     let choice = ScanChoice(index: index, attributes: columns, filter: filter)
-    if count { return try await printCount(choice, of: table, client, context.console) }
-    try await printItems(choice, of: table, client, context)
+    if count { return try await printCount(choice, of: table, client: client, console: context.console) }
+    try await printItems(choice, of: table, client: client, context: context)
   }
 
   private func printItems(
     _ choice: ScanChoice,
     of table: TableName,
-    _ client: DynamoDBClient,
-    _ context: AWSContext
+    client: DynamoDBClient,
+    context: AWSContext
   ) async throws {
     let isForTerminal = context.console.outputIsTerminal
     let csv = output == .csv ? CSVLines(columns: columns, isForTerminal: isForTerminal) : nil
     let form: ItemForm = output == .ddb ? .typed : .plain
     let lines = csv ?? tableLines(context.console)
-    let scan = TableScan(client, context.console, form: form, choice: choice, lines: lines)
+    let scan = TableScan(client, console: context.console, form: form, choice: choice, lines: lines)
     // The output of a continued scan has its header already.
     if let csv, fromKey == nil { try context.console.result(csv.header) }
     let tally = try await scan.run(
@@ -120,7 +120,7 @@ struct DDBScan: AWSTool {
     )
     let next = segments == 1 ? tally.next.map { " after --from-key '\($0.text(.compact))'" } ?? "" : ""
     let cut = tally.isCut ? "; --limit ends here, the table goes on\(next)" : ""
-    context.console.note("\(counted(tally.items, "item"))\(client.aws.retriesText)\(cut)")
+    context.console.note("\(counted(tally.items, of: "item"))\(client.aws.retriesText)\(cut)")
   }
 
   private func tableLines(_ console: Console) -> (any ItemLines)? {
@@ -135,12 +135,12 @@ struct DDBScan: AWSTool {
   private func printCount(
     _ choice: ScanChoice,
     of table: TableName,
-    _ client: DynamoDBClient,
-    _ console: Console
+    client: DynamoDBClient,
+    console: Console
   ) async throws {
     defer { console.progress(nil) }
     let meter = ProgressMeter("item")
-    let total = await TableScan.expectedItems(of: table, choice, client, console)
+    let total = await TableScan.expectedItems(of: table, choice: choice, client: client, console: console)
     let count = try await client.count(choice, in: table) {
       console.progress(meter.text(done: $0, of: total))
     }
@@ -166,7 +166,8 @@ struct DDBScan: AWSTool {
     guard limit < segments * each + others else { return }
     throw ToolError(
       .configuration,
-      "--segments \(segments) may need \(segments * each + others) open files, and \(limit) are allowed",
+      message:
+        "--segments \(segments) may need \(segments * each + others) open files, and \(limit) are allowed",
       next: .fewerSegments(max(1, (limit - others) / each))
     )
   }

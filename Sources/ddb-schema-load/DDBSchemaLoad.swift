@@ -55,9 +55,12 @@ struct DDBSchemaLoad: AWSTool {
     let schema = try loadSchema(in: context)
     let client = try await DynamoDBClient.live(aws, in: context, attempts: Limits.tableAttempts)
     context.console.note("creating table: \(schema.table) in \(client.aws.target.summary)")
-    var (description, change) = try await create(schema, client, context.console)
+    var (description, change) = try await create(schema, client: client, console: context.console)
     if waits(context.console) && !description.isActive {
-      description = try await TableWaiter(client, context.console).untilActive(schema.table, after: change)
+      description = try await TableWaiter(client, console: context.console).untilActive(
+        schema.table,
+        after: change
+      )
     }
     try context.console.result(description.json)
   }
@@ -74,25 +77,25 @@ struct DDBSchemaLoad: AWSTool {
 
   private func create(
     _ schema: TableSchema,
-    _ client: DynamoDBClient,
-    _ console: Console
+    client: DynamoDBClient,
+    console: Console
   ) async throws -> (TableDescription, TableChange?) {
     // A dry run does not learn from CreateTable that the table is there.
     if console.isDryRun, ifNotExists, try await client.hasTable(schema.table) {
-      return try await adopt(schema, client, console)
+      return try await adopt(schema, client: client, console: console)
     }
     do {
       return (try await client.createTable(schema), .creation)
     } catch let error as ToolError where ifNotExists && error.isService("ResourceInUseException") {
       console.note("table \(schema.table) is already there")
-      return try await adopt(schema, client, console)
+      return try await adopt(schema, client: client, console: console)
     }
   }
 
   private func adopt(
     _ schema: TableSchema,
-    _ client: DynamoDBClient,
-    _ console: Console
+    client: DynamoDBClient,
+    console: Console
   ) async throws -> (TableDescription, TableChange?) {
     try await PresentTable(schema: schema, client: client, console: console, wait: waits(console))
       .adopt(withStream: stream)

@@ -18,7 +18,8 @@ struct PresentTable {
     guard description.key == schema.key else {
       throw ToolError(
         .data,
-        "table \"\(schema.table)\" is there with the key \(description.key.text); the schema's is \(schema.key.text)",
+        message:
+          "table \"\(schema.table)\" is there with the key \(description.key.text); the schema's is \(schema.key.text)",
         next: .otherTableName
       )
     }
@@ -53,7 +54,7 @@ struct PresentTable {
     }
     if wait, !description.isActive {
       // A table that is being created or changed refuses UpdateTable.
-      _ = try await TableWaiter(client, console).untilActive(schema.table, after: nil)
+      _ = try await TableWaiter(client, console: console).untilActive(schema.table, after: nil)
     }
     console.note("enabling the stream of table \(schema.table)")
     return (try await client.enableStream(of: schema.table), .update)

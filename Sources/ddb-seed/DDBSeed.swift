@@ -71,13 +71,20 @@ struct DDBSeed: AWSTool {
     let users = try UserDirectory(postgres, in: context.base).users(withHandles: draft.handles)
     let seed = try draft.seed(of: users)
     let client = try await DynamoDBClient.live(aws, in: context)
-    try await SeedCheck.tableTakesMessages(table, client, context.console)
+    try await SeedCheck.tableTakesMessages(table, client: client, console: context.console)
     let group = SeedGroup(seed, users: users, table: table, client: client)
-    guard try await group.makeReady(present, mayHoldMessages: start != nil, confirmation, in: context) else {
+    guard
+      try await group.makeReady(
+        present,
+        mayHoldMessages: start != nil,
+        confirmation: confirmation,
+        in: context
+      )
+    else {
       return
     }
     if let warning = seed.span.warning(now: now) { context.console.warn(warning) }
-    try await seed.run(with: client, table: table, context.console)
+    try await seed.run(with: client, table: table, console: context.console)
     if present == .append { try await group.settle() }
   }
 

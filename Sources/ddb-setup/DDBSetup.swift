@@ -64,33 +64,33 @@ struct DDBSetup: AWSTool {
       action:
         "delete the table \(table), and all its items, in \(client.aws.target.summary), and set it up again",
       name: table.description
-    ).require(in: context.base, confirmation)
+    ).require(in: context.base, options: confirmation)
     var steps = SetupSteps(console: console)
-    steps.add("ddb-drop") { try await drop(table, client, console) }
-    steps.add("ddb-schema-load") { try await create(schema, client, console) }
+    steps.add("ddb-drop") { try await drop(table, client: client, console: console) }
+    steps.add("ddb-schema-load") { try await create(schema, client: client, console: console) }
     steps.add("ddb-seed") {
       console.note(console.errorStyle.label("== ddb-seed"))
-      try await seed.run(with: client, table: table, console)
+      try await seed.run(with: client, table: table, console: console)
     }
     try await steps.run()
   }
 
   /// A table that does not exist is not an error.
-  private func drop(_ table: TableName, _ client: DynamoDBClient, _ console: Console) async throws {
+  private func drop(_ table: TableName, client: DynamoDBClient, console: Console) async throws {
     console.note(console.errorStyle.label("== ddb-drop"))
     do {
       let deleted = try await client.deleteTable(table, mayBeAbsent: true)
-      try await TableWaiter(client, console).untilGone(table, deleted)
+      try await TableWaiter(client, console: console).untilGone(table, deleted: deleted)
       console.note("table \(table) is deleted")
     } catch let error as ToolError where error.isService("ResourceNotFoundException") {
       console.note("there is no table \(table)")
     }
   }
 
-  private func create(_ schema: TableSchema, _ client: DynamoDBClient, _ console: Console) async throws {
+  private func create(_ schema: TableSchema, client: DynamoDBClient, console: Console) async throws {
     console.note(console.errorStyle.label("== ddb-schema-load"))
     if try await !client.createTable(schema).isActive {
-      _ = try await TableWaiter(client, console).untilActive(schema.table, after: .creation)
+      _ = try await TableWaiter(client, console: console).untilActive(schema.table, after: .creation)
     }
     console.note("table \(schema.table) is ACTIVE")
   }

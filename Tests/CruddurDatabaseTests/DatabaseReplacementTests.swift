@@ -87,7 +87,7 @@ import Toolkit
         #expect(error is CancellationError)
         replacement.abandon()
         let name = replacement.built.target.database
-        throw ToolError(.unfinished, name)
+        throw ToolError(.unfinished, message: name)
       }
       let error = await #expect(throws: ToolError.self) { try await work.value }
       #expect(try !TestDatabase.exists(#require(error).message))

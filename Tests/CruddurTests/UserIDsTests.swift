@@ -31,7 +31,7 @@ import Toolkit
 
   @Test func `users are known by handle and sub, and one without a handle is left out`() throws {
     let users = [user("1", handle: "a", sub: "x"), user("2", handle: nil), user("3", handle: "b", sub: nil)]
-    let found = try client(ScriptedTransport([])).identified(users, .silent)
+    let found = try client(ScriptedTransport([])).identified(users, console: .silent)
     #expect(found == [CognitoUserID(handle: "a", sub: "x", email: "secret@example.com")])
   }
 
@@ -67,7 +67,7 @@ import Toolkit
     }
     let errors = RecordedOutput()
     let users = [user("other", handle: "b", sub: "x")] + shared
-    let found = try client(ScriptedTransport([])).identified(users, .noting(errors))
+    let found = try client(ScriptedTransport([])).identified(users, console: .noting(errors))
     let winner = sharing.winner.map { ["a sub-\($0)"] } ?? []
     #expect(found.map { "\($0.handle) \($0.sub)" } == ["b x"] + winner)
     #expect(
@@ -83,7 +83,7 @@ import Toolkit
 
   @Test func `handles are compared by their bytes`() throws {
     let composed = [user("1", handle: "\u{E9}", sub: "1"), user("2", handle: "e\u{301}", sub: "2")]
-    #expect(try client(ScriptedTransport([])).identified(composed, .silent).count == 2)
+    #expect(try client(ScriptedTransport([])).identified(composed, console: .silent).count == 2)
   }
 
   @Test func `a user who is on two pages is one user`() async throws {
@@ -111,7 +111,7 @@ import Toolkit
     let aws = try AWSClient.test(ScriptedTransport([]), service: .cognito, endpoint: endpoint)
     let errors = RecordedOutput()
     CognitoClient(aws: aws, userPool: "us-east-1_A")
-      .warnIfOnlyOneIsLocal(database: "db", isLocal: isLocal, .noting(errors))
+      .warnIfOnlyOneIsLocal(database: "db", isLocal: isLocal, console: .noting(errors))
     #expect(errors.text.isEmpty == (words == nil))
     if let words { #expect(errors.text.contains(words), "\(errors.text)") }
   }

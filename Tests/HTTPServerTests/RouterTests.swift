@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct RouterTests {
   private static func route(_ method: String, _ path: String) -> Route {
-    Route(method, path) { request, values in
+    Route(method, path: path) { request, values in
       ServerAnswer(status: 200, body: Array("\(path) \(values["a"]) \(values["b"])".utf8))
     }
   }

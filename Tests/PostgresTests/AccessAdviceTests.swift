@@ -7,7 +7,7 @@ import Toolkit
 /// What to do after a server has refused a connection.
 @Suite struct AccessAdviceTests {
   private func hint(_ url: String, _ failure: ConnectionFailure) throws -> String? {
-    ToolError(cannotConnectTo: try ConnectionTarget.test(url), failure).hint
+    ToolError(cannotConnectTo: try ConnectionTarget.test(url), failure: failure).hint
   }
 
   private static let refusal = ConnectionFailure(

@@ -194,7 +194,7 @@ import Toolkit
       message: "unexpected answer PGRES_COPY_IN"
     )
     let failure = ScriptFailure(place: place, server: server)
-    let error = try failure.error(in: script, pieces, .test(TestServer.url())) { _ in nil }
+    let error = try failure.error(in: script, pieces: pieces, target: .test(TestServer.url())) { _ in nil }
     #expect(error.message.contains("SQLSTATE 08P01") && !error.message.contains("lost"))
     #expect(error.message.contains(isCommit ? "all or nothing was changed" : "; nothing was changed"))
   }

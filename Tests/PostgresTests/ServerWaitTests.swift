@@ -28,7 +28,7 @@ import Toolkit
       errors: errors.sink
     )
     var failures = Array(repeating: Self.refused, count: 3) + Array(repeating: Self.starting, count: 3)
-    let result = try ServerWait(target(waiting: .seconds(60)), console).connect {
+    let result = try ServerWait(target(waiting: .seconds(60)), console: console).connect {
       if !failures.isEmpty { throw failures.removeFirst() }
       return "connected"
     }
@@ -43,7 +43,7 @@ import Toolkit
     var count = 0
     let start = ContinuousClock.now
     let error = try toolError {
-      try ServerWait(target(waiting: .seconds(2)), .silent).connect {
+      try ServerWait(target(waiting: .seconds(2)), console: .silent).connect {
         count += 1
         throw count < 3 ? Self.refused : Self.starting
       }
@@ -64,7 +64,7 @@ import Toolkit
   {
     var count = 0
     _ = try toolError {
-      try ServerWait(target(waiting: .seconds(seconds)), .silent).connect {
+      try ServerWait(target(waiting: .seconds(seconds)), console: .silent).connect {
         count += 1
         throw failure
       }

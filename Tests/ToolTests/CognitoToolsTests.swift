@@ -113,7 +113,9 @@ import Testing
     "AWS_USER_POOLS_ID", "AWS_USER_POOL_ID", "COGNITO_USER_POOL_ID", "REACT_APP_AWS_USER_POOLS_ID",
   ])
   func `another variable that holds a pool's id is named`(variable: String) async throws {
-    let run = try await ToolWorld(variables: [variable: "us-east-1_AbCdEfGhI"]).run(CognitoListUsers.self)
+    let run = try await ToolWorld(variables: [variable: "us-east-1_AbCdEfGhI"]).run(
+      CognitoListUsers.self
+    )
     #expect(run.status == 1 && run.requests.isEmpty)
     #expect(run.stderr.hasSuffix("  export AWS_COGNITO_USER_POOL_ID=$\(variable)\n"), "\(run)")
   }

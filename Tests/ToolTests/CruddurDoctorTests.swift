@@ -42,7 +42,7 @@ import Toolkit
     }
 
     func answer(to request: HTTPRequest) throws -> HTTPResponse {
-      if let failure { throw ToolError(.transport(failure), "scripted") }
+      if let failure { throw ToolError(.transport(failure), message: "scripted") }
       let headers = ["Date": date]
       switch request.headers["X-Amz-Target"]?.split(separator: ".").last {
       case nil: return .test(200, credentials)

@@ -15,10 +15,10 @@ package struct ChatText: TerminalText, Sendable {
   /// - Parameter width: The columns that messages are wrapped to; nil for 80.
   package func rendered(_ style: Style, width: Int?) -> String {
     let clean = width == nil ? \String.onOneLine : \String.onOneTerminalLine
-    return ChatText(lines.map { $0.cleaned(by: clean) }).layout(style, width ?? 80)
+    return ChatText(lines.map { $0.cleaned(by: clean) }).layout(style, width: width ?? 80)
   }
 
-  private func layout(_ style: Style, _ width: Int) -> String {
+  private func layout(_ style: Style, width: Int) -> String {
     var day: String?
     var text = ""
     for line in lines {
@@ -27,7 +27,7 @@ package struct ChatText: TerminalText, Sendable {
         text += (day == nil ? "" : "\n") + style.label("── \(when.day) ──".cut(toColumns: width)) + "\n"
         day = when.day
       }
-      text += message(line, at: when.time, style, width)
+      text += message(line, at: when.time, style: style, width: width)
     }
     return text
   }
@@ -37,7 +37,7 @@ package struct ChatText: TerminalText, Sendable {
   /// With fewer columns than this a message is hard to read beside its handle, and is put below it.
   private static let narrowest = 24
 
-  private func message(_ line: MessageLine, at time: String, _ style: Style, _ width: Int) -> String {
+  private func message(_ line: MessageLine, at time: String, style: Style, width: Int) -> String {
     let handle = line.handle.cut(toColumns: handleWidth)
     let head = "\(time)\(Self.gap)\(handle.padded(toColumns: handleWidth))"
     let indent = head.terminalColumns + Self.gap.count

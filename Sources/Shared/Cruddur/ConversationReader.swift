@@ -28,8 +28,8 @@ package struct ConversationReader {
       if count > 0, firstEmptyLine == nil { firstEmptyLine = number }
       return nil
     }
-    if let firstEmptyLine { throw invalid(firstEmptyLine, "it is empty") }
-    guard let content = ConversationLine(line) else { throw invalid(number, excerpt(line)) }
+    if let firstEmptyLine { throw invalid(firstEmptyLine, what: "it is empty") }
+    guard let content = ConversationLine(line) else { throw invalid(number, what: excerpt(line)) }
     defer { count += 1 }
     return (content, count)
   }
@@ -37,12 +37,12 @@ package struct ConversationReader {
   /// - Throws: `ToolError` with the code `.file` for a conversation without messages.
   package func finish() throws(ToolError) {
     guard count > 0 else {
-      throw ToolError(.file, "\(name): the conversation has no lines", next: .conversationForm)
+      throw ToolError(.file, message: "\(name): the conversation has no lines", next: .conversationForm)
     }
   }
 
-  private func invalid(_ number: Int, _ what: String) -> ToolError {
-    ToolError(.file, "\(name):\(number): invalid line: \(what)", next: .conversationForm)
+  private func invalid(_ number: Int, what: String) -> ToolError {
+    ToolError(.file, message: "\(name):\(number): invalid line: \(what)", next: .conversationForm)
   }
 
   private func excerpt(_ line: ArraySlice<UInt8>) -> String {

@@ -21,11 +21,11 @@ package enum MessageText {
   /// - Throws: `ToolError` with the code `.data` for an invalid text.
   package static func check(_ text: String) throws(ToolError) {
     switch fault(in: text) {
-    case .blank: throw ToolError(.data, "the message is empty: nothing was written")
+    case .blank: throw ToolError(.data, message: "the message is empty: nothing was written")
     case .tooLong(let units):
       throw ToolError(
         .data,
-        "the message has \(units) characters, and \(longest) are the most",
+        message: "the message has \(units) characters, and \(longest) are the most",
         next: .shortenMessage
       )
     case nil: return

@@ -32,7 +32,7 @@ package enum UserHandle {
   }
 
   /// For a conversation whose two users are one.
-  package static func sameUser(_ mine: String, _ other: String) -> ValidationError {
+  package static func sameUser(_ mine: String, other: String) -> ValidationError {
     let names = [mine, other].map { withoutSign($0).onOneLine }
     let both = names[0] == names[1] ? "both '\(names[0])'" : "'\(names[0])' and '\(names[1])', one user"
     return ValidationError(

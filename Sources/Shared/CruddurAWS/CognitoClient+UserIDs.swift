@@ -7,7 +7,7 @@ extension CognitoClient {
   ///
   /// - Throws: `ToolError` when the pool cannot be listed.
   package func identifiedUsers(_ console: Console) async throws -> [CognitoUserID] {
-    try await identified(allUsers(), console)
+    try await identified(allUsers(), console: console)
   }
 
   /// The users that have a handle, with their ids; each handle once.
@@ -15,7 +15,7 @@ extension CognitoClient {
   /// A user without a handle or an id is left out with a warning. So are users with the same handle, unless
   /// exactly one of them is confirmed and enabled: the service allows several users with one handle, and it
   /// is unknown whose it is.
-  package func identified(_ users: [CognitoUser], _ console: Console) -> [CognitoUserID] {
+  package func identified(_ users: [CognitoUser], console: Console) -> [CognitoUserID] {
     let known = users.filter { user in
       guard !user.missing.isEmpty else { return true }
       let missing = user.missing.joined(separator: " and no ")
@@ -23,13 +23,13 @@ extension CognitoClient {
       return false
     }
     var leftOut: Set<[UInt8]> = []
-    for sharing in known.sharing(\.handle) { leftOut.formUnion(losers(sharing, console)) }
+    for sharing in known.sharing(\.handle) { leftOut.formUnion(losers(sharing, console: console)) }
     return known.filter { !leftOut.contains(Array($0.id.utf8)) }
       .map { CognitoUserID(handle: $0.handle, sub: $0.id, name: $0.name, email: $0.email) }
   }
 
   /// The ids of the users that are left out of these, which have the same handle.
-  private func losers(_ users: [CognitoUser], _ console: Console) -> [[UInt8]] {
+  private func losers(_ users: [CognitoUser], console: Console) -> [[UInt8]] {
     let handle = users.first?.handle.onOneLine ?? ""
     let names = users.map { "'\($0.username.onOneLine)' (\($0.standing))" }.joined(separator: ", ")
     let confirmed = users.filter(\.isConfirmedAndEnabled)

@@ -14,14 +14,14 @@ struct GroupMove {
   /// The actions of one transaction; none where the rows have this message or a newer one.
   var actions: [DynamoDBClient.Action] {
     Dictionary(grouping: rows) { $0.text(MessagesTable.Attribute.partitionKey) ?? "" }
-      .sorted { $0.key < $1.key }.flatMap { key, rows in actions(of: key, rows) }
+      .sorted { $0.key < $1.key }.flatMap { key, rows in actions(of: key, rows: rows) }
   }
 
   /// A user has one row for each group. Where another program has left several, the newest one is kept.
-  private func actions(of partition: String, _ rows: [JSONValue]) -> [DynamoDBClient.Action] {
-    let rows = rows.sorted { Self.isEarlier($0.sortKey, $1.sortKey) }
-    guard let newest = rows.last, !Self.isEarlier(message.sentAt, newest.sortKey) else { return [] }
-    if newest.sortKey == message.sentAt { return update(newest, partition) }
+  private func actions(of partition: String, rows: [JSONValue]) -> [DynamoDBClient.Action] {
+    let rows = rows.sorted { Self.isEarlier($0.sortKey, than: $1.sortKey) }
+    guard let newest = rows.last, !Self.isEarlier(message.sentAt, than: newest.sortKey) else { return [] }
+    if newest.sortKey == message.sentAt { return update(newest, partition: partition) }
     let deletions = rows.map { row in
       DynamoDBClient.Action(
         .delete,
@@ -30,11 +30,11 @@ struct GroupMove {
         values: group
       )
     }
-    return deletions + [put(newest, partition)]
+    return deletions + [put(newest, partition: partition)]
   }
 
   /// The key is unchanged, and a transaction must not delete and put the same key.
-  private func update(_ row: JSONValue, _ partition: String) -> [DynamoDBClient.Action] {
+  private func update(_ row: JSONValue, partition: String) -> [DynamoDBClient.Action] {
     guard row.text(MessagesTable.Attribute.message) != message.text else { return [] }
     let action = DynamoDBClient.Action(
       .update([(name: MessagesTable.Attribute.message, value: message.text)]),
@@ -46,7 +46,7 @@ struct GroupMove {
   }
 
   /// All attributes of the old row are kept: users' rows differ in them.
-  private func put(_ row: JSONValue, _ partition: String) -> DynamoDBClient.Action {
+  private func put(_ row: JSONValue, partition: String) -> DynamoDBClient.Action {
     let sortKey = sortKey(in: partition)
     var item = JSONObject(row)
     item[MessagesTable.Attribute.sortKey] = ["S": .string(sortKey)]
@@ -73,7 +73,7 @@ struct GroupMove {
 
   /// Sort keys are times in several forms: some programs leave out the zone, which is then UTC, or a fraction
   /// of zero.
-  static func isEarlier(_ left: String, _ right: String) -> Bool {
+  static func isEarlier(_ left: String, than right: String) -> Bool {
     guard let first = Timestamp(iso8601: left), let second = Timestamp(iso8601: right), first != second else {
       return left < right
     }

@@ -27,7 +27,7 @@ extension GroupUpdater {
         try await store.transact(actions, seed: record.id)
         return .moved
       } catch let error as ToolError {
-        guard let obstacle = Obstacle(error, actions) else { throw error }
+        guard let obstacle = Obstacle(error, actions: actions) else { throw error }
         isIndexStale = isIndexStale || obstacle.isIndexStale
         for partition in obstacle.occupied { shifts[partition, default: 0] += 1 }
         // Another group's row has this moment, and will keep it: the next microsecond is tried without a
@@ -78,7 +78,7 @@ private struct Obstacle {
   private(set) var occupied: [String] = []
 
   /// Nil for a permanent error.
-  init?(_ error: ToolError, _ actions: [DynamoDBClient.Action]) {
+  init?(_ error: ToolError, actions: [DynamoDBClient.Action]) {
     guard case .service(let service) = error.code, service.code == "TransactionCanceledException" else {
       return nil
     }

@@ -75,7 +75,7 @@ package struct GroupUpdater: Sendable {
         report(record, .malformed, "its new image has no message, or the record has no key")
         continue
       }
-      batch.add(message, record)
+      batch.add(message, record: record)
     }
     return batch
   }
@@ -86,10 +86,10 @@ package struct GroupUpdater: Sendable {
   /// - Throws: What `work` throws; `ToolError` when no time is left.
   private func withTime(
     until deadline: Timestamp?,
-    _ work: @escaping @Sendable () async throws -> Outcome
+    work: @escaping @Sendable () async throws -> Outcome
   ) async throws -> Outcome {
     guard let deadline else { return try await work() }
-    let late = ToolError(.response, "no time is left before the function's deadline")
+    let late = ToolError(.response, message: "no time is left before the function's deadline")
     let time = deadline.since(clock.now()) - Limits.lambdaReserve
     guard time > .zero else { throw late }
     return try await withThrowingTaskGroup(of: Outcome.self) { group in

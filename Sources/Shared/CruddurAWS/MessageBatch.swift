@@ -12,14 +12,14 @@ struct MessageBatch {
     /// Those of the older messages.
     private(set) var others: [StreamRecord] = []
 
-    fileprivate init(_ message: NewMessage, _ record: StreamRecord) {
+    fileprivate init(_ message: NewMessage, record: StreamRecord) {
       first = record
       newest = message
       self.record = record
     }
 
-    fileprivate mutating func add(_ message: NewMessage, _ record: StreamRecord) {
-      if GroupMove.isEarlier(newest.sentAt, message.sentAt) {
+    fileprivate mutating func add(_ message: NewMessage, record: StreamRecord) {
+      if GroupMove.isEarlier(newest.sentAt, than: message.sentAt) {
         others.append(self.record)
         (newest, self.record) = (message, record)
       } else {
@@ -32,12 +32,12 @@ struct MessageBatch {
   private(set) var groups: [Group] = []
   private var places: [String: Int] = [:]
 
-  mutating func add(_ message: NewMessage, _ record: StreamRecord) {
+  mutating func add(_ message: NewMessage, record: StreamRecord) {
     if let place = places[message.group] {
-      groups[place].add(message, record)
+      groups[place].add(message, record: record)
     } else {
       places[message.group] = groups.count
-      groups.append(Group(message, record))
+      groups.append(Group(message, record: record))
     }
   }
 }

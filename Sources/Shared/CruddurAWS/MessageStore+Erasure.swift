@@ -58,7 +58,7 @@ extension MessageStore {
       let partition = MessagesTable.groups(of: user)
       let present = try await rows(ofGroup: id, user: user).compactMap { Item.Key($0) }
       let keys = written.filter { $0.partition == partition }.union(present)
-      let older = keys.sorted { GroupMove.isEarlier($0.sort, $1.sort) }.dropLast()
+      let older = keys.sorted { GroupMove.isEarlier($0.sort, than: $1.sort) }.dropLast()
       try await client.delete(Array(older), from: table) { _ in }
     }
   }

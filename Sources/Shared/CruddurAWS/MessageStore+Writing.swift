@@ -19,7 +19,7 @@ extension MessageStore {
     uuid: String = newID(),
     key: WriteKey? = nil
   ) async throws -> JSONValue {
-    try await atFreeMoment(uuid, key) { moment in
+    try await atFreeMoment(uuid, key: key) { moment in
       let message = Message(group: group, uuid: uuid, sentAt: moment, sender: sender, text: text)
       return ([Self.creation(message)], message.created)
     }
@@ -41,7 +41,7 @@ extension MessageStore {
     uuid: String = newID(),
     key: WriteKey? = nil
   ) async throws -> JSONValue {
-    try await atFreeMoment(uuid, key) { moment in
+    try await atFreeMoment(uuid, key: key) { moment in
       let message = Message(group: id, uuid: uuid, sentAt: moment, sender: sender, text: text)
       let groups = [(sender, receiver), (receiver, sender)].map { owner, partner in
         MessageGroup(owner: owner.uuid, id: id, lastSentAt: moment, partner: partner, lastMessage: text)
@@ -63,24 +63,27 @@ extension MessageStore {
 
   /// Writes at the current moment. Two messages of one group, or two groups of one user, at the same
   /// microsecond would be one item: where there is an item already, the next microsecond is tried.
-  private func atFreeMoment(_ write: String, _ key: WriteKey?, _ writing: Writing) async throws -> JSONValue {
+  private func atFreeMoment(_ write: String, key: WriteKey?, writing: Writing) async throws -> JSONValue {
     let now = clock.now()
     var moment = now
     while true {
       let (actions, answer) = writing(moment.iso8601)
       do {
-        try await perform(actions + [key?.record(answer, write: write, now: now)].compactMap(\.self), write)
+        try await perform(
+          actions + [key?.record(answer, write: write, now: now)].compactMap(\.self),
+          write: write
+        )
         return answer
       } catch let error as ToolError
         where error.saysOccupied && moment.microseconds - now.microseconds < Self.furthestShift
       {
-        if let earlier = try await key?.earlierAnswer(client, table) { return earlier }
+        if let earlier = try await key?.earlierAnswer(client, in: table) { return earlier }
         moment = Timestamp(microseconds: moment.microseconds + 1)
       }
     }
   }
 
-  private func perform(_ actions: [DynamoDBClient.Action], _ write: String) async throws {
+  private func perform(_ actions: [DynamoDBClient.Action], write: String) async throws {
     if actions.count == 1 {
       try await client.perform(actions[0], in: table)
     } else {
@@ -90,14 +93,14 @@ extension MessageStore {
 
   /// When the answer is lost and the request is sent again, it finds its own row and succeeds.
   private static func creation(_ message: Message) -> DynamoDBClient.Action {
-    creation(message.row, MessagesTable.Attribute.messageUUID, message.uuid)
+    creation(message.row, attribute: MessagesTable.Attribute.messageUUID, id: message.uuid)
   }
 
   private static func creation(_ group: MessageGroup) -> DynamoDBClient.Action {
-    creation(group.row, MessagesTable.Attribute.messageGroupUUID, group.id)
+    creation(group.row, attribute: MessagesTable.Attribute.messageGroupUUID, id: group.id)
   }
 
-  private static func creation(_ row: TableRow, _ attribute: String, _ id: String) -> DynamoDBClient.Action {
+  private static func creation(_ row: TableRow, attribute: String, id: String) -> DynamoDBClient.Action {
     DynamoDBClient.Action(
       .put(row.item),
       key: .init(partition: row.partitionKey, sort: row.sortKey),

@@ -26,13 +26,13 @@ package struct MessageStore: Sendable {
   /// - Parameters:
   ///   - limit: How many at most.
   ///   - sortKey: A condition on the moment; nil for all.
-  package func groups(of user: String, limit: Int, _ sortKey: SortKey? = nil) async throws -> [MessageGroup] {
-    try await newest(MessagesTable.groups(of: user), limit: limit, sortKey) { MessageGroup($0) }
+  package func groups(of user: String, limit: Int, sortKey: SortKey? = nil) async throws -> [MessageGroup] {
+    try await newest(MessagesTable.groups(of: user), limit: limit, sortKey: sortKey) { MessageGroup($0) }
   }
 
   /// The newest messages of a group, the newest first.
-  package func messages(of group: String, limit: Int, _ sortKey: SortKey? = nil) async throws -> [Message] {
-    try await newest(MessagesTable.messages(of: group), limit: limit, sortKey) { Message($0) }
+  package func messages(of group: String, limit: Int, sortKey: SortKey? = nil) async throws -> [Message] {
+    try await newest(MessagesTable.messages(of: group), limit: limit, sortKey: sortKey) { Message($0) }
   }
 
   /// The whole conversation of a group, the oldest message first.
@@ -108,7 +108,7 @@ extension MessageStore {
   private func newest<Row>(
     _ key: String,
     limit: Int,
-    _ sortKey: SortKey?,
+    sortKey: SortKey?,
     read: ((String) -> String?) -> Row?
   ) async throws -> [Row] {
     let range = sortKey?.condition

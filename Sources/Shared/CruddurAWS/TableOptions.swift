@@ -30,7 +30,8 @@ package struct TableOptions: ParsableArguments {
     guard let table = TableName(argument: name) else {
       throw ToolError(
         .configuration,
-        "\(variable) is \"\(name.onOneLine)\", which is not a table's name: 3 to 255 letters, digits, _ . -"
+        message:
+          "\(variable) is \"\(name.onOneLine)\", which is not a table's name: 3 to 255 letters, digits, _ . -"
       )
     }
     return table

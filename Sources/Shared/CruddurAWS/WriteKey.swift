@@ -54,7 +54,7 @@ package struct WriteKey: Sendable {
   /// The answer of an earlier request with this key; nil where there was none.
   ///
   /// - Throws: `Reused`, or `ToolError`.
-  func earlierAnswer(_ client: DynamoDBClient, _ table: TableName) async throws -> JSONValue? {
+  func earlierAnswer(_ client: DynamoDBClient, in table: TableName) async throws -> JSONValue? {
     let query: JSONObject = [
       "ConsistentRead": true, "KeyConditionExpression": "pk = :pk AND sk = :sk",
       "ExpressionAttributeValues": [

@@ -23,13 +23,13 @@ package final class HTTPServer: Sendable {
     port: UInt16,
     limits: ServerLimits = ServerLimits(),
     on executor: (any TaskExecutor)? = nil,
-    _ work: @escaping Work
+    work: @escaping Work
   ) throws(ToolError) {
     let socket = try ListeningSocket(address: address, port: port)
     self.port = socket.port
     self.limits = limits
-    receiver = RequestReceiver(limits, on: executor, work)
-    engine = try Engine(socket, receiver)
+    receiver = RequestReceiver(limits, on: executor, work: work)
+    engine = try Engine(socket, receiver: receiver)
   }
 
   /// Ends connections that take too long, four times a second.
@@ -61,7 +61,7 @@ package final class HTTPServer: Sendable {
     return isDone
   }
 
-  private func wait(_ limit: Duration, _ condition: () -> Bool) async -> Bool {
+  private func wait(_ limit: Duration, condition: () -> Bool) async -> Bool {
     let end = ContinuousClock.now + limit
     while !condition() {
       guard ContinuousClock.now < end else { return false }

@@ -15,7 +15,7 @@ final class RequestReceiver: Sendable {
 
   private let state = Mutex(State())
 
-  init(_ limits: ServerLimits, on executor: (any TaskExecutor)?, _ work: @escaping HTTPServer.Work) {
+  init(_ limits: ServerLimits, on executor: (any TaskExecutor)?, work: @escaping HTTPServer.Work) {
     self.limits = limits
     self.executor = executor
     self.work = work
@@ -23,20 +23,20 @@ final class RequestReceiver: Sendable {
   }
 
   func begin(target: String, on connection: UInt) -> Exchange {
-    connections.enter(.head, connection)
+    connections.enter(.head, id: connection)
     return Exchange(connection: connection, target: target, limits: limits)
   }
 
   /// - Returns: Whether the connection goes on.
-  func goOn(_ exchange: Exchange, _ connection: EngineConnection, method: String, piece: [UInt8]?) -> Bool {
+  func goOn(_ exchange: Exchange, connection: EngineConnection, method: String, piece: [UInt8]?) -> Bool {
     switch exchange.goOn(method: method, headers: { connection.headers }, piece: piece) {
     case .wait:
-      if piece == nil { connections.enter(.body, exchange.connection) }
+      if piece == nil { connections.enter(.body, id: exchange.connection) }
     case .work(let request):
-      connections.enter(.work, exchange.connection)
-      return start(request, exchange, connection)
+      connections.enter(.work, id: exchange.connection)
+      return start(request, exchange: exchange, connection: connection)
     case .send(let answer):
-      connections.enter(.send, exchange.connection)
+      connections.enter(.send, id: exchange.connection)
       return connection.send(answer, ends: connections.isStopping)
     case .abandon: return false
     }
@@ -44,7 +44,7 @@ final class RequestReceiver: Sendable {
   }
 
   func end(_ exchange: Exchange) {
-    connections.enter(.idle(isFirst: false), exchange.connection)
+    connections.enter(.idle(isFirst: false), id: exchange.connection)
   }
 
   /// Cancels all work that is under way.
@@ -66,7 +66,7 @@ final class RequestReceiver: Sendable {
   }
 
   /// - Returns: Whether the connection goes on.
-  private func start(_ request: ServerRequest, _ exchange: Exchange, _ connection: EngineConnection) -> Bool {
+  private func start(_ request: ServerRequest, exchange: Exchange, connection: EngineConnection) -> Bool {
     let id = ObjectIdentifier(exchange)
     return state.withLock { state in
       guard !state.isClosed else { return false }

@@ -15,7 +15,7 @@ package struct Route: Sendable {
   let work: Work
 
   /// - Parameter path: `/api/users/@{handle}/short`: a segment may be a name in braces, with text before it.
-  package init(_ method: String, _ path: String, _ work: @escaping Work) {
+  package init(_ method: String, path: String, work: @escaping Work) {
     self.method = method
     pattern = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
     self.work = work

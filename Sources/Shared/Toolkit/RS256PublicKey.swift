@@ -20,7 +20,7 @@ package final class RS256PublicKey: Sendable {
   ///   - exponent: Likewise.
   package init?(modulus: [UInt8], exponent: [UInt8]) {
     guard modulus.count <= 1_100, exponent.count <= 8 else { return nil }
-    let der = Self.element(0x30, Self.number(modulus) + Self.number(exponent))
+    let der = Self.element(0x30, content: Self.number(modulus) + Self.number(exponent))
     let read = unsafe der.withUnsafeBufferPointer { bytes in
       var start = bytes.baseAddress
       return unsafe d2i_PublicKey(EVP_PKEY_RSA, nil, &start, bytes.count)
@@ -48,10 +48,10 @@ package final class RS256PublicKey: Sendable {
   private static func number(_ bytes: [UInt8]) -> [UInt8] {
     let digits = Array(bytes.drop { $0 == 0 })
     // A first bit that is set would make it a negative number.
-    return element(0x02, (digits.first ?? 0x80) >= 0x80 ? [0] + digits : digits)
+    return element(0x02, content: (digits.first ?? 0x80) >= 0x80 ? [0] + digits : digits)
   }
 
-  private static func element(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {
+  private static func element(_ tag: UInt8, content: [UInt8]) -> [UInt8] {
     let count = content.count
     if count < 0x80 { return [tag, UInt8(count)] + content }
     return [tag, 0x82, UInt8(count >> 8 & 0xFF), UInt8(count & 0xFF)] + content

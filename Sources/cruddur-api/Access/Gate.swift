@@ -32,7 +32,7 @@ struct Gate: Sendable {
     return user
   }
 
-  private static var nobody: Refusal { Refusal(403, "the token's user is not a user of Cruddur") }
+  private static var nobody: Refusal { Refusal(403, error: "the token's user is not a user of Cruddur") }
 
   /// `Authorization: Bearer …`
   private static func token(of request: ServerRequest) -> String? {

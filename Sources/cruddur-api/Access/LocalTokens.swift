@@ -33,7 +33,7 @@ struct LocalTokens: Sendable, Redacted {
   func user(of token: String) -> String? {
     let parts = token.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 3, parts[0] == Self.header, let given = Base64URL.decode(parts[2].utf8),
-      Self.isEqual(given, signature(of: "\(parts[0]).\(parts[1])")),
+      Self.isEqual(given, to: signature(of: "\(parts[0]).\(parts[1])")),
       let claims = Base64URL.decode(parts[1].utf8).flatMap({ try? JSONValue(parsing: $0) }),
       let end = claims["exp"]?.integer, clock.now().seconds < end
     else { return nil }
@@ -43,7 +43,7 @@ struct LocalTokens: Sendable, Redacted {
   private func signature(of text: String) -> [UInt8] { Digest.hmacSHA256(key: key, text.utf8) }
 
   /// Compares in constant time, so that the time does not show where the two differ.
-  private static func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+  private static func isEqual(_ left: [UInt8], to right: [UInt8]) -> Bool {
     left.count == right.count && zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
   }
 }

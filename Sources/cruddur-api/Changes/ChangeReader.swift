@@ -57,7 +57,7 @@ final class ChangeReader: Sendable {
 
   private func follow() async throws {
     let stream = try await client.stream(of: table)
-    try await StreamFollower(streams, console, start: .now).run(
+    try await StreamFollower(streams, console: console, start: .now).run(
       from: StreamCheckpoint(stream: stream),
       // Only now: a page that stopped asking earlier would miss a message that is written before the stream
       // is read.

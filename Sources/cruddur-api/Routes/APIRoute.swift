@@ -9,18 +9,18 @@ enum APIRoute {
   /// - Parameter limit: After this time the answer is a 503.
   static func make(
     _ method: String,
-    _ path: String,
-    _ services: Services,
+    path: String,
+    services: Services,
     within limit: Duration = Limits.serverWork,
-    _ work: @escaping Work
+    work: @escaping Work
   ) -> Route {
-    Route(method, path) { request, values in
+    Route(method, path: path) { request, values in
       let result = await services.result(within: limit) { try await work(request, values) }
-      return answer(result, services.console)
+      return answer(result, console: services.console)
     }
   }
 
-  private static func answer(_ result: Result<ServerAnswer, any Error>, _ console: Console) -> ServerAnswer {
+  private static func answer(_ result: Result<ServerAnswer, any Error>, console: Console) -> ServerAnswer {
     do {
       return try result.get()
     } catch let refusal as Refusal {

@@ -8,7 +8,12 @@ import Toolkit
 enum ChangesRoute {
   static func all(_ services: Services) -> [Route] {
     [
-      APIRoute.make("GET", "/api/changes", services, within: Limits.longPoll + Limits.serverWork) {
+      APIRoute.make(
+        "GET",
+        path: "/api/changes",
+        services: services,
+        within: Limits.longPoll + Limits.serverWork
+      ) {
         request,
         _ in
         let user = try await services.gate.caller(of: request)

@@ -8,7 +8,7 @@ import Toolkit
 enum HealthRoute {
   static func all(_ services: Services) -> [Route] {
     [
-      APIRoute.make("GET", "/api/health", services) { _, _ in
+      APIRoute.make("GET", path: "/api/health", services: services) { _, _ in
         async let dynamoDB = state(services) { try await services.messages.probe() }
         async let postgres = state(services) { try await services.users.probe() }
         let states = await (dynamoDB: dynamoDB, postgres: postgres)
@@ -29,7 +29,7 @@ enum HealthRoute {
 
   private static func state(
     _ services: Services,
-    _ probe: @escaping @Sendable () async throws -> Void
+    probe: @escaping @Sendable () async throws -> Void
   ) async -> String {
     if case .success = await services.result(within: patience, of: probe) { good } else { "no answer" }
   }

@@ -12,16 +12,16 @@ enum LocalSignIn {
   static func all(_ services: Services) -> [Route] {
     guard let tokens = services.gate.local else { return [] }
     return [
-      APIRoute.make("GET", "/api/local/users", services) { request, _ in
-        try checkHost(of: request, services.origins)
+      APIRoute.make("GET", path: "/api/local/users", services: services) { request, _ in
+        try checkHost(of: request, origins: services.origins)
         let users = try await services.users.users(atMost: usersShown)
         return ServerAnswer(.array(users.map(\.short)))
       },
-      APIRoute.make("POST", "/api/local/sign-in", services) { request, _ in
-        try checkHost(of: request, services.origins)
+      APIRoute.make("POST", path: "/api/local/sign-in", services: services) { request, _ in
+        try checkHost(of: request, origins: services.origins)
         let handle = try RequestBody.object(of: request)["handle"]?.string ?? ""
         guard let user = try await services.users.user(withHandle: handle) else {
-          throw Refusal(404, "nobody has this handle")
+          throw Refusal(404, error: "nobody has this handle")
         }
         return ServerAnswer(["access_token": .string(tokens.token(for: user.uuid))])
       },
@@ -30,12 +30,12 @@ enum LocalSignIn {
 
   /// A page of the internet may let its own host name resolve to this machine, and then call this server as
   /// its own (DNS rebinding). The Host header shows the name that was called.
-  private static func checkHost(of request: ServerRequest, _ origins: AllowedOrigins) throws(Refusal) {
+  private static func checkHost(of request: ServerRequest, origins: AllowedOrigins) throws(Refusal) {
     let text = request.headers["Host"] ?? ""
     let end = text.hasSuffix("]") ? text.endIndex : text.lastIndex(of: ":") ?? text.endIndex
     let host = NetworkHost(text[..<end])
     guard host.isLoopback || host.isAddress && host.isLocal || origins.contains(host: text) else {
-      throw Refusal(403, "sign in at localhost, at a local address, or at the host of BACKEND_URL")
+      throw Refusal(403, error: "sign in at localhost, at a local address, or at the host of BACKEND_URL")
     }
   }
 }

@@ -13,16 +13,18 @@ enum MessageRoutes {
 
   static func all(_ services: Services) -> [Route] {
     [
-      APIRoute.make("GET", "/api/message_groups", services) { request, _ in
+      APIRoute.make("GET", path: "/api/message_groups", services: services) { request, _ in
         let user = try await services.gate.caller(of: request)
         let groups = try await services.messages.groups(of: user.uuid, limit: mostGroups)
         return ServerAnswer(.array(groups.map(\.listed)))
       },
-      APIRoute.make("GET", "/api/messages/{group}", services) { request, values in
+      APIRoute.make("GET", path: "/api/messages/{group}", services: services) { request, values in
         let user = try await services.gate.caller(of: request)
-        return ServerAnswer(try await messages(of: values["group"], for: user, request, services))
+        return ServerAnswer(
+          try await messages(of: values["group"], for: user, request: request, services: services)
+        )
       },
-      APIRoute.make("POST", "/api/messages", services) { request, _ in
+      APIRoute.make("POST", path: "/api/messages", services: services) { request, _ in
         let user = try await services.gate.caller(of: request)
         return ServerAnswer(try await NewMessageRequest(request, from: user).perform(services))
       },
@@ -33,13 +35,13 @@ enum MessageRoutes {
   private static func messages(
     of group: String,
     for user: User,
-    _ request: ServerRequest,
-    _ services: Services
+    request: ServerRequest,
+    services: Services
   ) async throws -> JSONValue {
     let range = try range(request)
     try Membership.checkForm(of: group)
     async let isMember = services.messages.isMember(user, of: group)
-    async let messages = services.messages.messages(of: group, limit: mostMessages, range)
+    async let messages = services.messages.messages(of: group, limit: mostMessages, sortKey: range)
     guard try await isMember else { throw Membership.refusal }
     return .array(try await messages.reversed().map(\.listed))
   }
@@ -55,7 +57,7 @@ enum MessageRoutes {
 /// Only a group's two users read it and write into it.
 enum Membership {
   /// It does not say whether there is such a group.
-  static var refusal: Refusal { Refusal(403, "you are not a member of this conversation") }
+  static var refusal: Refusal { Refusal(403, error: "you are not a member of this conversation") }
 
   static func checkForm(of group: String) throws(Refusal) {
     guard group.utf8.count <= MessagesTable.longestGroup else { throw refusal }

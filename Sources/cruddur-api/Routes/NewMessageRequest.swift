@@ -23,7 +23,7 @@ struct NewMessageRequest: Sendable {
     self.sender = sender
     text = try Self.text(body)
     destination = try Self.destination(body)
-    key = try Self.key(request, sender)
+    key = try Self.key(request, sender: sender)
   }
 
   private static func text(_ body: JSONValue) throws(Refusal) -> String {
@@ -48,7 +48,7 @@ struct NewMessageRequest: Sendable {
   }
 
   /// Printable ASCII without blanks.
-  private static func key(_ request: ServerRequest, _ sender: User) throws(Refusal) -> WriteKey? {
+  private static func key(_ request: ServerRequest, sender: User) throws(Refusal) -> WriteKey? {
     let values = request.headers.values(of: "Idempotency-Key")
     guard let value = values.first else { return nil }
     guard values.count == 1, (1...200).contains(value.utf8.count),
@@ -66,21 +66,21 @@ struct NewMessageRequest: Sendable {
       case .group(let id):
         try Membership.checkForm(of: id)
         guard try await services.messages.isMember(sender, of: id) else { throw Membership.refusal }
-        return try await send(to: id, services)
-      case .partner(let handle): return try await send(toPartner: handle, services)
+        return try await send(to: id, services: services)
+      case .partner(let handle): return try await send(toPartner: handle, services: services)
       }
     } catch is WriteKey.Reused {
       throw Refusal.unprocessable("idempotency_key_reused")
     }
   }
 
-  private func send(toPartner handle: String, _ services: Services) async throws -> JSONValue {
+  private func send(toPartner handle: String, services: Services) async throws -> JSONValue {
     guard let partner = try await services.users.user(withHandle: handle) else {
-      throw Refusal(404, "nobody has this handle")
+      throw Refusal(404, error: "nobody has this handle")
     }
     guard partner.uuid != sender.uuid else { throw Refusal.unprocessable("user_reciever_handle_blank") }
     if let group = try await services.messages.group(of: sender.uuid, with: partner.uuid) {
-      return try await send(to: group.id, services)
+      return try await send(to: group.id, services: services)
     }
     return try await services.messages.createGroup(
       text,
@@ -90,7 +90,7 @@ struct NewMessageRequest: Sendable {
     )
   }
 
-  private func send(to group: String, _ services: Services) async throws -> JSONValue {
+  private func send(to group: String, services: Services) async throws -> JSONValue {
     try await services.messages.send(text, from: sender, to: group, key: key)
   }
 }

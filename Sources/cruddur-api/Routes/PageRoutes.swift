@@ -4,14 +4,14 @@ import HTTPServer
 enum PageRoutes {
   static let all: [Route] =
     ["/", "/messages", "/messages/{group}", "/messages/new/{handle}"].map { path in
-      file(path, type: "text/html; charset=utf-8", PackageResources.index_html)
+      file(path, type: "text/html; charset=utf-8", bytes: PackageResources.index_html)
     } + [
-      file("/page.css", type: "text/css; charset=utf-8", PackageResources.page_css),
-      file("/page.js", type: "text/javascript; charset=utf-8", PackageResources.page_js),
+      file("/page.css", type: "text/css; charset=utf-8", bytes: PackageResources.page_css),
+      file("/page.js", type: "text/javascript; charset=utf-8", bytes: PackageResources.page_js),
       // Browsers ask for this name by themselves where a document names no icon.
-      file("/favicon.ico", type: "image/svg+xml", PackageResources.icon_svg),
+      file("/favicon.ico", type: "image/svg+xml", bytes: PackageResources.icon_svg),
       // docs/openapi.yaml as JSON; a test compares the two.
-      file("/api/openapi.json", type: "application/json", PackageResources.openapi_json),
+      file("/api/openapi.json", type: "application/json", bytes: PackageResources.openapi_json),
     ]
 
   /// Nothing is loaded from other origins, nothing inline is run, and no other page may frame this one.
@@ -20,8 +20,8 @@ enum PageRoutes {
     base-uri 'none'; frame-ancestors 'none'
     """
 
-  private static func file(_ path: String, type: String, _ bytes: [UInt8]) -> Route {
-    Route("GET", path) { _, _ in
+  private static func file(_ path: String, type: String, bytes: [UInt8]) -> Route {
+    Route("GET", path: path) { _, _ in
       ServerAnswer(
         status: 200,
         headers: [

@@ -8,9 +8,9 @@ import Toolkit
 enum UserRoutes {
   static func all(_ services: Services) -> [Route] {
     [
-      APIRoute.make("GET", "/api/users/@{handle}/short", services) { _, values in
+      APIRoute.make("GET", path: "/api/users/@{handle}/short", services: services) { _, values in
         guard let user = try await services.users.user(withHandle: values["handle"]) else {
-          throw Refusal(404, "nobody has this handle")
+          throw Refusal(404, error: "nobody has this handle")
         }
         return ServerAnswer(user.short)
       }

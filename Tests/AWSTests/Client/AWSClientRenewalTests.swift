@@ -17,7 +17,7 @@ import Toolkit
   func `expired credentials are renewed once, and the request is sent again`(code: String) async throws {
     let transport = ScriptedTransport([.refusal(code), .answer(200, "{}")])
     let source = ScriptedSource(Self.stale, Self.fresh)
-    #expect(try await client(transport, source).call("Scan", Array("{}")).attempts == 2)
+    #expect(try await client(transport, source).call("Scan", body: Array("{}")).attempts == 2)
     let signers = transport.requests.map { $0.headers["Authorization"]?.contains("Credential=FRESH/") }
     #expect(signers == [false, true])
     #expect(
@@ -29,14 +29,14 @@ import Toolkit
   @Test func `credentials that are expired again are not renewed again`() async throws {
     let transport = ScriptedTransport([.refusal("ExpiredTokenException"), .refusal("ExpiredTokenException")])
     let client = try client(transport, ScriptedSource(Self.stale, Self.fresh))
-    let error = try await toolError { _ = try await client.call("Scan", Array("{}")) }
+    let error = try await toolError { _ = try await client.call("Scan", body: Array("{}")) }
     #expect(error.isService("ExpiredTokenException"))
   }
 
   @Test func `with fixed keys an expiry is not retried`() async throws {
     let transport = ScriptedTransport([.refusal("ExpiredTokenException")])
     let client = try AWSClient.test(transport)
-    let error = try await toolError { _ = try await client.call("Scan", Array("{}")) }
+    let error = try await toolError { _ = try await client.call("Scan", body: Array("{}")) }
     #expect(error.isService("ExpiredTokenException"))
   }
 
@@ -47,15 +47,15 @@ import Toolkit
       while Timestamp.now().seconds <= start.seconds { try await Task.sleep(for: .milliseconds(10)) }
       return .test("SLOW")
     })
-    _ = try await client(transport, source).call("Scan", Array("{}"))
+    _ = try await client(transport, source).call("Scan", body: Array("{}"))
     #expect(try #require(transport.requests.first?.headers["X-Amz-Date"]) > start.amzDate)
   }
 
   @Test func `a renewal that fails is the error`() async throws {
     let transport = ScriptedTransport([.refusal("ExpiredTokenException")])
-    let source = ScriptedSource(Self.stale, { throw ToolError(.credentials, "run: aws sso login") })
+    let source = ScriptedSource(Self.stale, { throw ToolError(.credentials, message: "run: aws sso login") })
     let client = try client(transport, source)
-    let error = try await toolError { _ = try await client.call("Scan", Array("{}")) }
+    let error = try await toolError { _ = try await client.call("Scan", body: Array("{}")) }
     #expect(error.code == .credentials && error.message == "run: aws sso login")
   }
 
@@ -67,12 +67,12 @@ import Toolkit
     )
     let source = ScriptedSource(Self.stale)
     let transport = ScriptedTransport([skewed, .answer(200, "{}")])
-    #expect(try await client(transport, source).call("Scan", Array("{}")).attempts == 2)
+    #expect(try await client(transport, source).call("Scan", body: Array("{}")).attempts == 2)
     #expect(source.fetches.count == 1)
   }
 
   @Test func `without credentials a batch is known not to have been written`() async throws {
-    let refused: ScriptedSource.Step = { throw ToolError(.credentials, "none") }
+    let refused: ScriptedSource.Step = { throw ToolError(.credentials, message: "none") }
     for steps in [[], [ScriptedTransport.Step.refusal("ExpiredTokenException")]] {
       let source = steps.isEmpty ? ScriptedSource(refused) : ScriptedSource(Self.stale, refused)
       let client = DynamoDBClient(try client(ScriptedTransport(steps), source))

@@ -18,7 +18,7 @@ import Toolkit
   func `a transient failure is retried, with the same bytes`(step: Step) async throws {
     let transport = ScriptedTransport([step, step, .answer(200, "{}")])
     let client = try AWSClient.test(transport)
-    let answer = try await client.call("Scan", Array(#"{"a":1}"#))
+    let answer = try await client.call("Scan", body: Array(#"{"a":1}"#))
     #expect(answer.attempts == 3)
     #expect(transport.requests.map(\.body.text) == Array(repeating: #"{"a":1}"#, count: 3))
     #expect(client.record.retries == 2)
@@ -35,7 +35,7 @@ import Toolkit
   func `a permanent failure is not retried`(step: Step) async throws {
     let transport = ScriptedTransport([step])
     let client = try AWSClient.test(transport)
-    let error = try await toolError { _ = try await client.call("Scan", []) }
+    let error = try await toolError { _ = try await client.call("Scan", body: []) }
     #expect(!error.answersRepetition)
     #expect(!error.message.contains("retries"))
     #expect(client.retriesText.isEmpty)
@@ -45,7 +45,7 @@ import Toolkit
     for attempts in [1, 2, 10] {
       let transport = ScriptedTransport([.failure(.connectionLost)], repeatsLast: true)
       let client = try AWSClient.test(transport, retries: .immediate(attempts: attempts))
-      _ = try await toolError { _ = try await client.call("Scan", []) }
+      _ = try await toolError { _ = try await client.call("Scan", body: []) }
       #expect(transport.requests.count == attempts)
     }
   }
@@ -58,7 +58,9 @@ import Toolkit
       base: .milliseconds(1),
       random: { 1 }
     )
-    _ = try await toolError { _ = try await AWSClient.test(transport, retries: policy).call("Scan", []) }
+    _ = try await toolError {
+      _ = try await AWSClient.test(transport, retries: policy).call("Scan", body: [])
+    }
     #expect(transport.requests.count == 5, "pauses of 1, 2, 4 and 8 ms, and none of 16")
   }
 
@@ -71,13 +73,13 @@ import Toolkit
     for (attempts, left) in [(1, [1]), (2, [2, 1]), (10, [2, 1])] {
       let transport = ScriptedTransport([.failure(failure)], repeatsLast: true)
       let client = try AWSClient.test(transport, retries: .immediate(attempts: attempts))
-      let error = try await toolError { _ = try await client.call("Scan", []) }
+      let error = try await toolError { _ = try await client.call("Scan", body: []) }
       #expect(error.code == .transport(failure))
       #expect(error.message.contains("(reached max retries: 1)") == (attempts > 1))
       #expect(transport.timeouts.map(\.attempts) == left)
     }
     let late = ScriptedTransport([.failure(failure), .answer(200, "{}")])
-    #expect(try await AWSClient.test(late).call("Scan", []).attempts == 2)
+    #expect(try await AWSClient.test(late).call("Scan", body: []).attempts == 2)
   }
 
   @Test func `timeouts count whatever fails between them`() async throws {
@@ -85,16 +87,16 @@ import Toolkit
       .failure(.timedOut), .answer(503, ""), .failure(.connectionLost), .failure(.connectTimedOut),
     ])
     let client = try AWSClient.test(transport, retries: .immediate(attempts: 10))
-    _ = try await toolError { _ = try await client.call("Scan", []) }
+    _ = try await toolError { _ = try await client.call("Scan", body: []) }
     #expect(transport.timeouts.map(\.attempts) == [2, 1, 1, 1])
   }
 
   @Test func `a note about a wait names the time after which the request is given up`() throws {
-    let request = HTTPRequest(.post, Endpoint(https: "example.com"), headers: ["X-Amz-Target": "D.Scan"])
+    let request = HTTPRequest(.post, at: Endpoint(https: "example.com"), headers: ["X-Amz-Target": "D.Scan"])
     func text(_ attempts: Int, _ isConnected: Bool) -> String {
       AWSClient.waitingText(
         request,
-        Wait(duration: .seconds(5), limit: .seconds(60), attempts: attempts, isConnected: isConnected)
+        wait: Wait(duration: .seconds(5), limit: .seconds(60), attempts: attempts, isConnected: isConnected)
       )
     }
     #expect(
@@ -111,7 +113,7 @@ import Toolkit
     let transport = ScriptedTransport([
       .failure(.connectionLost), .failure(.connectionLost), .answer(200, "{}"),
     ])
-    _ = try await AWSClient.test(transport).call("Scan", [])
+    _ = try await AWSClient.test(transport).call("Scan", body: [])
     #expect(transport.requests.count == 3)
     for request in transport.requests {
       let names = request.headers.fields.map { $0.name.lowercased() }
@@ -129,13 +131,13 @@ import Toolkit
     )
     let transport = ScriptedTransport([stale, .answer(200, "{}")])
     let client = try AWSClient.test(transport, retries: .none)
-    #expect(try await client.call("Scan", []).attempts == 2)
+    #expect(try await client.call("Scan", body: []).attempts == 2)
     let date = try #require(transport.requests.last?.headers["X-Amz-Date"])
     #expect(date.hasPrefix("19941115T0812"))
     #expect(transport.requests.first?.headers["X-Amz-Date"]?.hasPrefix("1994") == false)
 
     let stubborn = ScriptedTransport([stale, stale])
-    let error = try await toolError { _ = try await AWSClient.test(stubborn).call("Scan", []) }
+    let error = try await toolError { _ = try await AWSClient.test(stubborn).call("Scan", body: []) }
     #expect(error.isService("InvalidSignatureException"))
   }
 
@@ -145,7 +147,7 @@ import Toolkit
       .answer(200, "{}"),
     ])
     let start = ContinuousClock.now
-    _ = try await AWSClient.test(transport).call("Scan", [])
+    _ = try await AWSClient.test(transport).call("Scan", body: [])
     #expect(ContinuousClock.now - start >= .milliseconds(60))
   }
 
@@ -153,12 +155,12 @@ import Toolkit
     let transport = ScriptedTransport([
       .computed { _ in
         unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
-        throw ToolError(.transport(.timedOut), "scripted")
+        throw ToolError(.transport(.timedOut), message: "scripted")
       }
     ])
     let policy = RetryPolicy(maximumAttempts: 3, base: .seconds(20), random: { 1 })
     let client = try AWSClient.test(transport, retries: policy)
-    let work = Task { try await client.call("Scan", []) }
+    let work = Task { try await client.call("Scan", body: []) }
     await #expect(throws: CancellationError.self) { try await work.value }
     #expect(transport.requests.count == 1)
   }
@@ -166,7 +168,7 @@ import Toolkit
   @Test func `cancelling ends an attempt that is under way`() async throws {
     let transport = ScriptedTransport([.silence])
     let client = try AWSClient.test(transport)
-    let work = Task { try await client.call("Scan", []) }
+    let work = Task { try await client.call("Scan", body: []) }
     var arrivals = transport.arrivals.makeAsyncIterator()
     _ = await arrivals.next()
     work.cancel()
@@ -184,7 +186,7 @@ import Toolkit
     async throws
   {
     let transport = ScriptedTransport([first, .refusal("ResourceInUseException")])
-    let error = try await toolError { _ = try await AWSClient.test(transport).call("CreateTable", []) }
+    let error = try await toolError { _ = try await AWSClient.test(transport).call("CreateTable", body: []) }
     #expect(error.answersRepetition == may)
   }
 }

@@ -7,7 +7,7 @@ import Toolkit
 @Suite struct AWSClientTests {
   @Test func `an operation is sent signed, and its answer is returned`() async throws {
     let transport = ScriptedTransport([.answer(200, #"{"TableNames":[]}"#)])
-    let answer = try await AWSClient.test(transport).call("ListTables", Array("{}"))
+    let answer = try await AWSClient.test(transport).call("ListTables", body: Array("{}"))
     #expect(answer.body.text == #"{"TableNames":[]}"#)
     #expect(answer.attempts == 1)
     let request = try #require(transport.requests.first)
@@ -24,7 +24,7 @@ import Toolkit
   @Test func `another service has its own target, content type and scope`() async throws {
     let transport = ScriptedTransport([.answer(200, "{}")])
     let client = try AWSClient.test(transport, service: .cognito)
-    _ = try await client.call("ListUsers", Array("{}"))
+    _ = try await client.call("ListUsers", body: Array("{}"))
     let headers = try #require(transport.requests.first?.headers)
     #expect(headers["content-type"] == "application/x-amz-json-1.1")
     #expect(headers["x-amz-target"] == "AWSCognitoIdentityProviderService.ListUsers")
@@ -38,7 +38,7 @@ import Toolkit
   ) async throws -> ToolError {
     let transport = ScriptedTransport(steps)
     let client = try AWSClient.test(transport, endpoint: endpoint, stage: stage)
-    let error = try await toolError { _ = try await client.call("ListTables", Array("{}")) }
+    let error = try await toolError { _ = try await client.call("ListTables", body: Array("{}")) }
     #expect(transport.requests.count == steps.count)
     return error
   }

@@ -10,7 +10,7 @@ import Toolkit
   private func text(_ response: ScriptedTransport.Step) async throws -> String {
     let keys = Credentials(accessKeyID: "A", secretAccessKey: TestKeys.secret, sessionToken: Self.token)
     let client = try AWSClient.test(ScriptedTransport([response]), signer: StaticCredentials(keys))
-    return try await toolError { _ = try await client.call("Scan", Array("{}".utf8)) }.description
+    return try await toolError { _ = try await client.call("Scan", body: Array("{}".utf8)) }.description
   }
 
   @Test(arguments: [
@@ -51,7 +51,7 @@ import Toolkit
       status: 400,
       cancellationReasons: ["None", "ConditionalCheckFailed", Self.token]
     )
-    let hidden = ToolError(.service(service), "").hiding(Self.token)
+    let hidden = ToolError(.service(service), message: "").hiding(Self.token)
     guard case .service(let found) = hidden.code else {
       Issue.record("\(hidden.code)")
       return
@@ -62,10 +62,12 @@ import Toolkit
   @Test(arguments: [nil, "", "another-token-altogether"])
   func `other words stay as they are`(secret: String?) {
     let service = ServiceError(code: "Code", message: "FwoGZXIvYXdz", status: 400)
-    let error = ToolError(.service(service), "FwoGZXIvYXdz", next: .runAgain).answeringRepetition(true)
-      .hiding(
-        secret
-      )
+    let error = ToolError(.service(service), message: "FwoGZXIvYXdz", next: .runAgain).answeringRepetition(
+      true
+    )
+    .hiding(
+      secret
+    )
     #expect(
       error.code == .service(service) && error.message == "FwoGZXIvYXdz" && error.nextSteps == [.runAgain]
     )
@@ -76,7 +78,7 @@ import Toolkit
   func `a short token is a placeholder, and is not hidden`(token: String) {
     let message = "Requested resource not found: Table: testing-a not found"
     let service = ServiceError(code: "ResourceNotFoundException", message: message, status: 400)
-    let error = ToolError(.service(service), message).hiding(token)
+    let error = ToolError(.service(service), message: message).hiding(token)
     #expect(error.code == .service(service) && error.message == message)
   }
 }

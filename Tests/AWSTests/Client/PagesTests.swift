@@ -7,7 +7,7 @@ import Toolkit
 
 @Suite(.inTurn) struct PagesTests {
   /// The error of a list without an end.
-  private static let endless: Pages<Int, Int>.Endless = { ToolError(.response, $0) }
+  private static let endless: Pages<Int, Int>.Endless = { ToolError(.response, message: $0) }
 
   /// A list of numbered pages, and which of them have been asked for.
   private final class Source: Sendable {
@@ -109,7 +109,7 @@ import Toolkit
 
   @Test func `an error of a later page comes after the pages before it, and stays`() async throws {
     let pages = Pages<Int, Int>(on: nil, endless: Self.endless) { token in
-      if token == 1 { throw ToolError(.data, "broken") }
+      if token == 1 { throw ToolError(.data, message: "broken") }
       return (0, false, 1)
     }
     let iterator = pages.makeAsyncIterator()

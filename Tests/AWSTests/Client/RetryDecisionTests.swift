@@ -15,8 +15,8 @@ import Toolkit
     repeatsThrottled: Bool = true
   ) throws -> RetryDecision {
     policy.decision(
-      after: FailedAttempt(error: ToolError(code, "scripted"), showsWrongClock: showsWrongClock),
-      state,
+      after: FailedAttempt(error: ToolError(code, message: "scripted"), showsWrongClock: showsWrongClock),
+      state: state,
       at: try #require(Endpoint("https://example.com")),
       repeatsThrottled: repeatsThrottled
     )

@@ -9,7 +9,7 @@ import Toolkit
 
   private func verdict(_ code: String, status: Int) -> RetryPolicy.Verdict {
     let error = ServiceError(code: code, message: "", status: status)
-    return RetryPolicy.verdict(on: ToolError(.service(error), ""), at: Self.remote)
+    return RetryPolicy.verdict(on: ToolError(.service(error), message: ""), at: Self.remote)
   }
 
   @Test(arguments: [
@@ -67,7 +67,7 @@ import Toolkit
     failure: TransportFailure,
     verdict: RetryPolicy.Verdict
   ) {
-    #expect(RetryPolicy.verdict(on: ToolError(.transport(failure), ""), at: Self.remote) == verdict)
+    #expect(RetryPolicy.verdict(on: ToolError(.transport(failure), message: ""), at: Self.remote) == verdict)
   }
 
   @Test(
@@ -81,19 +81,25 @@ import Toolkit
   )
   func `a request may have been carried out once it can have been sent`(failure: TransportFailure, may: Bool)
   {
-    #expect(ToolError(.transport(failure), "").mayHaveBeenDone == may)
+    #expect(ToolError(.transport(failure), message: "").mayHaveBeenDone == may)
   }
 
   @Test func `a refused connection on this machine is permanent, a lost one is not`() throws {
     let local = try #require(Endpoint("http://localhost:8000"))
-    #expect(RetryPolicy.verdict(on: ToolError(.transport(.cannotConnect), ""), at: local) == .permanent)
-    #expect(RetryPolicy.verdict(on: ToolError(.transport(.connectionLost), ""), at: local) == .transient)
+    #expect(
+      RetryPolicy.verdict(on: ToolError(.transport(.cannotConnect), message: ""), at: local) == .permanent
+    )
+    #expect(
+      RetryPolicy.verdict(on: ToolError(.transport(.connectionLost), message: ""), at: local) == .transient
+    )
   }
 
   @Test func `a truncated answer is transient, one of another server is permanent`() {
-    #expect(RetryPolicy.verdict(on: ToolError(.truncatedResponse, ""), at: Self.remote) == .transient)
+    #expect(
+      RetryPolicy.verdict(on: ToolError(.truncatedResponse, message: ""), at: Self.remote) == .transient
+    )
     for code in [ToolError.Code.response, .configuration, .credentials, .file] {
-      #expect(RetryPolicy.verdict(on: ToolError(code, ""), at: Self.remote) == .permanent)
+      #expect(RetryPolicy.verdict(on: ToolError(code, message: ""), at: Self.remote) == .permanent)
     }
   }
 }

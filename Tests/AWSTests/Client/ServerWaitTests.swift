@@ -22,7 +22,7 @@ import Toolkit
     let transport = ScriptedTransport(Array(repeating: step, count: 9) + [.answer(200, "{}")])
     let pauses = Pauses()
     let client = try AWSClient.test(transport, retries: Self.policy(5), wallClock: pauses.clock)
-    #expect(try await client.call("ListTables", []).attempts == 10)
+    #expect(try await client.call("ListTables", body: []).attempts == 10)
     #expect(pauses.all.allSatisfy { $0 <= .seconds(1) })
   }
 
@@ -33,7 +33,7 @@ import Toolkit
     let transport = ScriptedTransport([.answer(503, ""), .failure(.cannotConnect)], repeatsLast: true)
     let pauses = Pauses()
     let client = try AWSClient.test(transport, retries: Self.policy(seconds), wallClock: pauses.clock)
-    let error = try await toolError { _ = try await client.call("ListTables", []) }
+    let error = try await toolError { _ = try await client.call("ListTables", body: []) }
     #expect(error.code == .transport(.cannotConnect))
     let total = pauses.all.reduce(.zero, +)
     #expect(
@@ -48,7 +48,7 @@ import Toolkit
   func `after a permanent failure the server is not waited for`(step: Step) async throws {
     let transport = ScriptedTransport([step])
     let client = try AWSClient.test(transport, retries: Self.policy(60), wallClock: Pauses().clock)
-    _ = try await toolError { _ = try await client.call("ListTables", []) }
+    _ = try await toolError { _ = try await client.call("ListTables", body: []) }
   }
 
   private func console(_ errors: RecordedOutput) -> Console {

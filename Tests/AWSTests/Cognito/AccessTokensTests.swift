@@ -33,7 +33,7 @@ private struct TokenVectors: Decodable {
   private func tokens(_ vectors: TokenVectors, _ keys: JSONValue, client: String? = nil) -> AccessTokens {
     AccessTokens(
       AccessTokenRules(issuer: vectors.issuer, clientID: client ?? vectors.client),
-      SigningKeys { SigningKeys.read(keys) },
+      keys: SigningKeys { SigningKeys.read(keys) },
       clock: .noon
     )
   }
@@ -54,7 +54,7 @@ private struct TokenVectors: Decodable {
     let token = try #require(vectors.cases.first { $0.name == "another client" }?.token)
     let tokens = AccessTokens(
       AccessTokenRules(issuer: vectors.issuer, clientID: nil),
-      SigningKeys { SigningKeys.read(keys) },
+      keys: SigningKeys { SigningKeys.read(keys) },
       clock: .noon
     )
     #expect(try await tokens.subject(of: token) == vectors.subject)
@@ -133,7 +133,7 @@ private struct TokenVectors: Decodable {
       SigningKeys(now: { self.start + .seconds(self.state.withLock(\.seconds)) }) {
         try self.state.withLock { state in
           state.fetches += 1
-          if state.isSilent { throw ToolError(.transport(.connectionLost), "silent") }
+          if state.isSilent { throw ToolError(.transport(.connectionLost), message: "silent") }
           return state.keys
         }
       }

@@ -18,7 +18,7 @@ import Toolkit
       let base64 = key.split(separator: "\n").filter { !$0.hasPrefix("-") }.joined()
       let der = try #require(Data(base64Encoded: base64))
       guard let key = ES256Key(der: Array(der)) else {
-        throw ToolError(.credentials, "the key is not read")
+        throw ToolError(.credentials, message: "the key is not read")
       }
       let date = Timestamp(microseconds: seconds * 1_000_000)
       let proof = DPoPProof.make(for: url, by: key, at: date, id: id)

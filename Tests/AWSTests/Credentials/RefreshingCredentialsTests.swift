@@ -26,7 +26,7 @@ import Toolkit
   }
 
   private func failure(_ source: String = "x") -> ScriptedSource.Step {
-    { throw ToolError(.credentials, "no \(source)") }
+    { throw ToolError(.credentials, message: "no \(source)") }
   }
 
   @Test func `nothing is fetched before the first request, and one fetch lasts`() async throws {

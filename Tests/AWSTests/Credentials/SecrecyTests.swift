@@ -67,7 +67,7 @@ import Toolkit
 
   @Test func `a signed request shows neither token nor signature`() throws {
     let credentials = Credentials(accessKeyID: "A", secretAccessKey: Self.secret, sessionToken: Self.token)
-    let request = HTTPRequest(.post, Endpoint(https: "example.com"), body: Array("{}"))
+    let request = HTTPRequest(.post, at: Endpoint(https: "example.com"), body: Array("{}"))
     let signed = SigV4(credentials: credentials, region: "r", service: "s").sign(request, at: .now())
     expectNoSecret(signed)
     let signature = try #require(signed.headers["Authorization"]?.split(separator: "=").last)
@@ -95,7 +95,7 @@ import Toolkit
     expectNoSecret(provider)
     expectNoSecret(try CredentialChain(profile: files.profile(), context: context).provider())
     expectNoSecret(XMLText(Array("<a>\(Self.secret)</a>")))
-    var request = HTTPRequest(.post, Endpoint(https: "example.com"), body: Array(Self.token))
+    var request = HTTPRequest(.post, at: Endpoint(https: "example.com"), body: Array(Self.token))
     request.query = "token=\(Self.token)"
     expectNoSecret(request)
     #expect("\(request)" == "POST https://example.com")

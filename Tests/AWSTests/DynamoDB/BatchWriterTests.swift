@@ -10,7 +10,7 @@ import Toolkit
   static let taken = ScriptedTransport.Step.answer(200, #"{"UnprocessedItems":{}}"#)
 
   static func item(_ number: Int) -> Item {
-    Item(partitionKey: "MSG#1", sortKey: "\(number)") { $0.add("message", "é\"\(number)") }
+    Item(partitionKey: "MSG#1", sortKey: "\(number)") { $0.add("message", value: "é\"\(number)") }
   }
 
   /// Writes so many items, and returns what the tally says in the end.

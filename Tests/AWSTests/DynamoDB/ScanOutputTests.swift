@@ -55,7 +55,7 @@ import Toolkit
       let output = ScanOutput(limit: nil, console: ScanOutputTests.console)
       var buffer: [UInt8] = []
       for _ in 0..<2 {
-        let error = try toolError { _ = try output.write(page, .plain, &buffer) }
+        let error = try toolError { _ = try output.write(page, form: .plain, buffer: &buffer) }
         #expect(error.code == .outputClosed)
         #expect(
           output.tally.items == lines.prefix(ScanOutputTests.pipeSize).count { $0 == UInt8(ascii: "\n") }
@@ -75,12 +75,12 @@ import Toolkit
       let (small, _) = try ScanOutputTests.page(1)
       let output = ScanOutput(limit: nil, console: ScanOutputTests.console)
       var buffer: [UInt8] = []
-      #expect(try output.write(page, .plain, &buffer))
+      #expect(try output.write(page, form: .plain, buffer: &buffer))
       #expect(output.tally.items == 100)
-      let error = try toolError { _ = try output.write(page, .plain, &buffer) }
+      let error = try toolError { _ = try output.write(page, form: .plain, buffer: &buffer) }
       #expect(error.message == "cannot write to stdout: File too large")
       _ = ScanOutputTests.limitFiles(to: before)
-      #expect(throws: ToolError.self) { try output.write(small, .plain, &buffer) }
+      #expect(throws: ToolError.self) { try output.write(small, form: .plain, buffer: &buffer) }
       let written = try Data(contentsOf: file)
       #expect(Array(written) == Array((lines + lines).prefix(10_000)))
       #expect(output.tally.items == written.count { $0 == UInt8(ascii: "\n") })

@@ -17,7 +17,7 @@ import Toolkit
   private func waiter(_ steps: [Step], repeatsLast: Bool = false) throws -> (TableWaiter, ScriptedTransport) {
     let transport = ScriptedTransport(steps, repeatsLast: repeatsLast)
     let client = try AWSClient.test(transport, retries: .immediate(attempts: 1), wallClock: Pauses().clock)
-    return (TableWaiter(DynamoDBClient(client), .silent), transport)
+    return (TableWaiter(DynamoDBClient(client), console: .silent), transport)
   }
 
   @Test(arguments: [
@@ -30,7 +30,7 @@ import Toolkit
     let (creating, _) = try waiter(faults + [Self.table("CREATING")] + faults + [Self.table("ACTIVE")])
     #expect(try await creating.untilActive("t-1", after: .creation).isActive)
     let (deleting, _) = try waiter(faults + [Self.table("DELETING")] + faults + [Self.gone])
-    try await deleting.untilGone("t-1", Self.deleted)
+    try await deleting.untilGone("t-1", deleted: Self.deleted)
   }
 
   @Test func `a refusal ends the wait, and says what was accepted`() async throws {
@@ -43,7 +43,7 @@ import Toolkit
     )
     #expect(created.hint?.contains("dynamodb:DescribeTable") == true)
     let (deleting, _) = try waiter([.refusal("AccessDeniedException")])
-    let deleted = try await toolError { try await deleting.untilGone("t-1", Self.deleted) }
+    let deleted = try await toolError { try await deleting.untilGone("t-1", deleted: Self.deleted) }
     #expect(
       deleted.message.hasPrefix(
         #"the deletion of table "t-1" was accepted; it is not known to be gone: An error"#
@@ -53,7 +53,7 @@ import Toolkit
 
   @Test func `an interrupted wait says what was accepted`() async throws {
     let (waiter, transport) = try waiter([Self.table("DELETING"), .silence])
-    let work = Task { try await waiter.untilGone("t-1", Self.deleted) }
+    let work = Task { try await waiter.untilGone("t-1", deleted: Self.deleted) }
     var arrivals = transport.arrivals.makeAsyncIterator()
     _ = await (arrivals.next(), arrivals.next())
     work.cancel()
@@ -68,7 +68,7 @@ import Toolkit
   ])
   func `the wait ends after 500 s, with what was seen last`(last: Step, words: String) async throws {
     let (waiter, _) = try waiter([last], repeatsLast: true)
-    let error = try await toolError { try await waiter.untilGone("t-1", Self.deleted) }
+    let error = try await toolError { try await waiter.untilGone("t-1", deleted: Self.deleted) }
     #expect(error.message.hasPrefix(#"the deletion of table "t-1" was accepted; \#(words)"#), "\(error)")
   }
 
@@ -87,7 +87,7 @@ import Toolkit
 
   @Test func `another table of the same name is not the one that is being deleted`() async throws {
     let (waiter, transport) = try waiter([Self.table("DELETING"), Self.table("CREATING", id: "2")])
-    try await waiter.untilGone("t-1", Self.deleted)
+    try await waiter.untilGone("t-1", deleted: Self.deleted)
     #expect(transport.requests.count == 2)
   }
 }

@@ -21,7 +21,7 @@ import Toolkit
     }
     let found = try ItemTranscoder(page, form: .plain).unreadable
     let unreadable = try #require(found)
-    return unreadable.toolError(in: "talks", try .test(ScriptedTransport([])))
+    return unreadable.toolError(in: "talks", aws: try .test(ScriptedTransport([])))
   }
 
   @Test(arguments: [

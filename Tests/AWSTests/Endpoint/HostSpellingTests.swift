@@ -16,7 +16,7 @@ import Toolkit
     let endpoint = try #require(Endpoint("http://\(host):\(server.port)"))
     #expect(endpoint.isLoopback && endpoint.isLocal)
     let signer = SigV4(credentials: TestKeys.credentials, region: "us-east-1", service: "dynamodb")
-    let request = signer.sign(HTTPRequest(.post, endpoint, body: Array("{}".utf8)), at: .noon)
+    let request = signer.sign(HTTPRequest(.post, at: endpoint, body: Array("{}".utf8)), at: .noon)
     _ = try await withCurl { try await $0.send(request, timeouts: .test) }
     let sent = try #require(server.requests.first).field("host")
     #expect(sent == endpoint.authority)

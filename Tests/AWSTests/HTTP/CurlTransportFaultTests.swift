@@ -14,7 +14,7 @@ import Toolkit
     try await ScriptedServer.run([.startOfRequest, .send(Array(answer.utf8))]) { server in
       let endpoint = try #require(Endpoint("https://127.0.0.1:\(server.port)"))
       let error = try await toolError {
-        _ = try await withCurl { try await $0.send(HTTPRequest(.post, endpoint), timeouts: .test) }
+        _ = try await withCurl { try await $0.send(HTTPRequest(.post, at: endpoint), timeouts: .test) }
       }
       #expect(error.code == .transport(.plainHTTP) && error.message == "the server speaks http, not https")
     }
@@ -24,7 +24,7 @@ import Toolkit
     try await ScriptedServer.run([.startOfRequest, .close]) { server in
       let endpoint = try #require(Endpoint("https://127.0.0.1:\(server.port)"))
       let error = try await toolError {
-        _ = try await withCurl { try await $0.send(HTTPRequest(.post, endpoint), timeouts: .test) }
+        _ = try await withCurl { try await $0.send(HTTPRequest(.post, at: endpoint), timeouts: .test) }
       }
       #expect(error.code == .transport(.tls))
     }
@@ -82,7 +82,7 @@ import Toolkit
     let endpoint = try #require(Endpoint("http://127.0.0.1:\(server.port)"))
     let timeouts = Timeouts(connect: .milliseconds(100), read: TestTime.step)
     let error = try await toolError {
-      _ = try await withCurl { try await $0.send(HTTPRequest(.get, endpoint), timeouts: timeouts) }
+      _ = try await withCurl { try await $0.send(HTTPRequest(.get, at: endpoint), timeouts: timeouts) }
     }
     #expect(error.code == .transport(.connectTimedOut))
     #expect(!error.mayHaveBeenDone)
@@ -91,7 +91,7 @@ import Toolkit
   @Test func `a host that does not resolve is reported as such`() async throws {
     let error = try await toolError {
       _ = try await withCurl { transport in
-        try await transport.send(HTTPRequest(.get, Endpoint(https: "nowhere.invalid")), timeouts: .test)
+        try await transport.send(HTTPRequest(.get, at: Endpoint(https: "nowhere.invalid")), timeouts: .test)
       }
     }
     #expect(error.code == .transport(.unknownHost))
@@ -144,7 +144,7 @@ import Toolkit
         let timeouts = Timeouts(connect: TestTime.step, read: TestTime.test * 2)
         let work = Task { try await transport.send(.test(server), timeouts: timeouts) }
         var events = server.events.makeAsyncIterator()
-        guard case .request = await events.next() else { throw ToolError(.response, "no request") }
+        guard case .request = await events.next() else { throw ToolError(.response, message: "no request") }
         work.cancel()
         // Without the cancellation this would last until the read timeout, longer than the test may take.
         await #expect(throws: CancellationError.self) { try await work.value }

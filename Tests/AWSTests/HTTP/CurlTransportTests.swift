@@ -11,7 +11,7 @@ import Toolkit
     let head = try await ScriptedServer.run([.echo]) { server in
       let response = try await withCurl { transport in
         var request = try HTTPRequest.test(server, "{\"a\":\"\0é\"}", path: "/x/y")
-        request.headers.append("X-Empty-Not", "1")
+        request.headers.append("X-Empty-Not", value: "1")
         return try await transport.send(request, timeouts: .test)
       }
       #expect(response.status == 200)
@@ -19,7 +19,7 @@ import Toolkit
       var events = server.events.makeAsyncIterator()
       return await events.next()
     }
-    guard case .request(let head) = head else { throw ToolError(.response, "no request") }
+    guard case .request(let head) = head else { throw ToolError(.response, message: "no request") }
     let lines = head.split(separator: "\r\n")
     #expect(lines.first == "POST /x/y HTTP/1.1")
     let names = lines.dropFirst().map { $0.prefix { $0 != ":" }.lowercased() }
@@ -39,7 +39,9 @@ import Toolkit
       }
       #expect(response.body.text == body)
       var events = server.events.makeAsyncIterator()
-      guard case .request(let head) = await events.next() else { throw ToolError(.response, "no request") }
+      guard case .request(let head) = await events.next() else {
+        throw ToolError(.response, message: "no request")
+      }
       #expect(head.hasPrefix("\(name) / HTTP/1.1\r\n"))
     }
   }
@@ -80,9 +82,9 @@ import Toolkit
     try await ScriptedServer.run([.request, .send(.answer(Array("{}")))], [.echo]) { server in
       try await withCurl { transport in
         let client = try AWSClient.test(transport, endpoint: server.url)
-        #expect(try await client.call("Scan", Array(#"{"a":1}"#)).body.text == "{}")
+        #expect(try await client.call("Scan", body: Array(#"{"a":1}"#)).body.text == "{}")
         for await event in server.events where event == .closed { break }
-        let second = try await client.call("Scan", Array(#"{"a":2}"#))
+        let second = try await client.call("Scan", body: Array(#"{"a":2}"#))
         #expect(second.body.text == #"{"a":2}"#)
         #expect(second.attempts <= 2)
       }
@@ -178,7 +180,9 @@ import Toolkit
       let response = try await withCurl { try await $0.send(.test(server, body), timeouts: .test) }
       #expect(response.body.count == body.utf8.count)
       var events = server.events.makeAsyncIterator()
-      guard case .request(let head) = await events.next() else { throw ToolError(.response, "no request") }
+      guard case .request(let head) = await events.next() else {
+        throw ToolError(.response, message: "no request")
+      }
       #expect(!head.lowercased().contains("\r\nexpect:"))
     }
   }

@@ -7,7 +7,7 @@ import Toolkit
 @Suite(.inTurn) struct EventLoopTests {
   @Test func `a loop ends with what its operation throws`() async throws {
     await #expect(throws: ToolError.self) {
-      try await onEventLoop { _ in throw ToolError(.data, "x") }
+      try await onEventLoop { _ in throw ToolError(.data, message: "x") }
     }
   }
 
@@ -48,7 +48,7 @@ import Toolkit
   @Test func `a loop can run again`() throws {
     let loop = try EventLoop()
     try loop.run {}
-    #expect(throws: ToolError.self) { try loop.run { throw ToolError(.data, "x") } }
+    #expect(throws: ToolError.self) { try loop.run { throw ToolError(.data, message: "x") } }
     try loop.run { await Task.yield() }
   }
 }

@@ -7,7 +7,7 @@ import Toolkit
 @Suite struct HTTPMessageTests {
   @Test func `a header field is found, replaced and removed without regard to case`() {
     var headers: HTTPHeaders = ["Content-Type": "a", "X": "b"]
-    headers.append("content-TYPE", "c")
+    headers.append("content-TYPE", value: "c")
     #expect(headers["CONTENT-type"] == "a")
     headers["content-type"] = "d"
     #expect(headers.fields.map(\.name) == ["X", "content-type"])
@@ -34,7 +34,7 @@ import Toolkit
   @Test(arguments: ["", "a b", "a:", "a\r\n", "ü"])
   func `a name that is not a token is refused`(name: String) throws {
     var headers = HTTPHeaders()
-    headers.append(name, "x")
+    headers.append(name, value: "x")
     #expect(try toolError { try headers.check() }.code == .transport(.invalidRequest))
   }
 

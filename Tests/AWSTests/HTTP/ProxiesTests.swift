@@ -72,7 +72,7 @@ import Toolkit
     let endpoint = try #require(Endpoint(url))
     return try await toolError {
       _ = try await withCurl(environment) {
-        try await $0.send(HTTPRequest(.get, endpoint), timeouts: .test)
+        try await $0.send(HTTPRequest(.get, at: endpoint), timeouts: .test)
       }
     }
   }
@@ -119,7 +119,7 @@ import Toolkit
     try await ScriptedServer.with({ _ in refusal }) { server in
       let endpoint = try #require(Endpoint("http://nowhere.invalid"))
       let response = try await withCurl(["http_proxy": server.url]) {
-        try await $0.send(HTTPRequest(.get, endpoint), timeouts: .test)
+        try await $0.send(HTTPRequest(.get, at: endpoint), timeouts: .test)
       }
       #expect(response.status == 403)
     }
@@ -132,7 +132,7 @@ import Toolkit
     let timeouts = Timeouts(connect: .milliseconds(100), read: .seconds(30))
     let error = try await toolError {
       _ = try await withCurl(["http_proxy": "http://127.0.0.1:\(server.port)"]) {
-        try await $0.send(HTTPRequest(.get, endpoint), timeouts: timeouts)
+        try await $0.send(HTTPRequest(.get, at: endpoint), timeouts: timeouts)
       }
     }
     #expect(error.code == .transport(.connectTimedOut))
@@ -147,7 +147,7 @@ import Toolkit
     try await ScriptedServer.with({ _ in .reply(status: 200, body: "by proxy") }) { server in
       let remote = try #require(Endpoint("http://nowhere.invalid/x"))
       let response = try await withCurl(["http_proxy": server.url]) {
-        try await $0.send(HTTPRequest(.get, remote), timeouts: .test)
+        try await $0.send(HTTPRequest(.get, at: remote), timeouts: .test)
       }
       #expect(response.body.text == "by proxy")
       #expect(server.requests.last?.head.hasPrefix("GET http://nowhere.invalid/x HTTP/1.1\r\n") == true)
@@ -165,7 +165,7 @@ import Toolkit
       #expect(try await exchange([.echo], body: "direct").body.text == "direct")
       let remote = try #require(Endpoint("http://nowhere.invalid"))
       let error = try await toolError {
-        _ = try await withCurl { try await $0.send(HTTPRequest(.get, remote), timeouts: .test) }
+        _ = try await withCurl { try await $0.send(HTTPRequest(.get, at: remote), timeouts: .test) }
       }
       #expect(error.code == .transport(.unknownHost))
     }

@@ -8,9 +8,9 @@ extension HTTPRequest {
   static func test(_ server: ScriptedServer, _ body: String = "{}", path: String = "/") throws -> HTTPRequest
   {
     guard let endpoint = Endpoint(server.url + path) else {
-      throw ToolError(.configuration, "\(server.url)\(path)")
+      throw ToolError(.configuration, message: "\(server.url)\(path)")
     }
-    return HTTPRequest(.post, endpoint, headers: ["Content-Type": "text/x-test"], body: Array(body))
+    return HTTPRequest(.post, at: endpoint, headers: ["Content-Type": "text/x-test"], body: Array(body))
   }
 }
 

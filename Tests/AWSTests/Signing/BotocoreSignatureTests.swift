@@ -21,10 +21,10 @@ import Toolkit
     func signed() throws -> HTTPRequest {
       var request = HTTPRequest(
         try #require(HTTPRequest.Method(rawValue: method)),
-        try #require(Endpoint(url)),
+        at: try #require(Endpoint(url)),
         body: Array(body)
       )
-      for field in headers { request.headers.append(field[0], field[1]) }
+      for field in headers { request.headers.append(field[0], value: field[1]) }
       let credentials = Credentials(accessKeyID: TestKeys.id, secretAccessKey: secret, sessionToken: token)
       return SigV4(credentials: credentials, region: region, service: service)
         .sign(request, at: Timestamp(microseconds: microseconds))

@@ -6,7 +6,7 @@ import Toolkit
 
 @Suite struct ClockSkewTests {
   private func refusal(_ code: String) -> ToolError {
-    ToolError(.service(ServiceError(code: code, message: "", status: 400)), "")
+    ToolError(.service(ServiceError(code: code, message: "", status: 400)), message: "")
   }
 
   private func now(plus seconds: Int64) -> Timestamp {
@@ -75,7 +75,7 @@ import Toolkit
   }
 
   @Test func `a failure of the transport does not correct the clock`() {
-    let error = ToolError(.transport(.connectionLost), "")
+    let error = ToolError(.transport(.connectionLost), message: "")
     #expect(ClockSkew().correct(after: error, signedAt: .now(), serverTime: now(plus: 6_000)) == nil)
   }
 

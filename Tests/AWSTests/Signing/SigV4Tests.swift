@@ -26,7 +26,7 @@ import Toolkit
         sessionToken: token
       )
       return SigV4(credentials: credentials, region: region, service: service)
-        .sign(HTTPRequest(.post, endpoint, headers: headers, body: Array(body)), at: SigV4Tests.date)
+        .sign(HTTPRequest(.post, at: endpoint, headers: headers, body: Array(body)), at: SigV4Tests.date)
     }
   }
 
@@ -130,9 +130,9 @@ import Toolkit
 
   @Test func `headers are folded: trimmed, runs of blanks made one, repeated ones joined`() throws {
     let endpoint = try #require(Endpoint("http://Example.com:80"))
-    var request = HTTPRequest(.get, endpoint, headers: ["X-B": "\t a  b\t\tc ", "User-Agent": "no"])
-    request.headers.append("x-a", "2")
-    request.headers.append("X-A", "1")
+    var request = HTTPRequest(.get, at: endpoint, headers: ["X-B": "\t a  b\t\tc ", "User-Agent": "no"])
+    request.headers.append("x-a", value: "2")
+    request.headers.append("X-A", value: "1")
     let signer = SigV4(credentials: TestKeys.credentials, region: "r", service: "s")
     let lines = signer.canonicalRequest(request).split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.dropFirst(3).prefix(3) == ["host:example.com", "x-a:2,1", "x-b:a b c"])

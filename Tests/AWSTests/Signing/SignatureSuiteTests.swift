@@ -30,10 +30,10 @@ import Toolkit
     for row in rows {
       var request = HTTPRequest(
         try #require(HTTPRequest.Method(rawValue: row.method)),
-        try #require(Endpoint("https://example.amazonaws.com\(row.path)")),
+        at: try #require(Endpoint("https://example.amazonaws.com\(row.path)")),
         body: Array(row.body ?? "")
       )
-      for field in row.headers { request.headers.append(field[0], field[1]) }
+      for field in row.headers { request.headers.append(field[0], value: field[1]) }
       let credentials = Credentials(
         accessKeyID: TestKeys.id,
         secretAccessKey: TestKeys.secret,

@@ -32,7 +32,7 @@ import Toolkit
       output: RecordedOutput().sink,
       errors: journal.warnings.sink
     )
-    let follower = StreamFollower(StreamsClient(client), console, start: start)
+    let follower = StreamFollower(StreamsClient(client), console: console, start: start)
     await #expect(throws: Enough.self) {
       try await follower.run(from: checkpoint) { records in
         for record in records {
@@ -187,7 +187,7 @@ import Toolkit
     let client = try AWSClient.test(stream.transport, service: .dynamoDBStreams, wallClock: .noon)
     let checkpoint = StreamCheckpoint(stream: "arn:aws:dynamodb:us-east-1:1:table/messages/stream/2023")
     return try await toolError {
-      try await StreamFollower(StreamsClient(client), .silent, start: .oldest)
+      try await StreamFollower(StreamsClient(client), console: .silent, start: .oldest)
         .run(from: checkpoint, work: { _ in nil }, save: { _ in })
     }
   }

@@ -10,7 +10,9 @@ import Testing
     let words: [String]
     var testDescription: String { name }
 
-    init(_ name: String, _ text: String, _ words: [String]) { self.init(name, Array(text.utf8), words) }
+    init(_ name: String, _ text: String, _ words: [String]) {
+      self.init(name, Array(text.utf8), words)
+    }
 
     init(_ name: String, _ bytes: [UInt8], _ words: [String]) {
       self.name = name

@@ -79,6 +79,9 @@ extension Tab {
       return paused != nil
     }
     let request = try #require(paused)
-    try await call("Fetch.failRequest", ["requestId": request.requestId, "errorReason": "ConnectionReset"])
+    try await call(
+      "Fetch.failRequest",
+      ["requestId": request.requestId, "errorReason": "ConnectionReset"]
+    )
   }
 }

@@ -26,7 +26,9 @@ struct Tab: Sendable {
   func show(_ screen: Screen) async throws {
     try await call(
       "Emulation.setDeviceMetricsOverride",
-      ["width": screen.width, "height": screen.height, "deviceScaleFactor": 1, "mobile": screen.isPhone]
+      [
+        "width": screen.width, "height": screen.height, "deviceScaleFactor": 1, "mobile": screen.isPhone,
+      ]
     )
     let scheme = ["name": "prefers-color-scheme", "value": screen.isDark ? "dark" : "light"]
     try await call("Emulation.setEmulatedMedia", ["features": [scheme]])

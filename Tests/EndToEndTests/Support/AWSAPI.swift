@@ -48,7 +48,10 @@ extension World {
 
   /// Writes an item, given in DynamoDB's JSON.
   func put(_ item: String, into table: String) async throws {
-    try await dynamoDB.call("DynamoDB_20120810.PutItem", #"{"TableName": "\#(table)", "Item": \#(item)}"#)
+    try await dynamoDB.call(
+      "DynamoDB_20120810.PutItem",
+      #"{"TableName": "\#(table)", "Item": \#(item)}"#
+    )
   }
 
   /// The number of items of a table whose items fit on one page.

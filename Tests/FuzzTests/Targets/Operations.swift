@@ -56,12 +56,12 @@ extension FuzzTarget {
     let cognito = CognitoClient(aws: client.aws, userPool: "us-east-1_a")
     for try await users in cognito.pages() {
       for user in users { _ = user.week5Document.text(.week5) + user.status }
-      _ = cognito.identified(users, AWSClient.silent)
+      _ = cognito.identified(users, console: AWSClient.silent)
     }
   }
 
   @Sendable private static func batchWrite(_ client: DynamoDBClient) async throws {
-    let item = Item(partitionKey: "a", sortKey: "b") { $0.add("c", "d") }
+    let item = Item(partitionKey: "a", sortKey: "b") { $0.add("c", value: "d") }
     let writer = BatchWriter(client, table: table, tally: WriteTally())
     try await writer.write { add in try await add(item) }
   }

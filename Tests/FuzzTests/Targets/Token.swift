@@ -43,7 +43,7 @@ extension FuzzTarget {
 
   private static let tokens = AccessTokens(
     AccessTokenRules(issuer: "https://pool", clientID: nil),
-    SigningKeys { key.map { ["a": $0] } ?? [:] },
+    keys: SigningKeys { key.map { ["a": $0] } ?? [:] },
     clock: .system
   )
 

@@ -82,7 +82,7 @@ package final class MemoryTable: Sendable {
     let operation = request.headers["X-Amz-Target"]?.split(separator: ".").last.map(String.init) ?? ""
     switch response(to: operation, try JSONValue(parsing: request.body)) {
     case .answer(let response): return response
-    case .lost: throw ToolError(.transport(.connectionLost), "the answer is lost")
+    case .lost: throw ToolError(.transport(.connectionLost), message: "the answer is lost")
     case .silence:
       try await Task.sleep(for: .seconds(3_600))
       throw CancellationError()

@@ -60,7 +60,7 @@ package final class ScriptedTransport: HTTPTransport {
     case .answer(let status, let body, let headers):
       return .test(status, body, headers)
     case .failure(let failure):
-      throw ToolError(.transport(failure), "scripted \(failure)")
+      throw ToolError(.transport(failure), message: "scripted \(failure)")
     case .silence:
       try await Task.sleep(for: .seconds(3_600))
       throw CancellationError()
@@ -68,7 +68,7 @@ package final class ScriptedTransport: HTTPTransport {
       return try await answer(request)
     case nil:
       Issue.record("a request beyond the script: \(request.body.text)")
-      throw ToolError(.transport(.invalidRequest), "the script has ended")
+      throw ToolError(.transport(.invalidRequest), message: "the script has ended")
     }
   }
 }
@@ -76,7 +76,7 @@ package final class ScriptedTransport: HTTPTransport {
 extension HTTPResponse {
   package static func test(_ status: Int, _ body: String, _ headers: [String: String] = [:]) -> HTTPResponse {
     var response = HTTPResponse(status: status, body: Array(body))
-    for (name, value) in headers { response.headers.append(name, value) }
+    for (name, value) in headers { response.headers.append(name, value: value) }
     return response
   }
 }

@@ -17,7 +17,7 @@ import Testing
     let input = StandardInput.typed([answer].compactMap(\.self), isTerminal: isTerminal)
     try Toolkit.Confirmation(action: "drop cruddur", name: "cruddur").require(
       in: .test(stage: stage, console: console, input: input),
-      .parse(arguments)
+      options: .parse(arguments)
     )
   }
 

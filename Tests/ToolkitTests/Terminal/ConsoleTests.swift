@@ -26,7 +26,7 @@ import Testing
     console.warn("careful")
     console.trace("trace")
     console.progress("progress")
-    console.fail(ErrorText(ToolError(.data, "it failed"), commandLine: CommandLineText([])))
+    console.fail(ErrorText(ToolError(.data, message: "it failed"), commandLine: CommandLineText([])))
     return (output.text, errors.text)
   }
 

@@ -14,13 +14,13 @@ struct AWSAnswer {
     {
       throw ToolError(
         .truncatedResponse,
-        "its checksum is not that of the \(response.body.count) bytes received"
+        message: "its checksum is not that of the \(response.body.count) bytes received"
       )
     }
     if response.status == 200, isDocument { return response.body }
     if response.status == 200 {
       let code: ToolError.Code = isFromAWS ? .truncatedResponse : .response
-      throw ToolError(code, "the answer is not a JSON document: \(excerpt)")
+      throw ToolError(code, message: "the answer is not a JSON document: \(excerpt)")
     }
     throw serviceError()
   }
@@ -53,20 +53,20 @@ struct AWSAnswer {
     let reasons = document?["CancellationReasons"]?.array?.map { $0["Code"]?.string ?? "None" }
     let error = ServiceError(
       saying: name,
-      message,
+      message: message,
       status: response.status,
       cancellationReasons: reasons ?? []
     )
-    return ToolError(.service(error), error.message)
+    return ToolError(.service(error), message: error.message)
   }
 
   /// A 503 in HTML comes from AWS's load balancer; a 404 comes from another web server.
   private func withoutDocument() -> ToolError {
     let error = ServiceError(code: String(response.status), message: excerpt, status: response.status)
     if response.status >= 500 && response.status != 501 || response.status == 429 || isFromAWS {
-      return ToolError(.service(error), error.message)
+      return ToolError(.service(error), message: error.message)
     }
-    return ToolError(.response, "\(response.statusText), \(excerpt)")
+    return ToolError(.response, message: "\(response.statusText), \(excerpt)")
   }
 
   /// The first characters of the body, for messages.

@@ -6,13 +6,14 @@ extension AWSClient {
   /// - Parameter retries: As the text that follows the operation; empty where there were none.
   func unexpected(
     _ operation: String,
-    _ what: String,
+    what: String,
     code: ToolError.Code = .response,
     retries: String = ""
   ) -> ToolError {
     ToolError(
       code,
-      "\(target.endpoint) does not answer \(operation) as \(target.service.name) does\(retries): \(what)",
+      message:
+        "\(target.endpoint) does not answer \(operation) as \(target.service.name) does\(retries): \(what)",
       next: target.misdirectsCognito
         ? .misdirectedCognito(source: target.endpointSource ?? "") : .isItTheAddress,
       operation: operation,
@@ -27,7 +28,7 @@ extension AWSClient.Answer {
     do {
       return try JSONValue(parsing: body)
     } catch {
-      throw client.unexpected(operation, error.description)
+      throw client.unexpected(operation, what: error.description)
     }
   }
 }

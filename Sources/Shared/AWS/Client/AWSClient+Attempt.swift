@@ -65,7 +65,7 @@ extension AWSClient {
     at date: Timestamp
   ) -> HTTPRequest {
     let type = target.service.contentType
-    var request = HTTPRequest(.post, target.endpoint, headers: ["Content-Type": type], body: call.body)
+    var request = HTTPRequest(.post, at: target.endpoint, headers: ["Content-Type": type], body: call.body)
     request.headers["X-Amz-Target"] = target.service.targetPrefix.map { "\($0).\(call.operation)" }
     guard let credentials else { return request }
     return SigV4(credentials: credentials, region: target.region, service: target.service.id)

@@ -14,7 +14,7 @@ extension AWSClient {
   }
 
   /// Prints the request as one line of JSON, and answers as if it had been carried out.
-  func planned(_ operation: String, _ body: [UInt8]) throws(ToolError) -> Answer {
+  func planned(_ operation: String, body: [UInt8]) throws(ToolError) -> Answer {
     var line = Array(#"{"operation":"#.utf8)
     line.appendJSONString(operation)
     line += Array(#","endpoint":"#.utf8)

@@ -6,7 +6,7 @@ extension AWSClient {
   /// - Parameters:
   ///   - table: The table that the operation is about; nil for none.
   ///   - retries: How many there were, where the attempts have run out; else 0.
-  func described(_ failure: ToolError, _ operation: String, table: TableName?, retries: Int) -> ToolError {
+  func described(_ failure: ToolError, operation: String, table: TableName?, retries: Int) -> ToolError {
     let retried = retries > 0 ? " (reached max retries: \(retries))" : ""
     switch failure.code {
     case .service(let error):
@@ -14,8 +14,9 @@ extension AWSClient {
       let subject = table.map { " on table \"\($0)\"" } ?? ""
       return ToolError(
         failure.code,
-        "An error occurred (\(error.code)) when calling the \(operation) operation\(subject) at \(place)\(retried): \(reason)",
-        next: nextStep(after: error, operation, table: table),
+        message:
+          "An error occurred (\(error.code)) when calling the \(operation) operation\(subject) at \(place)\(retried): \(reason)",
+        next: nextStep(after: error, operation: operation, table: table),
         operation: operation,
         place: place
       )
@@ -26,13 +27,14 @@ extension AWSClient {
     case .transport(let transport):
       return ToolError(
         failure.code,
-        "cannot reach \(target.service.name) at \(target.endpoint) for \(operation)\(retried): \(failure.message)",
+        message:
+          "cannot reach \(target.service.name) at \(target.endpoint) for \(operation)\(retried): \(failure.message)",
         next: nextStep(after: transport),
         operation: operation,
         place: place
       )
     case .response, .truncatedResponse:
-      return unexpected(operation, failure.message, code: failure.code, retries: retried)
+      return unexpected(operation, what: failure.message, code: failure.code, retries: retried)
     default:
       return failure
     }
@@ -54,7 +56,7 @@ extension AWSClient {
     }
   }
 
-  private func nextStep(after error: ServiceError, _ operation: String, table: TableName?) -> NextStep? {
+  private func nextStep(after error: ServiceError, operation: String, table: TableName?) -> NextStep? {
     switch error.code {
     case "UnrecognizedClientException" where target.endpoint.isLocal:
       .localKeys

@@ -19,16 +19,21 @@ extension AWSClient {
     for warning in profile.warnings { context.console.warn(warning) }
     let record = RetryRecord(context.console)
     let transport = context.network.transport(
-      curlConfiguration(context.environment, profile),
+      curlConfiguration(context.environment, profile: profile),
       context.loop
-    ) { record.note(waitingText($0, $1), after: $1.duration) }
+    ) { record.note(waitingText($0, wait: $1), after: $1.duration) }
     let target = try AWSTarget(
       service,
       options: options,
       profile: profile,
       transport: transport,
       context: context,
-      defaultRegion: try await instanceRegion(options, profile, transport, context)
+      defaultRegion: try await instanceRegion(
+        options,
+        profile: profile,
+        transport: transport,
+        context: context
+      )
     )
     context.console.trace("using \(target.summary)")
     return AWSClient(
@@ -36,16 +41,16 @@ extension AWSClient {
       transport: transport,
       console: context.console,
       timeouts: options.timeouts(in: context.stage),
-      retries: try retryPolicy(attempts, profile, context),
+      retries: try retryPolicy(attempts, profile: profile, context: context),
       executor: context.loop,
       record: record,
       wallClock: context.clock
     )
   }
 
-  private static func curlConfiguration(_ environment: Environment, _ profile: Profile) -> CurlConfiguration {
+  private static func curlConfiguration(_ environment: Environment, profile: Profile) -> CurlConfiguration {
     CurlConfiguration(
-      authoritiesFile: authoritiesFile(environment, profile),
+      authoritiesFile: authoritiesFile(environment, profile: profile),
       userAgent: "cruddur-toolkit/1.0",
       proxies: Proxies(environment)
     )
@@ -53,7 +58,7 @@ extension AWSClient {
 
   /// `Scan: no answer from http://localhost:8000 for 5 s; the wait ends after 120 s (2 attempts of
   /// --read-timeout 60)`
-  static func waitingText(_ request: HTTPRequest, _ wait: Wait) -> String {
+  static func waitingText(_ request: HTTPRequest, wait: Wait) -> String {
     let operation = request.headers["X-Amz-Target"]?.split(separator: ".").last ?? "request"
     let (what, option) =
       wait.isConnected ? ("answer from", "--read-timeout") : ("connection to", "--connect-timeout")
@@ -67,14 +72,14 @@ extension AWSClient {
   /// no region is configured.
   private static func instanceRegion(
     _ options: AWSOptions,
-    _ profile: Profile,
-    _ transport: any HTTPTransport,
-    _ context: AWSContext
+    profile: Profile,
+    transport: any HTTPTransport,
+    context: AWSContext
   ) async throws -> String? {
     let environment = context.environment
     let configured = try Region.resolve(flag: options.region, environment: environment, profile: profile)
     guard context.stage == .prod, configured == nil else { return nil }
-    let world = CredentialContext(context, options, transport: transport, region: "")
+    let world = CredentialContext(context, options: options, transport: transport, region: "")
     guard let metadata = try InstanceMetadata(profile, in: world) else { return nil }
     do {
       return try Region.checked(await metadata.region(), source: "the region of the EC2 instance")
@@ -87,10 +92,10 @@ extension AWSClient {
   /// number of attempts is configured. `--wait-for-server` takes the place of the 5 s in any case.
   private static func retryPolicy(
     _ attempts: Int,
-    _ profile: Profile,
-    _ context: AWSContext
+    profile: Profile,
+    context: AWSContext
   ) throws(ToolError) -> RetryPolicy {
-    let configured = try maximumAttempts(context.environment, profile)
+    let configured = try maximumAttempts(context.environment, profile: profile)
     let shortest = configured == nil ? Limits.absentServer : .zero
     return RetryPolicy(
       maximumAttempts: configured ?? attempts,
@@ -101,7 +106,7 @@ extension AWSClient {
 
   private static func maximumAttempts(
     _ environment: Environment,
-    _ profile: Profile
+    profile: Profile
   ) throws(ToolError) -> Int? {
     let variable = environment["AWS_MAX_ATTEMPTS"]
     guard let text = variable ?? profile["max_attempts"] else { return nil }
@@ -109,7 +114,7 @@ extension AWSClient {
       let source = variable == nil ? "max_attempts of profile \(profile.name.onOneLine)" : "AWS_MAX_ATTEMPTS"
       throw ToolError(
         .configuration,
-        "\(source) is \"\(text.onOneLine(atMost: 100))\": it must be a number from 1 to 1000"
+        message: "\(source) is \"\(text.onOneLine(atMost: 100))\": it must be a number from 1 to 1000"
       )
     }
     return count
@@ -117,7 +122,7 @@ extension AWSClient {
 
   /// `AWS_CA_BUNDLE`, the profile's `ca_bundle`, then the variables of other tools; nil, for libcurl's
   /// default, where none is set.
-  private static func authoritiesFile(_ environment: Environment, _ profile: Profile) -> String? {
+  private static func authoritiesFile(_ environment: Environment, profile: Profile) -> String? {
     environment["AWS_CA_BUNDLE"] ?? profile["ca_bundle"]
       ?? environment.first(of: ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"])?.value
   }

@@ -64,12 +64,12 @@ package struct AWSClient: Sendable {
   /// - Throws: `ToolError` of the last attempt, or `CancellationError`.
   package func call(
     _ operation: String,
-    _ body: [UInt8],
+    body: [UInt8],
     on table: TableName? = nil,
     repeatsThrottled: Bool = true,
     secret: String? = nil
   ) async throws -> Answer {
-    if console.isDryRun, writes(operation) { return try planned(operation, body) }
+    if console.isDryRun, writes(operation) { return try planned(operation, body: body) }
     let call = Call(operation: operation, body: body, table: table, secret: secret)
     var signer: Credentials?
     let loop = RetryLoop(
@@ -79,17 +79,18 @@ package struct AWSClient: Sendable {
       sleep: wallClock.sleep,
       now: wallClock.now,
       renewCredentials: { try await renewCredentials(insteadOf: signer) },
-      onWait: { [start = ContinuousClock.now] in note(call, $0, $1, $2, since: start) }
+      onWait: { [start = ContinuousClock.now] in note(call, failed: $0, state: $1, decision: $2, since: start)
+      }
     )
     do {
       let (body, state) = try await loop.run { state in
-        let outcome = try await outcome(of: call, state)
+        let outcome = try await outcome(of: call, state: state)
         signer = outcome.signedBy
-        return outcome.result.mapError { failedAttempt($0, outcome) }
+        return outcome.result.mapError { failedAttempt($0, outcome: outcome) }
       }
       return Answer(body: body, attempts: state.attempt, answersRepetition: state.lostAnAnswer)
     } catch let end as RetryLoop.GivenUp {
-      var error = described(end.failure, operation, table: table, retries: end.retries)
+      var error = described(end.failure, operation: operation, table: table, retries: end.retries)
         .answeringRepetition(end.state.lostAnAnswer)
       error.retryAfter = end.retryAfter
       error.retries = end.state.attempt - 1
@@ -106,7 +107,7 @@ package struct AWSClient: Sendable {
   }
 
   /// - Throws: Why no attempt can be made: no credentials, or cancellation.
-  private func outcome(of call: Call, _ state: RetryState) async throws -> Outcome {
+  private func outcome(of call: Call, state: RetryState) async throws -> Outcome {
     if state.attempt > 1 { record.count() }
     do {
       var timeouts = timeouts
@@ -117,7 +118,7 @@ package struct AWSClient: Sendable {
     }
   }
 
-  private func failedAttempt(_ error: ToolError, _ outcome: Outcome) -> FailedAttempt {
+  private func failedAttempt(_ error: ToolError, outcome: Outcome) -> FailedAttempt {
     let correction = clock.correct(after: error, signedAt: outcome.signedAt, serverTime: outcome.serverTime)
     if let correction, correction.isNew { warn(of: correction.ahead) }
     return FailedAttempt(
@@ -140,9 +141,9 @@ package struct AWSClient: Sendable {
 
   private func note(
     _ call: Call,
-    _ failed: FailedAttempt,
-    _ state: RetryState,
-    _ decision: RetryDecision,
+    failed: FailedAttempt,
+    state: RetryState,
+    decision: RetryDecision,
     since start: ContinuousClock.Instant
   ) {
     let pause = decision.pause

@@ -36,17 +36,23 @@ extension AWSTarget {
       profile: profile
     )
     let found = try resolver.configured(flag: options.endpointURL)
-    try Self.check(found, service, options, context)
+    try Self.check(found, service: service, options: options, context: context)
     endpointSource = found.source
     // The local stage needs neither credentials nor a region, wherever the local server runs.
     let isLocal = context.stage == .local && found.endpoint?.isAWS == false
-    region = try Self.region(options, profile, context, otherwise: defaultRegion, isLocal: isLocal)
+    region = try Self.region(
+      options,
+      profile: profile,
+      context: context,
+      otherwise: defaultRegion,
+      isLocal: isLocal
+    )
     endpoint = found.endpoint ?? resolver.regional(region)
     let chain = CredentialChain(
       profile: profile,
       context: CredentialContext(
         context,
-        options,
+        options: options,
         transport: transport,
         region: region,
         notes: .init(found.stripped)
@@ -63,9 +69,9 @@ extension AWSTarget {
   /// endpoint in a local run of a service that has a local server.
   private static func check(
     _ found: EndpointResolver.Configured,
-    _ service: AWSService,
-    _ options: AWSOptions,
-    _ context: AWSContext
+    service: AWSService,
+    options: AWSOptions,
+    context: AWSContext
   ) throws(ToolError) {
     for source in found.stripped { context.console.note("prod leaves out the local endpoint of \(source)") }
     guard let endpoint = found.endpoint else { return }
@@ -75,15 +81,15 @@ extension AWSTarget {
         context.console.note("prod uses \(endpoint), which is not AWS's; it comes from \(source)")
       }
     case .local:
-      if service.localEndpoint != nil, endpoint.isAWS { throw needsProd(service, endpoint) }
+      if service.localEndpoint != nil, endpoint.isAWS { throw needsProd(service, at: endpoint) }
     }
   }
 
   /// - Parameter standard: The region where none is configured; nil for the default one of a local server.
   private static func region(
     _ options: AWSOptions,
-    _ profile: Profile,
-    _ context: AWSContext,
+    profile: Profile,
+    context: AWSContext,
     otherwise standard: String?,
     isLocal: Bool
   ) throws(ToolError) -> String {
@@ -100,14 +106,14 @@ extension AWSTarget {
 
   static let noRegion = ToolError(
     .configuration,
-    #"You must specify a region. You can also configure your region by running "aws configure"."#,
+    message: #"You must specify a region. You can also configure your region by running "aws configure"."#,
     next: .nameRegion
   )
 
-  private static func needsProd(_ service: AWSService, _ endpoint: Endpoint) -> ToolError {
+  private static func needsProd(_ service: AWSService, at endpoint: Endpoint) -> ToolError {
     ToolError(
       .configuration,
-      "\(endpoint) is the real \(service.name), and this run is local",
+      message: "\(endpoint) is the real \(service.name), and this run is local",
       next: .addProd
     )
   }

@@ -13,13 +13,15 @@ struct QueryAnswer {
     // STS's answers are a few KB.
     let body = XMLText(response.body.prefix(1 << 16))
     if response.status == 200 {
-      guard body.isDocument else { throw ToolError(.response, "the answer is not an XML document") }
+      guard body.isDocument else { throw ToolError(.response, message: "the answer is not an XML document") }
       return response.body
     }
     if let error = body.error(status: response.status) { throw error }
     let status = response.statusText
-    guard response.status >= 500 || response.status == 429 else { throw ToolError(.response, status) }
+    guard response.status >= 500 || response.status == 429 else {
+      throw ToolError(.response, message: status)
+    }
     let error = ServiceError(code: String(response.status), message: status, status: response.status)
-    throw ToolError(.service(error), status)
+    throw ToolError(.service(error), message: status)
   }
 }

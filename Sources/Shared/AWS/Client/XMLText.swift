@@ -28,8 +28,8 @@ struct XMLText: Redacted {
     guard let code = self["Code"], !code.isEmpty,
       code.utf8.allSatisfy({ $0.isLetterOrDigit(or: ".") })
     else { return nil }
-    let error = ServiceError(saying: code, self["Message"] ?? "", status: status)
-    return ToolError(.service(error), error.message)
+    let error = ServiceError(saying: code, message: self["Message"] ?? "", status: status)
+    return ToolError(.service(error), message: error.message)
   }
 
   private static let entities = ["lt": "<", "gt": ">", "quot": "\"", "apos": "'", "amp": "&"]

@@ -37,13 +37,14 @@ package struct AccessTokenRules: Sendable {
     let now = Double(now.microseconds) / 1_000_000
     guard claims["iss"]?.string == issuer, claims["token_use"]?.string == "access",
       clientID == nil || claims["client_id"]?.string == clientID,
-      let end = claims["exp"]?.double, now < end, isPast("nbf", claims, now), isPast("iat", claims, now),
+      let end = claims["exp"]?.double, now < end, isPast("nbf", in: claims, at: now),
+      isPast("iat", in: claims, at: now),
       let subject = claims["sub"]?.string, !subject.isEmpty
     else { return nil }
     return subject
   }
 
-  private func isPast(_ claim: String, _ claims: JSONValue, _ now: Double) -> Bool {
+  private func isPast(_ claim: String, in claims: JSONValue, at now: Double) -> Bool {
     guard let value = claims[claim] else { return true }
     guard let moment = value.double else { return false }
     return moment <= now + Self.leeway

@@ -9,7 +9,7 @@ package struct AccessTokens: Sendable {
   /// Names the app client whose tokens are taken.
   package static let clientVariable = "AWS_COGNITO_USER_POOL_CLIENT_ID"
 
-  package init(_ rules: AccessTokenRules, _ keys: SigningKeys, clock: WallClock) {
+  package init(_ rules: AccessTokenRules, keys: SigningKeys, clock: WallClock) {
     self.rules = rules
     self.keys = keys
     self.clock = clock
@@ -22,7 +22,7 @@ package struct AccessTokens: Sendable {
     let client = try await CognitoClient.live(options, in: context)
     return AccessTokens(
       AccessTokenRules(issuer: client.issuer, clientID: context.environment[clientVariable]),
-      SigningKeys { try await client.signingKeys() },
+      keys: SigningKeys { try await client.signingKeys() },
       clock: context.clock
     )
   }

@@ -13,16 +13,16 @@ extension CognitoClient {
   /// - Throws: `ToolError`, or `CancellationError`.
   package func signingKeys() async throws -> SigningKeys.Keys {
     let endpoint = aws.target.endpoint.appending("\(userPool)/.well-known/jwks.json")
-    let answer = try await aws.transport.send(HTTPRequest(.get, endpoint), timeouts: Self.timeouts)
+    let answer = try await aws.transport.send(HTTPRequest(.get, at: endpoint), timeouts: Self.timeouts)
     guard answer.status == 200, let document = try? JSONValue(parsing: answer.body) else {
       throw ToolError(
         .response,
-        "\(summary) answers the request for its public keys with HTTP \(answer.status)"
+        message: "\(summary) answers the request for its public keys with HTTP \(answer.status)"
       )
     }
     let keys = SigningKeys.read(document)
     // The caller replaces the keys that it has by these.
-    guard !keys.isEmpty else { throw ToolError(.response, "\(summary) has no usable public keys") }
+    guard !keys.isEmpty else { throw ToolError(.response, message: "\(summary) has no usable public keys") }
     return keys
   }
 

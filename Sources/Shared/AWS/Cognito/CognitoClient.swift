@@ -23,18 +23,19 @@ package struct CognitoClient: Sendable {
     guard let pool = context.environment[variable] else {
       throw ToolError(
         .configuration,
-        "\(variable) is not set: it names the user pool",
+        message: "\(variable) is not set: it names the user pool",
         next: context.environment.first(of: otherVariables).map { .namePool(as: $0.name) } ?? .namePool
       )
     }
     guard let region = region(of: pool) else {
       throw ToolError(
         .configuration,
-        "\(variable) is \"\(pool.onOneLine)\", which is not the id of a user pool, such as us-east-1_AbCdEfGhI"
+        message:
+          "\(variable) is \"\(pool.onOneLine)\", which is not the id of a user pool, such as us-east-1_AbCdEfGhI"
       )
     }
     if let flag = options.region, flag != region {
-      throw ToolError(.configuration, "user pool \(pool) is in \(region), and --region says \(flag)")
+      throw ToolError(.configuration, message: "user pool \(pool) is in \(region), and --region says \(flag)")
     }
     var options = options
     options.region = region
@@ -76,10 +77,10 @@ package struct CognitoClient: Sendable {
       let input: JSONObject = [
         "UserPoolId": .string(userPool), "Limit": 60, "PaginationToken": token.map { .string($0) },
       ]
-      let answer = try await aws.call("ListUsers", input.encoded())
+      let answer = try await aws.call("ListUsers", body: input.encoded())
         .document(of: "ListUsers", from: aws)
       guard let users = answer["Users"]?.array, users.allSatisfy({ $0["Username"]?.string != nil }) else {
-        throw aws.unexpected("ListUsers", "it has no Users, or some without a Username")
+        throw aws.unexpected("ListUsers", what: "it has no Users, or some without a Username")
       }
       let next = try aws.nextPage("PaginationToken", in: answer, of: "ListUsers")
       return (users.map(CognitoUser.init), users.isEmpty, next)

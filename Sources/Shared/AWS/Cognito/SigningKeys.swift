@@ -66,7 +66,10 @@ package final class SigningKeys: Sendable {
     }
   }
 
-  private static let noKeys = ToolError(.response, "the user pool's keys could not be fetched a moment ago")
+  private static let noKeys = ToolError(
+    .response,
+    message: "the user pool's keys could not be fetched a moment ago"
+  )
 
   private func isFresh(_ state: State) -> Bool {
     state.keysFetch.map { now() - $0 < Limits.signingKeyAge } ?? false

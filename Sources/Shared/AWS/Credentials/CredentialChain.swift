@@ -19,10 +19,10 @@ struct CredentialChain {
   /// For a local service: credentials that need no request, else dummy ones.
   func localProvider() throws(ToolError) -> any CredentialProvider {
     if let found = try fromEnvironment() { return found }
-    if let found = try StaticKeys.inFile(profile.inCredentialsFile, of: profile, "credentials") {
+    if let found = try StaticKeys.inFile(profile.inCredentialsFile, of: profile, place: "credentials") {
       return found
     }
-    return try StaticKeys.inFile(profile.inConfigFile, of: profile, "config") ?? Self.localDummy
+    return try StaticKeys.inFile(profile.inConfigFile, of: profile, place: "config") ?? Self.localDummy
   }
 
   /// For AWS.
@@ -39,7 +39,7 @@ struct CredentialChain {
 
   static let nothing = ToolError(
     .credentials,
-    #"Unable to locate credentials. You can configure credentials by running "aws configure"."#,
+    message: #"Unable to locate credentials. You can configure credentials by running "aws configure"."#,
     next: .findCredentials
   )
 
@@ -66,7 +66,7 @@ struct CredentialChain {
   func withoutRole() throws(ToolError) -> (any CredentialProvider)? {
     if let identity = try WebIdentity(profile, in: context) { return refreshing(identity) }
     if let sso = try SSOCredentials(profile, in: context) { return refreshing(sso) }
-    if let found = try StaticKeys.inFile(profile.inCredentialsFile, of: profile, "credentials") {
+    if let found = try StaticKeys.inFile(profile.inCredentialsFile, of: profile, place: "credentials") {
       return found
     }
     if let session = profile["login_session"] {
@@ -75,7 +75,7 @@ struct CredentialChain {
     if let command = profile["credential_process"] {
       return refreshing(ProcessCredentials(command: command, profile: profile.name, context: context))
     }
-    return try StaticKeys.inFile(profile.inConfigFile, of: profile, "config")
+    return try StaticKeys.inFile(profile.inConfigFile, of: profile, place: "config")
   }
 
   private func refreshing(_ source: any CredentialSource) -> any CredentialProvider {

@@ -27,7 +27,7 @@ extension CredentialContext {
   /// The context of a run.
   init(
     _ context: AWSContext,
-    _ options: AWSOptions,
+    options: AWSOptions,
     transport: any HTTPTransport,
     region: String,
     notes: Notes = Notes()
@@ -79,7 +79,7 @@ extension CredentialContext {
     guard endpoint.scheme == "https" || endpoint.isLocal else {
       throw ToolError(
         .configuration,
-        "\(service.name) is configured at \(endpoint): no credentials are fetched over plain http",
+        message: "\(service.name) is configured at \(endpoint): no credentials are fetched over plain http",
         next: .writeServiceWithHTTPS
       )
     }

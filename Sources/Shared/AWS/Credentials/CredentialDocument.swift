@@ -64,7 +64,7 @@ struct CredentialDocument {
       if isNeeded { throw source.failure("its answer has no \(name)") }
       return nil
     }
-    let expiry = try moment(document[expiry], source)
+    let expiry = try moment(document[expiry], from: source)
     if isTemporary, expiry == nil { throw source.failure("its answer has no \(self.expiry)") }
     return Credentials(
       accessKeyID: try text(accessKeyID) ?? "",
@@ -77,7 +77,7 @@ struct CredentialDocument {
   /// A time as text, or as milliseconds since 1970.
   private func moment(
     _ value: JSONValue?,
-    _ source: any CredentialSource
+    from source: any CredentialSource
   ) throws(ToolError) -> Timestamp? {
     guard let value, value != .null, value != "" else { return nil }
     let found =

@@ -52,7 +52,7 @@ struct CredentialRequest {
     } catch let error as ToolError {
       context.console.trace("\(place): \(error.message)")
       let message = "cannot reach \(request.endpoint.origin): \(error.message)"
-      return .failure(FailedAttempt(error: ToolError(error.code, message)))
+      return .failure(FailedAttempt(error: ToolError(error.code, message: message)))
     }
   }
 
@@ -60,6 +60,6 @@ struct CredentialRequest {
   private static func verdict(on response: HTTPResponse) -> Result<HTTPResponse, FailedAttempt> {
     guard response.status >= 500 || response.status == 429 else { return .success(response) }
     let error = ServiceError(code: String(response.status), message: "", status: response.status)
-    return .failure(FailedAttempt(error: ToolError(.service(error), "HTTP \(response.status)")))
+    return .failure(FailedAttempt(error: ToolError(.service(error), message: "HTTP \(response.status)")))
   }
 }

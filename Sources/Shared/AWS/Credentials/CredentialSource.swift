@@ -20,7 +20,7 @@ extension CredentialSource {
   func failure(_ reason: String, next: NextStep? = nil) -> ToolError {
     ToolError(
       .credentials,
-      "no credentials from \(name): \(reason)",
+      message: "no credentials from \(name): \(reason)",
       next: next ?? .otherProfile
     )
   }

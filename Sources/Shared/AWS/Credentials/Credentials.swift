@@ -31,7 +31,7 @@ extension Credentials {
     guard (accessKeyID + (sessionToken ?? "")).utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
       throw ToolError(
         .credentials,
-        "the access key or session token of \(source) holds blanks or control characters"
+        message: "the access key or session token of \(source) holds blanks or control characters"
       )
     }
     return self

@@ -102,7 +102,12 @@ package struct BatchWriter: Sendable {
     try await gate.pass(after: pace.pause(aws.retries))
     tally.begin(items)
     do {
-      let answer = try await aws.call("BatchWriteItem", request(items), on: table, repeatsThrottled: false)
+      let answer = try await aws.call(
+        "BatchWriteItem",
+        body: request(items),
+        on: table,
+        repeatsThrottled: false
+      )
       let document = try answer.document(of: "BatchWriteItem", from: aws)
       let left = try unprocessed(document["UnprocessedItems"], of: items)
       tally.end(items, left: left, isRepetition: answer.answersRepetition)
@@ -134,7 +139,7 @@ package struct BatchWriter: Sendable {
     let keys = Set(requests.compactMap { $0["PutRequest"]?["Item"].flatMap(key.key) })
     let left = items.filter { keys.contains($0.key) }
     guard isOurs, left.count == requests.count else {
-      throw aws.unexpected("BatchWriteItem", "its UnprocessedItems are not those that were sent")
+      throw aws.unexpected("BatchWriteItem", what: "its UnprocessedItems are not those that were sent")
     }
     return left
   }
@@ -161,7 +166,7 @@ package struct BatchWriter: Sendable {
     }
     throw ToolError(
       .unfinished,
-      "table \"\(table)\" has taken no item for \(patience.components.seconds) s",
+      message: "table \"\(table)\" has taken no item for \(patience.components.seconds) s",
       next: .raiseCapacity
     )
   }

@@ -20,7 +20,7 @@ extension DynamoDBClient {
       let batch = Array(waiting.prefix(25))
       let pause = pace.pause(aws.retries)
       if pause > .zero { try await aws.wallClock.sleep(pause) }
-      let left = try await undeleted(of: batch, table)
+      let left = try await undeleted(of: batch, table: table)
       waiting = left + waiting.dropFirst(batch.count)
       pace = pace.after(sent: batch.count, left: left.count)
       if left.count < batch.count { lastProgress = .now }
@@ -28,7 +28,7 @@ extension DynamoDBClient {
       guard ContinuousClock.now - lastProgress < patience else {
         throw ToolError(
           .unfinished,
-          "table \"\(table)\" has deleted no item for \(patience.components.seconds) s",
+          message: "table \"\(table)\" has deleted no item for \(patience.components.seconds) s",
           next: .raiseCapacity
         )
       }
@@ -36,15 +36,15 @@ extension DynamoDBClient {
   }
 
   /// Sends one request, and returns which of its items are not deleted.
-  private func undeleted(of batch: [Item.Key], _ table: TableName) async throws -> [Item.Key] {
+  private func undeleted(of batch: [Item.Key], table: TableName) async throws -> [Item.Key] {
     let requests = batch.map { key -> JSONValue in ["DeleteRequest": ["Key": key.document]] }
     let answer = try await call(
       "BatchWriteItem",
       on: table,
-      ["RequestItems": .object([table.description: .array(requests)])]
+      input: ["RequestItems": .object([table.description: .array(requests)])]
     )
     guard let tables = answer["UnprocessedItems"]?.members else {
-      throw aws.unexpected("BatchWriteItem", "it has no UnprocessedItems")
+      throw aws.unexpected("BatchWriteItem", what: "it has no UnprocessedItems")
     }
     let left = tables.flatMap { $0.value.array ?? [] }.compactMap { $0["DeleteRequest"]?["Key"] }
     let keys = Set(left.compactMap(Item.Key.init))

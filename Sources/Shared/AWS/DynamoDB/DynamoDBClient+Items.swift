@@ -33,7 +33,7 @@ extension DynamoDBClient {
   ///
   /// - Throws: `ToolError`; `isService("ConditionalCheckFailedException")` where the condition does not hold.
   package func perform(_ action: Action, in table: TableName) async throws {
-    _ = try await call("\(action.operation)Item", on: table, action.input(in: table))
+    _ = try await call("\(action.operation)Item", on: table, input: action.input(in: table))
   }
 
   /// Performs all actions in one transaction.
@@ -47,7 +47,7 @@ extension DynamoDBClient {
     // DynamoDB takes tokens of up to 36 characters.
     let token = Digest.sha256(Array("\(seed)\u{0}".utf8) + items.encoded()).hex.prefix(36)
     let input: JSONObject = ["TransactItems": items, "ClientRequestToken": .string(String(token))]
-    _ = try await call("TransactWriteItems", on: table, input)
+    _ = try await call("TransactWriteItems", on: table, input: input)
   }
 
   /// A page of the items of a partition that a query finds.
@@ -60,7 +60,7 @@ extension DynamoDBClient {
     of table: TableName,
     at position: inout PagePosition
   ) async throws -> [JSONValue] {
-    try await itemPage("Query", query, of: table, at: &position)
+    try await itemPage("Query", request: query, of: table, at: &position)
   }
 
   /// The first page.
@@ -75,19 +75,19 @@ extension DynamoDBClient {
     of table: TableName,
     at position: inout PagePosition
   ) async throws -> [JSONValue] {
-    try await itemPage("Scan", scan, of: table, at: &position)
+    try await itemPage("Scan", request: scan, of: table, at: &position)
   }
 
   private func itemPage(
     _ operation: String,
-    _ request: JSONObject,
+    request: JSONObject,
     of table: TableName,
     at position: inout PagePosition
   ) async throws -> [JSONValue] {
     let input = ["TableName": table.json] + request + ["ExclusiveStartKey": position.key]
-    let answer = try await call(operation, on: table, input)
+    let answer = try await call(operation, on: table, input: input)
     guard let items = answer["Items"]?.array, items.allSatisfy({ $0.members != nil }) else {
-      throw aws.unexpected(operation, "it has no Items, or some that are not items")
+      throw aws.unexpected(operation, what: "it has no Items, or some that are not items")
     }
     // With a filter any number of pages may be empty.
     let isEmpty = items.isEmpty && request["FilterExpression"] == nil

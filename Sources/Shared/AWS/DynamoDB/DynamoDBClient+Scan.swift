@@ -89,10 +89,10 @@ extension DynamoDBClient {
       "ReturnConsumedCapacity": request.pace?.rate == nil ? nil : "TOTAL",
     ]
     do {
-      let answer = try await answer("Scan", on: request.table, input + request.choice.input)
+      let answer = try await answer("Scan", on: request.table, input: input + request.choice.input)
       return try ScanPage(answer.body)
     } catch let error as JSONError {
-      throw aws.unexpected("Scan", error.description)
+      throw aws.unexpected("Scan", what: error.description)
     }
   }
 }

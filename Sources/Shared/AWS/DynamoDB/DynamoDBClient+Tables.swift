@@ -8,10 +8,10 @@ extension DynamoDBClient {
 
   /// One page of table names; without a name it is the first one.
   @Sendable func tableNames(after name: String?) async throws -> Pages<[String], String>.Fetched {
-    let answer = try await call("ListTables", ["ExclusiveStartTableName": name.map { .string($0) }])
+    let answer = try await call("ListTables", input: ["ExclusiveStartTableName": name.map { .string($0) }])
     guard let values = answer["TableNames"]?.array, case let names = values.compactMap(\.string),
       names.count == values.count
-    else { throw aws.unexpected("ListTables", "it has no TableNames, or some that are not texts") }
+    else { throw aws.unexpected("ListTables", what: "it has no TableNames, or some that are not texts") }
     let next = try aws.nextPage("LastEvaluatedTableName", in: answer, of: "ListTables")
     return (names, names.isEmpty, next)
   }
@@ -26,8 +26,8 @@ extension DynamoDBClient {
     let start = aws.clock.now
     return try await TableChange.creation.request(of: schema.table) {
       do {
-        let answer = try await call("CreateTable", on: schema.table, JSONObject(schema.document))
-        return try description("CreateTable", answer["TableDescription"])
+        let answer = try await call("CreateTable", on: schema.table, input: JSONObject(schema.document))
+        return try description("CreateTable", value: answer["TableDescription"])
       } catch let error as ToolError
         where error.answersRepetition && error.isService("ResourceInUseException")
       {
@@ -50,8 +50,8 @@ extension DynamoDBClient {
     try await TableChange.deletion.request(of: table) {
       do {
         let input: JSONObject = ["TableName": table.json]
-        let answer = try await call("DeleteTable", on: table, mayBeAbsent: mayBeAbsent, input)
-        return try description("DeleteTable", answer["TableDescription"])
+        let answer = try await call("DeleteTable", on: table, mayBeAbsent: mayBeAbsent, input: input)
+        return try description("DeleteTable", value: answer["TableDescription"])
       } catch let error as ToolError
         where error.answersRepetition && error.isService("ResourceNotFoundException")
       {
@@ -69,8 +69,8 @@ extension DynamoDBClient {
   package func enableStream(of table: TableName) async throws -> TableDescription {
     try await TableChange.update.request(of: table) {
       let input: JSONObject = ["TableName": table.json, "StreamSpecification": TableSchema.newImages]
-      let answer = try await call("UpdateTable", on: table, input)
-      return try description("UpdateTable", answer["TableDescription"])
+      let answer = try await call("UpdateTable", on: table, input: input)
+      return try description("UpdateTable", value: answer["TableDescription"])
     }
   }
 
@@ -78,8 +78,8 @@ extension DynamoDBClient {
   /// - Throws: `ToolError`; `isService("ResourceNotFoundException")` when there is no such table.
   package func describeTable(_ table: TableName, mayBeAbsent: Bool = false) async throws -> TableDescription {
     let input: JSONObject = ["TableName": table.json]
-    let answer = try await call("DescribeTable", on: table, mayBeAbsent: mayBeAbsent, input)
-    return try description("DescribeTable", answer["Table"])
+    let answer = try await call("DescribeTable", on: table, mayBeAbsent: mayBeAbsent, input: input)
+    return try description("DescribeTable", value: answer["Table"])
   }
 
   package func hasTable(_ table: TableName) async throws -> Bool {
@@ -100,14 +100,14 @@ extension DynamoDBClient {
     guard let type = description.streamView, let stream = description.value["LatestStreamArn"]?.string else {
       throw ToolError(
         .data,
-        "table \"\(table)\" has no stream",
+        message: "table \"\(table)\" has no stream",
         next: .enableStream(table: table.description)
       )
     }
     guard type.hasPrefix("NEW_") else {
       throw ToolError(
         .data,
-        "the stream of table \"\(table)\" holds \(type.onOneLine), and NEW_IMAGE is needed",
+        message: "the stream of table \"\(table)\" holds \(type.onOneLine), and NEW_IMAGE is needed",
         next: .enableStream(table: table.description)
       )
     }
@@ -122,9 +122,9 @@ extension DynamoDBClient {
     }
   }
 
-  private func description(_ operation: String, _ value: JSONValue?) throws(ToolError) -> TableDescription {
+  private func description(_ operation: String, value: JSONValue?) throws(ToolError) -> TableDescription {
     guard let value, let status = value["TableStatus"]?.string, Self.isStatus(status) else {
-      throw aws.unexpected(operation, "it describes no table")
+      throw aws.unexpected(operation, what: "it describes no table")
     }
     return TableDescription(status: status, value: value)
   }

@@ -29,9 +29,9 @@ package struct DynamoDBClient: Sendable {
     _ operation: String,
     on table: TableName? = nil,
     mayBeAbsent: Bool = false,
-    _ input: JSONObject
+    input: JSONObject
   ) async throws -> JSONValue {
-    try await answer(operation, on: table, mayBeAbsent: mayBeAbsent, input)
+    try await answer(operation, on: table, mayBeAbsent: mayBeAbsent, input: input)
       .document(of: operation, from: aws)
   }
 
@@ -40,10 +40,10 @@ package struct DynamoDBClient: Sendable {
     _ operation: String,
     on table: TableName?,
     mayBeAbsent: Bool = false,
-    _ input: JSONObject
+    input: JSONObject
   ) async throws -> AWSClient.Answer {
     do {
-      return try await aws.call(operation, input.encoded(), on: table)
+      return try await aws.call(operation, body: input.encoded(), on: table)
     } catch let error as ToolError {
       // After a lost answer a table may be absent because this run has deleted it.
       guard let table, !mayBeAbsent, !error.answersRepetition else { throw error }

@@ -25,8 +25,8 @@ package struct Item: Sendable {
   /// - Parameter attributes: Adds the attributes other than the key.
   package init(partitionKey: String, sortKey: String, attributes: (inout Item) -> Void) {
     key = Key(partition: partitionKey, sort: sortKey)
-    add("pk", partitionKey)
-    add("sk", sortKey)
+    add("pk", value: partitionKey)
+    add("sk", value: sortKey)
     attributes(&self)
     document.append(UInt8(ascii: "}"))
   }
@@ -41,7 +41,7 @@ package struct Item: Sendable {
   }
 
   /// Adds an attribute of type `S`.
-  package mutating func add(_ name: String, _ value: String) {
+  package mutating func add(_ name: String, value: String) {
     document.append(UInt8(ascii: document.isEmpty ? "{" : ","))
     document.appendJSONString(name)
     document.append(contentsOf: #":{"S":"#.utf8)

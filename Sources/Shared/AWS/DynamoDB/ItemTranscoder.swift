@@ -69,7 +69,7 @@ struct ItemTranscoder: ~Escapable {
     do {
       try passMap(depth: 0)
     } catch {
-      guard let item = UnreadableItem(at: start, of: page, error) else { throw error }
+      guard let item = UnreadableItem(at: start, of: page, error: error) else { throw error }
       copier.cutOutput(to: whole)
       unreadable = item
       return false

@@ -48,10 +48,10 @@ extension DynamoDBClient {
     var count = 0
     var position = PagePosition()
     repeat {
-      let answer = try await call("Scan", on: table, input + ["ExclusiveStartKey": position.key])
+      let answer = try await call("Scan", on: table, input: input + ["ExclusiveStartKey": position.key])
       guard let found = answer["Count"]?.integer, found >= 0,
         case (let sum, false) = count.addingReportingOverflow(found)
-      else { throw aws.unexpected("Scan", "it has no Count") }
+      else { throw aws.unexpected("Scan", what: "it has no Count") }
       count = sum
       progress(count)
       let isEmpty = found == 0 && choice.filter == nil

@@ -37,11 +37,11 @@ final class ScanOutput: Sendable {
   /// - Throws: `JSONError` for an invalid page; `UnreadableItem`, after the items before it are written;
   ///   `ToolError` when writing to stdout fails. The tally counts the whole lines that were written in any
   ///   case.
-  func write(_ page: ScanPage, _ form: ItemForm, _ buffer: inout [UInt8]) throws -> Bool {
+  func write(_ page: ScanPage, form: ItemForm, buffer: inout [UInt8]) throws -> Bool {
     guard let limit else {
-      let (count, unreadable) = try transcode(page, form, limit: .max, &buffer)
+      let (count, unreadable) = try transcode(page, form: form, limit: .max, buffer: &buffer)
       try state.withLock { state in
-        try write(buffer, count, &state)
+        try write(buffer, count: count, state: &state)
         if unreadable == nil { state.next = page.lastEvaluatedKey }
       }
       if let unreadable { throw unreadable }
@@ -49,8 +49,8 @@ final class ScanOutput: Sendable {
     }
     // Within the lock, because other segments change the number of items still wanted.
     return try state.withLock { state in
-      let (count, unreadable) = try transcode(page, form, limit: limit - state.items, &buffer)
-      try write(buffer, count, &state)
+      let (count, unreadable) = try transcode(page, form: form, limit: limit - state.items, buffer: &buffer)
+      try write(buffer, count: count, state: &state)
       if let unreadable { throw unreadable }
       state.next = count == page.count ? page.lastEvaluatedKey : nil
       let isEnough = state.items == limit
@@ -61,9 +61,9 @@ final class ScanOutput: Sendable {
 
   private func transcode(
     _ page: ScanPage,
-    _ form: ItemForm,
+    form: ItemForm,
     limit: Int,
-    _ buffer: inout [UInt8]
+    buffer: inout [UInt8]
   ) throws(JSONError) -> (count: Int, unreadable: UnreadableItem?) {
     let transcoder = try ItemTranscoder(page, form: form, limit: limit, buffer: exchange(&buffer, with: []))
     buffer = transcoder.lines
@@ -71,7 +71,7 @@ final class ScanOutput: Sendable {
     return (transcoder.count, transcoder.unreadable)
   }
 
-  private func write(_ lines: [UInt8], _ count: Int, _ state: inout State) throws(ToolError) {
+  private func write(_ lines: [UInt8], count: Int, state: inout State) throws(ToolError) {
     if let failure = state.failure { throw failure }
     var written = 0
     do {

@@ -18,13 +18,13 @@ package enum TableChange: Sendable {
   }
 
   /// Sends the operation. Where it is unknown whether it was accepted, the error says so.
-  func request<Result>(of table: TableName, _ send: () async throws -> Result) async throws -> Result {
+  func request<Result>(of table: TableName, send: () async throws -> Result) async throws -> Result {
     do {
       return try await send()
     } catch let error as ToolError where error.mayHaveBeenDone || error.answersRepetition {
       throw error.reworded("\(error.message); \(doubt(table))")
     } catch is CancellationError {
-      throw ToolError(.unfinished, doubt(table), next: .lookAtTables)
+      throw ToolError(.unfinished, message: doubt(table), next: .lookAtTables)
     }
   }
 

@@ -24,7 +24,7 @@ extension JSONValue {
   }
 
   /// The object with a member replaced.
-  func setting(_ name: String, _ value: JSONValue) -> JSONValue {
+  func setting(_ name: String, to value: JSONValue) -> JSONValue {
     var object = JSONObject(self)
     object[name] = value
     return .object(object)

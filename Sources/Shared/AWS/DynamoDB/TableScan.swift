@@ -16,7 +16,7 @@ package struct TableScan: Sendable {
   ///   - lines: Gives the lines, which must be plain, another form.
   package init(
     _ client: DynamoDBClient,
-    _ console: Console,
+    console: Console,
     form: ItemForm,
     choice: ScanChoice = ScanChoice(),
     lines: (any ItemLines)? = nil
@@ -60,24 +60,24 @@ package struct TableScan: Sendable {
     let output = ScanOutput(limit: limit, console: console, lines: lines)
     defer { console.progress(nil) }
     do {
-      async let expected: Void = askForCount(of: table, output)
-      try await run(request, segments, output)
+      async let expected: Void = askForCount(of: table, output: output)
+      try await run(request, segments: segments, output: output)
       _ = await expected
     } catch let error as ToolError where error.code == .outputClosed {
-      let error = Self.unfinished(output.tally, error, code: .outputClosed)
+      let error = Self.unfinished(output.tally, error: error, code: .outputClosed)
       console.trace(error.message)
       throw error
     } catch  where output.tally.items > 0 || (error as? ToolError)?.code == .output {
-      throw Self.unfinished(output.tally, error, code: .unfinished)
-        .alsoSuggesting(Self.goOn(output.tally, limit, segments))
+      throw Self.unfinished(output.tally, error: error, code: .unfinished)
+        .alsoSuggesting(Self.goOn(output.tally, limit: limit, segments: segments))
     }
     return output.tally
   }
 
   /// Asks for the table's number of items, if progress is shown.
-  private func askForCount(of table: TableName, _ output: ScanOutput) async {
+  private func askForCount(of table: TableName, output: ScanOutput) async {
     guard !console.outputIsTerminal,
-      let count = await Self.expectedItems(of: table, choice, client, console)
+      let count = await Self.expectedItems(of: table, choice: choice, client: client, console: console)
     else { return }
     output.expect(count)
   }
@@ -86,40 +86,40 @@ package struct TableScan: Sendable {
   /// of the table is returned, and where DynamoDB does not report it.
   package static func expectedItems(
     of table: TableName,
-    _ choice: ScanChoice,
-    _ client: DynamoDBClient,
-    _ console: Console
+    choice: ScanChoice,
+    client: DynamoDBClient,
+    console: Console
   ) async -> Int? {
     guard console.showsProgress, choice.bringsWholeTable else { return nil }
     return try? await client.describeTable(table, mayBeAbsent: true).itemCount
   }
 
-  private static func unfinished(_ tally: Tally, _ error: any Error, code: ToolError.Code) -> ToolError {
+  private static func unfinished(_ tally: Tally, error: any Error, code: ToolError.Code) -> ToolError {
     let are = tally.items == 1 ? "is" : "are"
-    let printed = "\(counted(tally.items, "item")) \(are) printed"
-    guard let failure = error as? ToolError else { return ToolError(code, printed) }
+    let printed = "\(counted(tally.items, of: "item")) \(are) printed"
+    guard let failure = error as? ToolError else { return ToolError(code, message: printed) }
     return failure.reworded("\(printed), then: \(failure.message)", as: code)
       .counting(["printed": tally.items], stoppedBy: failure)
   }
 
   /// The command that prints the rest.
-  private static func goOn(_ tally: Tally, _ limit: Int?, _ segments: Int) -> NextStep? {
+  private static func goOn(_ tally: Tally, limit: Int?, segments: Int) -> NextStep? {
     guard segments == 1 else { return .scanInOneSegment }
     return tally.next.map { .goOnScanning(from: $0.text(.compact), limit: limit.map { $0 - tally.items }) }
   }
 
   private func run(
     _ request: DynamoDBClient.ScanRequest,
-    _ segments: Int,
-    _ output: ScanOutput
+    segments: Int,
+    output: ScanOutput
   ) async throws {
-    guard segments > 1 else { return try await run(request, output) }
+    guard segments > 1 else { return try await run(request, output: output) }
     try await withThrowingTaskGroup { group in
       for number in 0..<segments {
         group.addTask {
           var part = request
           part.segment = (number, segments)
-          try await run(part, output)
+          try await run(part, output: output)
         }
       }
       // Not `waitForAll`: that would let the other segments print the whole table after one has failed.
@@ -129,15 +129,17 @@ package struct TableScan: Sendable {
 
   /// Prints all pages. Several pages are printed on another thread while the event loop receives the next
   /// one; for a single page waking another thread would take longer than printing.
-  private func run(_ request: DynamoDBClient.ScanRequest, _ output: ScanOutput) async throws {
+  private func run(_ request: DynamoDBClient.ScanRequest, output: ScanOutput) async throws {
     let pages = client.pages(of: request).makeAsyncIterator()
     guard let first = try await pages.next() else { return }
     var buffer: [UInt8] = []
     let table = request.table
-    guard first.lastEvaluatedKey != nil else { return _ = try write(first, of: table, to: output, &buffer) }
+    guard first.lastEvaluatedKey != nil else {
+      return _ = try write(first, of: table, to: output, buffer: &buffer)
+    }
     try await withTaskExecutorPreference(globalConcurrentExecutor) {
       var page: ScanPage? = first
-      while let current = page, try write(current, of: table, to: output, &buffer) {
+      while let current = page, try write(current, of: table, to: output, buffer: &buffer) {
         try Task.checkCancellation()
         page = try await pages.next()
       }
@@ -149,14 +151,14 @@ package struct TableScan: Sendable {
     _ page: ScanPage,
     of table: TableName,
     to output: ScanOutput,
-    _ buffer: inout [UInt8]
+    buffer: inout [UInt8]
   ) throws -> Bool {
     do {
-      return try output.write(page, form, &buffer)
+      return try output.write(page, form: form, buffer: &buffer)
     } catch let item as UnreadableItem {
-      throw item.toolError(in: table, client.aws)
+      throw item.toolError(in: table, aws: client.aws)
     } catch let error as JSONError {
-      throw client.aws.unexpected("Scan", error.description)
+      throw client.aws.unexpected("Scan", what: error.description)
     }
   }
 }

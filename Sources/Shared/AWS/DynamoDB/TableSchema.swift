@@ -24,11 +24,11 @@ package struct TableSchema: Sendable {
     } catch {
       throw error.suggesting(OtherNotation(bytes, name: file.name)?.conversion(of: file.name))
     }
-    if let name { document = document.setting("TableName", name.json) }
+    if let name { document = document.setting("TableName", to: name.json) }
     guard let name = document["TableName"]?.string.flatMap(TableName.init(argument:)) else {
       throw ToolError(
         .file,
-        "\(file.name) is not a CreateTable document: it has no valid TableName",
+        message: "\(file.name) is not a CreateTable document: it has no valid TableName",
         next: .makeTableTemplate
       )
     }
@@ -49,7 +49,7 @@ package struct TableSchema: Sendable {
   /// The same table with a stream of new images.
   package func withStream() -> TableSchema {
     var schema = self
-    schema.document = document.setting("StreamSpecification", Self.newImages)
+    schema.document = document.setting("StreamSpecification", to: Self.newImages)
     return schema
   }
 

@@ -8,7 +8,7 @@ package struct TableWaiter: Sendable {
   let client: DynamoDBClient
   let console: Console
 
-  package init(_ client: DynamoDBClient, _ console: Console) {
+  package init(_ client: DynamoDBClient, console: Console) {
     self.client = client
     self.console = console
   }
@@ -37,7 +37,7 @@ package struct TableWaiter: Sendable {
   /// - Parameter change: The operation of this run that was accepted; nil for none.
   package func untilActive(_ table: TableName, after change: TableChange?) async throws -> TableDescription {
     var wasSeen = change != .creation
-    return try await poll(table, goal: "ACTIVE", change) { sight, waited in
+    return try await poll(table, goal: "ACTIVE", change: change) { sight, waited in
       switch sight {
       case .table(let description):
         wasSeen = true
@@ -55,10 +55,10 @@ package struct TableWaiter: Sendable {
   /// Waits until there is no such table, or another one of its name.
   ///
   /// - Parameter deleted: The description of the table that is being deleted.
-  package func untilGone(_ table: TableName, _ deleted: TableDescription) async throws {
+  package func untilGone(_ table: TableName, deleted: TableDescription) async throws {
     // In a dry run nothing was sent, and the table stays.
     if console.isDryRun { return }
-    try await poll(table, goal: "gone", .deletion) { sight, _ in
+    try await poll(table, goal: "gone", change: .deletion) { sight, _ in
       switch sight {
       case .nothing: ()
       case .table(let found) where found.isAnother(than: deleted):
@@ -73,23 +73,23 @@ package struct TableWaiter: Sendable {
   private func poll<Result>(
     _ table: TableName,
     goal: String,
-    _ change: TableChange?,
+    change: TableChange?,
     result: (Sight, _ waited: Duration) throws -> Result?
   ) async throws -> Result {
     let accepted = change.map { "\($0.text(of: table)) was accepted; " } ?? ""
     defer { console.progress(nil) }
     do {
-      return try await poll(table, goal: goal, result)
+      return try await poll(table, goal: goal, result: result)
     } catch let end as WaitEnd {
       let subject = accepted.isEmpty ? "table \"\(table)\": " : accepted
-      throw ToolError(.unfinished, subject + end.reason, next: .describeTable(table.description))
+      throw ToolError(.unfinished, message: subject + end.reason, next: .describeTable(table.description))
     } catch let error as ToolError {
       let unknown = accepted.isEmpty ? "" : "\(accepted)it is not known to be \(goal): "
       throw error.reworded(unknown + error.message, as: .unfinished)
     } catch  where !accepted.isEmpty {
       throw ToolError(
         .unfinished,
-        "\(accepted)it is not known to be \(goal)",
+        message: "\(accepted)it is not known to be \(goal)",
         next: .describeTable(table.description)
       )
     }
@@ -98,7 +98,7 @@ package struct TableWaiter: Sendable {
   private func poll<Result>(
     _ table: TableName,
     goal: String,
-    _ result: (Sight, _ waited: Duration) throws -> Result?
+    result: (Sight, _ waited: Duration) throws -> Result?
   ) async throws -> Result {
     let start = client.aws.wallClock.now()
     var pauses = Self.pauses[...]

@@ -12,7 +12,7 @@ struct UnreadableItem: Error {
   /// Finds out which item it is; nil where the page is not valid after it.
   ///
   /// - Parameter start: Where the item begins.
-  init?(at start: Int, of page: borrowing ScanPage, _ error: JSONError) {
+  init?(at start: Int, of page: borrowing ScanPage, error: JSONError) {
     var cursor = JSONCursor(page.bytes.span, at: start)
     guard let attributes = try? Self.attributes(&cursor),
       [UInt8(ascii: ","), UInt8(ascii: "]")].contains(cursor.peek())
@@ -54,19 +54,19 @@ struct UnreadableItem: Error {
 
 extension UnreadableItem {
   /// The error for the user: which item of `table`, which attribute, and how to see the item.
-  func toolError(in table: TableName, _ aws: AWSClient) -> ToolError {
+  func toolError(in table: TableName, aws: AWSClient) -> ToolError {
     let names = (key.members ?? []).map(\.name)
     let item = key.keyText(names).map { "the item \($0)" } ?? "an item"
     let what = attribute.map { "its attribute \"\($0.name.excerpt)\" is \($0.value.excerpt)" }
     return ToolError(
       .data,
-      "\(item) of table \"\(table)\" cannot be read: \(what ?? error.description)",
-      next: nextStep(in: table, aws)
+      message: "\(item) of table \"\(table)\" cannot be read: \(what ?? error.description)",
+      next: nextStep(in: table, aws: aws)
     )
   }
 
   /// Nil for a key that cannot be typed in a shell.
-  private func nextStep(in table: TableName, _ aws: AWSClient) -> NextStep? {
+  private func nextStep(in table: TableName, aws: AWSClient) -> NextStep? {
     let text = key.text(.compact)
     guard key.members?.isEmpty == false, text == text.onOneLine, text.utf8.count <= 200 else { return nil }
     let isLocal = aws.target.stage == .local

@@ -40,13 +40,13 @@ struct EndpointResolver {
     guard stage == .prod, endpoint.scheme == "http" else { return }
     throw ToolError(
       .configuration,
-      "\(source) is \(endpoint): prod does not use plain http",
+      message: "\(source) is \(endpoint): prod does not use plain http",
       next: .writeWithHTTPS("\(endpoint)")
     )
   }
 
   private func candidates() -> [(source: String, url: String)] {
-    let ignored = isOn("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")
+    let ignored = isOn("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", setting: "ignore_configured_endpoint_urls")
     guard !ignored else { return [] }
     let names = [service.variable] + (stage == .local ? [service.localVariable].compactMap(\.self) : [])
     let variables = names.map { "AWS_ENDPOINT_URL_\($0)" } + ["AWS_ENDPOINT_URL"]
@@ -60,7 +60,7 @@ struct EndpointResolver {
     let shown = text.contains("@") || text.contains("?") ? "" : ": \(text)"
     throw ToolError(
       .configuration,
-      "Invalid endpoint in \(source)\(shown)",
+      message: "Invalid endpoint in \(source)\(shown)",
       next: .writeEndpoint
     )
   }
@@ -68,9 +68,9 @@ struct EndpointResolver {
   /// AWS's own host of a region, with `AWS_USE_FIPS_ENDPOINT` and `AWS_USE_DUALSTACK_ENDPOINT` as the SDKs
   /// have them.
   func regional(_ region: String) -> Endpoint {
-    let isFIPS = isOn("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
+    let isFIPS = isOn("AWS_USE_FIPS_ENDPOINT", setting: "use_fips_endpoint")
     let isDualStack =
-      isOn("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")
+      isOn("AWS_USE_DUALSTACK_ENDPOINT", setting: "use_dualstack_endpoint")
       && !isDualStackAnyway(region, isFIPS: isFIPS)
     let partition = Partition.of(region: region)
     if service.id == AWSService.signin.id, !isFIPS, !isDualStack, let host = partition.consoleHost {
@@ -85,7 +85,7 @@ struct EndpointResolver {
   /// Services whose only hosts there are FIPS endpoints.
   private static let plainInGovCloud: Set<String> = ["dynamodb", "sts", "portal.sso", "oidc"]
 
-  private func isOn(_ variable: String, _ setting: String) -> Bool {
+  private func isOn(_ variable: String, setting: String) -> Bool {
     environment.isTrue(variable) || profile[setting]?.lowercased() == "true"
   }
 

@@ -24,7 +24,10 @@ enum Region {
   static func checked(_ region: String, source: String) throws(ToolError) -> String {
     guard isValid(region) else {
       let shown = region.onOneLine(atMost: 100)
-      throw ToolError(.configuration, "\(source) is \"\(shown)\", which is not a region such as us-east-1")
+      throw ToolError(
+        .configuration,
+        message: "\(source) is \"\(shown)\", which is not a region such as us-east-1"
+      )
     }
     return region
   }

@@ -32,7 +32,7 @@ extension CurlEasy {
     let pointer = unsafe Unmanaged.passUnretained(transfer).toOpaque()
     let code =
       asking ? unsafe curl_shim_ask_before_sending(handle, mayBeSent, pointer) : CURLE_UNKNOWN_OPTION
-    if code == CURLE_UNKNOWN_OPTION { return try set(CURLOPT_FRESH_CONNECT, 1) }
+    if code == CURLE_UNKNOWN_OPTION { return try set(CURLOPT_FRESH_CONNECT, to: 1) }
     try Self.check(code)
     asksBeforeSending = true
   }
@@ -66,7 +66,7 @@ private func receiveHeaderLine(
 private func receive(
   _ bytes: UnsafeRawBufferPointer,
   for transfer: UnsafeMutableRawPointer?,
-  _ take: (CurlTransfer, UnsafeRawBufferPointer) -> Bool
+  take: (CurlTransfer, UnsafeRawBufferPointer) -> Bool
 ) -> Int {
   guard let transfer = unsafe CurlTransfer.from(transfer), unsafe take(transfer, bytes) else { return 0 }
   return bytes.count

@@ -69,15 +69,18 @@ extension CurlEasy {
 
   private static func refusal(_ code: CURLcode) -> ToolError {
     let reason = unsafe String(cString: curl_easy_strerror(code))
-    return ToolError(.transport(.invalidRequest), "libcurl cannot be set up for the request: \(reason)")
+    return ToolError(
+      .transport(.invalidRequest),
+      message: "libcurl cannot be set up for the request: \(reason)"
+    )
   }
 
-  func set(_ option: CURLoption, _ value: Int) throws(ToolError) {
+  func set(_ option: CURLoption, to value: Int) throws(ToolError) {
     try Self.check(unsafe curl_shim_set_long(handle, option, value))
   }
 
   /// libcurl copies the text.
-  func set(_ option: CURLoption, _ value: String) throws(ToolError) {
+  func set(_ option: CURLoption, to value: String) throws(ToolError) {
     try Self.check(unsafe curl_shim_set_string(handle, option, value))
   }
 

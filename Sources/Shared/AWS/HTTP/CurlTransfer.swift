@@ -49,7 +49,7 @@ final class CurlTransfer {
     // libcurl accepts an incomplete header.
     guard isHeadWhole else {
       return completion(
-        .failure(ToolError(.transport(.connectionLost), "the answer ended within its header"))
+        .failure(ToolError(.transport(.connectionLost), message: "the answer ended within its header"))
       )
     }
     response.status = easy.status
@@ -61,7 +61,7 @@ final class CurlTransfer {
 
   private func failure(_ code: CURLcode) -> ToolError {
     if speaksPlainHTTP {
-      return ToolError(.transport(.plainHTTP), "the server speaks http, not https")
+      return ToolError(.transport(.plainHTTP), message: "the server speaks http, not https")
     }
     let isConnected = progress.isConnected
     let failure = TransportFailure(code, isConnected: isConnected)
@@ -74,7 +74,7 @@ final class CurlTransfer {
     // libcurl's message is then about the refused repetition, or about its connection.
     let isOfRepetition = sendings > 1 || sendings == 1 && TransportFailure(code).isOfConnecting
     let message = isOfRepetition ? "the connection ended before an answer came" : words
-    return ToolError(.transport(failure), excess ?? message)
+    return ToolError(.transport(failure), message: excess ?? message)
   }
 
   func cancel() {
@@ -83,7 +83,7 @@ final class CurlTransfer {
 
   func timeOut() {
     let message = "no byte came for \(timeouts.read.components.seconds) s"
-    completion(.failure(ToolError(.transport(.timedOut), message)))
+    completion(.failure(ToolError(.transport(.timedOut), message: message)))
   }
 
   /// Whether the transfer made no progress for its time limit. Reports a long wait before that.
@@ -158,7 +158,7 @@ extension CurlTransfer {
       let value = line[line.index(after: colon)...].drop(while: \.isWhitespace)
       let end = value.lastIndex { !$0.isWhitespace }.map { value.index(after: $0) } ?? value.startIndex
       let name = String(line[..<colon])
-      response.headers.append(name, String(value[..<end]))
+      response.headers.append(name, value: String(value[..<end]))
       if name.lowercased() == "content-length", let length = Int(value[..<end]), length <= Self.maximumBody {
         response.body.reserveCapacity(length)
       }

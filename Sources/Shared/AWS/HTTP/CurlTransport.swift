@@ -38,7 +38,7 @@ package final class CurlTransport: HTTPTransport {
               whenSlow: { whenSlow(request, $0) },
               completion: { continuation.resume(with: $0) }
             )
-            try configuration.apply(to: easy, request, timeouts)
+            try configuration.apply(to: easy, request: request, timeouts: timeouts)
             try easy.setReceiver(transfer)
             try easy.sendOnce(transfer, asking: configuration.asksBeforeSending)
             if request.endpoint.scheme == "https", !request.endpoint.isAWS {

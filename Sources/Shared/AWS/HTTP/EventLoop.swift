@@ -27,7 +27,7 @@ package final class EventLoop: TaskExecutor {
 
   package init() throws(ToolError) {
     guard let raw = unsafe curl_multi_init() else {
-      throw ToolError(.transport(.invalidRequest), "libcurl cannot be set up")
+      throw ToolError(.transport(.invalidRequest), message: "libcurl cannot be set up")
     }
     unsafe handle = MultiHandle(raw: raw)
   }
@@ -40,7 +40,7 @@ package final class EventLoop: TaskExecutor {
   ///   cancelled.
   package func run(
     until isEnough: () -> Bool = { false },
-    _ operation: @escaping @Sendable () async throws -> Void
+    operation: @escaping @Sendable () async throws -> Void
   ) throws {
     let outcome = Outcome()
     let task = Task(executorPreference: self) { [self] in

@@ -17,7 +17,7 @@ package struct HTTPRequest: Sendable, Redacted {
   /// Whether no proxy is used: for this machine and for the metadata services.
   package var isDirect = false
 
-  package init(_ method: Method, _ endpoint: Endpoint, headers: HTTPHeaders = [:], body: [UInt8] = []) {
+  package init(_ method: Method, at endpoint: Endpoint, headers: HTTPHeaders = [:], body: [UInt8] = []) {
     self.method = method
     self.endpoint = endpoint
     self.headers = headers
@@ -73,7 +73,7 @@ package struct HTTPHeaders: Sendable, ExpressibleByDictionaryLiteral, Redacted {
   }
 
   /// Adds a field, also where there is one of the same name.
-  package mutating func append(_ name: String, _ value: String) {
+  package mutating func append(_ name: String, value: String) {
     fields.append((name, value))
   }
 }
@@ -86,12 +86,15 @@ extension HTTPHeaders {
     for (name, value) in fields {
       guard !name.isEmpty, name.utf8.allSatisfy({ $0.isLetterOrDigit(or: "!#$%&'*+-.^_`|~") }) else {
         let shown = name.onOneLine(atMost: 100)
-        throw ToolError(.transport(.invalidRequest), "\"\(shown)\" cannot be the name of a header field")
+        throw ToolError(
+          .transport(.invalidRequest),
+          message: "\"\(shown)\" cannot be the name of a header field"
+        )
       }
       guard value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == UInt8(ascii: "\t") }) else {
         throw ToolError(
           .transport(.invalidRequest),
-          "the header field \(name) would hold a line break or another control character"
+          message: "the header field \(name) would hold a line break or another control character"
         )
       }
     }

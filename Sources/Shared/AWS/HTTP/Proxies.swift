@@ -27,14 +27,14 @@ package struct Proxies: Sendable, Redacted {
   /// Nil where the request goes directly to the endpoint, as it always does to this machine.
   func proxy(for endpoint: Endpoint) -> Proxy? {
     guard let proxy = byScheme[endpoint.scheme], !endpoint.isLoopback, !exceptions.contains("*"),
-      !exceptions.contains(where: { Self.covers($0[...], endpoint.bareHost) })
+      !exceptions.contains(where: { Self.covers($0[...], host: endpoint.bareHost) })
     else { return nil }
     return proxy
   }
 
   /// - Parameter exception: A domain, which covers all hosts under it, an address, or a network such as
   ///   `10.0.0.0/8`.
-  private static func covers(_ exception: Substring, _ host: Substring) -> Bool {
+  private static func covers(_ exception: Substring, host: Substring) -> Bool {
     if let address = IPAddress(host) { return address.isWithin(exception) }
     let domain = (exception.hasPrefix(".") ? exception.dropFirst() : exception)
     return host == domain || host.hasSuffix(".\(domain)")
@@ -79,7 +79,10 @@ extension Proxy {
     guard response.status == 403, !isTunnel, !url.lowercased().hasPrefix("socks"),
       response.headers["x-amzn-RequestId"] == nil
     else { return nil }
-    return ToolError(.transport(.proxy), "the proxy \(self), or a server behind it, refuses: HTTP 403")
+    return ToolError(
+      .transport(.proxy),
+      message: "the proxy \(self), or a server behind it, refuses: HTTP 403"
+    )
   }
 
   /// The error for a failure before the request was sent, if this proxy caused it.
@@ -90,15 +93,15 @@ extension Proxy {
   func failure(_ failure: TransportFailure, status: Int, reason: String) -> ToolError? {
     switch (status, failure) {
     case (400..<500, _):
-      ToolError(.transport(.proxy), "the proxy \(self) refuses the connection: HTTP \(status)")
+      ToolError(.transport(.proxy), message: "the proxy \(self) refuses the connection: HTTP \(status)")
     case (300..., _):
-      ToolError(.transport(.proxyNotConnected), "the proxy \(self) cannot connect: HTTP \(status)")
+      ToolError(.transport(.proxyNotConnected), message: "the proxy \(self) cannot connect: HTTP \(status)")
     case (0, .proxy):
-      ToolError(.transport(.proxy), "the proxy \(self) cannot be used: \(reason)")
+      ToolError(.transport(.proxy), message: "the proxy \(self) cannot be used: \(reason)")
     case (0, .cannotConnect), (0, .notConnected):
-      ToolError(.transport(.proxyNotConnected), "the proxy \(self) cannot be reached: \(reason)")
+      ToolError(.transport(.proxyNotConnected), message: "the proxy \(self) cannot be reached: \(reason)")
     case (0, .connectTimedOut):
-      ToolError(.transport(.connectTimedOut), "the proxy \(self) did not connect in time: \(reason)")
+      ToolError(.transport(.connectTimedOut), message: "the proxy \(self) did not connect in time: \(reason)")
     default: nil
     }
   }

@@ -13,7 +13,7 @@ extension JSONValue {
       try self.init(parsing: bytes)
     } catch {
       let line = bytes.prefix(error.offset).count { $0 == UInt8(ascii: "\n") } + 1
-      throw ToolError(.file, "\(name):\(line): not JSON: expected \(error.expected)")
+      throw ToolError(.file, message: "\(name):\(line): not JSON: expected \(error.expected)")
     }
   }
 }

@@ -46,11 +46,11 @@ private struct JSONWriter {
     case .number(let digits): append(digits)
     case .string(let text): bytes.appendJSONString(text, ascii: style.isASCII)
     case .array(let elements):
-      writeAll(elements, between: "[", "]", level: level) { writer, element in
+      writeAll(elements, between: "[", close: "]", level: level) { writer, element in
         writer.write(element, level: level + 1)
       }
     case .object(let members):
-      writeAll(sorted(members), between: "{", "}", level: level) { writer, member in
+      writeAll(sorted(members), between: "{", close: "}", level: level) { writer, member in
         writer.bytes.appendJSONString(member.name, ascii: writer.style.isASCII)
         writer.append(writer.style.indent == nil && !writer.style.isSpaced ? ":" : ": ")
         writer.write(member.value, level: level + 1)
@@ -67,7 +67,7 @@ private struct JSONWriter {
   private mutating func writeAll<Element>(
     _ elements: [Element],
     between open: String,
-    _ close: String,
+    close: String,
     level: Int,
     write: (inout JSONWriter, Element) -> Void
   ) {

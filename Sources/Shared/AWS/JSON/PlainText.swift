@@ -17,7 +17,7 @@ enum PlainText {
     var index = start
     while index + 8 <= bytes.count {
       let word = bytes.word(at: index)
-      let found = zeros(word ^ quotes) | zeros(word ^ backslashes) | below(word, blanks)
+      let found = zeros(word ^ quotes) | zeros(word ^ backslashes) | below(word, limits: blanks)
       if found != 0 { return index + found.trailingZeroBitCount / 8 }
       index += 8
     }
@@ -37,7 +37,7 @@ enum PlainText {
 
   /// The high bit of each byte that is less than that of `limits`, which is at most 128; with the same
   /// restriction.
-  private static func below(_ word: UInt64, _ limits: UInt64) -> UInt64 {
+  private static func below(_ word: UInt64, limits: UInt64) -> UInt64 {
     (word &- limits) & ~word & highBits
   }
 }

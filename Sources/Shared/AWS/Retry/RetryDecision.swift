@@ -39,7 +39,7 @@ extension RetryPolicy {
   /// - Parameter repeatsThrottled: Whether a throttled request is sent again.
   func decision(
     after failed: FailedAttempt,
-    _ state: RetryState,
+    state: RetryState,
     at endpoint: Endpoint,
     repeatsThrottled: Bool = true
   ) -> RetryDecision {
@@ -56,7 +56,7 @@ extension RetryPolicy {
     let isLeft =
       state.attempt < maximumAttempts && timeouts < maximumTimeouts && state.paused + pause <= budget
     if mayPass, isLeft { return .wait(pause) }
-    return waits(after: failed.error, state.elapsed)
-      ? .waitForServer(waitingPause(pause, state.elapsed)) : .giveUp(hasRunOut: mayPass)
+    return waits(after: failed.error, time: state.elapsed)
+      ? .waitForServer(waitingPause(pause, time: state.elapsed)) : .giveUp(hasRunOut: mayPass)
   }
 }

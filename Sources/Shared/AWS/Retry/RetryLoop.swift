@@ -41,10 +41,10 @@ struct RetryLoop {
   }
 
   private func prepare(_ state: inout RetryState, after failed: FailedAttempt) async throws {
-    var decision = decide(failed, state)
+    var decision = decide(failed, state: state)
     if decision == .renewCredentials {
       state.hasRenewedCredentials = true
-      if try await !renewed(state) { decision = decide(failed, state) }
+      if try await !renewed(state) { decision = decide(failed, state: state) }
     }
     switch decision {
     case .giveUp(let hasRunOut):
@@ -66,8 +66,8 @@ struct RetryLoop {
     state.attempt += 1
   }
 
-  private func decide(_ failed: FailedAttempt, _ state: RetryState) -> RetryDecision {
-    policy.decision(after: failed, state, at: endpoint, repeatsThrottled: repeatsThrottled)
+  private func decide(_ failed: FailedAttempt, state: RetryState) -> RetryDecision {
+    policy.decision(after: failed, state: state, at: endpoint, repeatsThrottled: repeatsThrottled)
   }
 
   private func renewed(_ state: RetryState) async throws -> Bool {

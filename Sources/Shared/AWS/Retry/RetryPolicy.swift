@@ -78,12 +78,12 @@ package struct RetryPolicy: Sendable {
   /// Whether the server may be starting up, and the time for that has not passed.
   ///
   /// - Parameter time: Since the request was first made.
-  func waits(after failure: ToolError, _ time: Duration) -> Bool {
+  func waits(after failure: ToolError, time: Duration) -> Bool {
     failure.saysServerIsAway && time < minimumTime
   }
 
   /// The pause while a server starts up: short, so that it is reached soon after it is ready.
-  func waitingPause(_ pause: Duration, _ time: Duration) -> Duration {
+  func waitingPause(_ pause: Duration, time: Duration) -> Duration {
     min(pause, .seconds(1), minimumTime - time)
   }
 }

@@ -8,8 +8,8 @@ enum CRC32 {
     var crc = ~UInt32(0)
     var index = 0
     while index + 8 <= bytes.count {
-      let low = crc ^ word(bytes, index)
-      let high = word(bytes, index + 4)
+      let low = crc ^ word(bytes, at: index)
+      let high = word(bytes, at: index + 4)
       crc =
         tables[7 << 8 | Int(low & 0xFF)] ^ tables[6 << 8 | Int(low >> 8 & 0xFF)]
         ^ tables[5 << 8 | Int(low >> 16 & 0xFF)] ^ tables[4 << 8 | Int(low >> 24)]
@@ -24,7 +24,7 @@ enum CRC32 {
     return ~crc
   }
 
-  private static func word(_ bytes: [UInt8], _ index: Int) -> UInt32 {
+  private static func word(_ bytes: [UInt8], at index: Int) -> UInt32 {
     UInt32(bytes[index]) | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2]) << 16
       | UInt32(bytes[index + 3]) << 24
   }

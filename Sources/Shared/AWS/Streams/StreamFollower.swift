@@ -20,7 +20,7 @@ package struct StreamFollower: Sendable {
   private let console: Console
   private let start: Start
 
-  package init(_ client: StreamsClient, _ console: Console, start: Start) {
+  package init(_ client: StreamsClient, console: Console, start: Start) {
     self.client = client
     self.console = console
     self.start = start
@@ -82,12 +82,14 @@ package struct StreamFollower: Sendable {
   ) async throws {
     var reading = Reading(checkpoint: checkpoint)
     var (shards, isDisabled) = try await client.shards(of: checkpoint.stream)
-    if start == .now { try await skipPast(shards, &reading) }
+    if start == .now { try await skipPast(shards, reading: &reading) }
     started()
     while true {
       reading.checkpoint.keep(only: shards)
-      if isDisabled, readable(shards, reading.checkpoint).isEmpty { throw ended(checkpoint.stream) }
-      try await readRounds(of: shards, &reading, work: work, save: save)
+      if isDisabled, readable(shards, checkpoint: reading.checkpoint).isEmpty {
+        throw ended(checkpoint.stream)
+      }
+      try await readRounds(of: shards, reading: &reading, work: work, save: save)
       (shards, isDisabled) = try await client.shards(of: checkpoint.stream)
     }
   }
@@ -96,7 +98,7 @@ package struct StreamFollower: Sendable {
     let table = Self.table(ofStream: stream)
     return ToolError(
       .data,
-      "the stream\(table.map { " of table \"\($0.onOneLine)\"" } ?? "") has ended: it is disabled",
+      message: "the stream\(table.map { " of table \"\($0.onOneLine)\"" } ?? "") has ended: it is disabled",
       next: .makeStream(ofTable: table),
       .runAgain
     )
@@ -109,14 +111,14 @@ package struct StreamFollower: Sendable {
   }
 
   /// Skips the records that are in the stream already: closed shards as a whole, the others up to their ends.
-  private func skipPast(_ shards: [StreamsClient.Shard], _ reading: inout Reading) async throws {
+  private func skipPast(_ shards: [StreamsClient.Shard], reading: inout Reading) async throws {
     let parents = Set(shards.compactMap(\.parent))
     for shard in shards {
       if parents.contains(shard.id) {
         reading.checkpoint.positions[shard.id] = .init(isFinished: true)
       } else {
         reading.starts[shard.id] = client.aws.serviceTime
-        reading.iterators[shard.id] = try await iterator(of: shard, from: .latest, reading)
+        reading.iterators[shard.id] = try await iterator(of: shard, from: .latest, reading: reading)
       }
     }
   }
@@ -124,14 +126,14 @@ package struct StreamFollower: Sendable {
   /// Reads all shards in turn, until the stream may have others.
   private func readRounds(
     of shards: [StreamsClient.Shard],
-    _ reading: inout Reading,
+    reading: inout Reading,
     work: Work,
     save: (StreamCheckpoint) throws -> Void
   ) async throws {
     for _ in 0..<Self.roundsOfDescription {
       var progresses: [Progress] = []
-      for shard in readable(shards, reading.checkpoint) {
-        let progress = try await read(shard, &reading, work: work)
+      for shard in readable(shards, checkpoint: reading.checkpoint) {
+        let progress = try await read(shard, reading: &reading, work: work)
         if progress != .nothing { try save(reading.checkpoint) }
         progresses.append(progress)
       }
@@ -144,7 +146,7 @@ package struct StreamFollower: Sendable {
   /// The shards that are not finished, and whose parent is.
   private func readable(
     _ shards: [StreamsClient.Shard],
-    _ checkpoint: StreamCheckpoint
+    checkpoint: StreamCheckpoint
   ) -> [StreamsClient.Shard] {
     let open = Set(shards.map(\.id).filter { checkpoint.positions[$0]?.isFinished != true })
     return shards.filter { shard in
@@ -155,10 +157,10 @@ package struct StreamFollower: Sendable {
   /// Reads a shard once, and processes the records.
   private func read(
     _ shard: StreamsClient.Shard,
-    _ reading: inout Reading,
+    reading: inout Reading,
     work: Work
   ) async throws -> Progress {
-    guard let page = try await page(of: shard, &reading) else { return .nothing }
+    guard let page = try await page(of: shard, reading: &reading) else { return .nothing }
     let failed = page.records.isEmpty ? nil : try await work(page.records)
     let done = page.records.prefix { $0.sequenceNumber != failed }
     let isFinished = page.next == nil && failed == nil
@@ -177,17 +179,17 @@ package struct StreamFollower: Sendable {
   /// The next records of a shard; nil where a new iterator is needed first.
   private func page(
     of shard: StreamsClient.Shard,
-    _ reading: inout Reading
+    reading: inout Reading
   ) async throws -> (records: [StreamRecord], next: String?)? {
     do {
       let known = reading.iterators[shard.id]
-      let iterator = if let known { known } else { try await nextIterator(of: shard, &reading) }
-      return try await records(at: iterator, of: shard, &reading)
+      let iterator = if let known { known } else { try await nextIterator(of: shard, reading: &reading) }
+      return try await records(at: iterator, of: shard, reading: &reading)
     } catch let error as ToolError where error.isService("ExpiredIteratorException") {
       reading.iterators[shard.id] = nil
     } catch let error as ToolError where error.isService("TrimmedDataAccessException") {
       console.warn("the stream has dropped records of shard \(shard.id.onOneLine) that were not read")
-      reading.iterators[shard.id] = try await iterator(of: shard, from: .trimHorizon, reading)
+      reading.iterators[shard.id] = try await iterator(of: shard, from: .trimHorizon, reading: reading)
     }
     return nil
   }
@@ -196,7 +198,7 @@ package struct StreamFollower: Sendable {
   private func records(
     at iterator: String,
     of shard: StreamsClient.Shard,
-    _ reading: inout Reading
+    reading: inout Reading
   ) async throws -> (records: [StreamRecord], next: String?) {
     var page = try await client.records(at: iterator)
     guard reading.skipping.contains(shard.id), let start = reading.starts[shard.id] else { return page }
@@ -211,20 +213,20 @@ package struct StreamFollower: Sendable {
   /// An iterator in place of one that is lost.
   private func nextIterator(
     of shard: StreamsClient.Shard,
-    _ reading: inout Reading
+    reading: inout Reading
   ) async throws -> String {
     if let position = reading.checkpoint.positions[shard.id]?.sequenceNumber {
-      return try await iterator(of: shard, from: .after(sequenceNumber: position), reading)
+      return try await iterator(of: shard, from: .after(sequenceNumber: position), reading: reading)
     }
     // LATEST would leave out what has come since the first iterator.
     if reading.starts[shard.id] != nil { reading.skipping.insert(shard.id) }
-    return try await iterator(of: shard, from: .trimHorizon, reading)
+    return try await iterator(of: shard, from: .trimHorizon, reading: reading)
   }
 
   private func iterator(
     of shard: StreamsClient.Shard,
     from start: StreamsClient.Start,
-    _ reading: Reading
+    reading: Reading
   ) async throws -> String {
     try await client.iterator(of: reading.checkpoint.stream, shard: shard.id, from: start)
   }

@@ -43,10 +43,10 @@ package struct StreamsClient: Sendable {
       let input: JSONObject = [
         "StreamArn": .string(stream), "ExclusiveStartShardId": last.map { .string($0) },
       ]
-      guard let description = try await call("DescribeStream", input)["StreamDescription"],
+      guard let description = try await call("DescribeStream", input: input)["StreamDescription"],
         let page = description["Shards"]?.array
       else {
-        throw aws.unexpected("DescribeStream", "it describes no shards")
+        throw aws.unexpected("DescribeStream", what: "it describes no shards")
       }
       shards += page.compactMap { shard in
         shard["ShardId"]?.string.map { Shard(id: $0, parent: shard["ParentShardId"]?.string) }
@@ -54,7 +54,7 @@ package struct StreamsClient: Sendable {
       isDisabled = description["StreamStatus"]?.string == "DISABLED"
       last = try aws.nextPage("LastEvaluatedShardId", in: description, of: "DescribeStream")
       trail.note(isEmpty: page.isEmpty)
-      if let why = last.flatMap({ trail.follow($0) }) { throw aws.unexpected("DescribeStream", why) }
+      if let why = last.flatMap({ trail.follow($0) }) { throw aws.unexpected("DescribeStream", what: why) }
     } while last != nil
     return (shards, isDisabled)
   }
@@ -66,8 +66,8 @@ package struct StreamsClient: Sendable {
       "StreamArn": .string(stream), "ShardId": .string(shard), "ShardIteratorType": .string(start.type),
       "SequenceNumber": start.sequenceNumber.map { .string($0) },
     ]
-    guard let iterator = try await call("GetShardIterator", input)["ShardIterator"]?.string else {
-      throw aws.unexpected("GetShardIterator", "it has no ShardIterator")
+    guard let iterator = try await call("GetShardIterator", input: input)["ShardIterator"]?.string else {
+      throw aws.unexpected("GetShardIterator", what: "it has no ShardIterator")
     }
     return iterator
   }
@@ -77,15 +77,15 @@ package struct StreamsClient: Sendable {
   /// - Returns: `next` is nil when the shard is closed and read to its end.
   /// - Throws: `ToolError`; `isService("ExpiredIteratorException")` for an iterator older than 15 minutes.
   package func records(at iterator: String) async throws -> (records: [StreamRecord], next: String?) {
-    let answer = try await call("GetRecords", ["ShardIterator": .string(iterator)])
+    let answer = try await call("GetRecords", input: ["ShardIterator": .string(iterator)])
     guard let records = answer["Records"]?.array?.map(StreamRecord.init),
       records.allSatisfy({ !$0.sequenceNumber.isEmpty })
-    else { throw aws.unexpected("GetRecords", "it has no Records, or one without a SequenceNumber") }
+    else { throw aws.unexpected("GetRecords", what: "it has no Records, or one without a SequenceNumber") }
     return (records, try aws.nextPage("NextShardIterator", in: answer, of: "GetRecords"))
   }
 
-  private func call(_ operation: String, _ input: JSONObject) async throws -> JSONValue {
-    try await aws.call(operation, input.encoded()).document(of: operation, from: aws)
+  private func call(_ operation: String, input: JSONObject) async throws -> JSONValue {
+    try await aws.call(operation, body: input.encoded()).document(of: operation, from: aws)
   }
 }
 

@@ -23,7 +23,11 @@ package enum AWSCompletion {
     let environment = Invocation.process.environment
     let options = try AWSOptions.parse(place(in: words) + ["--connect-timeout", "1", "--read-timeout", "1"])
     let loop = try EventLoop()
-    let context = AWSContext(.silent(Stage(typed: words), environment), network: .curl, loop: loop)
+    let context = AWSContext(
+      .silent(Stage(typed: words), environment: environment),
+      network: .curl,
+      loop: loop
+    )
     let names = Names()
     let end = ContinuousClock.now + Limits.completion
     try loop.run(until: { ContinuousClock.now > end }) {

@@ -43,7 +43,7 @@ package struct SeedGroup {
   package func makeReady(
     _ choice: PresentMessages?,
     mayHoldMessages: Bool,
-    _ confirmation: ConfirmationOptions,
+    confirmation: ConfirmationOptions,
     in context: AWSContext
   ) async throws -> Bool {
     switch choice {
@@ -55,7 +55,7 @@ package struct SeedGroup {
     case .ifNotExists, nil:
       guard let newest = try await store.newestMoment(ofGroup: id.description) else { return true }
       let reason = "group \(id) in \(table) has messages already, the newest of \(newest.onOneLine)"
-      guard choice == .ifNotExists else { throw ToolError(.data, reason, next: .seedAgain) }
+      guard choice == .ifNotExists else { throw ToolError(.data, message: reason, next: .seedAgain) }
       context.console.note("\(reason): nothing is written")
       return false
     }
@@ -70,7 +70,7 @@ package struct SeedGroup {
     try Confirmation(
       action: "delete the messages and the rows of group \(id) from \(table) in \(client.aws.target.summary)",
       name: id.description
-    ).require(in: context.base, confirmation)
+    ).require(in: context.base, options: confirmation)
     let console = context.console
     defer { console.progress(nil) }
     let meter = ProgressMeter("item")
@@ -81,17 +81,17 @@ package struct SeedGroup {
         console.progress("deleting: \(meter.text(done: $0, of: $1))")
       }
     } catch {
-      throw deleted == 0 || console.isDryRun ? error : halfDeleted(deleted, error)
+      throw deleted == 0 || console.isDryRun ? error : halfDeleted(deleted, error: error)
     }
-    console.note("\(counted(deleted, "item")) of group \(id) deleted")
+    console.note("\(counted(deleted, of: "item")) of group \(id) deleted")
   }
 
   /// Nothing of the seed is written then: the same command deletes the rest, and writes it.
-  private func halfDeleted(_ deleted: Int, _ error: any Error) -> ToolError {
+  private func halfDeleted(_ deleted: Int, error: any Error) -> ToolError {
     let are = deleted == 1 ? "is" : "are"
     let unfinished = ToolError.unfinished(
-      "\(counted(deleted, "item")) of group \(id) \(are) deleted, others may be left, none is written",
-      ["deleted": deleted, "written": 0],
+      "\(counted(deleted, of: "item")) of group \(id) \(are) deleted, others may be left, none is written",
+      counts: ["deleted": deleted, "written": 0],
       stoppedBy: error
     )
     guard let failure = error as? ToolError, failure.isRefusal else {

@@ -18,7 +18,7 @@ package struct Seed: Sendable {
   package func write(
     with client: DynamoDBClient,
     table: TableName,
-    _ console: Console
+    console: Console
   ) async throws -> Int {
     let meter = ProgressMeter("item")
     let tally = WriteTally { [total] written in console.progress(meter.text(done: written, of: total)) }
@@ -34,26 +34,26 @@ package struct Seed: Sendable {
         }
       }
       guard found == total else {
-        throw ToolError(.file, "\(conversation.name) has changed since it was checked")
+        throw ToolError(.file, message: "\(conversation.name) has changed since it was checked")
       }
       return tally.written
     } catch {
       // A dry run has written nothing: it has no items to count, and nothing to finish.
       if console.isDryRun { throw error }
-      throw unfinished(tally, error)
+      throw unfinished(tally, error: error)
     }
   }
 
   /// The three counts add up to the total. After a refusal its own next step comes first, because the same
   /// command would be refused again.
-  private func unfinished(_ tally: WriteTally, _ error: any Error) -> ToolError {
+  private func unfinished(_ tally: WriteTally, error: any Error) -> ToolError {
     let (written, uncertain) = (tally.written, tally.uncertain)
     let unknown = uncertain > 0 ? "\(uncertain) may be, as no answer came, " : ""
     let counts = "\(written) of \(total) items are written, \(unknown)\(total - written - uncertain) are not"
     let isAtHand = conversation.canBeNamedAgain
     let finish = NextStep.finishSeed(span.option, isAtHand: isAtHand)
     let numbers = ["written": written, "uncertain": uncertain, "unwritten": total - written - uncertain]
-    let unfinished = ToolError.unfinished(counts, numbers, stoppedBy: error)
+    let unfinished = ToolError.unfinished(counts, counts: numbers, stoppedBy: error)
     guard let failure = error as? ToolError, failure.isRefusal else { return unfinished.suggesting(finish) }
     let hasBegun = written + uncertain > 0
     return unfinished.alsoSuggesting(hasBegun ? .finishSeedThen(span.option, isAtHand: isAtHand) : nil)

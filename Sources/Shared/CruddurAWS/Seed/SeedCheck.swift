@@ -29,7 +29,7 @@ package enum SeedCheck {
 
   /// - Throws: `ToolError` for a message that does not fit into an item together with its sender's
   ///   attributes.
-  static func messagesFit(_ reading: Reading, in rows: ConversationRows, _ path: String) throws(ToolError) {
+  static func messagesFit(_ reading: Reading, in rows: ConversationRows, path: String) throws(ToolError) {
     let messages = reading.longest.values.sorted { $0.index < $1.index }.map { line, index in
       (row: rows.message(line, at: index), index)
     }
@@ -38,7 +38,8 @@ package enum SeedCheck {
       guard size <= Item.maximumSize else {
         throw ToolError(
           .file,
-          "\(path): message \(index + 1) makes an item of \(size) bytes, and one of 400 KB (\(Item.maximumSize)) is the largest",
+          message:
+            "\(path): message \(index + 1) makes an item of \(size) bytes, and one of 400 KB (\(Item.maximumSize)) is the largest",
           next: .shortenMessage
         )
       }
@@ -46,14 +47,14 @@ package enum SeedCheck {
   }
 
   /// - Throws: `ToolError` for a table that is not ready, or that has another key than the messages table.
-  package static func tableTakesMessages(_ table: TableName, _ client: DynamoDBClient, _ console: Console)
+  package static func tableTakesMessages(_ table: TableName, client: DynamoDBClient, console: Console)
     async throws
   {
     let description = try await client.describeTable(table)
     guard ["ACTIVE", "UPDATING"].contains(description.status) else {
       throw ToolError(
         .unfinished,
-        "table \"\(table)\" is \(description.status) and takes no items",
+        message: "table \"\(table)\" is \(description.status) and takes no items",
         next: .waitForTable
       )
     }
@@ -61,7 +62,7 @@ package enum SeedCheck {
       let key = [KeyAttribute].messages.text
       throw ToolError(
         .data,
-        "table \"\(table)\" has the key \(description.key.text); messages need \(key)",
+        message: "table \"\(table)\" has the key \(description.key.text); messages need \(key)",
         next: .takeMessagesTable
       )
     }

@@ -52,7 +52,7 @@ package struct SeedDraft: Sendable {
   ///   are the same.
   package func seed(of users: [User]) throws -> Seed {
     guard users.count == 2, users[0].uuid != users[1].uuid else {
-      throw UserHandle.sameUser(handles[0], handles[1])
+      throw UserHandle.sameUser(handles[0], other: handles[1])
     }
     let rows = ConversationRows(
       group: group,
@@ -61,7 +61,7 @@ package struct SeedDraft: Sendable {
       start: span.start,
       groupRows: span.groupRows(last: reading.last)
     )
-    try SeedCheck.messagesFit(reading, in: rows, conversation.name)
+    try SeedCheck.messagesFit(reading, in: rows, path: conversation.name)
     return Seed(conversation: conversation, rows: rows, span: span)
   }
 }
@@ -70,14 +70,14 @@ extension Seed {
   /// Writes all items, and prints the result.
   ///
   /// - Throws: What `write(with:table:_:)` throws.
-  package func run(with client: DynamoDBClient, table: TableName, _ console: Console) async throws {
+  package func run(with client: DynamoDBClient, table: TableName, console: Console) async throws {
     console.note(
       "writing \(total) items from \(span.start.iso8601) on to \(table) in \(client.aws.target.summary)"
     )
-    let written = try await write(with: client, table: table, console)
+    let written = try await write(with: client, table: table, console: console)
     console.note("all items are written\(client.aws.retriesText)")
     try console.result(
-      "\(written) items written to \(table): group \(group), \(counted(span.lines, "message")) \(span.text)"
+      "\(written) items written to \(table): group \(group), \(counted(span.lines, of: "message")) \(span.text)"
     )
   }
 }

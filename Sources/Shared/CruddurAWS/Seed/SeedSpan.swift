@@ -20,7 +20,7 @@ package struct SeedSpan: Sendable {
     guard start.year > 0, end.adding(minutes: 1).year <= 9999 else {
       let moment = option.moment
       let side = option.name == "--start" ? "from \(moment) on" : "up to \(moment)"
-      throw ToolError(.configuration, "messages \(side) would leave the years 1 to 9999")
+      throw ToolError(.configuration, message: "messages \(side) would leave the years 1 to 9999")
     }
   }
 
@@ -66,7 +66,7 @@ package struct SeedSpan: Sendable {
     guard end > now else { return nil }
     let ahead = (0..<lines).reversed().prefix { start.adding(minutes: $0) > now }.count
     return """
-      \(ahead) of \(counted(lines, "message")) \(ahead == 1 ? "is" : "are") dated in the future, the last \(end.iso8601): \
+      \(ahead) of \(counted(lines, of: "message")) \(ahead == 1 ? "is" : "are") dated in the future, the last \(end.iso8601): \
       until then each new message comes before \(ahead == 1 ? "it" : "them")
       """
   }

@@ -7,8 +7,8 @@ extension CruddurDatabase {
   ///
   /// - Parameter action: as it reads before "the database": `drop`, `drop the users and activities of`.
   /// - Throws: `ToolError` with the code `.notConfirmed`.
-  package func confirm(to action: String, in context: Context, _ options: ConfirmationOptions) throws {
+  package func confirm(to action: String, in context: Context, options: ConfirmationOptions) throws {
     let confirmation = Confirmation(action: "\(action) the database \(target)", name: target.database)
-    try confirmation.require(in: context, options)
+    try confirmation.require(in: context, options: options)
   }
 }

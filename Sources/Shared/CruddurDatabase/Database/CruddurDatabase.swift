@@ -105,14 +105,14 @@ package struct CruddurDatabase: Sendable {
   }
 
   /// Prints the step's name, runs it, and prints the server's tags.
-  func step(_ name: String, _ work: () throws -> [String]) throws {
+  func step(_ name: String, work: () throws -> [String]) throws {
     console.note(console.errorStyle.label("== \(name)"))
     let tags = try work()
     try report(name) { try console.write(Array(tags.map { $0 + "\n" }.joined().utf8)) }
   }
 
   /// Prints a step's result. Where that fails, the error says that the step is done.
-  private func report(_ step: String, _ write: () throws -> Void) throws {
+  private func report(_ step: String, write: () throws -> Void) throws {
     do {
       try write()
     } catch let error as ToolError where error.code == .output {

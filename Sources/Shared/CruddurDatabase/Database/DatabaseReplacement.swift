@@ -109,8 +109,8 @@ package final class DatabaseReplacement {
     if hasOld && force { try server.endSessions(in: name) }
     do {
       try server.inTransaction(to: "put the new database in the place of \(name.onOneLine)") { purpose in
-        if hasOld { try server.rename(name, to: oldName, purpose) }
-        try server.rename(built.target.database, to: name, purpose)
+        if hasOld { try server.rename(name, to: oldName, purpose: purpose) }
+        try server.rename(built.target.database, to: name, purpose: purpose)
         state = .takingPlace
       }
       return hasOld
@@ -134,7 +134,8 @@ package final class DatabaseReplacement {
   private var oldIsLeft: ToolError {
     ToolError(
       .unfinished,
-      "the new database is in place in \(database.target), but the old one could not be dropped: it is called \(oldName)",
+      message:
+        "the new database is in place in \(database.target), but the old one could not be dropped: it is called \(oldName)",
       next: .dropByHand(oldName)
     )
   }
@@ -158,11 +159,11 @@ extension PostgresConnection {
     try !query("SELECT FROM pg_database WHERE datname = \(name)", to: "see which databases there are").isEmpty
   }
 
-  fileprivate func rename(_ name: String, to other: String, _ purpose: String) throws {
+  fileprivate func rename(_ name: String, to other: String, purpose: String) throws {
     _ = try execute("ALTER DATABASE \(quoted(name)) RENAME TO \(quoted(other))", to: purpose)
   }
 
-  fileprivate func inTransaction(to purpose: String, _ work: (String) throws -> Void) throws {
+  fileprivate func inTransaction(to purpose: String, work: (String) throws -> Void) throws {
     _ = try execute("BEGIN", to: purpose)
     do {
       try work(purpose)

@@ -16,7 +16,7 @@ extension CruddurDatabase {
   /// - Parameter databases: Tried in turn, where one does not exist or refuses this user.
   func connectToServer(through databases: [String] = maintenanceDatabases) throws -> PostgresConnection {
     let names = databases.filter { $0 != target.database }
-    var failure = ToolError(.connection, "none accepts the connection")
+    var failure = ToolError(.connection, message: "none accepts the connection")
     for name in names {
       do {
         return try PostgresConnection(to: target.database(named: name), console: console)
@@ -61,7 +61,8 @@ extension PostgresConnection {
     guard let role = try rows.first?.text("role").onOneLine else { return }
     throw ToolError(
       .configuration,
-      "the user \(role) may not create databases on \(target): \(new.database.onOneLine) is not dropped",
+      message:
+        "the user \(role) may not create databases on \(target): \(new.database.onOneLine) is not dropped",
       next: .allowCreating(role: try quoted(role).text)
     )
   }
@@ -97,7 +98,7 @@ extension PostgresConnection {
     // A URL without a database means the one with the user's name, often `postgres`.
     throw ToolError(
       .configuration,
-      "\(doomed.database) is the server's own database: it is not dropped",
+      message: "\(doomed.database) is the server's own database: it is not dropped",
       next: .namesDatabase(source: "\(doomed.source)")
     )
   }

@@ -17,12 +17,12 @@ struct CognitoSync {
     try console.result(console.outputStyle.label("== db-update-cognito-user-ids"))
     for (user, outcome) in zip(users, outcomes) {
       try console.result("---- \(user.handle.onOneLine) \(user.sub.onOneLine)")
-      if let warning = warning(user.handle.onOneLine, outcome) { console.warn(warning) }
+      if let warning = warning(user.handle.onOneLine, outcome: outcome) { console.warn(warning) }
     }
     let updated = outcomes.reduce(0) { $0 + $1.updated }
     let unchanged = outcomes.reduce(0) { $0 + $1.rows } - updated
     let added = added.isEmpty ? "" : ", \(added.count) added"
-    let counts = "\(counted(updated, "row")) updated, \(counted(unchanged, "row")) unchanged\(added)"
+    let counts = "\(counted(updated, of: "row")) updated, \(counted(unchanged, of: "row")) unchanged\(added)"
     let missing = missing.map(\.handle).filter { !self.added.contains($0) }
     guard !missing.isEmpty else { return console.note("\(counts), all of the pool have a row") }
     console.warn("\(counts), \(missing.count) of the pool have no row: \(listed(missing, on: console))")
@@ -59,7 +59,7 @@ struct CognitoSync {
     }
   }
 
-  private func warning(_ handle: String, _ outcome: CognitoUserIDOutcome) -> String? {
+  private func warning(_ handle: String, outcome: CognitoUserIDOutcome) -> String? {
     switch outcome.rows {
     case 0, 1: nil
     default: "handle '\(handle)' names \(outcome.rows) rows in users; all of them have its id now"

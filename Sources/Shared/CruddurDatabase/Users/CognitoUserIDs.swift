@@ -20,7 +20,7 @@ extension PostgresConnection {
   /// - Throws: `ToolError`; with the code `.data` when a handle is given twice.
   package func updateCognitoUserIDs(_ users: [CognitoUserID]) throws -> [CognitoUserIDOutcome] {
     if let repeated = users.sharing(\.handle).first {
-      throw ToolError(.data, "handle '\(repeated[0].handle.onOneLine)' is given more than once")
+      throw ToolError(.data, message: "handle '\(repeated[0].handle.onOneLine)' is given more than once")
     }
     // A text with NUL cannot be in a row, nor in a query.
     let askable = users.indices.filter { !users[$0].handle.utf8.contains(0) }

@@ -22,7 +22,7 @@ extension CompletionKind {
       exit(0)
     }
     defer { watchdog.cancel() }
-    let context = Context.silent(Stage(typed: words), Invocation.process.environment)
+    let context = Context.silent(Stage(typed: words), environment: Invocation.process.environment)
     return try UserDirectory(options, in: context).allHandles()
   }
 }

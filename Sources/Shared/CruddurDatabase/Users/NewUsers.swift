@@ -11,12 +11,12 @@ extension PostgresConnection {
     _ users: [NewUser],
     firstActivity: String? = nil
   ) throws -> (handles: [String], activities: Int) {
-    let rows = try query(Self.additionStatement(users, firstActivity), to: "add users")
+    let rows = try query(Self.additionStatement(users, firstActivity: firstActivity), to: "add users")
     return (rows.compactMap { $0["handle"] }, rows.count { $0["activity"] != nil })
   }
 
   /// Returns a row for each user and each activity that it adds. An activity expires after ten days.
-  private static func additionStatement(_ users: [NewUser], _ firstActivity: String?) -> SQL {
+  private static func additionStatement(_ users: [NewUser], firstActivity: String?) -> SQL {
     """
     WITH given AS (
       SELECT * FROM unnest(

@@ -30,7 +30,7 @@ package struct SeedHandles: ParsableArguments {
   package func resolved(in environment: Environment) throws -> [String] {
     let mine = UserHandle.mine(myHandle, in: environment)
     let other = UserHandle.other(otherHandle, in: environment)
-    guard mine != other else { throw UserHandle.sameUser(mine, other) }
+    guard mine != other else { throw UserHandle.sameUser(mine, other: other) }
     return [mine, other]
   }
 }

@@ -112,7 +112,7 @@ package struct UserDirectory {
     let noun = handles.count == 1 ? "handle" : "handles"
     return ToolError(
       .data,
-      "\(noun) \(Self.listed(handles.map(UserHandle.withoutSign))) not found in \(target)",
+      message: "\(noun) \(Self.listed(handles.map(UserHandle.withoutSign))) not found in \(target)",
       next: try Self.nextStep(missing: handles, others: allHandles())
     )
   }
@@ -146,7 +146,7 @@ package struct UserDirectory {
   private func ambiguous(_ handle: String, count: Int) -> ToolError {
     ToolError(
       .data,
-      "handle '\(handle.onOneLine)' names \(count) users in \(target)",
+      message: "handle '\(handle.onOneLine)' names \(count) users in \(target)",
       next: .oneUserAHandle
     )
   }

@@ -49,7 +49,7 @@ package final class UserLookup: Sendable {
   /// Remembers only users that were found: one who has just signed up should not have to wait.
   private func remembered(
     _ key: String,
-    _ find: @escaping @Sendable (UserDirectory) throws -> User?
+    find: @escaping @Sendable (UserDirectory) throws -> User?
   ) async throws -> User? {
     if let known = known.withLock({ $0[key] }), known.end > .now { return known.user }
     guard let user = try await pool.read({ try find(UserDirectory($0)) }) else { return nil }

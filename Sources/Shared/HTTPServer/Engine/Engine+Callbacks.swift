@@ -35,7 +35,7 @@ extension mhd_shim_settings {
       let name = unsafe String(cString: method)
       let connected = unsafe EngineConnection(raw: connection)
       unsafe count.pointee = 0
-      return receiver.goOn(exchange, connected, method: name, piece: piece) ? .YES : .NO
+      return receiver.goOn(exchange, connection: connected, method: name, piece: piece) ? .YES : .NO
     }
     unsafe on_end = { context, _, request, _ in
       guard let receiver = unsafe RequestReceiver.from(context), let exchange = unsafe Exchange.from(request)

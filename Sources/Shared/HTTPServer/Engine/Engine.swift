@@ -25,7 +25,7 @@ final class Engine: Sendable {
 
   /// - Parameter socket: Owned by the engine from now on.
   /// - Throws: `ToolError` with the code `.configuration`.
-  init(_ socket: consuming ListeningSocket, _ receiver: RequestReceiver) throws(ToolError) {
+  init(_ socket: consuming ListeningSocket, receiver: RequestReceiver) throws(ToolError) {
     self.receiver = receiver
     listener = Mutex(socket)
     var settings = unsafe mhd_shim_settings()
@@ -36,7 +36,7 @@ final class Engine: Sendable {
     unsafe settings.context = Unmanaged.passUnretained(receiver).toOpaque()
     unsafe settings.setCallbacks()
     guard let raw = unsafe mhd_shim_start(&settings) else {
-      throw ToolError(.configuration, "the HTTP server cannot be started: \(systemMessage(errno))")
+      throw ToolError(.configuration, message: "the HTTP server cannot be started: \(systemMessage(errno))")
     }
     daemon.withLock { $0 = unsafe Daemon(raw: raw) }
   }

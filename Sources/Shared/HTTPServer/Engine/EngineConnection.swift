@@ -20,7 +20,7 @@ import CMicroHTTPD
       { list, _, name, nameLength, value, valueLength in
         guard let list = unsafe list, let name = unsafe name else { return .NO }
         unsafe Unmanaged<HeaderList>.fromOpaque(list).takeUnretainedValue().fields.append(
-          (text(name, nameLength), value.map { unsafe text($0, valueLength) } ?? "")
+          (text(name, length: nameLength), value.map { unsafe text($0, length: valueLength) } ?? "")
         )
         return .YES
       },
@@ -58,7 +58,7 @@ private final class HeaderList {
   var fields: [(name: String, value: String)] = []
 }
 
-private func text(_ start: UnsafePointer<CChar>, _ length: Int) -> String {
+private func text(_ start: UnsafePointer<CChar>, length: Int) -> String {
   unsafe String(decoding: bytes(start, count: length), as: UTF8.self)
 }
 

@@ -20,18 +20,21 @@ struct ListeningSocket: ~Copyable {
     unsafe hints.ai_socktype = Self.streamType
     var found: UnsafeMutablePointer<addrinfo>?
     guard unsafe getaddrinfo(address, String(port), &hints, &found) == 0, let found = unsafe found else {
-      throw ToolError(.configuration, "\"\(address.onOneLine(atMost: 100))\" is not a numeric IP address")
+      throw ToolError(
+        .configuration,
+        message: "\"\(address.onOneLine(atMost: 100))\" is not a numeric IP address"
+      )
     }
     defer { unsafe freeaddrinfo(found) }
     let info = unsafe found.pointee
     let descriptor = unsafe socket(info.ai_family, info.ai_socktype, info.ai_protocol)
-    guard descriptor >= 0 else { throw Self.failure(address, port) }
+    guard descriptor >= 0 else { throw Self.failure(address, port: port) }
     var yes: Int32 = 1
     unsafe setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
     guard unsafe bind(descriptor, info.ai_addr, info.ai_addrlen) == 0, listen(descriptor, Self.backlog) == 0,
       fcntl(descriptor, F_SETFL, O_NONBLOCK) == 0, fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0
     else {
-      let failure = Self.failure(address, port)
+      let failure = Self.failure(address, port: port)
       close(descriptor)
       throw failure
     }
@@ -49,11 +52,11 @@ struct ListeningSocket: ~Copyable {
     private static let streamType = Int32(SOCK_STREAM.rawValue)
   #endif
 
-  private static func failure(_ address: String, _ port: UInt16) -> ToolError {
+  private static func failure(_ address: String, port: UInt16) -> ToolError {
     let code = errno
     return ToolError(
       .configuration,
-      "cannot listen on \(address) port \(port): \(systemMessage(code))",
+      message: "cannot listen on \(address) port \(port): \(systemMessage(code))",
       next: code == EADDRNOTAVAIL ? .listenElsewhere : .otherPort
     )
   }

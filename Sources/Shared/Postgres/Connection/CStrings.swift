@@ -1,7 +1,7 @@
 /// Passes texts to C as an array of C strings that ends with NULL; nil becomes NULL.
 func withCStrings<Result>(
   _ texts: [String?],
-  _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Result
+  body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Result
 ) -> Result {
   var bytes: [CChar] = []
   var offsets: [Int?] = []

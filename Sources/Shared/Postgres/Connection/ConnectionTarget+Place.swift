@@ -72,14 +72,16 @@ extension ConnectionTarget {
       let origin = hasOtherHost ? " (PGHOST, PGHOSTADDR and service files count)" : ""
       throw ToolError(
         .configuration,
-        "\(source) means \(self)\(origin): \(String(host).onOneLine) is not a local host, and this run is local",
+        message:
+          "\(source) means \(self)\(origin): \(String(host).onOneLine) is not a local host, and this run is local",
         next: .workOnProduction(source == .flag ? nil : "\(source)"),
         .nameLocalHost(in: "\(source)")
       )
     case (.prod, nil) where source == .variable("CONNECTION_URL"):
       throw ToolError(
         .configuration,
-        "no production database: PROD_CONNECTION_URL is not set, and prod leaves out CONNECTION_URL, "
+        message:
+          "no production database: PROD_CONNECTION_URL is not set, and prod leaves out CONNECTION_URL, "
           + "whose database is local (\(self))",
         next: .setProdURL
       )

@@ -48,7 +48,7 @@ package struct ConnectionTarget: Sendable {
   ) throws(ToolError) {
     self.stage = stage
     let text: String
-    (source, text) = try Self.choose(url, stage, environment)
+    (source, text) = try Self.choose(url, stage: stage, environment: environment)
     let found: ConnectionParameters?
     do throws(InvalidURL) {
       parameters = try Self.read(text)
@@ -58,7 +58,7 @@ package struct ConnectionTarget: Sendable {
     } catch {
       throw ToolError(
         .configuration,
-        "\(source) is not a connection URL: \(error.reason)",
+        message: "\(source) is not a connection URL: \(error.reason)",
         next: .writeConnectionURL
       )
     }
@@ -101,8 +101,8 @@ package struct ConnectionTarget: Sendable {
 
   private static func choose(
     _ url: String?,
-    _ stage: Stage,
-    _ environment: Environment
+    stage: Stage,
+    environment: Environment
   ) throws(ToolError) -> (Source, String) {
     if let url { return (.flag, url) }
     switch stage {
@@ -115,7 +115,7 @@ package struct ConnectionTarget: Sendable {
       }
       throw ToolError(
         .configuration,
-        "no production database: neither PROD_CONNECTION_URL nor CONNECTION_URL is set",
+        message: "no production database: neither PROD_CONNECTION_URL nor CONNECTION_URL is set",
         next: .setProdURL
       )
     }

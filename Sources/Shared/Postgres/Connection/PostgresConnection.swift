@@ -24,7 +24,7 @@ package final class PostgresConnection {
     self.target = target
     self.console = console
     console.trace("connecting to \(target)")
-    handle = try ServerWait(target, console).connect {
+    handle = try ServerWait(target, console: console).connect {
       try ConnectionHandle.connected(to: target) { console.show($0) }
     }
     guard isWatched else { return }
@@ -55,7 +55,7 @@ package final class PostgresConnection {
   /// A name, quoted for SQL; `query("DROP DATABASE \(name)", …)` writes it into the statement.
   package func quoted(_ name: String) throws(ToolError) -> QuotedIdentifier {
     guard let quoted = handle.quoted(name) else {
-      throw ToolError(.data, "cannot quote a name for \(target): \(handle.failure.reason)")
+      throw ToolError(.data, message: "cannot quote a name for \(target): \(handle.failure.reason)")
     }
     return quoted
   }
@@ -95,7 +95,10 @@ package final class PostgresConnection {
   ) throws -> (tag: String, rows: [PostgresRow]) {
     console.trace("sql: \(shownAs ?? sql.description)")
     guard !sql.binds.contains(where: { $0?.utf8.contains(0) ?? false }) else {
-      throw ToolError(.data, "cannot \(purpose) in \(target): PostgreSQL's text holds no NUL character")
+      throw ToolError(
+        .data,
+        message: "cannot \(purpose) in \(target): PostgreSQL's text holds no NUL character"
+      )
     }
     if console.isDryRun, !sql.onlyReads {
       try plan(sql)
@@ -120,29 +123,29 @@ package final class PostgresConnection {
       }
     }
     let inDoubt = sql.effect(inTransaction: isInTransaction)
-    if let limit = handle.answerLimit, handle.isOverdue { throw overdue(purpose, limit) }
-    if handle.isUnanswered { throw unanswered(purpose, inDoubt) }
+    if let limit = handle.answerLimit, handle.isOverdue { throw overdue(purpose, limit: limit) }
+    if handle.isUnanswered { throw unanswered(purpose, inDoubt: inDoubt) }
     guard var failure else { return answer }
     if failure.sqlState == nil, let inDoubt { failure.message += "; \(doubt(inDoubt))" }
     throw ToolError(failure, cannot: purpose, in: target)
   }
 
   /// The work had to end before the server answered.
-  private func unanswered(_ purpose: String, _ inDoubt: String?) -> any Error {
+  private func unanswered(_ purpose: String, inDoubt: String?) -> any Error {
     guard let inDoubt else { return CancellationError() }
     let server = ServerMessage(severity: "ERROR", message: "no answer came; \(doubt(inDoubt))")
     return ToolError(
       .unfinished,
-      "cannot \(purpose) in \(target): \(server.message)",
+      message: "cannot \(purpose) in \(target): \(server.message)",
       next: .lookBeforeAgain,
       server: server
     )
   }
 
-  private func overdue(_ purpose: String, _ limit: Duration) -> ToolError {
+  private func overdue(_ purpose: String, limit: Duration) -> ToolError {
     ToolError(
       .connection,
-      "cannot \(purpose) in \(target): no answer for \(limit.components.seconds) s"
+      message: "cannot \(purpose) in \(target): no answer for \(limit.components.seconds) s"
     )
   }
 

@@ -16,7 +16,7 @@ package struct PostgresRow: Sendable, Equatable {
   /// - Throws: `ToolError` with the code `.data` for NULL and for a missing column.
   package func text(_ column: String) throws(ToolError) -> String {
     guard let text = self[column] else {
-      throw ToolError(.data, "the database answered without a value for \(column)")
+      throw ToolError(.data, message: "the database answered without a value for \(column)")
     }
     return text
   }
@@ -27,7 +27,7 @@ package struct PostgresRow: Sendable, Equatable {
   package func number(_ column: String) throws(ToolError) -> Int {
     let text = try text(column)
     guard let number = Int(text) else {
-      throw ToolError(.data, "the database answered without a number for \(column)")
+      throw ToolError(.data, message: "the database answered without a number for \(column)")
     }
     return number
   }
@@ -38,7 +38,10 @@ package struct PostgresRow: Sendable, Equatable {
   package func index(_ column: String, of count: Int) throws(ToolError) -> Int {
     let place = try number(column)
     guard place > 0, place <= count else {
-      throw ToolError(.data, "the database answered with \(column) \(place), and \(count) were asked for")
+      throw ToolError(
+        .data,
+        message: "the database answered with \(column) \(place), and \(count) were asked for"
+      )
     }
     return place - 1
   }

@@ -44,11 +44,11 @@ struct ServerAddresses {
         number: index < numbers.count ? numbers[index] : "",
         port: index < ports.count ? ports[index] : ports.last ?? ""
       )
-      return Self.resolved(address, resolve)
+      return Self.resolved(address, resolve: resolve)
     }
   }
 
-  private static func resolved(_ address: ServerAddress, _ resolve: (String) -> [String]) -> [ServerAddress] {
+  private static func resolved(_ address: ServerAddress, resolve: (String) -> [String]) -> [ServerAddress] {
     let isName = !address.host.isEmpty && !address.host.hasPrefix("/") && !address.host.hasPrefix("@")
     guard address.number.isEmpty, isName else { return [address] }
     let numbers = resolve(address.host)

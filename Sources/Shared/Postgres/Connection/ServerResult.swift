@@ -49,11 +49,11 @@ import Toolkit
       unsafe PQfname(result, field).map { unsafe String(cString: $0) } ?? ""
     }
     return unsafe (0..<PQntuples(result)).map { row in
-      PostgresRow(columns: columns, values: fields.map { value(row, $0) })
+      PostgresRow(columns: columns, values: fields.map { value(row, field: $0) })
     }
   }
 
-  private func value(_ row: Int32, _ field: Int32) -> String? {
+  private func value(_ row: Int32, field: Int32) -> String? {
     guard unsafe PQgetisnull(result, row, field) == 0, let value = unsafe PQgetvalue(result, row, field)
     else { return nil }
     return unsafe String(cString: value)

@@ -12,7 +12,7 @@ struct ServerWait {
   /// After this time a note says what is being waited for.
   private static let patience = Duration.seconds(1)
 
-  init(_ target: ConnectionTarget, _ console: Console) {
+  init(_ target: ConnectionTarget, console: Console) {
     self.target = target
     self.console = console
   }
@@ -26,7 +26,7 @@ struct ServerWait {
       } catch let failure as ConnectionFailure {
         let elapsed = ContinuousClock.now - start
         guard failure.mayBeStarting, elapsed + Self.pause <= target.serverWait else {
-          throw ToolError(cannotConnectTo: target, failure)
+          throw ToolError(cannotConnectTo: target, failure: failure)
         }
         if elapsed >= Self.patience, !isNamed {
           isNamed = true

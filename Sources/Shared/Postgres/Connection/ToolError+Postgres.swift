@@ -2,24 +2,24 @@ import Toolkit
 
 extension ToolError {
   /// A connection that failed.
-  init(cannotConnectTo target: ConnectionTarget, _ failure: ConnectionFailure) {
+  init(cannotConnectTo target: ConnectionTarget, failure: ConnectionFailure) {
     let message = "cannot connect to \(target): \(failure.reason)"
     let server = failure.sqlState.map { state in
       ServerMessage(severity: "FATAL", sqlState: state, message: failure.reason)
     }
     switch failure.sqlState {
     case .invalidPassword:
-      self.init(.authentication, message, next: target.checkPassword, server: server)
+      self.init(.authentication, message: message, next: target.checkPassword, server: server)
     case .invalidAuthorization:
-      self.init(.authentication, message, next: target.checkAccess, server: server)
+      self.init(.authentication, message: message, next: target.checkAccess, server: server)
     case .unknownDatabase:
-      self.init(.sqlState(.unknownDatabase), message, next: .createDatabase, server: server)
+      self.init(.sqlState(.unknownDatabase), message: message, next: .createDatabase, server: server)
     case let state?:
-      self.init(.sqlState(state), "\(message) (\(state.rawValue))", server: server)
+      self.init(.sqlState(state), message: "\(message) (\(state.rawValue))", server: server)
     case nil where failure.needsPassword:
-      self.init(.authentication, message, next: target.checkPassword)
+      self.init(.authentication, message: message, next: target.checkPassword)
     case nil:
-      self.init(.connection, message, next: target.checkServer)
+      self.init(.connection, message: message, next: target.checkServer)
     }
   }
 
@@ -27,14 +27,14 @@ extension ToolError {
   init(_ server: ServerMessage, cannot purpose: String, in target: ConnectionTarget) {
     var message = "cannot \(purpose) in \(target): \(server.message)"
     guard let state = server.sqlState else {
-      self.init(.connection, message, next: target.checkServer, server: server)
+      self.init(.connection, message: message, next: target.checkServer, server: server)
       return
     }
     message += " (\(state.rawValue))"
     if let detail = server.detail { message += ": \(detail)" }
     self.init(
       .sqlState(state),
-      message,
+      message: message,
       next: target.nextStep(after: state) ?? .server(server.hint),
       server: server
     )

@@ -31,7 +31,7 @@ extension PostgresConnection {
       return tags
     } catch let failure as ScriptFailure {
       if failure.place != .commit { rollBack() }
-      throw failure.error(in: script, pieces, target, nextStep: nextStep)
+      throw failure.error(in: script, pieces: pieces, target: target, nextStep: nextStep)
     }
   }
 

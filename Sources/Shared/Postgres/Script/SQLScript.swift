@@ -70,7 +70,7 @@ package struct SQLScript: Sendable {
 
   private static func refused(_ reason: ScriptRefusal, in name: String, line: Int) -> ToolError {
     let text = reason.text
-    return ToolError(.script, "\(name):\(line): \(text.message); nothing was sent", next: text.next)
+    return ToolError(.script, message: "\(name):\(line): \(text.message); nothing was sent", next: text.next)
   }
 
   private static func line(at offset: Int, in bytes: [UInt8]) -> Int {

@@ -9,7 +9,7 @@ struct ScriptAdvice {
   /// The words that a statement begins with.
   private let words: [String]
 
-  init(_ script: SQLScript, _ piece: SQLPiece, _ server: ServerMessage) {
+  init(_ script: SQLScript, piece: SQLPiece, server: ServerMessage) {
     self.script = script
     self.piece = piece
     self.server = server

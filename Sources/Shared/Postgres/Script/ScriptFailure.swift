@@ -18,20 +18,20 @@ struct ScriptFailure: Error {
   /// The error as psql prints it, and what it means for the file as a whole.
   func error(
     in script: SQLScript,
-    _ pieces: [SQLPiece],
-    _ target: ConnectionTarget,
+    pieces: [SQLPiece],
+    target: ConnectionTarget,
     nextStep: (SQLState) -> NextStep?
   ) -> ToolError {
     let place = words(for: pieces)
     guard let server else {
-      return ToolError(.script, "\(script.name): stopped \(place); nothing was changed in \(target)")
+      return ToolError(.script, message: "\(script.name): stopped \(place); nothing was changed in \(target)")
     }
     let state = server.sqlState.map { ", SQLSTATE \($0.rawValue)" } ?? ", the connection is lost"
     let lines = [head(server, in: script)] + server.remarks + ["\(place)\(state); \(outcome) in \(target)"]
     return ToolError(
       server.sqlState.map(ToolError.Code.sqlState) ?? .connection,
-      lines.joined(separator: "\n"),
-      next: isUndone ? step(after: server, in: script, nextStep) : .lookBeforeAgain,
+      message: lines.joined(separator: "\n"),
+      next: isUndone ? step(after: server, in: script, nextStep: nextStep) : .lookBeforeAgain,
       server: server
     )
   }
@@ -49,10 +49,11 @@ struct ScriptFailure: Error {
   private func step(
     after server: ServerMessage,
     in script: SQLScript,
-    _ nextStep: (SQLState) -> NextStep?
+    nextStep: (SQLState) -> NextStep?
   ) -> NextStep? {
     server.sqlState.flatMap { state in
-      piece.flatMap { ScriptAdvice(script, $0, server).nextStep(after: state) } ?? nextStep(state)
+      piece.flatMap { ScriptAdvice(script, piece: $0, server: server).nextStep(after: state) }
+        ?? nextStep(state)
     }
   }
 

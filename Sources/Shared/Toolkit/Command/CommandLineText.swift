@@ -15,19 +15,19 @@ package struct CommandLineText: Sendable {
     switch command {
     case .shell(let line): line
     case .tool(let name, let words): line([name] + words.map(Self.quoted) + place(of: name))
-    case .again(let options, let flags, let dropped): again(options, flags, without: dropped)
+    case .again(let options, let flags, let dropped): again(options, flags: flags, without: dropped)
     }
   }
 
   /// The run's own command with other options.
   ///
   /// - Parameter options: They replace the run's options of the same names.
-  private func again(_ options: [String: String], _ flags: [String], without dropped: [String]) -> String {
+  private func again(_ options: [String: String], flags: [String], without dropped: [String]) -> String {
     let tool = arguments.first?.split(separator: "/").last.map(String.init) ?? ""
     var words: [String] = []
     var rest = arguments.dropFirst()
     while let word = rest.popFirst() {
-      let option = Option(word, &rest, takesValue: options[word] != nil)
+      let option = Option(word, rest: &rest, takesValue: options[word] != nil)
       let isOtherStage = word == "local" && flags.contains("prod") && words.last?.hasPrefix("--") != true
       if options[option.name] == nil, !(flags + dropped).contains(word), !isOtherStage {
         words.append(option.text)
@@ -54,7 +54,7 @@ package struct CommandLineText: Sendable {
     var words = stage == .prod ? ["prod"] : []
     var rest = arguments.dropFirst()
     while let word = rest.popFirst() {
-      let option = Option(word, &rest, takesValue: names.contains(word))
+      let option = Option(word, rest: &rest, takesValue: names.contains(word))
       if names.contains(option.name) { words.append(option.text) }
     }
     return words
@@ -71,7 +71,7 @@ package struct CommandLineText: Sendable {
     /// - Parameters:
     ///   - rest: The words after it; the value is taken from there.
     ///   - takesValue: Whether the option is known to have one.
-    init(_ word: String, _ rest: inout ArraySlice<String>, takesValue: Bool) {
+    init(_ word: String, rest: inout ArraySlice<String>, takesValue: Bool) {
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       name = word.hasPrefix("--") ? parts[0] : word
       let isURL = name == "--connection-url"

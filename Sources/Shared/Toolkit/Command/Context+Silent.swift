@@ -1,6 +1,6 @@
 extension Context {
   /// A context that prints nothing, for completions.
-  package static func silent(_ stage: Stage, _ environment: Environment) -> Context {
+  package static func silent(_ stage: Stage, environment: Environment) -> Context {
     let nowhere = OutputSink(isTerminal: false) { _ in 0 }
     return Context(
       tool: "completion",

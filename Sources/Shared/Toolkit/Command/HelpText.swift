@@ -13,8 +13,11 @@ struct HelpText {
     let overview = [command.abstract ?? ""] + paragraphs
     let blocks =
       overview.map { TextWrap.lines($0, width: width).joined(separator: "\n") } + ["USAGE: \(usage)"]
-      + [block("EXAMPLES", examples.map { "  \($0)" }), block("COMMANDS", rows(of: command.commands, width))]
-      + sections.map { title, options in block(title, options.flatMap { row($0, width) }) }
+      + [
+        block("EXAMPLES", lines: examples.map { "  \($0)" }),
+        block("COMMANDS", lines: rows(of: command.commands, width: width)),
+      ]
+      + sections.map { title, options in block(title, lines: options.flatMap { row($0, width: width) }) }
     return blocks.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
 
@@ -42,7 +45,7 @@ struct HelpText {
     return ([name] + commands + words + required + ["[options]"]).joined(separator: " ")
   }
 
-  private func block(_ title: String, _ lines: [String]) -> String {
+  private func block(_ title: String, lines: [String]) -> String {
     lines.isEmpty ? "" : (["\(title):"] + lines).joined(separator: "\n")
   }
 
@@ -78,13 +81,13 @@ struct HelpText {
     }
   }
 
-  private func row(_ argument: ArgumentDescription, _ width: Int) -> [String] {
+  private func row(_ argument: ArgumentDescription, width: Int) -> [String] {
     let isWorthSaying = argument.kind == .option && argument.defaultValue?.isEmpty == false
     let value = isWorthSaying ? argument.defaultValue.map { " (default: \($0))" } ?? "" : ""
-    return TextWrap.row(Self.label(argument), (argument.abstract ?? "") + value, width: width)
+    return TextWrap.row(Self.label(argument), text: (argument.abstract ?? "") + value, width: width)
   }
 
-  private func rows(of commands: [CommandDescription], _ width: Int) -> [String] {
-    commands.flatMap { TextWrap.row($0.commandName, $0.abstract ?? "", width: width) }
+  private func rows(of commands: [CommandDescription], width: Int) -> [String] {
+    commands.flatMap { TextWrap.row($0.commandName, text: $0.abstract ?? "", width: width) }
   }
 }

@@ -12,7 +12,9 @@ package enum ProcessRun {
     // With SIGXFSZ ignored, a limit on file sizes (`ulimit -f`) makes a write fail as a full disk does.
     signal(SIGXFSZ, SIG_IGN)
     let run = Invocation.process
-    Interrupt.listen(reportsJSON: ErrorFormat(arguments: run.arguments, run.environment) == .json)
+    Interrupt.listen(
+      reportsJSON: ErrorFormat(arguments: run.arguments, environment: run.environment) == .json
+    )
   }
 
   /// Leaves by `_exit`: the exit handlers of libraries take a small tool longer than printing its result.

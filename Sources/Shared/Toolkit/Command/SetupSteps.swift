@@ -7,7 +7,7 @@ package struct SetupSteps {
     self.console = console
   }
 
-  package mutating func add(_ name: String, _ body: @escaping () async throws -> Void) {
+  package mutating func add(_ name: String, body: @escaping () async throws -> Void) {
     steps.append((name, body))
   }
 

@@ -23,10 +23,10 @@ extension ParsableCommand {
   /// - Returns: The exit code.
   package static func execute(
     _ invocation: Invocation,
-    _ work: (any SuiteCommand, Context) throws -> Void
+    work: (any SuiteCommand, Context) throws -> Void
   ) -> Int32 {
     let guess = SubcommandGuess(invocation, in: self)
-    if let guess, guess.writes { return refuse(guess, invocation) }
+    if let guess, guess.writes { return refuse(guess, invocation: invocation) }
     let invocation = guess?.invocation ?? invocation
     do {
       var command = try parseAsRoot(Array(invocation.arguments.dropFirst()))
@@ -40,9 +40,9 @@ extension ParsableCommand {
       let context = tool.options.context(of: invocation, tool: name, dryRun: tool.dryRun)
       let commandLine = CommandLineText(invocation.arguments, stage: context.stage)
       if let note = guess?.note { context.console.note(note) }
-      return try tool.status(in: context, commandLine) { try work(tool, context) }
+      return try tool.status(in: context, commandLine: commandLine) { try work(tool, context) }
     } catch {
-      return report(usage: error, invocation)
+      return report(usage: error, invocation: invocation)
     }
   }
 
@@ -52,8 +52,8 @@ extension ParsableCommand {
   /// - Throws: What ArgumentParser reports: wrong usage that is found only while running.
   fileprivate func status(
     in context: Context,
-    _ commandLine: CommandLineText,
-    _ work: () throws -> Void
+    commandLine: CommandLineText,
+    work: () throws -> Void
   ) throws -> Int32 {
     do {
       try work()
@@ -61,8 +61,8 @@ extension ParsableCommand {
       return 0
     } catch {
       if Interrupt.happened {
-        let account = account(of: error, context.console)
-        context.console.interrupted(account, ErrorText(account, commandLine: commandLine))
+        let account = account(of: error, console: context.console)
+        context.console.interrupted(account, text: ErrorText(account, commandLine: commandLine))
         return Interrupt.exitCode
       }
       let text = ErrorText(error, commandLine: commandLine)
@@ -74,10 +74,10 @@ extension ParsableCommand {
   }
 
   /// What an interrupted run reports: the work's own error, or else whether it has written anything.
-  private func account(of error: any Error, _ console: Console) -> any Error {
+  private func account(of error: any Error, console: Console) -> any Error {
     guard error is CancellationError || SQLState.queryCanceled ~= error, Self.mayWrite,
       let account = console.writes.account
     else { return error }
-    return ToolError(.unfinished, account)
+    return ToolError(.unfinished, message: account)
   }
 }

@@ -17,7 +17,7 @@ struct UsageFinding {
         positionals += rest
         break
       }
-      if Self.isOption(word) { read(option: word, &rest) } else { positionals.append(word) }
+      if Self.isOption(word) { read(option: word, rest: &rest) } else { positionals.append(word) }
     }
   }
 
@@ -26,7 +26,7 @@ struct UsageFinding {
     word.count > 1 && word.hasPrefix("-") && word.dropFirst().first?.isNumber == false
   }
 
-  private mutating func read(option word: String, _ rest: inout ArraySlice<String>) {
+  private mutating func read(option word: String, rest: inout ArraySlice<String>) {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let name = parts[0].hasPrefix("--") ? parts[0] : String(parts[0].prefix(2))
     // `-table` is `-t` with a value `able` to ArgumentParser.

@@ -15,7 +15,7 @@ extension ErrorFormat {
   }
 
   /// The format for a command line that cannot be parsed.
-  init(arguments: [String], _ environment: Environment) {
+  init(arguments: [String], environment: Environment) {
     let value = CommandLineText.value(of: "--error-format", in: arguments)
     self = value.flatMap { ErrorFormat(rawValue: $0) } ?? ErrorFormat(environment)
   }

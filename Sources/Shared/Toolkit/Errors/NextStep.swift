@@ -16,18 +16,18 @@ package struct NextStep: Sendable, Equatable {
   package let text: String
   package let commands: [Command]
 
-  init(_ text: String, _ commands: Command...) {
-    self.init(text, commands)
+  init(_ text: String, commands: Command...) {
+    self.init(text, commands: commands)
   }
 
-  init(_ text: String, _ commands: [Command]) {
+  init(_ text: String, commands: [Command]) {
     self.text = text
     self.commands = commands
   }
 
   /// The same with a remark before it.
   package func adding(_ remark: String) -> NextStep {
-    NextStep("\(remark). \(text)", commands)
+    NextStep("\(remark). \(text)", commands: commands)
   }
 
   /// Whether one of the commands is this run's own: it continues the work.

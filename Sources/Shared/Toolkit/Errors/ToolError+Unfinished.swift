@@ -6,12 +6,12 @@ extension ToolError {
   ///   - counts: The same as numbers.
   package static func unfinished(
     _ extent: String,
-    _ counts: [String: Int],
+    counts: [String: Int],
     stoppedBy error: any Error
   ) -> ToolError {
     guard let failure = error as? ToolError else {
       let reason = error is CancellationError ? "" : ": \(error)"
-      return ToolError(.unfinished, extent + reason).counting(counts, stoppedBy: error)
+      return ToolError(.unfinished, message: extent + reason).counting(counts, stoppedBy: error)
     }
     return failure.reworded("\(extent): \(failure.message)", as: .unfinished)
       .counting(counts, stoppedBy: failure)

@@ -63,7 +63,7 @@ package struct ToolError: Error, Sendable {
 
   package init(
     _ code: Code,
-    _ message: String,
+    message: String,
     next steps: NextStep?...,
     operation: String? = nil,
     place: String? = nil,

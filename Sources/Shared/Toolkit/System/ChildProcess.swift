@@ -27,11 +27,11 @@ package struct ChildProcess: ~Copyable {
     Self.closeDescriptorsOnExec()
     let terminal = SavedTerminal()
     var id = pid_t()
-    let failure = Self.spawn(&id, command, environment.assignments, output: pipe.writer)
+    let failure = Self.spawn(&id, command: command, environment: environment.assignments, output: pipe.writer)
     close(pipe.writer)
     guard failure == 0 else {
       close(pipe.reader)
-      throw ToolError(.file, "cannot run \(command.first ?? "it"): \(systemMessage(failure))")
+      throw ToolError(.file, message: "cannot run \(command.first ?? "it"): \(systemMessage(failure))")
     }
     self.id = id
     self.terminal = terminal
@@ -88,7 +88,9 @@ package struct ChildProcess: ~Copyable {
       #endif
       guard count > 0 else { return }
       output += buffer.prefix(count)
-      guard output.count <= Self.maximumOutput else { throw ToolError(.file, "it prints more than 1 MB") }
+      guard output.count <= Self.maximumOutput else {
+        throw ToolError(.file, message: "it prints more than 1 MB")
+      }
     }
   }
 
@@ -104,7 +106,7 @@ extension ChildProcess {
   /// A pipe whose only end in the program is its stdout. Reading from it does not block.
   private static func makePipe() throws(ToolError) -> (reader: Int32, writer: Int32) {
     var ends: [Int32] = [-1, -1]
-    guard unsafe pipe(&ends) == 0 else { throw ToolError(.file, systemMessage(errno)) }
+    guard unsafe pipe(&ends) == 0 else { throw ToolError(.file, message: systemMessage(errno)) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
     return (ends[0], ends[1])
@@ -121,8 +123,8 @@ extension ChildProcess {
   /// Returns an `errno`, or 0.
   private static func spawn(
     _ id: inout pid_t,
-    _ command: [String],
-    _ environment: [String],
+    command: [String],
+    environment: [String],
     output: Int32
   ) -> Int32 {
     #if canImport(Darwin)

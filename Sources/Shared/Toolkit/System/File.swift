@@ -18,7 +18,7 @@ package struct File: ~Copyable {
   package init(path: String) throws(ToolError) {
     self.path = path
     descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw File.error(path, errno) }
+    guard descriptor >= 0 else { throw File.error(path, code: errno) }
   }
 
   deinit { close(descriptor) }
@@ -48,7 +48,7 @@ package struct File: ~Copyable {
       if result < 0 { failure = errno }
       received = max(0, result)
     }
-    guard failure == 0 else { throw File.error(path, failure) }
+    guard failure == 0 else { throw File.error(path, code: failure) }
     buffer += bytes
     return bytes.count
   }
@@ -56,15 +56,15 @@ package struct File: ~Copyable {
   private func waitUntilReadable() throws(ToolError) {
     var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     while unsafe poll(&event, 1, 50) <= 0 {
-      if Interrupt.happened { throw ToolError(.file, "nothing more has come from \(path)") }
+      if Interrupt.happened { throw ToolError(.file, message: "nothing more has come from \(path)") }
     }
   }
 
-  private static func error(_ path: String, _ code: Int32) -> ToolError {
+  private static func error(_ path: String, code: Int32) -> ToolError {
     let isRelative = code == ENOENT && !path.hasPrefix("/")
     return ToolError(
       code == ENOENT ? .absentFile : .file,
-      "cannot read \(path): \(systemMessage(code))",
+      message: "cannot read \(path): \(systemMessage(code))",
       next: isRelative ? .checkPath(in: FileManager.default.currentDirectoryPath) : nil
     )
   }
@@ -99,7 +99,7 @@ extension File {
   }
 
   private borrowing func tooLarge(_ limit: Int) -> ToolError {
-    ToolError(.file, "cannot read \(path): it is larger than \(limit.asSize)", next: .isItTheFile)
+    ToolError(.file, message: "cannot read \(path): it is larger than \(limit.asSize)", next: .isItTheFile)
   }
 
   /// In bytes; nil for anything but a file on disk.

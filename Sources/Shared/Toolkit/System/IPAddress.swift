@@ -18,10 +18,10 @@ package struct IPAddress: Sendable {
     var version4 = in_addr()
     var version6 = in6_addr()
     if unsafe inet_aton(String(host), &version4) != 0 {
-      text = unsafe Self.text(AF_INET, &version4)
+      text = unsafe Self.text(AF_INET, address: &version4)
       bytes = unsafe withUnsafeBytes(of: version4) { unsafe Array($0) }
     } else if unsafe inet_pton(AF_INET6, String(host.prefix { $0 != "%" }), &version6) == 1 {
-      text = unsafe Self.text(AF_INET6, &version6)
+      text = unsafe Self.text(AF_INET6, address: &version6)
       let all = unsafe withUnsafeBytes(of: version6) { unsafe Array($0) }
       bytes = all.starts(with: Self.mapped) ? Array(all.dropFirst(Self.mapped.count)) : all
     } else {
@@ -29,7 +29,7 @@ package struct IPAddress: Sendable {
     }
   }
 
-  private static func text(_ family: Int32, _ address: UnsafeRawPointer) -> String {
+  private static func text(_ family: Int32, address: UnsafeRawPointer) -> String {
     var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
     guard let start = unsafe inet_ntop(family, address, &text, socklen_t(text.count)) else { return "" }
     return unsafe String(cString: start)

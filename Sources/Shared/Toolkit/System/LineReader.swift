@@ -72,7 +72,7 @@ package struct LineReader: ~Copyable {
   private func tooLong() -> ToolError {
     ToolError(
       .file,
-      "\(name):\(count + 1): the line is longer than \(longestLine.asSize)",
+      message: "\(name):\(count + 1): the line is longer than \(longestLine.asSize)",
       next: .isItTheFile
     )
   }

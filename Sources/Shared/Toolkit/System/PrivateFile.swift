@@ -19,7 +19,7 @@ package enum PrivateFile {
     let failure = isWritten ? 0 : errno
     close(descriptor)
     guard isWritten, unsafe rename(temporary, path) == 0 else {
-      let reason = error(path, failure == 0 ? errno : failure)
+      let reason = error(path, code: failure == 0 ? errno : failure)
       _ = unsafe unlink(temporary)
       throw reason
     }
@@ -51,7 +51,7 @@ package enum PrivateFile {
     }
   }
 
-  private static func error(_ path: String, _ code: Int32 = errno) -> ToolError {
-    ToolError(.file, "cannot write \(path): \(systemMessage(code))")
+  private static func error(_ path: String, code: Int32 = errno) -> ToolError {
+    ToolError(.file, message: "cannot write \(path): \(systemMessage(code))")
   }
 }

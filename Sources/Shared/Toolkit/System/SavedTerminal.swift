@@ -37,7 +37,7 @@ struct SavedTerminal: ~Copyable {
 
   deinit {
     Self.current.store(-1, ordering: .releasing)
-    Self.restore(descriptor, flags)
+    Self.restore(descriptor, flags: flags)
     close(descriptor)
   }
 
@@ -50,10 +50,10 @@ struct SavedTerminal: ~Copyable {
 
   /// To be called by a signal handler that ends the process.
   static func restoreAtExit() {
-    restore(current.load(ordering: .acquiring), tcflag_t(currentFlags.load(ordering: .acquiring)))
+    restore(current.load(ordering: .acquiring), flags: tcflag_t(currentFlags.load(ordering: .acquiring)))
   }
 
-  private static func restore(_ descriptor: Int32, _ flags: tcflag_t) {
+  private static func restore(_ descriptor: Int32, flags: tcflag_t) {
     var settings = termios()
     guard descriptor >= 0, unsafe tcgetattr(descriptor, &settings) == 0, settings.c_lflag != flags,
       // A background process would be stopped (SIGTTOU).

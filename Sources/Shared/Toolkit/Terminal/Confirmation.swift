@@ -17,27 +17,28 @@ package struct Confirmation: Sendable {
   /// `--confirm` is checked in any case.
   ///
   /// - Throws: `ToolError` with the code `.notConfirmed`; `CancellationError` after Ctrl-C.
-  package func require(in context: Context, _ options: ConfirmationOptions) throws {
+  package func require(in context: Context, options: ConfirmationOptions) throws {
     if let given = options.confirm, given != name { throw otherName(given) }
     guard context.stage == .prod, !context.console.isDryRun else { return }
     guard !options.yes, options.confirm == nil else { return }
     guard context.input.isTerminal, context.console.errorsAreTerminal else {
       throw ToolError(
         .notConfirmed,
-        "this will \(action), and there is no terminal to confirm it at",
+        message: "this will \(action), and there is no terminal to confirm it at",
         next: .confirmAhead(name: name)
       )
     }
     context.console.ask("this will \(action)\ntype \(name.onOneLine) to confirm: ")
     guard try context.input.readLine() == name else {
-      throw ToolError(.notConfirmed, "not confirmed: nothing was sent")
+      throw ToolError(.notConfirmed, message: "not confirmed: nothing was sent")
     }
   }
 
   private func otherName(_ given: String) -> ToolError {
     ToolError(
       .notConfirmed,
-      "this would \(action), and --confirm says '\(given.onOneLine)' in place of '\(name.onOneLine)': nothing was sent"
+      message:
+        "this would \(action), and --confirm says '\(given.onOneLine)' in place of '\(name.onOneLine)': nothing was sent"
     )
   }
 }

@@ -95,11 +95,13 @@ package struct Console: Sendable {
     if output.isTerminal, progressLine.isShown { progress(nil) }
     let code = output.write(bytes, written: &written)
     guard code != 0 else { return }
-    if code == EPIPE { throw ToolError(.outputClosed, "stdout was closed") }
-    if code == StandardStream.unread { throw ToolError(.output, "stdout is full, and nobody reads it") }
+    if code == EPIPE { throw ToolError(.outputClosed, message: "stdout was closed") }
+    if code == StandardStream.unread {
+      throw ToolError(.output, message: "stdout is full, and nobody reads it")
+    }
     throw ToolError(
       .output,
-      "cannot write to stdout: \(systemMessage(code))",
+      message: "cannot write to stdout: \(systemMessage(code))",
       next: code == ENOSPC ? .makeRoom : nil
     )
   }
@@ -132,7 +134,7 @@ package struct Console: Sendable {
   }
 
   /// Says that Ctrl-C ended the work.
-  package func interrupted(_ error: any Error, _ text: ErrorText) {
+  package func interrupted(_ error: any Error, text: ErrorText) {
     guard errorFormat == .text else { return say(text.document(kind: "interrupted")) }
     say(error is CancellationError ? "interrupted" : "interrupted: \(text.text)")
   }

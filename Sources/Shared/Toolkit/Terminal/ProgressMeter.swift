@@ -15,8 +15,8 @@ package struct ProgressMeter: Sendable {
   /// - Parameter total: Nil where it is unknown; ignored where more is done already.
   package func text(done: Int, of total: Int?, at now: ContinuousClock.Instant = .now) -> String {
     let total = total.flatMap { $0 >= done && $0 > 0 ? $0 : nil }
-    let count = total.map { "\(done) of \(counted($0, thing))" } ?? counted(done, thing)
-    return text(count, done, total.map { InputShare(size: $0, read: done) }, at: now)
+    let count = total.map { "\(done) of \(counted($0, of: thing))" } ?? counted(done, of: thing)
+    return text(count, done: done, input: total.map { InputShare(size: $0, read: done) }, at: now)
   }
 
   /// The text where the number of things is not known, but the size of the input that they come from.
@@ -27,13 +27,13 @@ package struct ProgressMeter: Sendable {
     from input: InputShare?,
     at now: ContinuousClock.Instant = .now
   ) -> String {
-    text(counted(done, thing), done, input, at: now)
+    text(counted(done, of: thing), done: done, input: input, at: now)
   }
 
   private func text(
     _ count: String,
-    _ done: Int,
-    _ input: InputShare?,
+    done: Int,
+    input: InputShare?,
     at now: ContinuousClock.Instant
   ) -> String {
     let elapsed = (now - start) / .seconds(1)

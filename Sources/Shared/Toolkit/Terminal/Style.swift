@@ -13,16 +13,18 @@ package struct Style: Sendable {
   }
 
   /// A label as the week-5 scripts print it: bold cyan.
-  package func label(_ text: String) -> String { coloured(text, "1;36") }
+  package func label(_ text: String) -> String { coloured(text, codes: "1;36") }
 
   /// `Error:` in bold red.
-  package func error(_ text: String) -> String { coloured(text, "1;31") }
+  package func error(_ text: String) -> String { coloured(text, codes: "1;31") }
 
   /// `warning:` in bold yellow.
-  package func warning(_ text: String) -> String { coloured(text, "1;33") }
+  package func warning(_ text: String) -> String { coloured(text, codes: "1;33") }
 
   /// A handle of a conversation: the first speaker in cyan, the others in green.
-  package func speaker(_ handle: String, isFirst: Bool) -> String { coloured(handle, isFirst ? "36" : "32") }
+  package func speaker(_ handle: String, isFirst: Bool) -> String {
+    coloured(handle, codes: isFirst ? "36" : "32")
+  }
 
   /// A cell of the AWS CLI's tables: bold, then blue.
   package func cell(_ text: String) -> String {
@@ -30,7 +32,7 @@ package struct Style: Sendable {
   }
 
   /// - Parameter codes: The numbers of an ECMA-48 "select graphic rendition" sequence.
-  private func coloured(_ text: String, _ codes: String) -> String {
+  private func coloured(_ text: String, codes: String) -> String {
     isColoured ? "\u{1B}[\(codes)m\(text)\u{1B}[0m" : text
   }
 }

@@ -9,7 +9,7 @@ package enum NearName {
   package static func all(to typed: String, among names: [String]) -> [String] {
     let typed = Array(typed.lowercased().unicodeScalars.prefix(longest))
     let scored = names.compactMap { name in
-      score(typed, Array(name.lowercased().unicodeScalars.prefix(longest))).map { (name, $0) }
+      score(typed, for: Array(name.lowercased().unicodeScalars.prefix(longest))).map { (name, $0) }
     }
     guard let best = scored.map(\.1).min() else { return [] }
     return scored.filter { $0.1 == best }.map(\.0)
@@ -21,8 +21,8 @@ package enum NearName {
   private static let shortestBeginning = 3
 
   /// 0 is equal; nil is not near.
-  private static func score(_ typed: [Unicode.Scalar], _ name: [Unicode.Scalar]) -> Int? {
-    let distance = distance(typed, name)
+  private static func score(_ typed: [Unicode.Scalar], for name: [Unicode.Scalar]) -> Int? {
+    let distance = distance(typed, to: name)
     if distance <= max(1, min(3, typed.count / 3)), distance < max(typed.count, name.count) {
       return distance
     }
@@ -33,7 +33,7 @@ package enum NearName {
 
   /// How many letters must be put in, taken out, changed or swapped with the next one ("optimal string
   /// alignment").
-  private static func distance(_ from: [Unicode.Scalar], _ to: [Unicode.Scalar]) -> Int {
+  private static func distance(_ from: [Unicode.Scalar], to: [Unicode.Scalar]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...to.count)
     for row in from.indices {

@@ -39,7 +39,7 @@ package enum TextWrap {
   private static let narrowest = 20
 
   /// A name with its text beside it, or below it where the name is long or the width is small.
-  static func row(_ name: String, _ text: String, width: Int) -> [String] {
+  static func row(_ name: String, text: String, width: Int) -> [String] {
     let label = "  \(name)"
     let indent = width < column + narrowest ? 6 : column
     let lines = lines(text, width: max(width - indent, narrowest)).map {

@@ -8,12 +8,12 @@ struct CLICache: Sendable {
     let name: String
 
     /// As botocore names roles: `json.dumps(…, sort_keys=True)`.
-    static func botocore(_ parameters: JSONObject) -> Key { Key(parameters, .pythonLine) }
+    static func botocore(_ parameters: JSONObject) -> Key { Key(parameters, style: .pythonLine) }
 
     /// As the AWS CLI names SSO's: the same without blanks.
-    static func sso(_ parameters: JSONObject) -> Key { Key(parameters, .pythonCompact) }
+    static func sso(_ parameters: JSONObject) -> Key { Key(parameters, style: .pythonCompact) }
 
-    private init(_ parameters: JSONObject, _ style: JSONStyle) {
+    private init(_ parameters: JSONObject, style: JSONStyle) {
       name = Digest.sha1(parameters.encoded(style)).hex
     }
   }
@@ -40,7 +40,7 @@ struct CLICache: Sendable {
   }
 
   /// A cache that cannot be written does not end the run.
-  func store(_ credentials: Credentials, _ key: Key, kind: String?) {
+  func store(_ credentials: Credentials, key: Key, kind: String?) {
     let document: JSONObject = [
       "ProviderType": kind.map { .string($0) },
       "Credentials": [

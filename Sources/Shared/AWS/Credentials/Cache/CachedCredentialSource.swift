@@ -19,7 +19,7 @@ extension CachedCredentialSource {
     let cache = CLICache(in: context)
     if !ignoringCache, let found = cache?.load(cacheKey, for: self) { return found }
     let fresh = try await request().checked(source: name)
-    cache?.store(fresh, cacheKey, kind: cacheKind)
+    cache?.store(fresh, key: cacheKey, kind: cacheKind)
     return fresh
   }
 }

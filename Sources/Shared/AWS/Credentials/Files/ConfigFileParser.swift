@@ -91,7 +91,7 @@ struct ConfigFileParser {
   }
 
   private func error(_ what: String) -> ToolError {
-    ToolError(.configuration, "\(path):\(line): \(what)")
+    ToolError(.configuration, message: "\(path):\(line): \(what)")
   }
 }
 

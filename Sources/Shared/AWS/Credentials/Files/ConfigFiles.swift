@@ -13,11 +13,11 @@ struct ConfigFiles: Sendable {
   ///
   /// - Throws: `ToolError` for an invalid file, or for an unreadable one that a variable names.
   init(_ environment: Environment) throws(ToolError) {
-    let config = try Self.read("AWS_CONFIG_FILE", otherwise: "~/.aws/config", environment)
+    let config = try Self.read("AWS_CONFIG_FILE", otherwise: "~/.aws/config", environment: environment)
     let credentials = try Self.read(
       "AWS_SHARED_CREDENTIALS_FILE",
       otherwise: "~/.aws/credentials",
-      environment
+      environment: environment
     )
     self.config = config.file
     self.credentials = credentials.file
@@ -27,7 +27,7 @@ struct ConfigFiles: Sendable {
   private static func read(
     _ variable: String,
     otherwise standard: String,
-    _ environment: Environment
+    environment: Environment
   ) throws(ToolError) -> (file: ConfigFile, warning: String?) {
     let named = environment[variable]
     guard let path = environment.expanding(named ?? standard) else { return (.empty, nil) }
@@ -40,7 +40,7 @@ struct ConfigFiles: Sendable {
       throw error.reworded("\(error.message) (\(variable))")
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw ToolError(.configuration, "\(path) is not UTF-8 text")
+      throw ToolError(.configuration, message: "\(path) is not UTF-8 text")
     }
     return (try ConfigFile(text, path: path), nil)
   }

@@ -37,7 +37,7 @@ package struct Profile: Sendable, Redacted {
     if let service = self["services"], files.config.sections["services \(service)"] == nil {
       throw ToolError(
         .configuration,
-        "profile \(name) names [services \(service)], which is not in the config file"
+        message: "profile \(name) names [services \(service)], which is not in the config file"
       )
     }
   }
@@ -45,7 +45,7 @@ package struct Profile: Sendable, Redacted {
   private static func absence(of name: String) -> ToolError {
     ToolError(
       .configuration,
-      "The config profile (\(name)) could not be found",
+      message: "The config profile (\(name)) could not be found",
       next: .listProfiles
     )
   }

@@ -11,7 +11,10 @@ enum StaticKeys {
   ) throws(ToolError) -> StaticCredentials? {
     guard let id = environment["AWS_ACCESS_KEY_ID"] else { return nil }
     guard let secret = environment["AWS_SECRET_ACCESS_KEY"] else {
-      throw ToolError(.credentials, "Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY")
+      throw ToolError(
+        .credentials,
+        message: "Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY"
+      )
     }
     let token = environment.first(of: ["AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"])?.value
     let keys = Credentials(accessKeyID: id, secretAccessKey: secret, sessionToken: token)
@@ -25,14 +28,14 @@ enum StaticKeys {
   static func inFile(
     _ section: ConfigFile.Section,
     of profile: Profile,
-    _ place: String
+    place: String
   ) throws(ToolError) -> StaticCredentials? {
     func value(_ key: String) -> String? { section[key].flatMap { $0.value.isEmpty ? nil : $0.value } }
     guard let id = value("aws_access_key_id") else { return nil }
     guard let secret = value("aws_secret_access_key") else {
       throw ToolError(
         .credentials,
-        "Partial credentials found in profile \(profile.name), missing: aws_secret_access_key"
+        message: "Partial credentials found in profile \(profile.name), missing: aws_secret_access_key"
       )
     }
     let token = value("aws_security_token") ?? value("aws_session_token")

@@ -33,7 +33,7 @@ struct LoginCredentials: CredentialSource {
       throw failure("the session has expired, and holds nothing to renew it with", next: login)
     }
     let sent = context.now()
-    let response = try await answer(client, refreshToken, token)
+    let response = try await answer(client, refreshToken: refreshToken, token: token)
     guard response.status == 200 else { throw refusal(response).hiding(refreshToken) }
     guard let answer = try? JSONValue(parsing: response.body),
       let document = token.renewed(by: answer, at: sent)
@@ -50,8 +50,8 @@ struct LoginCredentials: CredentialSource {
 
   private func answer(
     _ client: String,
-    _ refreshToken: String,
-    _ token: LoginToken
+    refreshToken: String,
+    token: LoginToken
   ) async throws -> HTTPResponse {
     let endpoint = try context.endpoint(of: .signin, in: context.region, profile: profile)
     let input: JSONObject = [
@@ -59,7 +59,7 @@ struct LoginCredentials: CredentialSource {
     ]
     var request = HTTPRequest(
       .post,
-      endpoint.appending("v1/token"),
+      at: endpoint.appending("v1/token"),
       headers: ["Content-Type": "application/json"],
       body: input.encoded()
     )

@@ -61,7 +61,7 @@ struct ContainerCredentials: CredentialSource, Redacted {
   private func hidingSecrets(of request: HTTPRequest, in reason: String) -> String {
     let parts = address.split { "/?&=".contains($0) }.filter { $0.utf8.count >= 16 }
     let words = parts.reduce(reason) { $0.replacing($1, with: "****") }
-    return ToolError(.credentials, words).hiding(request.headers["Authorization"]).message
+    return ToolError(.credentials, message: words).hiding(request.headers["Authorization"]).message
   }
 
   private func request() throws(ToolError) -> HTTPRequest {
@@ -75,7 +75,7 @@ struct ContainerCredentials: CredentialSource, Redacted {
         next: .secureContainerURL
       )
     }
-    var request = HTTPRequest(.get, endpoint, headers: ["Accept": "application/json"])
+    var request = HTTPRequest(.get, at: endpoint, headers: ["Accept": "application/json"])
     request.headers["Authorization"] = try token()
     request.query = parts.count > 1 ? String(parts[1]) : nil
     request.isDirect = true

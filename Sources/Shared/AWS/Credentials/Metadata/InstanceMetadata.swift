@@ -29,7 +29,7 @@ struct InstanceMetadata {
   /// - Throws: `MetadataAbsence`, or `CancellationError`.
   func region() async throws -> String {
     let what = "the region"
-    let region = try await firstLine(text("placement/region", token(), for: what), of: what)
+    let region = try await firstLine(text("placement/region", token: token(), for: what), of: what)
     // The answer is not shown: a server may return what it was sent, such as the token.
     guard Region.isValid(region) else { throw absence("names a region that is not valid") }
     return region
@@ -41,9 +41,12 @@ struct InstanceMetadata {
   func credentials() async throws -> JSONValue {
     let folder = "iam/security-credentials/"
     let token = try await token()
-    let role = try await firstLine(text(folder, token, for: "the instance's role"), of: "the instance's role")
+    let role = try await firstLine(
+      text(folder, token: token, for: "the instance's role"),
+      of: "the instance's role"
+    )
     let what = "the credentials of the role \(role.onOneLine(atMost: 100))"
-    let body = try await text("\(folder)\(role.percentEncoded())", token, for: what)
+    let body = try await text("\(folder)\(role.percentEncoded())", token: token, for: what)
     guard let document = try? JSONValue(parsing: Array(body.utf8)) else {
       throw absence("gives no JSON document for \(what)")
     }
@@ -56,7 +59,7 @@ struct InstanceMetadata {
   private func token() async throws -> String {
     var request = HTTPRequest(
       .put,
-      endpoint.appending("latest/api/token"),
+      at: endpoint.appending("latest/api/token"),
       headers: ["x-aws-ec2-metadata-token-ttl-seconds": "21600"]
     )
     request.isDirect = true
@@ -67,10 +70,10 @@ struct InstanceMetadata {
     return token
   }
 
-  private func text(_ path: String, _ token: String, for what: String) async throws -> String {
+  private func text(_ path: String, token: String, for what: String) async throws -> String {
     var request = HTTPRequest(
       .get,
-      endpoint.appending("latest/meta-data/\(path)"),
+      at: endpoint.appending("latest/meta-data/\(path)"),
       headers: ["x-aws-ec2-metadata-token": token]
     )
     request.isDirect = true
@@ -153,7 +156,10 @@ extension InstanceMetadata {
       let standard =
         self["\(variable)_MODE"]?.lowercased() == "ipv6" ? "http://[fd00:ec2::254]" : "http://169.254.169.254"
       guard let endpoint = Endpoint(self[variable] ?? standard) else {
-        throw ToolError(.configuration, "\(source(variable)) is not a URL such as http://169.254.169.254")
+        throw ToolError(
+          .configuration,
+          message: "\(source(variable)) is not a URL such as http://169.254.169.254"
+        )
       }
       return endpoint
     }
@@ -163,7 +169,8 @@ extension InstanceMetadata {
       guard let number = Int(text), (1...maximum).contains(number) else {
         throw ToolError(
           .configuration,
-          "\(source(variable)) is \"\(text.onOneLine(atMost: 100))\": it must be a number from 1 to \(maximum)"
+          message:
+            "\(source(variable)) is \"\(text.onOneLine(atMost: 100))\": it must be a number from 1 to \(maximum)"
         )
       }
       return number

@@ -18,7 +18,7 @@ enum ShellWords {
         words += [word].compactMap { $0 }
         word = nil
       case "'", "\"":
-        guard let quoted = quoted(by: scalar, &rest) else { return nil }
+        guard let quoted = quoted(by: scalar, rest: &rest) else { return nil }
         add(quoted)
       case "\\":
         guard let escaped = rest.popFirst() else { return nil }
@@ -33,7 +33,7 @@ enum ShellWords {
   /// The text up to the closing quote. Within double quotes a backslash escapes itself and the quote.
   private static func quoted(
     by quote: Unicode.Scalar,
-    _ rest: inout Substring.UnicodeScalarView
+    rest: inout Substring.UnicodeScalarView
   ) -> String? {
     var text = ""
     while let scalar = rest.popFirst() {

@@ -46,7 +46,7 @@ struct AssumedRole: CachedCredentialSource {
 
   private func answer(to parameters: [(String, String)]) async throws -> JSONValue {
     do {
-      return try await sts.call("AssumeRole", parameters)
+      return try await sts.call("AssumeRole", parameters: parameters)
     } catch let error as ToolError {
       throw error.code == .credentials ? error : failure(error.message, next: error.nextSteps.first)
     }
@@ -85,7 +85,8 @@ extension AssumedRole {
       if let text = profile["duration_seconds"], duration == nil {
         throw ToolError(
           .credentials,
-          "duration_seconds of profile \(profile.name) is \"\(text.onOneLine(atMost: 100))\": it must be a number of seconds"
+          message:
+            "duration_seconds of profile \(profile.name) is \"\(text.onOneLine(atMost: 100))\": it must be a number of seconds"
         )
       }
     }

@@ -10,7 +10,7 @@ struct STSClient {
     profile: Profile,
     in context: CredentialContext
   ) throws(ToolError) {
-    let isGlobal = Self.usesGlobalHost(profile, context)
+    let isGlobal = Self.usesGlobalHost(profile, context: context)
     let region = isGlobal ? "us-east-1" : context.region
     let target = AWSTarget(
       service: .sts,
@@ -40,12 +40,12 @@ struct STSClient {
   ///   they are there.
   func call(
     _ operation: String,
-    _ parameters: [(name: String, value: String)],
+    parameters: [(name: String, value: String)],
     secret: String? = nil
   ) async throws -> JSONValue {
     let fields = [("Action", operation), ("Version", "2011-06-15")] + parameters
     let form = fields.map { "\($0.0)=\($0.1.percentEncoded())" }.joined(separator: "&")
-    let answer = XMLText(try await aws.call(operation, Array(form.utf8), secret: secret).body)
+    let answer = XMLText(try await aws.call(operation, body: Array(form.utf8), secret: secret).body)
     var credentials: JSONObject = [:]
     for name in ["AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"] {
       credentials[name] = answer[name].map { .string($0) }
@@ -54,7 +54,7 @@ struct STSClient {
   }
 
   /// The global host, the default before 2022; only AWS's main partition has it.
-  private static func usesGlobalHost(_ profile: Profile, _ context: CredentialContext) -> Bool {
+  private static func usesGlobalHost(_ profile: Profile, context: CredentialContext) -> Bool {
     let setting = context.environment["AWS_STS_REGIONAL_ENDPOINTS"] ?? profile["sts_regional_endpoints"]
     return setting?.lowercased() == "legacy" && Partition.of(region: context.region).isMain
   }

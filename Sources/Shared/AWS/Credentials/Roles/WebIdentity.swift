@@ -13,19 +13,22 @@ struct WebIdentity: CachedCredentialSource {
   ///
   /// - Throws: `ToolError` where the role is missing.
   init?(_ profile: Profile, in context: CredentialContext) throws(ToolError) {
-    func setting(_ key: String, _ variable: String) -> String? {
+    func setting(_ key: String, variable: String) -> String? {
       (profile.isFromFlag ? nil : context.environment[variable]) ?? profile[key]
     }
-    guard let file = setting("web_identity_token_file", "AWS_WEB_IDENTITY_TOKEN_FILE") else { return nil }
-    guard let arn = setting("role_arn", "AWS_ROLE_ARN") else {
+    guard let file = setting("web_identity_token_file", variable: "AWS_WEB_IDENTITY_TOKEN_FILE") else {
+      return nil
+    }
+    guard let arn = setting("role_arn", variable: "AWS_ROLE_ARN") else {
       throw ToolError(
         .credentials,
-        "profile \(profile.name) has a web identity token but no role: AWS_ROLE_ARN or role_arn is missing"
+        message:
+          "profile \(profile.name) has a web identity token but no role: AWS_ROLE_ARN or role_arn is missing"
       )
     }
     tokenFile = context.environment.expandingHome(in: file) ?? file
     self.arn = arn
-    sessionName = setting("role_session_name", "AWS_ROLE_SESSION_NAME")
+    sessionName = setting("role_session_name", variable: "AWS_ROLE_SESSION_NAME")
     sts = try STSClient(signer: nil, profile: profile, in: context)
     self.context = context
   }
@@ -50,7 +53,7 @@ struct WebIdentity: CachedCredentialSource {
   private func assumeRole(by token: String) async throws -> JSONValue {
     try await sts.call(
       "AssumeRoleWithWebIdentity",
-      [
+      parameters: [
         ("RoleArn", arn),
         ("RoleSessionName", sessionName ?? "cruddur-toolkit-\(context.now().seconds)"),
         ("WebIdentityToken", token),

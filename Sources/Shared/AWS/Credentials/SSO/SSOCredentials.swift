@@ -19,7 +19,7 @@ struct SSOCredentials: CachedCredentialSource {
     guard account != nil || role != nil else { return nil }
     settings = try SSOSettings(profile)
     guard let account, let role else {
-      throw SSOSettings.missing(account == nil ? "sso_account_id" : "sso_role_name", profile)
+      throw SSOSettings.missing(account == nil ? "sso_account_id" : "sso_role_name", profile: profile)
     }
     accountID = account
     roleName = role
@@ -63,7 +63,7 @@ struct SSOCredentials: CachedCredentialSource {
     let endpoint = try context.endpoint(of: .sso, in: settings.region, profile: profile)
     var request = HTTPRequest(
       .get,
-      endpoint.appending("federation/credentials"),
+      at: endpoint.appending("federation/credentials"),
       headers: ["x-amz-sso_bearer_token": token]
     )
     request.query = "account_id=\(accountID.percentEncoded())&role_name=\(roleName.percentEncoded())"
@@ -80,7 +80,7 @@ struct SSOCredentials: CachedCredentialSource {
   private func refusal(_ response: HTTPResponse) -> ToolError {
     let message = (try? JSONValue(parsing: response.body))?["message"]?.string ?? "no reason given"
     let type = response.headers["x-amzn-ErrorType"]?.prefix { $0 != ":" } ?? "HTTP \(response.status)"
-    let said = ServiceError(saying: String(type), message, status: response.status)
+    let said = ServiceError(saying: String(type), message: message, status: response.status)
     return failure(
       "\(said.code) for the role \(roleName) in the account \(accountID): \(said.message)",
       next: .checkSSO(profile: profile.name)
@@ -102,7 +102,7 @@ struct SSOSettings: Sendable {
       guard let section = profile.ssoSession(session) else {
         throw ToolError(
           .credentials,
-          "profile \(profile.name) names [sso-session \(session)], which is not in the config file",
+          message: "profile \(profile.name) names [sso-session \(session)], which is not in the config file",
           next: .configureSSO(profile: profile.name)
         )
       }
@@ -110,23 +110,25 @@ struct SSOSettings: Sendable {
         if let own = found[key] ?? nil, own != setting.value {
           throw ToolError(
             .credentials,
-            "\(key) of profile \(profile.name) is not that of [sso-session \(session)]",
+            message: "\(key) of profile \(profile.name) is not that of [sso-session \(session)]",
             next: .takeOutOfProfile
           )
         }
         found[key] = setting.value
       }
     }
-    guard let url = found["sso_start_url"] ?? nil else { throw Self.missing("sso_start_url", profile) }
-    guard let region = found["sso_region"] ?? nil else { throw Self.missing("sso_region", profile) }
+    guard let url = found["sso_start_url"] ?? nil else {
+      throw Self.missing("sso_start_url", profile: profile)
+    }
+    guard let region = found["sso_region"] ?? nil else { throw Self.missing("sso_region", profile: profile) }
     startURL = url
     self.region = try Region.checked(region, source: "sso_region of profile \(profile.name)")
   }
 
-  static func missing(_ key: String, _ profile: Profile) -> ToolError {
+  static func missing(_ key: String, profile: Profile) -> ToolError {
     ToolError(
       .credentials,
-      "profile \(profile.name) is to sign in by SSO, but \(key) is missing",
+      message: "profile \(profile.name) is to sign in by SSO, but \(key) is missing",
       next: .configureSSO(profile: profile.name)
     )
   }

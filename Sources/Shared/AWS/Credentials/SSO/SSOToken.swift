@@ -54,7 +54,7 @@ extension SSOToken {
     guard let answer = try await answer(to: document), let token = answer["accessToken"]?.string,
       !token.isEmpty, let seconds = answer["expiresIn"]?.integer, (1...31_536_000).contains(seconds)
     else { return nil }
-    keep(document, token, seconds: seconds, refreshToken: answer["refreshToken"])
+    keep(document, token: token, seconds: seconds, refreshToken: answer["refreshToken"])
     return token
   }
 
@@ -72,7 +72,7 @@ extension SSOToken {
     for part in Self.parts { input[part] = document[part] }
     let request = HTTPRequest(
       .post,
-      endpoint.appending("token"),
+      at: endpoint.appending("token"),
       headers: ["Content-Type": "application/json"],
       body: input.encoded()
     )
@@ -84,7 +84,7 @@ extension SSOToken {
     }
   }
 
-  private func keep(_ document: JSONValue, _ token: String, seconds: Int, refreshToken: JSONValue?) {
+  private func keep(_ document: JSONValue, token: String, seconds: Int, refreshToken: JSONValue?) {
     let expiry = Timestamp(microseconds: context.now().microseconds + Int64(seconds) * 1_000_000)
     var file = JSONObject(document)
     file["accessToken"] = .string(token)

@@ -4,18 +4,18 @@ extension NextStep {
   package static func confirmAhead(name: String) -> NextStep {
     NextStep(
       "Nothing was sent. To go ahead without being asked",
-      .again(["--confirm": name]),
+      commands: .again(["--confirm": name]),
       .again(flags: ["--yes"])
     )
   }
 
   package static func seeHelp(of command: String) -> NextStep {
-    NextStep("To see what it takes", .shell("\(command) --help"))
+    NextStep("To see what it takes", commands: .shell("\(command) --help"))
   }
 
   package static let typeFullName = NextStep(
     "Nothing was done: a command that writes runs only by its full name",
-    .again()
+    commands: .again()
   )
 
   package static func didYouMean(_ names: [String]) -> NextStep {
@@ -30,5 +30,5 @@ extension NextStep {
   }
 
   package static let isItTheFile = NextStep("Is it the right file?")
-  package static let runAgain = NextStep("Run it again", .again())
+  package static let runAgain = NextStep("Run it again", commands: .again())
 }

@@ -6,7 +6,7 @@ extension NextStep {
   package static let shortenMessage = NextStep("Nothing was written. Shorten the message")
   package static let waitForTable = NextStep(
     "Nothing was written. Wait until the table is ACTIVE",
-    .tool("ddb-schema-load", ["--if-not-exists"])
+    commands: .tool("ddb-schema-load", ["--if-not-exists"])
   )
 
   /// Writes the same items again, into a group that may have some of them already.
@@ -19,7 +19,7 @@ extension NextStep {
     if !isAtHand { options["--conversation"] = "FILE" }
     return NextStep(
       isAtHand ? "Finish with" : "Finish with the same conversation in FILE",
-      .again(
+      commands: .again(
         options,
         flags: option.name == "--start" ? [] : ["--append"],
         without: ["--replace", "--if-not-exists"]
@@ -27,7 +27,10 @@ extension NextStep {
     )
   }
 
-  package static let deleteRestAndSeed = NextStep("To delete the rest, and write the seed", .again())
+  package static let deleteRestAndSeed = NextStep(
+    "To delete the rest, and write the seed",
+    commands: .again()
+  )
 
   /// - Parameters:
   ///   - count: How many items, from the beginning, are written.
@@ -36,7 +39,7 @@ extension NextStep {
   package static func finishLoad(skipping count: Int, isAtHand: Bool, after: Bool) -> NextStep {
     let options = count > 0 ? ["--skip": String(count)] : [:]
     let finish = after ? "After that, finish with" : "Finish with"
-    return NextStep(isAtHand ? finish : "\(finish) the same input", .again(options))
+    return NextStep(isAtHand ? finish : "\(finish) the same input", commands: .again(options))
   }
 
   /// - Parameter place: The file and the line's number: `items.jsonl:7`.
@@ -46,46 +49,49 @@ extension NextStep {
 
   package static let seedAgain = NextStep(
     "Nothing was written. To delete them first, to add to them, or to leave it at that",
-    .again(flags: ["--replace"]),
+    commands: .again(flags: ["--replace"]),
     .again(flags: ["--append"]),
     .again(flags: ["--if-not-exists"])
   )
 
   package static let makeTableAgain = NextStep(
     "To make it again (its items are lost; ddb-scan --output ddb keeps them in a file)",
-    .tool("ddb-setup")
+    commands: .tool("ddb-setup")
   )
 
   package static func replaceGroup(_ group: String) -> NextStep {
     NextStep(
       "To delete this conversation, and write the seed's in its place",
-      .tool("ddb-seed", ["--replace", "--group", group.onOneLine])
+      commands: .tool("ddb-seed", ["--replace", "--group", group.onOneLine])
     )
   }
 
   package static func listOnce(_ group: String) -> NextStep {
     NextStep(
       "cruddur-messaging-stream leaves one row a user when the next message comes. To send one",
-      .tool("ddb-patterns", ["create-message", "--group", group.onOneLine, "--from", "HANDLE", "TEXT"])
+      commands: .tool(
+        "ddb-patterns",
+        ["create-message", "--group", group.onOneLine, "--from", "HANDLE", "TEXT"]
+      )
     )
   }
 
   package static let seedUpToNow = NextStep(
     "If a seed wrote them, to write it again up to now",
-    .tool("ddb-seed", ["--replace"])
+    commands: .tool("ddb-seed", ["--replace"])
   )
 
   package static func listConversations(of handle: String) -> NextStep {
     NextStep(
       "See the conversations that there are",
-      .tool("ddb-patterns", ["list-conversations", "--handle", handle])
+      commands: .tool("ddb-patterns", ["list-conversations", "--handle", handle])
     )
   }
 
   package static func writeIntoGroup(_ group: String, from handle: String, message: String) -> NextStep {
     NextStep(
       "To write into it, or to begin another one",
-      .tool("ddb-patterns", ["create-message", "--group", group, "--from", handle, message]),
+      commands: .tool("ddb-patterns", ["create-message", "--group", group, "--from", handle, message]),
       .again(flags: ["--new"])
     )
   }
@@ -93,11 +99,11 @@ extension NextStep {
   /// After a refusal: how to finish the seed once the reason is fixed.
   package static func finishSeedThen(_ option: (name: String, moment: String), isAtHand: Bool) -> NextStep {
     let step = finishSeed(option, isAtHand: isAtHand)
-    return NextStep("After that, write the rest with", step.commands)
+    return NextStep("After that, write the rest with", commands: step.commands)
   }
 
   package static let takeMessagesTable = NextStep(
     "Nothing was written. Name a table of messages with --table, or make one",
-    .tool("ddb-schema-load", ["--table", "NAME"])
+    commands: .tool("ddb-schema-load", ["--table", "NAME"])
   )
 }

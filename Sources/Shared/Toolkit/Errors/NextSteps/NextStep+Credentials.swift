@@ -3,15 +3,15 @@ extension NextStep {
   package static let localKeys = NextStep("DynamoDB Local takes access keys of letters and digits only")
   package static let checkKeys = NextStep(
     "Check the access key and its secret",
-    .shell("aws sts get-caller-identity")
+    commands: .shell("aws sts get-caller-identity")
   )
   package static let findCredentials = NextStep(
     "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with --profile",
-    .shell("aws configure")
+    commands: .shell("aws configure")
   )
   package static let otherProfile = NextStep(
     "Take another profile with --profile, or see each request",
-    .again(flags: ["--verbose"])
+    commands: .again(flags: ["--verbose"])
   )
 
   package static func signInAgain(source: String) -> NextStep {
@@ -20,18 +20,18 @@ extension NextStep {
 
   package static let checkSystemClock = NextStep(
     "Sign in again; and see whether this machine's clock is right",
-    .shell("date -u")
+    commands: .shell("date -u")
   )
 
-  package static let setSystemClock = NextStep("Set this machine's clock", .shell("date -u"))
+  package static let setSystemClock = NextStep("Set this machine's clock", commands: .shell("date -u"))
 
   package static func login(profile: String) -> NextStep {
-    NextStep("Sign in", .shell("aws login --profile \(profile)"))
+    NextStep("Sign in", commands: .shell("aws login --profile \(profile)"))
   }
 
   package static let raiseHopLimit = NextStep(
     "In a container, set the hop limit",
-    .shell(
+    commands: .shell(
       "aws ec2 modify-instance-metadata-options --instance-id ID --http-put-response-hop-limit 2"
     )
   )
@@ -40,11 +40,11 @@ extension NextStep {
   )
 
   package static func ssoLogin(profile: String) -> NextStep {
-    NextStep("Sign in", .shell("aws sso login --profile \(profile)"))
+    NextStep("Sign in", commands: .shell("aws sso login --profile \(profile)"))
   }
 
   package static func configureSSO(profile: String) -> NextStep {
-    NextStep("Configure it", .shell("aws configure sso --profile \(profile)"))
+    NextStep("Configure it", commands: .shell("aws configure sso --profile \(profile)"))
   }
 
   package static let takeOutOfProfile = NextStep("Take it out of the profile")
@@ -54,16 +54,19 @@ extension NextStep {
   }
 
   package static func signInAtTerminal(profile: String) -> NextStep {
-    NextStep("Sign in at a terminal first", .shell("aws sts get-caller-identity --profile \(profile)"))
+    NextStep(
+      "Sign in at a terminal first",
+      commands: .shell("aws sts get-caller-identity --profile \(profile)")
+    )
   }
 
   package static func seeProfile(_ profile: String) -> NextStep {
-    NextStep("See it in the config file", .shell("aws configure list --profile \(profile)"))
+    NextStep("See it in the config file", commands: .shell("aws configure list --profile \(profile)"))
   }
 
   package static let listProfiles = NextStep(
     "Profiles are the [profile NAME] sections of ~/.aws/config",
-    .shell("aws configure list-profiles")
+    commands: .shell("aws configure list-profiles")
   )
   package static let writeContainerURL = NextStep("Write it like http://localhost:8080/credentials")
   package static let secureContainerURL = NextStep(

@@ -5,7 +5,7 @@ extension NextStep {
     let origin = source.map { "The endpoint comes from \($0). " } ?? ""
     return NextStep(
       "\(origin)Is the local stack up? Start it, in the clone of this toolkit",
-      .shell("scripts/stack up")
+      commands: .shell("scripts/stack up")
     )
   }
 
@@ -13,7 +13,7 @@ extension NextStep {
     let origin = source.map { " It comes from \($0)" } ?? ""
     return NextStep(
       "\"\(host)\" may be a name inside docker compose; from here it is localhost.\(origin)",
-      .again(["--endpoint-url": "http://localhost:8000"])
+      commands: .again(["--endpoint-url": "http://localhost:8000"])
     )
   }
 
@@ -24,13 +24,13 @@ extension NextStep {
     }
     return NextStep(
       "\(text). Name DynamoDB's endpoint alone",
-      .shell("export AWS_ENDPOINT_URL_DYNAMODB=$AWS_ENDPOINT_URL; unset AWS_ENDPOINT_URL")
+      commands: .shell("export AWS_ENDPOINT_URL_DYNAMODB=$AWS_ENDPOINT_URL; unset AWS_ENDPOINT_URL")
     )
   }
 
   package static let isItTheAddress = NextStep(
     "Is it the right address? It comes from --endpoint-url or AWS_ENDPOINT_URL. To see each request",
-    .again(flags: ["--verbose"])
+    commands: .again(flags: ["--verbose"])
   )
   package static let nameAuthorities = NextStep(
     "If your network has its own certificate authority, name its file in AWS_CA_BUNDLE"
@@ -49,13 +49,13 @@ extension NextStep {
     let from = source.map { " (it comes from \($0))" } ?? ""
     return NextStep(
       "Write the endpoint with http\(from)",
-      .again(["--endpoint-url": "http" + origin.dropFirst("https".count)])
+      commands: .again(["--endpoint-url": "http" + origin.dropFirst("https".count)])
     )
   }
 
   package static let checkNetwork = NextStep(
     "Check the network and the endpoint, then run it again",
-    .again()
+    commands: .again()
   )
 
   package static func checkHost(region: String) -> NextStep {
@@ -71,7 +71,7 @@ extension NextStep {
   package static func writeWithHTTPS(_ endpoint: String) -> NextStep {
     NextStep(
       "Write it with https; to use plain http all the same, say so on the command line",
-      .again(["--endpoint-url": endpoint])
+      commands: .again(["--endpoint-url": endpoint])
     )
   }
 
@@ -79,10 +79,10 @@ extension NextStep {
 
   package static let otherPort = NextStep(
     "Name another port, here or in PORT; 0 is any that is free",
-    .again(["--port": "0"])
+    commands: .again(["--port": "0"])
   )
   package static let listenElsewhere = NextStep(
     "Name an address of this machine; 0.0.0.0 is all of them",
-    .again(["--listen": "127.0.0.1"])
+    commands: .again(["--listen": "127.0.0.1"])
   )
 }

@@ -14,7 +14,7 @@ extension NextStep {
       variable == nil
         ? "To work on production add the argument prod"
         : "To work on production put this URL into PROD_CONNECTION_URL, and add the argument prod",
-      .again(flags: ["prod"])
+      commands: .again(flags: ["prod"])
     )
   }
 
@@ -50,7 +50,7 @@ extension NextStep {
 
   package static let startPostgres = NextStep(
     "Is PostgreSQL up? Start it, in the clone of this toolkit",
-    .shell("scripts/stack up")
+    commands: .shell("scripts/stack up")
   )
 
   package static func checkServer(in source: String) -> NextStep {
@@ -61,23 +61,29 @@ extension NextStep {
     NextStep("Check \(source); it uses TLS unless it says sslmode=disable or prefer")
   }
 
-  package static let createDatabase = NextStep("Create it", .tool("db-create"))
+  package static let createDatabase = NextStep("Create it", commands: .tool("db-create"))
   package static let keepOrDropDatabase = NextStep(
     "Leave it as it is, or drop it with all its rows",
-    .tool("db-create", ["--if-not-exists"]),
+    commands: .tool("db-create", ["--if-not-exists"]),
     .tool("db-drop")
   )
-  package static let loadSchema = NextStep("Load the schema", .tool("db-schema-load"))
+  package static let loadSchema = NextStep("Load the schema", commands: .tool("db-schema-load"))
   package static let createMissingTable = NextStep(
     "One of its tables is there: make the other with its CREATE TABLE from fixtures/schema.sql, by psql"
   )
   package static let addColumn = NextStep(
     "The table lacks a column of Cruddur's: add it with ALTER TABLE … ADD COLUMN, as fixtures/schema.sql has it"
   )
-  package static let seedUsers = NextStep("There are no users yet. For phidel and Sama", .tool("db-seed"))
+  package static let seedUsers = NextStep(
+    "There are no users yet. For phidel and Sama",
+    commands: .tool("db-seed")
+  )
 
   package static func chooseHandle(_ handles: String) -> NextStep {
-    NextStep("Choose a handle that is there: \(handles); to add one", .tool("db-seed", ["--user", "HANDLE"]))
+    NextStep(
+      "Choose a handle that is there: \(handles); to add one",
+      commands: .tool("db-seed", ["--user", "HANDLE"])
+    )
   }
 
   package static let oneUserAHandle = NextStep(
@@ -85,7 +91,7 @@ extension NextStep {
   )
 
   package static func allowCreating(role: String) -> NextStep {
-    NextStep("Have an administrator run", .shell("ALTER ROLE \(role) CREATEDB"))
+    NextStep("Have an administrator run", commands: .shell("ALTER ROLE \(role) CREATEDB"))
   }
 
   package static let grantRight = NextStep(
@@ -97,11 +103,11 @@ extension NextStep {
   }
 
   package static func dropByHand(_ database: String) -> NextStep {
-    NextStep("Drop it", .shell("psql -d postgres -c 'DROP DATABASE \(database)'"))
+    NextStep("Drop it", commands: .shell("psql -d postgres -c 'DROP DATABASE \(database)'"))
   }
 
   package static func endSessions(_ sessions: String) -> NextStep {
-    NextStep("In it: \(sessions). To end them", .again(flags: ["--force"]))
+    NextStep("In it: \(sessions). To end them", commands: .again(flags: ["--force"]))
   }
 
   /// The server's own hint.

@@ -8,15 +8,19 @@ extension NextStep {
     case "ResourceInUseException": lookAtTables
     case "ResourceNotFoundException" where operation == "DeleteTable": lookAtTables
     case "ResourceNotFoundException" where table == messagesTable:
-      NextStep("See what is there, or create the table", .tool("ddb-list-tables"), .tool("ddb-schema-load"))
+      NextStep(
+        "See what is there, or create the table",
+        commands: .tool("ddb-list-tables"),
+        .tool("ddb-schema-load")
+      )
     case "ResourceNotFoundException":
-      NextStep("See what is there, and name another table with --table", .tool("ddb-list-tables"))
+      NextStep("See what is there, and name another table with --table", commands: .tool("ddb-list-tables"))
     case _ where error.code.hasPrefix("KMS"):
-      NextStep("Have the use of the table's KMS key allowed", .shell("aws sts get-caller-identity"))
+      NextStep("Have the use of the table's KMS key allowed", commands: .shell("aws sts get-caller-identity"))
     case "AccessDeniedException":
       NextStep(
         "Have what the message names, dynamodb:\(operation) or the use of the table's KMS key, allowed for the identity that signs",
-        .shell("aws sts get-caller-identity")
+        commands: .shell("aws sts get-caller-identity")
       )
     default: nil
     }
@@ -35,13 +39,13 @@ extension NextStep {
 
   package static let handleEventAgain = NextStep(
     "Handle the event again; what is done stays as it is",
-    .again()
+    commands: .again()
   )
 
   package static func enableStream(table: String) -> NextStep {
     NextStep(
       "Enable it",
-      .tool("ddb-schema-load", ["--if-not-exists", "--stream", "--table", table])
+      commands: .tool("ddb-schema-load", ["--if-not-exists", "--stream", "--table", table])
     )
   }
 
@@ -50,7 +54,7 @@ extension NextStep {
     let named = table.map { ["--table", $0.onOneLine] } ?? []
     return NextStep(
       "Was the table dropped, or its stream disabled? To make or enable it",
-      .tool("ddb-schema-load", ["--if-not-exists", "--stream"] + named)
+      commands: .tool("ddb-schema-load", ["--if-not-exists", "--stream"] + named)
     )
   }
 
@@ -60,10 +64,10 @@ extension NextStep {
     return NextStep("The table's indexes are \(names.joined(separator: ", ").fromServer)")
   }
 
-  package static let lookAtTables = NextStep("See what is there", .tool("ddb-list-tables"))
+  package static let lookAtTables = NextStep("See what is there", commands: .tool("ddb-list-tables"))
 
   package static func describeTable(_ table: String) -> NextStep {
-    NextStep("See how it goes on", .shell("aws dynamodb describe-table --table-name \(table)"))
+    NextStep("See how it goes on", commands: .shell("aws dynamodb describe-table --table-name \(table)"))
   }
 
   /// - Parameters:
@@ -72,19 +76,19 @@ extension NextStep {
   package static func seeItem(_ key: String, table: String, endpoint: String?) -> NextStep {
     let words = ["--table-name", table, "--key", key] + (endpoint.map { ["--endpoint-url", $0] } ?? [])
     let quoted = words.map(CommandLineText.quoted).joined(separator: " ")
-    return NextStep("See the item as it is stored", .shell("aws dynamodb get-item \(quoted)"))
+    return NextStep("See the item as it is stored", commands: .shell("aws dynamodb get-item \(quoted)"))
   }
 
   package static let raiseCapacity = NextStep("Raise its write capacity, or try again later")
   package static let makeTableTemplate = NextStep(
     "Make a template",
-    .shell("aws dynamodb create-table --generate-cli-skeleton")
+    commands: .shell("aws dynamodb create-table --generate-cli-skeleton")
   )
 
   package static func convertPython(_ file: String) -> NextStep {
     NextStep(
       "It looks like Python. To print the value as JSON",
-      .shell(
+      commands: .shell(
         "python3 -c 'import ast, json, sys; print(json.dumps(ast.literal_eval(sys.stdin.read())))' < \(file) > schema.json"
       )
     )
@@ -93,7 +97,7 @@ extension NextStep {
   package static func convertYAML(_ file: String) -> NextStep {
     NextStep(
       "It looks like YAML. To print it as JSON",
-      .shell(
+      commands: .shell(
         "python3 -c 'import json, sys, yaml; print(json.dumps(yaml.safe_load(sys.stdin)))' < \(file) > schema.json"
       )
     )
@@ -104,7 +108,7 @@ extension NextStep {
   )
 
   package static func fewerSegments(_ count: Int) -> NextStep {
-    NextStep("Take at most \(count) segments, or raise the limit", .shell("ulimit -n 65536"))
+    NextStep("Take at most \(count) segments, or raise the limit", commands: .shell("ulimit -n 65536"))
   }
 
   /// - Parameters:
@@ -112,7 +116,7 @@ extension NextStep {
   ///   - limit: How many items are still wanted; nil for all.
   package static func goOnScanning(from key: String, limit: Int?) -> NextStep {
     let options = ["--from-key": key, "--limit": limit.map(String.init)].compactMapValues(\.self)
-    return NextStep("Go on after the last page that was printed as a whole with", .again(options))
+    return NextStep("Go on after the last page that was printed as a whole with", commands: .again(options))
   }
 
   package static let scanInOneSegment = NextStep(

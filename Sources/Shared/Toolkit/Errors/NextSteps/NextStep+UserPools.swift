@@ -2,24 +2,24 @@
 extension NextStep {
   package static let namePool = NextStep(
     "Set it to the pool's id, such as us-east-1_AbCdEfGhI",
-    .shell("aws cognito-idp list-user-pools --max-results 60")
+    commands: .shell("aws cognito-idp list-user-pools --max-results 60")
   )
   package static let otherPool = NextStep(
     "AWS_COGNITO_USER_POOL_ID names the pool; is it the one of this stage, region and account? See what is there",
-    .shell("aws cognito-idp list-user-pools --max-results 60")
+    commands: .shell("aws cognito-idp list-user-pools --max-results 60")
   )
   /// - Parameter variable: Another variable, which holds the id of a pool.
   package static func namePool(as variable: String) -> NextStep {
     NextStep(
       "\(variable) is set. If it is the same pool",
-      .shell("export AWS_COGNITO_USER_POOL_ID=$\(variable)")
+      commands: .shell("export AWS_COGNITO_USER_POOL_ID=$\(variable)")
     )
   }
 
   package static func updateUserIDs(addMissing: Bool = false) -> NextStep {
     NextStep(
       addMissing ? "To give them one" : "To write the pool's ids",
-      .tool("db-update-cognito-user-ids", addMissing ? ["--add-missing"] : [])
+      commands: .tool("db-update-cognito-user-ids", addMissing ? ["--add-missing"] : [])
     )
   }
 
@@ -39,7 +39,7 @@ extension NextStep {
     guard isPlain, !handle.hasPrefix("-") else { return nil }
     return NextStep(
       "Sign them up in the app, or make each of them a user of the pool",
-      .shell(
+      commands: .shell(
         "aws cognito-idp admin-create-user\(place) --user-pool-id \(pool) --username \(handle) "
           + "--user-attributes Name=preferred_username,Value=\(handle) Name=email,Value=\(email)"
       )
