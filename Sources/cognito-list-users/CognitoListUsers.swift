@@ -60,7 +60,8 @@ struct CognitoListUsers: AWSTool {
           user.preferredUsername ?? "-", user.email ?? "-", user.status, user.isEnabled ? "yes" : "no",
           user.created?.localMinute ?? "-", user.sub ?? "-",
         ]
-      }
+      },
+      whole: ["CREATED", "STATUS", "ENABLED"]
     )
   }
 }

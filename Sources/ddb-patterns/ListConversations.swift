@@ -77,7 +77,7 @@ struct ListConversations: AWSTool {
         let when = Timestamp(iso8601: group.lastSentAt)?.localMinute ?? group.lastSentAt
         return [when, group.partner.handle, group.lastMessage, group.id]
       },
-      copied: "GROUP"
+      whole: ["WHEN", "GROUP"]
     )
   }
 

@@ -2,6 +2,7 @@ import AWS
 import Postgres
 import TestSupport
 import Testing
+import Toolkit
 
 @testable import cognito_list_users
 @testable import db_schema_load
@@ -47,6 +48,24 @@ import Testing
     #expect(run.stdout.contains("phidel"))
     #expect(run.stdout.contains("CONFIRMED"))
     #expect(run.stdout.split(separator: "\n").count == 2)
+  }
+
+  @Test(arguments: [(40, false), (80, true), (200, true)])
+  func `on a terminal the moment and the status of a user stay whole`(width: Int, isWhole: Bool) async throws
+  {
+    let variables = ["COLUMNS": "\(width)", "NO_COLOR": "1", "TZ": "UTC"]
+    let user = ScriptedTransport.Step.answer(
+      200,
+      #"""
+      {"Users":[{"Username":"u","UserStatus":"FORCE_CHANGE_PASSWORD","Enabled":true,"UserCreateDate":1679832000.5,
+      "Attributes":[{"Name":"sub","Value":"5ae290ed-55d1-47a0-bc6d-fe2bc2700399"},
+      {"Name":"preferred_username","Value":"phidel"},{"Name":"email","Value":"phidel.long.name@example.com"}]}]}
+      """#
+    )
+    let run = try await ToolWorld(variables: Self.variables.merging(variables) { $1 }, isTerminal: true)
+      .run(CognitoListUsers.self, ["--output", "table", "-q"], ScriptedTransport([user]))
+    #expect(run.stdout.split(separator: "\n").allSatisfy { $0.terminalColumns <= width }, "\(run)")
+    #expect(run.stdout.contains("FORCE_CHANGE_PASSWORD  yes      2023-03-26 12:00 PM") == isWhole, "\(run)")
   }
 
   @Test func `without a pool nothing is sent, and the variable is named`() async throws {

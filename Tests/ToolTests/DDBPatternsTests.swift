@@ -97,7 +97,7 @@ import Toolkit
   func `on a terminal conversations are a table that never wraps`(width: Int) async throws {
     try await withDatabase(users: [(handle: "Sama", sub: "1")]) { database in
       let url = try TestServer.url(database: database.name)
-      let variables = ["CONNECTION_URL": url, "COLUMNS": "\(width)", "NO_COLOR": "1"]
+      let variables = ["CONNECTION_URL": url, "COLUMNS": "\(width)", "NO_COLOR": "1", "TZ": "UTC"]
       let message = String(repeating: "日本語 🙂 ", count: 60)
       let page = ScriptedTransport.Step.answer(
         200,
@@ -112,6 +112,7 @@ import Toolkit
       let lines = run.stdout.split(separator: "\n")
       #expect(lines.count == 2, "\(run)")
       #expect(lines.allSatisfy { $0.terminalColumns <= width } && lines.last?.contains("…") == true, "\(run)")
+      #expect(lines.last?.hasPrefix("2023-03-26 06:05 PM  ") == true, "\(run)")
     }
   }
 

@@ -34,11 +34,37 @@ import Testing
     let table = TextTable(
       headings: ["WITH", "LAST MESSAGE", "GROUP"],
       rows: [["Sama", Self.long, id]],
-      copied: "GROUP"
+      whole: ["GROUP"]
     )
     let text = table.rendered(Style(isColoured: false), width: width)
     #expect(text.contains(id) == isWhole, "\(text)")
     #expect(text.split(separator: "\n").allSatisfy { $0.terminalColumns <= width })
+  }
+
+  @Test(arguments: [(20, false, false), (40, true, false), (80, true, true), (200, true, true)])
+  func `of the columns that should be whole the last is cut first`(
+    width: Int,
+    moment: Bool,
+    group: Bool
+  ) {
+    let text = Self.conversations(with: Self.long).rendered(Style(isColoured: false), width: width)
+    #expect(text.contains("2026-11-28 09:56 AM") == moment, "\(text)")
+    #expect(text.contains("5ae290ed-55d1-47a0-bc6d-fe2bc2700399") == group, "\(text)")
+    #expect(text.split(separator: "\n").allSatisfy { $0.terminalColumns <= width })
+  }
+
+  @Test func `where the others are short, no column is cut`() {
+    let text = Self.conversations(with: "Hello Lore").rendered(Style(isColoured: false), width: 80)
+    #expect(!text.contains("…"), "\(text)")
+  }
+
+  private static func conversations(with message: String) -> TextTable {
+    let id = "5ae290ed-55d1-47a0-bc6d-fe2bc2700399"
+    return TextTable(
+      headings: ["WHEN", "WITH", "LAST MESSAGE", "GROUP"],
+      rows: [["2026-11-28 09:56 AM", "lore", message, id]],
+      whole: ["WHEN", "GROUP"]
+    )
   }
 
   @Test func `without a terminal no cell is cut`() {

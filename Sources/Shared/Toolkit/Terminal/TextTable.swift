@@ -2,16 +2,16 @@
 package struct TextTable: TerminalText, Sendable {
   let headings: [String]
   let rows: [[String]]
-  private let copied: String?
+  private let whole: [String]
 
   /// - Parameters:
   ///   - rows: Each with as many cells as there are headings. Control characters are left out of
   ///     these and of the headings.
-  ///   - copied: The heading of a column whose cells are copied into commands, such as ids: it is cut only
-  ///     where the others are too narrow to be read otherwise.
-  package init(headings: [String], rows: [[String]], copied: String? = nil) {
+  ///   - whole: The headings of columns that say little when they are cut, such as moments, and ids to copy.
+  ///     They are cut only where the others are too narrow to be read otherwise, the last of them first.
+  package init(headings: [String], rows: [[String]], whole: [String] = []) {
     self.headings = headings
-    self.copied = copied
+    self.whole = whole
     self.rows = rows
   }
 
@@ -35,18 +35,19 @@ package struct TextTable: TerminalText, Sendable {
   private static let gap = "  "
   /// A narrower column is not readable.
   private static let narrowest = 4
-  /// How narrow the others become before the column that is copied is cut.
-  private static let narrowestBesideCopied = 10
+  /// How narrow the others become before a column that should be whole is cut.
+  private static let narrowestBesideWhole = 8
 
   private func widths(of lines: [[String]], within limit: Int?) -> [Int] {
     var widths = headings.indices.map { column in lines.map { $0[column].terminalColumns }.max() ?? 0 }
     guard let limit else { return widths }
     let room = limit - Self.gap.count * max(0, widths.count - 1)
-    let others = widths.indices.filter { headings[$0] != copied }
-    if others.count < widths.count {
-      Self.cut(&widths, of: others, within: room, narrowest: Self.narrowestBesideCopied)
+    for count in (0...whole.count).reversed() {
+      let others = widths.indices.filter { !whole.prefix(count).contains(headings[$0]) }
+      let isFirst = count > 0 && count == whole.count
+      let narrowest = isFirst ? Self.narrowestBesideWhole : Self.narrowest
+      Self.cut(&widths, of: others, within: room, narrowest: narrowest)
     }
-    Self.cut(&widths, of: Array(widths.indices), within: room, narrowest: Self.narrowest)
     return widths
   }
 
