@@ -20,12 +20,16 @@ struct CruddurAPI: AWSTool {
       """
   )
 
-  @OptionGroup var options: StageOptions
-  @OptionGroup var aws: AWSOptions
-  @OptionGroup var postgres: PostgresOptions
+  @OptionGroup(title: "Common") var options: StageOptions
+  @OptionGroup(title: "AWS") var aws: AWSOptions
+  @OptionGroup(title: "PostgreSQL") var postgres: PostgresOptions
   @OptionGroup var tables: TableOptions
 
-  @Option(help: "The port to listen on; 4567, when left out. 0 is any free one. [PORT]")
+  @Option(
+    parsing: .unconditional,
+    help: "The port to listen on; 4567, when left out. 0 is any free one. [PORT]",
+    transform: WholeNumber.within(0...UInt16.max)
+  )
   var port: UInt16?
 
   @Option(
@@ -36,16 +40,15 @@ struct CruddurAPI: AWSTool {
   )
   var listen = "127.0.0.1"
 
-  @Option(help: "Connections at most from one address.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Connections at most from one address; \(ServerLimits().connectionsPerAddress), when left out.",
+      valueName: "count"
+    ),
+    transform: WholeNumber.within(1...ServerLimits().connections)
+  )
   var connectionsPerAddress = ServerLimits().connectionsPerAddress
-
-  func validate() throws {
-    guard (1...ServerLimits().connections).contains(connectionsPerAddress) else {
-      throw ValidationError(
-        "--connections-per-address must be from 1 to \(ServerLimits().connections)"
-      )
-    }
-  }
 
   func run(in context: AWSContext) async throws {
     let port = try ListeningPort.choose(port, in: context.environment)

@@ -24,7 +24,7 @@ struct DDBDrop: AWSTool {
 
   @Option(
     name: [.customShort("t"), .customLong("table")],
-    help: "The table to delete, whatever its name, in place of TABLE.",
+    help: ArgumentHelp("The table to delete, whatever its name, in place of TABLE.", valueName: "name"),
     completion: AWSCompletion.tables
   )
   var anyTable: String?

@@ -25,7 +25,11 @@ struct DDBLoad: AWSTool {
   @OptionGroup(title: "AWS") var aws: AWSOptions
   @OptionGroup var tables: TableOptions
 
-  @Option(help: ArgumentHelp("Leave out this many items at the beginning.", valueName: "count"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Leave out this many items at the beginning.", valueName: "count"),
+    transform: WholeNumber.within(0...Int.max)
+  )
   var skip = 0
 
   @OptionGroup var confirmation: ConfirmationOptions
@@ -40,7 +44,6 @@ struct DDBLoad: AWSTool {
       usage: "ddb-load FILE",
       otherwise: "for a file of that name, ddb-load ./\(file)"
     )
-    if skip < 0 { throw ValidationError("--skip must not be negative") }
   }
 
   func run(in context: AWSContext) async throws {

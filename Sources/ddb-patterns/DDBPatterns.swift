@@ -7,7 +7,12 @@ struct DDBPatterns: AWSToolGroup {
   static let configuration = CommandConfiguration(
     tool: "ddb-patterns",
     abstract: "Cruddur's access patterns of the messages table, one command each.",
-    discussion: "Example: ddb-patterns get-conversations --output text",
+    discussion: """
+      A command that only reads is also found by the beginning of its name, or by a name with a letter or two wrong, which \
+      stderr then mentions. A command that writes runs only by its full name.
+
+      Example: ddb-patterns get-conversations --output text
+      """,
     subcommands: [
       GetConversations.self, ListConversations.self, CreateMessage.self, CreateMessageGroup.self, Tail.self,
       Export.self,

@@ -31,7 +31,12 @@ struct GetConversations: AWSTool {
 
   @OptionGroup var group: GroupOption
 
-  @Option(name: [.customShort("n"), .long], help: "Print at most this many messages.")
+  @Option(
+    name: [.customShort("n"), .long],
+    parsing: .unconditional,
+    help: ArgumentHelp("Print at most this many messages; 20, when left out.", valueName: "count"),
+    transform: WholeNumber.within(1...Int.max)
+  )
   var limit = 20
 
   @Option(
@@ -42,10 +47,6 @@ struct GetConversations: AWSTool {
       """
   )
   var output: Output?
-
-  func validate() throws {
-    if limit < 1 { throw ValidationError("--limit must be at least 1") }
-  }
 
   func run(in context: AWSContext) async throws {
     let sortKey = try pattern.sortKey(now: context.clock.now())

@@ -5,7 +5,11 @@ import Toolkit
 
 /// The options of the access patterns for a span of time.
 struct PatternOptions: ParsableArguments {
-  @Option(help: "Look at this year; the current one (UTC), when left out.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Look at this year; the current one (UTC), when left out.", valueName: "yyyy"),
+    transform: WholeNumber.within(1...9_999)
+  )
   var year: Int?
 
   @Option(
@@ -26,7 +30,6 @@ struct PatternOptions: ParsableArguments {
   var to: MomentArgument?
 
   func validate() throws {
-    if let year, !(1...9999).contains(year) { throw ValidationError("--year must be from 1 to 9999") }
     if year != nil, from != nil || to != nil {
       throw ValidationError("--year and --from/--to exclude each other")
     }

@@ -39,11 +39,21 @@ struct DDBScan: AWSTool {
   )
   var output = Output.json
 
-  @Option(name: [.customShort("n"), .long], help: "Print at most this many items.")
+  @Option(
+    name: [.customShort("n"), .long],
+    parsing: .unconditional,
+    help: ArgumentHelp("Print at most this many items.", valueName: "count"),
+    transform: WholeNumber.within(1...Int.max)
+  )
   var limit: Int?
 
   @Option(
-    help: "Scan this many parts of the table at the same time; the order of the items is then arbitrary."
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Scan this many parts of the table at the same time; the order of the items is then arbitrary.",
+      valueName: "count"
+    ),
+    transform: WholeNumber.within(1...1_000)
   )
   var segments = 1
 
@@ -55,7 +65,11 @@ struct DDBScan: AWSTool {
   )
   var fromKey: ItemKey?
 
-  @Option(help: ArgumentHelp("Use at most this many read units a second.", valueName: "units"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Use at most this many read units a second.", valueName: "units"),
+    transform: WholeNumber.within(1...1_000_000)
+  )
   var rcu: Int?
 
   @Flag(help: "Print only how many items there are.")
@@ -84,10 +98,7 @@ struct DDBScan: AWSTool {
     if count, limit != nil || segments > 1 || attributes != nil || fromKey != nil || rcu != nil {
       throw ValidationError("--count goes with --filter and --index only")
     }
-    if let limit, limit < 1 { throw ValidationError("--limit must be at least 1") }
-    guard (1...1_000).contains(segments) else { throw ValidationError("--segments must be from 1 to 1000") }
     if fromKey != nil, segments > 1 { throw ValidationError("--from-key goes on in one segment only") }
-    guard (1...1_000_000).contains(rcu ?? 1) else { throw ValidationError("--rcu must be from 1 to 1000000") }
   }
 
   func run(in context: AWSContext) async throws {

@@ -1,6 +1,7 @@
 import ArgumentParser
 
 @testable import cognito_list_users
+@testable import cruddur_api
 @testable import cruddur_doctor
 @testable import cruddur_messaging_stream
 @testable import db_create
@@ -21,8 +22,8 @@ import ArgumentParser
 /// The tools whose command lines all get the same tests.
 enum CommandLineTools {
   static let all: [any ParsableCommand.Type] = [
-    CognitoListUsers.self, CruddurDoctor.self, CruddurMessagingStream.self, DBCreate.self, DBDrop.self,
-    DBSchemaLoad.self, DBSeed.self, DBSetup.self, DBUpdateCognitoUserIDs.self, DDBDrop.self,
+    CognitoListUsers.self, CruddurAPI.self, CruddurDoctor.self, CruddurMessagingStream.self, DBCreate.self,
+    DBDrop.self, DBSchemaLoad.self, DBSeed.self, DBSetup.self, DBUpdateCognitoUserIDs.self, DDBDrop.self,
     DDBListTables.self, DDBLoad.self, DDBPatterns.self, DDBScan.self, DDBSchemaLoad.self, DDBSeed.self,
     DDBSetup.self,
   ]

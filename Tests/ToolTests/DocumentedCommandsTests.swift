@@ -52,7 +52,8 @@ import Testing
   /// an option. Text with a placeholder, such as `[prod]`, `…` or a variable, is not a command.
   private static func commands(in page: String) throws -> [String] {
     let names = "(?:ddb|db|cognito|cruddur)-[a-z-]+"
-    let block = try Regex(#"(?m)^(?:[ $]|- run: |run ["'])*(\#(names)(?: [^|;&\n]*)?)"#)
+    // What follows several blanks says what the command does.
+    let block = try Regex(#"(?m)^(?:[ $]|- run: |run ["'])*(\#(names)(?: (?! )[^|;&\n]*)?)"#)
     let next = try Regex(#"[|&;] *(\#(names)(?: [^|;&\n]*)?)"#)
     let span = try Regex("`(\(names) [^`]*--[^`]*)`")
     return [block, next, span].flatMap { expression in

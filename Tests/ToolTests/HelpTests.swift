@@ -61,6 +61,21 @@ import Testing
   }
 
   @Test(arguments: CommandLineTools.all.indices)
+  func `the value of an option is named by what it is, and not by the option's name again`(index: Int) throws
+  {
+    let found = CommandLineTools.all[index].described
+    let described = try #require(found)
+    for command in described.commands + [described] {
+      for option in command.options where option.kind == .option && option.words.isEmpty {
+        let value = try #require(option.valueName)
+        // A port and a handle are what these are.
+        guard !["port", "handle"].contains(value) else { continue }
+        #expect(!option.typedNames.contains("--\(value)"), "\(command.commandName) --\(value)")
+      }
+    }
+  }
+
+  @Test(arguments: CommandLineTools.all.indices)
   func `each option says what it does, in words that no other one has`(index: Int) throws {
     let found = CommandLineTools.all[index].described
     let described = try #require(found)
@@ -114,6 +129,12 @@ import Testing
     let help = try await help(DDBPatterns.self)
     #expect(help.contains("\nUSAGE: ddb-patterns <command> [options]\n"))
     for command in Self.commands { #expect(help.contains("\n  \(command) ")) }
+  }
+
+  @Test func `the help says which commands are found by a name that is not typed in full`() async throws {
+    let help = try await help(DDBPatterns.self, width: 300)
+    #expect(help.contains("A command that only reads is also found by the beginning of its name"), "\(help)")
+    #expect(help.contains("A command that writes runs only by its full name."), "\(help)")
   }
 
   @Test func `the usage line has the required arguments and options`() async throws {

@@ -1,9 +1,11 @@
 import AWS
+import ArgumentParser
 import Postgres
 import TestSupport
 import Testing
 
 @testable import cognito_list_users
+@testable import cruddur_api
 @testable import db_create
 @testable import ddb_drop
 @testable import ddb_load
@@ -29,8 +31,8 @@ import Testing
     (["prod", "extra"], "'extra' is a word too many"),
     (["-o", "jsn"], "-o is 'jsn', and not json, ddb, csv or table: did you mean json?"),
     (["--output=yaml"], "--output is 'yaml', and not json, ddb, csv or table"),
-    (["--limit", "x"], "The value 'x' is invalid for '--limit <limit>'"),
-    (["--limit", "0"], "--limit must be at least 1"),
+    (["--limit", "x"], "The value 'x' is invalid for '--limit <count>': it must be a positive whole number"),
+    (["--limit", "0"], "The value '0' is invalid for '--limit <count>': it must be a positive whole number"),
     (["--conection-url=postgresql://u:hush@h/d"], "ddb-scan has no option '--conection-url'"),
     (["postgresql://u:hush@h/d"], "'postgresql://u@h/d' is not local or prod"),
     (
@@ -74,7 +76,7 @@ import Testing
     (["--end", "-1x"], "The value '-1x' is invalid for '--end <moment>'"),
     (["--start", "--end", "now"], "The value '--end' is invalid for '--start <moment>'"),
     (["--end", "-1h", "--tabel", "x"], "ddb-seed has no option '--tabel': did you mean --table?"),
-    (["--wait-for-server", "-5"], "Missing value for '--wait-for-server <seconds>'"),
+    (["--wait-for-server", "-5"], "The value '-5' is invalid for '--wait-for-server <seconds>'"),
   ])
   func `a value that begins with a dash is not taken for a stage`(arguments: [String], message: String)
     async throws
@@ -82,6 +84,44 @@ import Testing
     let run = try await ToolWorld().run(DDBSeed.self, arguments)
     #expect(run.status == 64 && run.requests.isEmpty, "\(run)")
     #expect(run.stderr.hasPrefix("Error: \(message)"), "\(run)")
+  }
+
+  @Test(
+    arguments: [
+      (DDBScan.self, [], "--limit <count>", "a positive whole number"),
+      (DDBScan.self, [], "--segments <count>", "a whole number from 1 to 1000"),
+      (DDBScan.self, [], "--rcu <units>", "a whole number from 1 to 1000000"),
+      (DDBScan.self, [], "--connect-timeout <seconds>", "a whole number from 1 to 3600"),
+      (DDBScan.self, [], "--read-timeout <seconds>", "a whole number from 1 to 3600"),
+      (DBCreate.self, [], "--wait-for-server <seconds>", "a whole number from 0 to 3600"),
+      (DDBLoad.self, ["items.jsonl"], "--skip <count>", "0 or a positive whole number"),
+      (DDBPatterns.self, ["get-conversations"], "--limit <count>", "a positive whole number"),
+      (DDBPatterns.self, ["list-conversations"], "--year <yyyy>", "a whole number from 1 to 9999"),
+      (CruddurAPI.self, [], "--port <port>", "a whole number from 0 to 65535"),
+      (CruddurAPI.self, [], "--connections-per-address <count>", "a whole number from 1 to 2048"),
+    ] as [(any ParsableCommand.Type, [String], String, String)]
+  )
+  func `a number that is negative or not a number is repeated, and what is right is said`(
+    tool: any ParsableCommand.Type,
+    words: [String],
+    option: String,
+    form: String
+  ) async throws {
+    for value in ["-1", "1.5", "99999999999999999999", "ten"] {
+      for isJoined in [false, true] {
+        let name = option.prefix { $0 != " " }
+        let typed = isJoined ? ["\(name)=\(value)"] : [String(name), value]
+        let run = try await ToolWorld().run(tool, words + typed)
+        #expect(run.status == 64 && run.stdout.isEmpty && run.requests.isEmpty, "\(run)")
+        #expect(
+          run.stderr.hasPrefix(
+            "Error: The value '\(value)' is invalid for '\(option)': it must be \(form)\n"
+          ),
+          "\(run)"
+        )
+        #expect(run.stderr.split(separator: "\n").count == 3, "\(run)")
+      }
+    }
   }
 
   @Test(arguments: [

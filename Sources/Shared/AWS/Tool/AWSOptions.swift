@@ -11,30 +11,33 @@ package struct AWSOptions: ParsableArguments {
   )
   package var endpointURL: String?
 
-  @Option(help: "The AWS region. [AWS_REGION]")
+  @Option(help: ArgumentHelp("The AWS region. [AWS_REGION]", valueName: "name"))
   package var region: String?
 
   @Option(
-    help: "The profile of ~/.aws/config and ~/.aws/credentials. [AWS_PROFILE]",
+    help: ArgumentHelp(
+      "The profile of ~/.aws/config and ~/.aws/credentials. [AWS_PROFILE]",
+      valueName: "name"
+    ),
     completion: AWSCompletion.profiles
   )
   package var profile: String?
 
   @Option(
-    help: ArgumentHelp("How long to wait for a connection; 2 locally, 10 in prod.", valueName: "seconds")
+    parsing: .unconditional,
+    help: ArgumentHelp("How long to wait for a connection; 2 locally, 10 in prod.", valueName: "seconds"),
+    transform: WholeNumber.within(1...3_600)
   )
   package var connectTimeout: Int?
 
-  @Option(help: ArgumentHelp("How long to wait for the next byte of an answer; 60.", valueName: "seconds"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How long to wait for the next byte of an answer; 60.", valueName: "seconds"),
+    transform: WholeNumber.within(1...3_600)
+  )
   package var readTimeout: Int?
 
   package init() {}
-
-  package func validate() throws {
-    guard (1...3_600).contains(readTimeout ?? 1), (1...3_600).contains(connectTimeout ?? 1) else {
-      throw ValidationError("--connect-timeout and --read-timeout must be from 1 to 3600 seconds")
-    }
-  }
 
   func timeouts(in stage: Stage) -> Timeouts {
     Timeouts(

@@ -5,20 +5,16 @@ import ArgumentParser
 package struct WaitOptions: ParsableArguments {
   @Option(
     name: .customLong("wait-for-server"),
+    parsing: .unconditional,
     help: ArgumentHelp(
       "How long to wait for a server that is starting up; 5 for AWS services, 0 for PostgreSQL.",
       valueName: "seconds"
-    )
+    ),
+    transform: WholeNumber.within(0...3_600)
   )
   var seconds: Int?
 
   package init() {}
-
-  package func validate() throws {
-    guard (0...3_600).contains(seconds ?? 0) else {
-      throw ValidationError("--wait-for-server must be from 0 to 3600 seconds")
-    }
-  }
 
   /// Nil where the option is not given.
   var time: Duration? { seconds.map { .seconds($0) } }
