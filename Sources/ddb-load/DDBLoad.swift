@@ -62,7 +62,11 @@ struct DDBLoad: AWSTool {
     context.console.note("writing items of \(name.onOneLine) to \(table) in \(client.aws.target.summary)")
     let load = Load(client: client, table: table, key: key, skipped: skip)
     let written = try await load.run(input, name: name, console: context.console)
-    context.console.note("all items are written\(client.aws.retriesText)")
+    if written == 0, skip == 0 {
+      context.console.warn("\(name.onOneLine) is empty: nothing was written")
+    } else {
+      context.console.note("all items are written\(client.aws.retriesText)")
+    }
     try context.console.result("\(counted(written, of: "item")) written to \(table)")
   }
 }

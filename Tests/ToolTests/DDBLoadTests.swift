@@ -54,6 +54,20 @@ import Toolkit
     #expect(run.bodies.last == #"{"RequestItems":{"t-1":[\#(puts.joined(separator: ","))]}}"#)
   }
 
+  @Test(arguments: ["", "\n  \n"])
+  func `an empty file does not read like success`(text: String) async throws {
+    let run = try await load(text)
+    #expect(run.status == 0 && run.stdout == "0 items written to t-1\n", "\(run)")
+    #expect(run.stderr.hasSuffix("items.jsonl is empty: nothing was written\n"), "\(run)")
+    #expect(run.stderr.contains("\nwarning: ") && !run.stderr.contains("all items are written"), "\(run)")
+    #expect(run.operations == ["DescribeTable"])
+  }
+
+  @Test func `a file of which all items are left out is finished`() async throws {
+    let run = try await load(Self.lines(3), ["--skip", "3"])
+    #expect(run.status == 0 && run.stderr.hasSuffix("\nall items are written\n"), "\(run)")
+  }
+
   @Test func `a file that was written on Windows is read`() async throws {
     let run = try await load("\u{FEFF}" + #"{"pk":"a","sk":1}"# + "\r\n\r\n" + #"{"pk":"a","sk":2}"# + "\r\n")
     #expect(run.status == 0 && run.stdout == "2 items written to t-1\n", "\(run)")

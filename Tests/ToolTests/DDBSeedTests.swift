@@ -207,7 +207,7 @@ import Toolkit
     }
   }
 
-  @Test(.needsPostgreSQL) func `a missing index is a warning, and the first line names the start`()
+  @Test(.needsPostgreSQL) func `a missing index is a warning, and the note names both ends`()
     async throws
   {
     try await withUsers { world in
@@ -216,7 +216,8 @@ import Toolkit
       let run = try await world.run(DDBSeed.self, ["--start", "now"], transport)
       #expect(run.status == 0, "\(run)")
       #expect(run.stderr.contains("has no index message-group-sk-index"))
-      #expect(run.stderr.contains("writing 106 items from 2023-03-26T12:00:00.000000+00:00 on"))
+      let ends = "from 2023-03-26T12:00:00.000000+00:00 to 2023-03-26T13:43:00.000000+00:00"
+      #expect(run.stderr.contains("writing 106 items to ") && run.stderr.contains(", messages \(ends)\n"))
     }
   }
 

@@ -72,7 +72,10 @@ extension Seed {
   /// - Throws: What `write(with:table:_:)` throws.
   package func run(with client: DynamoDBClient, table: TableName, console: Console) async throws {
     console.note(
-      "writing \(total) items from \(span.start.iso8601) on to \(table) in \(client.aws.target.summary)"
+      """
+      writing \(total) items to \(table) in \(client.aws.target.summary), messages from \(span.start.iso8601) \
+      to \(span.end.iso8601)
+      """
     )
     let written = try await write(with: client, table: table, console: console)
     console.note("all items are written\(client.aws.retriesText)")
