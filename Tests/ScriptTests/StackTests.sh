@@ -92,10 +92,13 @@ in_clone() {
 found_servers() {
   mkdir "$clone"
   cp -R "$root/scripts" "$root/docker-compose.yml" "$clone"
-  in_clone stack up --database cruddur_demo >"$work/out" 2>&1
+  CRUDDUR_MY_HANDLE=@andrew in_clone stack up --database cruddur_demo >"$work/out" 2>&1
   says 'already there, not started here' "$work/out"
-  says 'the user pool cruddur and its users phidel and Sama are made if they are missing' "$work/out"
+  says 'the user pool cruddur and its users andrew and Sama are made if they are missing' "$work/out"
+  [ "$(setting "$clone/.stack" CRUDDUR_MY_HANDLE)" = @andrew ]
+  [ -z "$(setting "$clone/.stack" CRUDDUR_OTHER_HANDLE)" ]
   in_clone stack up >"$work/out" 2>&1
+  says 'users phidel and Sama are made' "$work/out"
   [ "$(setting "$clone/.stack" CONNECTION_URL)" = "$(setting "$ours" CONNECTION_URL)_demo" ]
   in_clone stack down >"$work/out" 2>&1
   says 'dynamodb at http://localhost:' "$work/out"

@@ -1,6 +1,6 @@
-"""Makes sure that a local Cognito has the course's user pool with its two users; prints the pool's id.
+"""Makes sure that a local Cognito has the course's user pool with two users; prints the pool's id.
 
-Usage: user_pool.py ENDPOINT. Only the standard library: Docker users need no virtual environment.
+Usage: user_pool.py ENDPOINT HANDLE.... Only the standard library: Docker users need no virtual environment.
 """
 
 import json
@@ -13,7 +13,6 @@ AUTHORIZATION = (
     "AWS4-HMAC-SHA256 Credential=local/20230101/us-east-1/cognito-idp/aws4_request, "
     "SignedHeaders=host, Signature=0"
 )
-HANDLES = ["phidel", "Sama"]
 
 # Never through a proxy: the server is on this machine.
 opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -56,7 +55,7 @@ def preferred_usernames(pool):
 def main():
     pool = pool_id()
     there = preferred_usernames(pool)
-    for handle in HANDLES:
+    for handle in sys.argv[2:]:
         if handle in there:
             continue
         email = f"{handle.lower()}@example.com"
