@@ -12,7 +12,7 @@ struct PoolCheck {
 
   func findings() async throws -> [Finding] {
     guard context.stage == .prod || context.environment[CognitoClient.poolVariable] != nil else {
-      return [.ok("pool", message: "\(CognitoClient.poolVariable) is not set: not looked at")]
+      return [.note("pool", message: "\(CognitoClient.poolVariable) is not set: not looked at")]
         + mocksWithoutPool()
     }
     do {
@@ -34,11 +34,12 @@ struct PoolCheck {
   private func mocksWithoutPool() -> [Finding] {
     guard let rows else { return [] }
     let count = rows.count { $0.cognitoUserID == NewUser.unknownID }
-    let text = count == 0 ? "no user has" : "\(counted(count, of: "user")) with"
+    guard count > 0 else { return [.ok("ids", message: "no user has the id \(NewUser.unknownID)")] }
     return [
-      .ok(
+      .note(
         "ids",
-        message: "\(text) the id \(NewUser.unknownID)\(count == 0 ? "" : ", which needs a pool to change")"
+        message:
+          "\(counted(count, of: "user")) with the id \(NewUser.unknownID), which needs a pool to change"
       )
     ]
   }
@@ -114,8 +115,11 @@ struct PoolCheck {
   /// In production users sign up by themselves, with a password of their own.
   private func signUp(_ user: UserRow, in cognito: CognitoClient) -> NextStep {
     guard context.stage == .local else { return .signUp }
-    let place = cognito.aws.target.cliOptions
-    return .createPoolUser(handle: user.handle, email: user.email, pool: cognito.userPool, place: place)
-      ?? .signUp
+    // The AWS CLI splits its attributes at commas and equals signs.
+    let isPlain = (user.handle + user.email).utf8.allSatisfy { $0.isLetterOrDigit(or: "-_.+@") }
+    guard isPlain, !user.handle.hasPrefix("-") else { return .signUp }
+    let words = ["--user-pool-id", cognito.userPool, "--username", user.handle, "--user-attributes"]
+    let attributes = ["Name=preferred_username,Value=\(user.handle)", "Name=email,Value=\(user.email)"]
+    return .createPoolUser(cognito.aws.target.cliCommand("admin-create-user", arguments: words + attributes))
   }
 }

@@ -77,7 +77,7 @@ final class TableCheck: Sendable {
   /// AWS refuses signatures that are five minutes off.
   private func clock(of client: DynamoDBClient) -> Finding {
     guard let ahead = client.aws.clockLead?.components.seconds else {
-      return .ok("clock", message: "\(client.aws.target.endpoint) does not send its time")
+      return .note("clock", message: "\(client.aws.target.endpoint) does not send its time")
     }
     guard abs(ahead) >= 60 else { return .ok("clock", message: "as that of \(client.aws.target.endpoint)") }
     return .wrong(
@@ -93,7 +93,7 @@ final class TableCheck: Sendable {
   private func findings(in client: DynamoDBClient) async throws -> [Finding] {
     do {
       let description = try await client.describeTable(table)
-      let findings = [status(description), key(description), index(description)]
+      let findings = [status(description, in: client), key(description), index(description)]
       if !findings[0].isWrong, !findings[1].isWrong { self.client.withLock { $0 = client } }
       return try await findings + [stream(client)]
     } catch let error as ToolError {
@@ -101,12 +101,12 @@ final class TableCheck: Sendable {
     }
   }
 
-  private func status(_ description: TableDescription) -> Finding {
+  private func status(_ description: TableDescription, in client: DynamoDBClient) -> Finding {
     guard description.status == "ACTIVE" || description.status == "UPDATING" else {
       return .wrong(
         "table",
         message: "\(table) is \(description.status)",
-        next: .describeTable(table.description)
+        next: .describeTable(client.aws.target.describeTable(table))
       )
     }
     return .ok("table", message: "\(table) is \(description.status)")
@@ -150,7 +150,8 @@ final class TableCheck: Sendable {
       _ = try await client.stream(of: table)
       return .ok("stream", message: "new images of \(table)")
     } catch let error as ToolError where error.code == .data && context.stage == .local {
-      return .ok("stream", message: "\(error.message); cruddur-messaging-stream and tail need one")
+      let message = "\(error.message); only cruddur-messaging-stream and tail need one"
+      return .note("stream", message: message, next: error.nextSteps)
     } catch let error as ToolError {
       return .failed("stream", error: error)
     }

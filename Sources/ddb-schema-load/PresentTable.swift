@@ -31,13 +31,12 @@ struct PresentTable {
   private func warnOfMissingIndexes(_ description: TableDescription) {
     for index in schema.indexes where !description.indexes.contains(index) {
       guard let creation = schema.creation(ofIndex: index) else { continue }
-      console.warn(
-        """
-        table "\(schema.table)" has no index \(index). To make it:
-          aws dynamodb update-table\(client.aws.target.cliOptions) --table-name \(schema.table) \
-        --attribute-definitions '\(creation.attributes)' --global-secondary-index-updates '\(creation.update)'
-        """
-      )
+      let words = [
+        "--table-name", schema.table.description, "--attribute-definitions", creation.attributes,
+        "--global-secondary-index-updates", creation.update,
+      ]
+      let command = client.aws.target.cliCommand("update-table", arguments: words)
+      console.warn("table \"\(schema.table)\" has no index \(index). To make it:\n  \(command)")
     }
   }
 

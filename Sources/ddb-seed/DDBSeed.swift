@@ -15,8 +15,10 @@ struct DDBSeed: AWSTool {
     discussion: """
       Looks both users up in PostgreSQL, then writes the two message-group rows and a message for each line, a minute \
       apart, the last of them now. All is checked before the first write. A group that has messages already stops the \
-      seed, unless --replace, --append or --if-not-exists says what to do. --start writes what the week's script \
-      writes, and for the same moment the same items again.
+      seed, unless --replace, --append or --if-not-exists says what to do.
+
+      --start writes what the week's script writes, and for the same moment the same items again: its group rows are \
+      dated at the start, with the text "this is a filler message". For a conversation in the past take --end.
 
       Example: ddb-seed --conversation talk.txt --end -1h
       """
@@ -32,7 +34,7 @@ struct DDBSeed: AWSTool {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "When the first message was written: \(MomentArgument.forms). The group rows are the script's. Not with --end.",
+      "When the first message was written: \(MomentArgument.forms). Not with --end.",
       valueName: "moment"
     ),
     transform: MomentArgument.init(parsing:)

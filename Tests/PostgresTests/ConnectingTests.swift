@@ -38,7 +38,8 @@ import Toolkit
     let error = try postgresError { try connect(TestServer.url(port: 1)) }
     #expect(error.code == .connection)
     #expect(error.message.hasSuffix(":1/postgres: connection refused"))
-    #expect(error.hint == "Is PostgreSQL up? Start it, in the clone of this toolkit:\n  scripts/stack up")
+    let question = "Is PostgreSQL up, at the host and the port of --connection-url? To start the local stack"
+    #expect(error.hint == "\(question):\n  scripts/stack up")
   }
 
   @Test func `an unknown host is named`() throws {

@@ -185,7 +185,8 @@ import Toolkit
     let services = Services(table: Services.table(stream: false))
     expect("has no stream", in: try await examine(services, Self.pool, ["prod"]))
     let local = try await examine(services)
-    #expect(local.stdout.contains("ok     stream"), "\(local)")
+    #expect(local.stdout.contains("note   stream"), "\(local)")
+    #expect(local.stdout.contains("\n      ddb-schema-load --if-not-exists --stream --table "), "\(local)")
   }
 
   // MARK: - PostgreSQL and the pool
@@ -263,7 +264,7 @@ import Toolkit
       let url = try TestServer.url(database: database.name)
       let run = try await examine(Services(), ["CONNECTION_URL": url])
       #expect(run.status == 0, "\(run)")
-      #expect(run.stdout.contains("ok     ids           2 users with the id MOCK"), "\(run)")
+      #expect(run.stdout.contains("note   ids           2 users with the id MOCK"), "\(run)")
     }
   }
 

@@ -35,6 +35,21 @@ import Toolkit
     #expect(run.operations == ["DeleteTable"])
   }
 
+  @Test
+  func `in prod missing credentials are told before the confirmation, and before anything is announced`()
+    async throws
+  {
+    // An EC2 instance without a role: it has a metadata service, which has no credentials.
+    let world = ToolWorld(variables: ["AWS_REGION": "us-east-1"])
+    for options in [[], ["--yes"]] {
+      let metadata = ScriptedTransport([.answer(403, "")])
+      let run = try await world.run(DDBDrop.self, ["t-1", "prod"] + options, metadata)
+      #expect(run.status == 1)
+      #expect(run.stderr.hasPrefix("Error: Unable to locate credentials."), "\(run)")
+      #expect(run.operations == [""], "the request to the metadata service is not one of DynamoDB's")
+    }
+  }
+
   @Test(arguments: [("t-1", true), ("T-1", false), ("", false)])
   func `in prod the table's name is typed`(answer: String, isRight: Bool) async throws {
     let world = ToolWorld(

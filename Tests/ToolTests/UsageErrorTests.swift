@@ -156,7 +156,7 @@ import Testing
     #expect(
       run.stderr == """
         Error: ddb-patterns has no command '\(typed)': did you mean \(name)?
-        Nothing was done: a command that writes runs only by its full name:
+        Nothing was done: a command that writes runs only by its full name (put the password into the URL again):
           ddb-patterns \(name) --from ann --connection-url postgresql://u@h/d 'it'\\''s me' prod
 
         """

@@ -93,6 +93,31 @@ import Toolkit
     #expect(target.region == "us-east-1")
   }
 
+  @Test(
+    arguments: [
+      (
+        Stage.local, [], [:],
+        "AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws dynamodb describe-table "
+          + "--endpoint-url http://localhost:8000 --region us-east-1 --table-name t"
+      ),
+      (
+        .local, ["--endpoint-url", "http://localhost:9", "--region", "eu-west-1"], TestKeys.variables,
+        "aws dynamodb describe-table --endpoint-url http://localhost:9 --region eu-west-1 --table-name t"
+      ),
+      (
+        .prod, [], TestKeys.variables, "aws dynamodb describe-table --region us-east-1 --table-name t"
+      ),
+    ] as [(Stage, [String], [String: String], String)]
+  )
+  func `a command of the AWS CLI acts on the same place, and locally has keys`(
+    stage: Stage,
+    arguments: [String],
+    variables: [String: String],
+    command: String
+  ) throws {
+    #expect(try AWSTarget.test(stage: stage, arguments, variables).describeTable("t") == command)
+  }
+
   @Test func `timeouts come from the options, the default for connecting from the stage`() throws {
     let given = try AWSOptions.parse(["--connect-timeout", "7", "--read-timeout", "9"])
     #expect(given.timeouts(in: .prod) == Timeouts(connect: .seconds(7), read: .seconds(9)))

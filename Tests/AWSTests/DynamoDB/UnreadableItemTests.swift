@@ -42,7 +42,8 @@ import Toolkit
     #expect(error.code == .data)
     let message = #"the item \#(key) of table "talks" cannot be read: its attribute \#(attribute)"#
     #expect(error.message == message)
-    #expect(error.hint?.contains("aws dynamodb get-item --table-name talks --key '{") == true)
+    let place = "--endpoint-url http://localhost:8000 --region us-east-1"
+    #expect(error.hint?.contains("aws dynamodb get-item \(place) --table-name talks --key '{") == true)
   }
 
   @Test func `the error about an item without a key names only the table`() throws {

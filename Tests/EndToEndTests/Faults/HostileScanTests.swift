@@ -145,8 +145,8 @@ import Testing
             Error: 1 item is printed, then: the item pk "a", sk "2" of table "cruddur-messages" cannot be read: \
             its attribute "x" is {"NULL": false}
             See the item as it is stored:
-              aws dynamodb get-item --table-name cruddur-messages --key \
-            '{"pk":{"S":"a"},"sk":{"S":"2"}}' --endpoint-url \(server.url)
+              aws dynamodb get-item --endpoint-url \(server.url) --region us-east-1 \
+            --table-name cruddur-messages --key '{"pk":{"S":"a"},"sk":{"S":"2"}}'
 
             """
         )

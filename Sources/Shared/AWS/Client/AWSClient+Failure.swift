@@ -73,7 +73,7 @@ extension AWSClient {
       table.flatMap { NextStep.after(error, operation: operation, table: $0.description) }?
         .rememberingSeparateDatabases(region: target.region)
     case "ResourceNotFoundException" where target.service.id == AWSService.cognito.id:
-      .otherPool
+      .otherPool(list: target.cliCommand("list-user-pools", arguments: ["--max-results", "60"]))
     default:
       table.flatMap { .after(error, operation: operation, table: $0.description) }
     }

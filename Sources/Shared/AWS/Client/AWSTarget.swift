@@ -118,10 +118,34 @@ extension AWSTarget {
     )
   }
 
-  /// The AWS CLI's options for the same place, with a blank before them.
-  package var cliOptions: String {
-    endpoint.isAWS ? " --region \(region)" : " --endpoint-url \(endpoint) --region \(region)"
+  /// Fetches the credentials, for a tool that asks for a confirmation before its first request: without
+  /// credentials there is nothing to confirm.
+  ///
+  /// - Throws: `ToolError` with the code `.credentials`.
+  package func checkCredentials() async throws {
+    _ = try await credentials?.credentials()
   }
+
+  /// A command of the AWS CLI for the same service at the same place, to type in a shell.
+  ///
+  /// The CLI does not start without keys, so that it gets the local stage's placeholder keys where the run has
+  /// those.
+  ///
+  /// - Parameter operation: As the CLI writes it: `describe-table`.
+  package func cliCommand(_ operation: String, arguments: [String] = []) -> String {
+    let profile = profile.isFromFlag ? ["--profile", profile.name] : []
+    let place = (endpoint.isAWS ? [] : ["--endpoint-url", "\(endpoint)"]) + ["--region", region] + profile
+    let words = ["aws", service.id, operation] + place + arguments
+    let keys = (credentials as? StaticCredentials) == CredentialChain.localDummy ? Self.placeholderKeys : ""
+    return keys + words.map(CommandLineText.quoted).joined(separator: " ")
+  }
+
+  /// The AWS CLI's command that shows a table's status.
+  package func describeTable(_ table: TableName) -> String {
+    cliCommand("describe-table", arguments: ["--table-name", table.description])
+  }
+
+  private static let placeholderKeys = "AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local "
 
   /// One line for messages: `DynamoDB at http://localhost:8000 (us-east-1, profile default), credentials from
   /// the environment`.

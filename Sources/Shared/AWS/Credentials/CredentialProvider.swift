@@ -16,7 +16,7 @@ package protocol CredentialProvider: Sendable {
 }
 
 /// Credentials that never change.
-package struct StaticCredentials: CredentialProvider {
+package struct StaticCredentials: CredentialProvider, Equatable {
   package let name: String
   let value: Credentials
 

@@ -82,7 +82,11 @@ package struct TableWaiter: Sendable {
       return try await poll(table, goal: goal, result: result)
     } catch let end as WaitEnd {
       let subject = accepted.isEmpty ? "table \"\(table)\": " : accepted
-      throw ToolError(.unfinished, message: subject + end.reason, next: .describeTable(table.description))
+      throw ToolError(
+        .unfinished,
+        message: subject + end.reason,
+        next: .describeTable(client.aws.target.describeTable(table))
+      )
     } catch let error as ToolError {
       let unknown = accepted.isEmpty ? "" : "\(accepted)it is not known to be \(goal): "
       throw error.reworded(unknown + error.message, as: .unfinished)
@@ -90,7 +94,7 @@ package struct TableWaiter: Sendable {
       throw ToolError(
         .unfinished,
         message: "\(accepted)it is not known to be \(goal)",
-        next: .describeTable(table.description)
+        next: .describeTable(client.aws.target.describeTable(table))
       )
     }
   }

@@ -69,7 +69,7 @@ extension UnreadableItem {
   private func nextStep(in table: TableName, aws: AWSClient) -> NextStep? {
     let text = key.text(.compact)
     guard key.members?.isEmpty == false, text == text.onOneLine, text.utf8.count <= 200 else { return nil }
-    let isLocal = aws.target.stage == .local
-    return .seeItem(text, table: table.description, endpoint: isLocal ? "\(aws.target.endpoint)" : nil)
+    let words = ["--table-name", table.description, "--key", text]
+    return .seeItem(aws.target.cliCommand("get-item", arguments: words))
   }
 }

@@ -13,7 +13,8 @@ package enum PresentMessages: String, EnumerableFlag {
   package static func help(for value: PresentMessages) -> ArgumentHelp? {
     switch value {
     case .replace: "Delete the group's messages and its rows first."
-    case .append: "Add to the messages that are there."
+    case .append:
+      "Add to the messages that are there; without --end the new ones end now too, among the newest of those."
     case .ifNotExists: "Write nothing where the group has messages."
     }
   }

@@ -69,7 +69,7 @@ package struct SeedDraft: Sendable {
 extension Seed {
   /// Writes all items, and prints the result.
   ///
-  /// - Throws: What `write(with:table:_:)` throws.
+  /// - Throws: What `write(with:table:console:)` throws.
   package func run(with client: DynamoDBClient, table: TableName, console: Console) async throws {
     console.note(
       """

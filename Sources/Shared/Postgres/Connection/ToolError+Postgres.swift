@@ -59,7 +59,7 @@ extension ConnectionTarget {
   fileprivate var checkServer: NextStep {
     if let name = unknownShortName { return .composeName(name, in: "\(source)") }
     return switch stage {
-    case .local where isOnThisMachine: .startPostgres
+    case .local where isOnThisMachine: .startPostgres(source: source == .localDefault ? nil : "\(source)")
     case .local: .checkServer(in: "\(source)")
     case .prod: .checkTLS(in: "\(source)")
     }

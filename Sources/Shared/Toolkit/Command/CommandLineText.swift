@@ -37,6 +37,13 @@ package struct CommandLineText: Sendable {
     return line([tool] + words + more + flags)
   }
 
+  /// Whether a command to type has a connection URL whose password is not shown.
+  func leavesOutPassword(_ command: String) -> Bool {
+    guard command.contains("--connection-url "), let url = Self.value(of: "--connection-url", in: arguments)
+    else { return false }
+    return ConnectionURLText.withoutPassword(url) != url
+  }
+
   private func line(_ words: [String]) -> String { words.filter { !$0.isEmpty }.joined(separator: " ") }
 
   // MARK: - The place
@@ -108,7 +115,7 @@ package struct CommandLineText: Sendable {
   }
 
   /// A word as a shell takes it.
-  static func quoted(_ word: String) -> String {
+  package static func quoted(_ word: String) -> String {
     if !word.isEmpty, word.utf8.allSatisfy({ $0.isLetterOrDigit(or: "-_./:=+,@%…") }) { return word }
     if word.unicodeScalars.contains(where: { $0.steersTerminal && $0 != "\n" }) { return withEscapes(word) }
     // By code points, not characters: a quote with a combining accent is one character, but the shell sees a

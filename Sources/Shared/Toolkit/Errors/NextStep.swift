@@ -38,6 +38,8 @@ package struct NextStep: Sendable, Equatable {
   /// The sentence, then each command on a line of its own, indented.
   package func rendered(_ commandLine: CommandLineText) -> String {
     let lines = commands.map { "  \(commandLine.text(of: $0))" }
-    return ([text + (lines.isEmpty ? "" : ":")] + lines).joined(separator: "\n")
+    let lacksPassword = lines.contains(where: commandLine.leavesOutPassword)
+    let remark = lacksPassword ? " (put the password into the URL again)" : ""
+    return ([text + remark + (lines.isEmpty ? "" : ":")] + lines).joined(separator: "\n")
   }
 }

@@ -48,10 +48,14 @@ extension NextStep {
     NextStep("Is \(host) a name inside docker compose? From here it is localhost: write that in \(source)")
   }
 
-  package static let startPostgres = NextStep(
-    "Is PostgreSQL up? Start it, in the clone of this toolkit",
-    commands: .shell("scripts/stack up")
-  )
+  /// - Parameter source: Where the host and the port come from; nil where they are the local stack's.
+  package static func startPostgres(source: String?) -> NextStep {
+    NextStep(
+      source.map { "Is PostgreSQL up, at the host and the port of \($0)? To start the local stack" }
+        ?? "Is PostgreSQL up? Start it, in the clone of this toolkit",
+      commands: .shell("scripts/stack up")
+    )
+  }
 
   package static func checkServer(in source: String) -> NextStep {
     NextStep("Is PostgreSQL up? Check the host and the port in \(source)")

@@ -66,17 +66,14 @@ extension NextStep {
 
   package static let lookAtTables = NextStep("See what is there", commands: .tool("ddb-list-tables"))
 
-  package static func describeTable(_ table: String) -> NextStep {
-    NextStep("See how it goes on", commands: .shell("aws dynamodb describe-table --table-name \(table)"))
+  /// - Parameter describe: The command that shows the table's status.
+  package static func describeTable(_ describe: String) -> NextStep {
+    NextStep("See how it goes on", commands: .shell(describe))
   }
 
-  /// - Parameters:
-  ///   - key: In DynamoDB's JSON.
-  ///   - endpoint: The table's endpoint, where it is not AWS's.
-  package static func seeItem(_ key: String, table: String, endpoint: String?) -> NextStep {
-    let words = ["--table-name", table, "--key", key] + (endpoint.map { ["--endpoint-url", $0] } ?? [])
-    let quoted = words.map(CommandLineText.quoted).joined(separator: " ")
-    return NextStep("See the item as it is stored", commands: .shell("aws dynamodb get-item \(quoted)"))
+  /// - Parameter get: The command that prints the item.
+  package static func seeItem(_ get: String) -> NextStep {
+    NextStep("See the item as it is stored", commands: .shell(get))
   }
 
   package static let raiseCapacity = NextStep("Raise its write capacity, or try again later")
