@@ -66,6 +66,28 @@ import Testing
     }
   }
 
+  @Test func `an interrupted dry run has sent nothing, and does not say that something was written`()
+    async throws
+  {
+    try await withWorld { world in
+      let table = FaultyTable(seed: 1, .none)
+      try await ScriptedServer.with(table.answer) { server in
+        let pipe = UnreadPipe()
+        let lines = (0..<20_000).map { #"{"pk": "a", "sk": "\#($0)"}"# + "\n" }.joined()
+        let run = try await world.run(
+          "ddb-load",
+          [try world.file("items.jsonl", lines), "--dry-run", "--endpoint-url", server.url],
+          streams: .init(output: pipe.writer),
+          interrupt: pipe.waitUntilFull
+        )
+        #expect(run.status == 130 && run.isPrompt, "\(run)")
+        #expect(run.stderr.hasSuffix("interrupted: stdout is full, and nobody reads it\n"), "\(run)")
+        #expect(!run.stderr.contains("written"), "\(run)")
+        #expect(!server.requests.map(\.operation).contains("BatchWriteItem"))
+      }
+    }
+  }
+
   @Test func `a load that waits for more input says what was written`() async throws {
     try await withWorld { world in
       let table = FaultyTable(seed: 1, .none)

@@ -2,6 +2,7 @@ import Foundation
 import HTTPServer
 import TestSupport
 import Testing
+import Toolkit
 
 /// Connections that take too long, too many of them, and the end of the server.
 @Suite(.inTurn) struct ServerTimesTests {
@@ -145,13 +146,15 @@ import Testing
     client.shutdown()
   }
 
-  @Test func `a port that is taken is an error`() async throws {
+  @Test func `the error about a port that is taken suggests another`() async throws {
     try await EchoServer.with { echo in
       let port = try #require(UInt16(exactly: echo.server.port))
-      let error = #expect(throws: (any Error).self) {
+      let error = #expect(throws: ToolError.self) {
         try HTTPServer(address: "127.0.0.1", port: port) { _ in ServerAnswer(status: 200) }
       }
-      #expect("\(String(describing: error))".contains("Address already in use"))
+      #expect(error?.code == .configuration)
+      #expect(error?.message.contains("Address already in use") == true)
+      #expect(error?.hint?.hasPrefix("Name another port, here or in PORT; 0 is any that is free:\n") == true)
     }
   }
 

@@ -44,7 +44,7 @@ OBJDUMP
   chmod +x "$work/swift/swiftc" "$work/swift/objdump" "$work/swift/swift" "$factory/built/generate-manual"
 }
 
-install_it() { SHELL=/bin/bash PATH=$work/swift:$PATH "$factory/scripts/install" --prefix "$prefix"; }
+install_it() { SHELL=${SHELL_OF_USER:-/bin/bash} PATH=$work/swift:$PATH "$factory/scripts/install" --prefix "$prefix"; }
 uninstall_it() { "$factory/scripts/uninstall" --prefix "$prefix"; }
 
 # The line that is printed for ~/.bashrc.
@@ -89,6 +89,19 @@ completions() {
   uninstall_it >"$work/out" 2>&1
 }
 check "the line for bash's completions works, and is printed only where bash does not find them" completions
+
+fish_completions() {
+  build_of ddb-one
+  SHELL_OF_USER=/usr/bin/fish install_it >"$work/out" 2>&1
+  local line
+  line=$(sed -n 's/^  set -a/set -a/p' "$work/out")
+  echo 'complete -c ddb-one -f -a word' >"$prefix/share/fish/vendor_completions.d/ddb-one.fish"
+  [ "$(PATH=$prefix/bin:$PATH fish --no-config -c "$line; complete -C 'ddb-one '")" = word ]
+  XDG_DATA_DIRS="$prefix/share" SHELL_OF_USER=/usr/bin/fish install_it >"$work/out" 2>&1
+  fails 1 grep -q 'set -a' "$work/out"
+  uninstall_it >"$work/out" 2>&1
+}
+check "the line for fish's completions works, and is printed only where fish does not find them" fish_completions
 
 checkpoints() {
   build_of ddb-one
