@@ -45,9 +45,82 @@ import Toolkit
   ])
   func `an empty result prints a note on stderr`(arguments: [String], span: String) async throws {
     let empty = ScriptedTransport.Step.answer(200, #"{"Items":[],"Count":0}"#)
-    let run = try await run(["get-conversations", "--output", "text", "--group", "g"] + arguments, empty)
+    let run = try await run(
+      ["get-conversations", "--output", "text", "--group", "g"] + arguments,
+      empty,
+      empty
+    )
     #expect(run.status == 0 && run.stdout.isEmpty)
     #expect(run.stderr == "no messages of g \(span)\n")
+  }
+
+  @Test(arguments: [
+    (["--year", "2026"], ""), (["--year=2026", "--output", "json"], " --output json"),
+    (["--from", "-1d", "--table", "t-1", "--to=now"], " --table t-1"), ([], ""),
+  ])
+  func `where a year has no messages, the newest year that has some is named`(
+    arguments: [String],
+    kept: String
+  ) async throws {
+    let empty = ScriptedTransport.Step.answer(200, #"{"Items":[],"Count":0}"#)
+    let run = try await run(
+      ["get-conversations", "--group", "g"] + arguments,
+      empty,
+      Self.key("MSG#g", sort: "2022-02-01T00:00:00.000000+00:00")
+    )
+    #expect(run.status == 0 && run.operations == ["Query", "Query"], "\(run)")
+    let command = "ddb-patterns get-conversations --group g\(kept) --year 2022"
+    #expect(run.stderr.hasPrefix("no messages of g "), "\(run)")
+    #expect(
+      run.stderr.hasSuffix("\nThe newest are of 2022. To see those of that year:\n  \(command)\n"),
+      "\(run)"
+    )
+    let last = try #require(run.bodies.last)
+    #expect(last.contains(#""Limit":1"#) && last.contains(#""ScanIndexForward":false"#), "\(last)")
+    #expect(last.contains(#""KeyConditionExpression":"pk = :pk""#), "\(last)")
+  }
+
+  @Test(
+    arguments: [
+      .refusal("AccessDeniedException"), key("MSG#g", sort: "zzz"), key("MSG#g", sort: "20"),
+      .answer(200, #"{"Items":[],"Count":0}"#),
+    ] as [ScriptedTransport.Step]
+  )
+  func `where no other year is known, none is named`(newest: ScriptedTransport.Step) async throws {
+    let empty = ScriptedTransport.Step.answer(200, #"{"Items":[],"Count":0}"#)
+    let run = try await run(["get-conversations", "--group", "g"], empty, newest)
+    #expect(run.status == 0 && run.stderr == "no messages of g in 2023 (see --year)\n", "\(run)")
+    let quiet = try await self.run(["get-conversations", "--group", "g", "-q"], empty)
+    #expect(quiet.status == 0 && quiet.stderr.isEmpty && quiet.operations == ["Query"], "\(quiet)")
+  }
+
+  private static func key(_ partition: String, sort: String) -> ScriptedTransport.Step {
+    .answer(200, #"{"Items":[{"pk":{"S":"\#(partition)"},"sk":{"S":"\#(sort)"}}],"Count":1}"#)
+  }
+
+  @Test(.needsPostgreSQL) func `an empty list names the newest year with groups, and not the doctor`()
+    async throws
+  {
+    try await withDatabase(users: [(handle: "mira", sub: "1")]) { database in
+      let url = try TestServer.url(database: database.name)
+      let empty = ScriptedTransport.Step.answer(200, #"{"Items":[],"Count":0}"#)
+      let newest = Self.key("GRP#1", sort: "2022-02-01T00:00:00.000000+00:00")
+      let run = try await ToolWorld(variables: ["CONNECTION_URL": url])
+        .run(
+          DDBPatterns.self,
+          ["list-conversations", "--handle", "mira", "-o", "json"],
+          ScriptedTransport([empty, newest])
+        )
+      #expect(run.status == 0 && run.operations == ["Query", "Query"], "\(run)")
+      #expect(
+        run.stderr == """
+          no message groups of mira in 2023 (see --year)
+          The newest are of 2022. To see those of that year:
+            ddb-patterns list-conversations --handle mira -o json --year 2022
+
+          """
+      )
+    }
   }
 
   @Test(arguments: [40, 80, 200])
@@ -172,9 +245,9 @@ import Toolkit
   {
     try await withDatabase(users: [(handle: "Sama", sub: "1")]) { database in
       let world = ToolWorld(variables: ["CONNECTION_URL": try TestServer.url(database: database.name)])
-      let empty = ScriptedTransport([.answer(200, #"{"Items":[],"Count":0}"#)])
+      let empty = ScriptedTransport([.answer(200, #"{"Items":[],"Count":0}"#)], repeatsLast: true)
       let run = try await world.run(DDBPatterns.self, ["list-conversations", "--handle", "@Sama"], empty)
-      #expect(run.status == 0 && run.operations == ["Query"], "\(run)")
+      #expect(run.status == 0 && run.operations == ["Query", "Query"], "\(run)")
       #expect(
         run.stderr.contains("no message groups of Sama in 2023 (see --year)\ncruddur-doctor "),
         "\(run)"

@@ -27,7 +27,6 @@ import Testing
       "The value 'pk beginswith a' is invalid for '--filter <condition>': 'beginswith' is not an operator: did you mean begins_with?"
     ),
     (["production"], "'production' is not local or prod: did you mean prod?"),
-    (["staging"], "'staging' is not local or prod"),
     (["prod", "extra"], "'extra' is a word too many"),
     (["-o", "jsn"], "-o is 'jsn', and not json, ddb, csv or table: did you mean json?"),
     (["--output=yaml"], "--output is 'yaml', and not json, ddb, csv or table"),
@@ -47,6 +46,39 @@ import Testing
     let run = try await ToolWorld().run(DDBScan.self, arguments)
     #expect(run.status == 64 && run.stdout.isEmpty && run.requests.isEmpty, "\(run)")
     #expect(run.stderr == "Error: \(message)\(Self.help)")
+  }
+
+  @Test(arguments: [
+    (["cruddur-messages"], "cruddur-messages", "ddb-scan --table cruddur-messages"),
+    (["staging", "prod", "-o", "ddb"], "staging", "ddb-scan prod -o ddb --table staging"),
+    (["-n", "5", "my.table_1"], "my.table_1", "ddb-scan -n 5 --table my.table_1"),
+  ])
+  func `a table in place of the stage gets the command that names it with --table`(
+    arguments: [String],
+    word: String,
+    command: String
+  ) async throws {
+    let run = try await ToolWorld().run(DDBScan.self, arguments)
+    #expect(run.status == 64 && run.stdout.isEmpty && run.requests.isEmpty, "\(run)")
+    #expect(
+      run.stderr == "Error: '\(word)' is not local or prod\nIf it is a table's name:\n  \(command)\n"
+    )
+  }
+
+  @Test(arguments: [
+    ["prd"], ["a table"], ["ab"], ["other", "-t", "t-1"], ["other", "--table=t-1"],
+    ["t-1", "--index", "t-1"],
+    ["--tabel", "other"],
+  ])
+  func `a word that is not a table's name, or beside a table, gets the help`(arguments: [String]) async throws
+  {
+    let run = try await ToolWorld().run(DDBScan.self, arguments)
+    #expect(run.status == 64 && run.stderr.hasSuffix(Self.help), "\(run)")
+  }
+
+  @Test func `a tool without --table says nothing of tables`() async throws {
+    let run = try await ToolWorld().run(DBCreate.self, ["cruddur-messages"])
+    #expect(run.stderr.hasSuffix("\nTo see what it takes:\n  db-create --help\n"), "\(run)")
   }
 
   @Test(arguments: ["--start", "--end"])
@@ -137,7 +169,7 @@ import Testing
     #expect(refused.stderr.contains("has no option '--no-such'"), "\(refused)")
     #expect(["get-conversations", "list-conversations", "tail"].contains(name), "\(refused)")
     guard name == "get-conversations" else { return }
-    let empty = ScriptedTransport([.answer(200, #"{"Items":[],"Count":0}"#)])
+    let empty = ScriptedTransport([.answer(200, #"{"Items":[],"Count":0}"#)], repeatsLast: true)
     let run = try await ToolWorld().run(DDBPatterns.self, [typed], empty)
     #expect(run.status == 0 && run.stderr.hasPrefix(note + "no messages of"), "\(run)")
   }

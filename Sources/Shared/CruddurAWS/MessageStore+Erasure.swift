@@ -5,8 +5,17 @@ import Toolkit
 extension MessageStore {
   /// The sort key of a group's newest message, whatever else the row has; nil for a group without messages.
   package func newestMoment(ofGroup id: String) async throws -> String? {
+    try await newestSortKey(of: MessagesTable.messages(of: id))
+  }
+
+  /// The sort key of a user's newest group, whatever else the row has; nil for a user without groups.
+  package func newestMoment(ofGroupsOf user: String) async throws -> String? {
+    try await newestSortKey(of: MessagesTable.groups(of: user))
+  }
+
+  private func newestSortKey(of partition: String) async throws -> String? {
     var position = PagePosition()
-    return try await keys(of: MessagesTable.messages(of: id), limit: 1, at: &position).first?.sort
+    return try await keys(of: partition, limit: 1, at: &position).first?.sort
   }
 
   /// Deletes a group: its messages and its users' group rows, also those of users who no longer exist.

@@ -18,10 +18,3 @@ package struct IndexName: Sendable, Hashable, CustomStringConvertible, Expressib
   /// As an operation's input has it.
   package var json: JSONValue { .string(description) }
 }
-
-extension String {
-  /// Source: Amazon DynamoDB Developer Guide, "Supported data types and naming rules".
-  var isDynamoDBName: Bool {
-    (3...255).contains(utf8.count) && utf8.allSatisfy { $0.isLetterOrDigit(or: "_.-") }
-  }
-}

@@ -15,21 +15,28 @@ package struct CommandLineText: Sendable {
     switch command {
     case .shell(let line): line
     case .tool(let name, let words): line([name] + words.map(Self.quoted) + place(of: name))
-    case .again(let options, let flags, let dropped): again(options, flags: flags, without: dropped)
+    case .again(let options, let flags, let dropped, let droppedOptions):
+      again(options, flags: flags, without: dropped, withoutOptions: droppedOptions)
     }
   }
 
   /// The run's own command with other options.
   ///
   /// - Parameter options: They replace the run's options of the same names.
-  private func again(_ options: [String: String], flags: [String], without dropped: [String]) -> String {
+  private func again(
+    _ options: [String: String],
+    flags: [String],
+    without dropped: [String],
+    withoutOptions droppedOptions: [String]
+  ) -> String {
     let tool = arguments.first?.split(separator: "/").last.map(String.init) ?? ""
     var words: [String] = []
     var rest = arguments.dropFirst()
     while let word = rest.popFirst() {
-      let option = Option(word, rest: &rest, takesValue: options[word] != nil)
+      let left = options.keys + droppedOptions
+      let option = Option(word, rest: &rest, takesValue: left.contains(word))
       let isOtherStage = word == "local" && flags.contains("prod") && words.last?.hasPrefix("--") != true
-      if options[option.name] == nil, !(flags + dropped).contains(word), !isOtherStage {
+      if !left.contains(option.name), !(flags + dropped).contains(word), !isOtherStage {
         words.append(option.text)
       }
     }

@@ -2,6 +2,8 @@
 package struct Context: Sendable {
   /// The tool's name.
   package let tool: String
+  /// As it was typed; for commands that are suggested.
+  package let commandLine: CommandLineText
   package let stage: Stage
   package let environment: Environment
   package let console: Console
@@ -12,6 +14,7 @@ package struct Context: Sendable {
 
   package init(
     tool: String,
+    commandLine: CommandLineText = CommandLineText([]),
     stage: Stage,
     environment: Environment,
     console: Console,
@@ -20,6 +23,7 @@ package struct Context: Sendable {
     serverWait: Duration? = nil
   ) {
     self.tool = tool
+    self.commandLine = commandLine
     self.stage = stage
     self.environment = environment
     self.console = console
@@ -32,6 +36,7 @@ package struct Context: Sendable {
   package func inStage(_ stage: Stage) -> Context {
     Context(
       tool: tool,
+      commandLine: commandLine,
       stage: stage,
       environment: environment,
       console: console,

@@ -45,12 +45,13 @@ extension ParsableCommand {
   /// At most three lines: what is wrong, and how to see what there is.
   private static func usageText(of error: any Error, invocation: Invocation) -> String {
     let path = path(invocation)
+    let finding = path.map { UsageFinding($0) }
     // Before the message is cleaned or encoded: after that a password may be written in another way.
     let message = CommandLineText.withoutPasswords(
-      path.flatMap { UsageFinding($0).text } ?? message(for: error),
+      finding?.text ?? message(for: error),
       arguments: invocation.arguments
     )
-    let next = NextStep.seeHelp(of: path?.name ?? _commandName)
+    let next = finding?.next ?? .seeHelp(of: path?.name ?? _commandName)
     return usageText(
       ToolError(.configuration, message: message.onOneLine, next: next),
       invocation: invocation

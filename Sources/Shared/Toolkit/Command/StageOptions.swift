@@ -39,6 +39,7 @@ package struct StageOptions: ParsableArguments {
   package func context(of invocation: Invocation, tool: String, dryRun: Bool = false) -> Context {
     Context(
       tool: tool,
+      commandLine: CommandLineText(invocation.arguments, stage: stage),
       stage: stage,
       environment: invocation.environment,
       console: Console(

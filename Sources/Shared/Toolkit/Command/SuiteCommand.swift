@@ -38,9 +38,8 @@ extension ParsableCommand {
       }
       let name = configuration.commandName ?? ""
       let context = tool.options.context(of: invocation, tool: name, dryRun: tool.dryRun)
-      let commandLine = CommandLineText(invocation.arguments, stage: context.stage)
       if let note = guess?.note { context.console.note(note) }
-      return try tool.status(in: context, commandLine: commandLine) { try work(tool, context) }
+      return try tool.status(in: context) { try work(tool, context) }
     } catch {
       return report(usage: error, invocation: invocation)
     }
@@ -50,11 +49,7 @@ extension ParsableCommand {
   static var mayWrite: Bool { described?.option("--dry-run") != nil }
 
   /// - Throws: What ArgumentParser reports: wrong usage that is found only while running.
-  fileprivate func status(
-    in context: Context,
-    commandLine: CommandLineText,
-    work: () throws -> Void
-  ) throws -> Int32 {
+  fileprivate func status(in context: Context, work: () throws -> Void) throws -> Int32 {
     do {
       try work()
       if context.console.isDryRun { context.console.noteDryRun() }
@@ -62,10 +57,10 @@ extension ParsableCommand {
     } catch {
       if Interrupt.happened {
         let account = account(of: error, console: context.console)
-        context.console.interrupted(account, text: ErrorText(account, commandLine: commandLine))
+        context.console.interrupted(account, text: ErrorText(account, commandLine: context.commandLine))
         return Interrupt.exitCode
       }
-      let text = ErrorText(error, commandLine: commandLine)
+      let text = ErrorText(error, commandLine: context.commandLine)
       if error is ValidationError { throw error }
       let status = (error as? ToolError)?.exitCode ?? 1
       if status != 0 { context.console.fail(text) }

@@ -50,6 +50,20 @@ struct UsageFinding {
   /// A sentence with what was probably meant; nil where no mistake is found.
   var text: String? { wrongCommand ?? wrongOption ?? wrongWord ?? wrongValue }
 
+  /// What to type instead; nil where that is not known.
+  ///
+  /// Some other tools take the table as an argument, as `ddb-drop` does.
+  var next: NextStep? {
+    guard wrongCommand == nil, wrongOption == nil, let word = positionals.first,
+      let stage = path.command.positionals.first, !stage.words.isEmpty, !stage.words.contains(word),
+      NearName.nearest(to: word, among: stage.words) == nil, word.isDynamoDBName,
+      let option = path.command.option("--table"),
+      !values.contains(where: { option.typedNames.contains($0.name) }),
+      path.words.count(where: { $0 == word }) == 1
+    else { return nil }
+    return .nameTable(word)
+  }
+
   private var wrongCommand: String? {
     let names = path.command.commands.map(\.commandName)
     guard !names.isEmpty, let typed = positionals.first else { return nil }

@@ -7,9 +7,14 @@ package struct NextStep: Sendable, Equatable {
     /// A tool of the suite with its arguments. The stage and the options that name this run's place are
     /// added, so that it works on the same place.
     case tool(String, [String] = [])
-    /// This run's own command, without some of its flags. The options given here replace those of the same
-    /// names.
-    case again([String: String] = [:], flags: [String] = [], without: [String] = [])
+    /// This run's own command, without some of its words and without some of its options and their values.
+    /// The options given here replace those of the same names.
+    case again(
+      [String: String] = [:],
+      flags: [String] = [],
+      without: [String] = [],
+      withoutOptions: [String] = []
+    )
   }
 
   /// A sentence without its full stop.

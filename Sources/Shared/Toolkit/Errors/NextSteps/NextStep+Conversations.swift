@@ -81,6 +81,14 @@ extension NextStep {
     commands: .tool("ddb-seed", ["--replace"])
   )
 
+  /// The same span of another year.
+  package static func lookAtYear(_ year: Int) -> NextStep {
+    NextStep(
+      "The newest are of \(year). To see those of that year",
+      commands: .again(["--year": String(year)], withoutOptions: ["--from", "--to"])
+    )
+  }
+
   package static func listConversations(of handle: String) -> NextStep {
     NextStep(
       "See the conversations that there are",

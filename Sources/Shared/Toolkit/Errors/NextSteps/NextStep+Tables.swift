@@ -119,4 +119,9 @@ extension NextStep {
   package static let scanInOneSegment = NextStep(
     "A scan in several segments cannot go on where it ended; one in one segment can"
   )
+
+  /// - Parameter name: A word of this run's command line.
+  static func nameTable(_ name: String) -> NextStep {
+    NextStep("If it is a table's name", commands: .again(["--table": name], without: [name]))
+  }
 }
