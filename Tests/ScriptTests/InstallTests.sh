@@ -213,17 +213,3 @@ changed_manifest() {
   says mine "$work/victim"
 }
 check "a manifest that names something outside the prefix is refused" changed_manifest
-
-usage() {
-  local script
-  for script in bench demo fuzz install install-packages sanitize stack uninstall; do
-    fails 64 "$root/scripts/$script" --no-such-option >"$work/out" 2>&1
-    "$root/scripts/$script" --help >"$work/out" 2>&1
-    [ "$(wc -l <"$work/out")" -ge 2 ]
-  done
-  for script in install uninstall; do
-    fails 64 "$root/scripts/$script" --prefix >"$work/out" 2>&1
-    fails 64 "$root/scripts/$script" --prefix '' >"$work/out" 2>&1
-  done
-}
-check "each script has a help, and refuses what it does not know" usage

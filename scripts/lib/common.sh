@@ -14,6 +14,26 @@ die() {
 # The comment at the head of the script that runs.
 print_help() { awk 'NR > 1 { if (!/^#/) exit; sub(/^# ?/, ""); print }' "$root/scripts/${0##*/}"; }
 
+# offer_help ARGUMENT...: the script prints its help and does nothing else if one of its arguments asks for it.
+offer_help() {
+  local argument
+  for argument; do
+    case $argument in
+      -h | --help)
+        print_help
+        exit
+        ;;
+    esac
+  done
+}
+
+# usage_error TEXT: for arguments that the script does not take.
+usage_error() {
+  note "$*"
+  printf 'Type scripts/%s --help to see what it takes.\n' "${0##*/}" >&2
+  exit 64
+}
+
 have() { command -v "$1" >/dev/null 2>&1; }
 
 # owner PATH: prints its owner.

@@ -12,10 +12,6 @@ read_prefix() {
         shift
         ;;
       --prefix=*) prefix=${1#*=} ;;
-      -h | --help)
-        print_help
-        exit
-        ;;
       *) usage_error "unknown argument $1" ;;
     esac
     shift
@@ -26,12 +22,6 @@ read_prefix() {
   prefix=${prefix%/}
   # Each file of the installation on a line, and each folder that it made, with a / at its end; relative to the prefix.
   manifest=$prefix/share/cruddur-toolkit/manifest
-}
-
-usage_error() {
-  note "$*"
-  print_help >&2
-  exit 64
 }
 
 # Nothing outside the prefix, whatever the file says.
