@@ -138,6 +138,47 @@ import Testing
     }
   }
 
+  @Test func `a follower sees nothing of transactions that fail, and all that is written after them`()
+    async throws
+  {
+    try await withWorld { world in
+      let table = world.name("failed")
+      try await world.loadTableWithStream(table)
+      try await world.putGroup("g", ("ann", "bob"), into: table)
+      let arguments = ["--follow", "--table", table]
+      let follower = try BackgroundTool("cruddur-messaging-stream", arguments, in: world)
+      let status = try await follower.run { follower in
+        try await world.put(World.message("m0", in: "g", at: 1, by: "ann"), into: table)
+        try await wait(for: "the first message") { try await moved(table, to: "m0", in: world) }
+        let taken = World.message("taken", in: "g", at: 1, by: "ann")
+        let late = World.message("never written", in: "g", at: 59, by: "ann")
+        let absent = #""ConditionExpression":"attribute_not_exists(pk)""#
+        let writes = [
+          #"{"Put":{"TableName":"\#(table)","Item":\#(taken),\#(absent)}}"#,
+          #"{"Put":{"TableName":"\#(table)","Item":\#(late)}}"#,  // the same item twice
+          #"{"Put":{"TableName":"\#(table)-2","Item":\#(taken)}}"#,
+        ]
+        for (number, write) in writes.enumerated() {
+          let answer = try await world.dynamoDB.answer(
+            to: "DynamoDB_20120810.TransactWriteItems",
+            #"{"TransactItems":[{"Put":{"TableName":"\#(table)","Item":\#(late)}},\#(write)]}"#
+          )
+          #expect(answer.status == 400)
+          let text = "m\(number + 1)"
+          try await world.put(World.message(text, in: "g", at: number + 2, by: "ann"), into: table)
+          try await wait(for: text) { try await moved(table, to: text, in: world) }
+        }
+        #expect(follower.stderr.split(separator: #""outcome":"moved""#).count == writes.count + 2)
+      }
+      #expect(status == 130)
+    }
+  }
+
+  /// Whether the rows of the group `g` of ann and bob have this message.
+  private func moved(_ table: String, to text: String, in world: World) async throws -> Bool {
+    try await world.groupRows(of: table) == ["ann g \(text)", "bob g \(text)"]
+  }
+
   /// The rows that each group should have, by its newest message.
   private func newest(of table: String, groups: Int, in world: World) async throws -> [String] {
     var rows: [String] = []

@@ -44,9 +44,10 @@ struct APIServer {
     _ method: String,
     _ path: String,
     token: String? = nil,
+    headers: [String: String] = [:],
     body: [String: Any]? = nil
   ) async throws -> Answer {
-    let call = Self.request(method, path, token: token, body: body)
+    let call = Self.request(method, path, token: token, headers: headers, body: body)
     return try #require(try await world.answers(of: url, to: [call]).first)
   }
 
@@ -54,10 +55,12 @@ struct APIServer {
     _ method: String,
     _ path: String,
     token: String? = nil,
+    headers: [String: String] = [:],
     body: [String: Any]? = nil
   ) -> [String: Any] {
-    var call: [String: Any] = ["method": method, "path": path]
-    if let token { call["headers"] = ["Authorization": "Bearer \(token)"] }
+    var headers = headers
+    if let token { headers["Authorization"] = "Bearer \(token)" }
+    var call: [String: Any] = ["method": method, "path": path, "headers": headers]
     if let body { call["body"] = body }
     return call
   }

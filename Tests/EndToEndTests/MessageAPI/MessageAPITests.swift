@@ -162,4 +162,38 @@ import Testing
       }
     }
   }
+
+  /// A repeated request is a transaction that fails.
+  @Test func `the message of a repeated request is in the stream once, and later ones are too`() async throws
+  {
+    try await withWorld { world in
+      try await world.withDatabase { world, _ in
+        let table = world.name("repeated")
+        try await world.loadTableWithStream(table)
+        try await world.output(of: "ddb-seed", ["--table", table])
+        let arguments = ["tail", "--group", Self.group, "--table", table]
+        let tail = try BackgroundTool("ddb-patterns", arguments, in: world)
+        let status = try await tail.run { tail in
+          try await wait(for: "tail to begin") { tail.stderr.contains("new messages of") }
+          try await APIServer.with(["--table", table], in: world) { api in
+            let token = try await api.token(of: "phidel")
+            for text in ["first", "first", "second", "third"] {
+              let sent = try await api.call(
+                "POST",
+                "/api/messages",
+                token: token,
+                headers: ["Idempotency-Key": text],
+                body: ["message": text, "message_group_uuid": Self.group]
+              )
+              #expect(sent.status == 200)
+            }
+          }
+          try await wait(for: "the last message") { tail.stdout.hasSuffix("  phidel: third\n") }
+          let texts = tail.stdout.split(separator: "\n").map { $0.split(separator: " ").last ?? "" }
+          #expect(texts == ["first", "second", "third"])
+        }
+        #expect(status == 130, "\(tail.stderr)")
+      }
+    }
+  }
 }

@@ -13,6 +13,13 @@ struct AWSAPI: Sendable {
   /// Calls an operation, such as `DynamoDB_20120810.ListTables`, with a JSON document.
   @discardableResult
   func call(_ target: String, _ body: String) async throws -> [String: Any] {
+    let (status, data) = try await answer(to: target, body)
+    try #require(status == 200, "\(target): \(String(decoding: data, as: UTF8.self))")
+    return try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+  }
+
+  /// The answer to a call that may be refused.
+  func answer(to target: String, _ body: String) async throws -> (status: Int, body: Data) {
     var request = URLRequest(url: try #require(URL(string: url)))
     let service = target.hasPrefix("Dynamo") ? "dynamodb" : "cognito-idp"
     request.httpMethod = "POST"
@@ -25,9 +32,7 @@ struct AWSAPI: Sendable {
         "AWS4-HMAC-SHA256 Credential=local/20230101/\(region)/\(service)/aws4_request, SignedHeaders=host, Signature=0",
     ]
     let (data, response) = try await URLSession.shared.data(for: request)
-    let status = try #require(response as? HTTPURLResponse).statusCode
-    try #require(status == 200, "\(target): \(String(decoding: data, as: UTF8.self))")
-    return try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+    return (try #require(response as? HTTPURLResponse).statusCode, data)
   }
 }
 
