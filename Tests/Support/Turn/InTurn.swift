@@ -9,11 +9,6 @@ package struct InTurn: TestTrait, SuiteTrait, TestScoping {
   /// Whether the running test already has its turn, from its suite.
   @TaskLocal private static var isOn = false
 
-  /// The work that takes longer hangs.
-  private let limit: Duration
-
-  fileprivate init(limit: Duration) { self.limit = limit }
-
   package var isRecursive: Bool { true }
 
   /// Each case of a test has a turn of its own.
@@ -31,7 +26,7 @@ package struct InTurn: TestTrait, SuiteTrait, TestScoping {
     try await Turnstile.tests.pass {
       try await Self.$isOn.withValue(true) {
         try await withoutActuallyEscaping(function) { function in
-          try await limited(to: limit, function)
+          try await limited(to: TestTime.test, function)
         }
       }
     }
@@ -40,10 +35,7 @@ package struct InTurn: TestTrait, SuiteTrait, TestScoping {
 
 extension Trait where Self == InTurn {
   /// Lets the tests take turns, and ends one that hangs.
-  package static var inTurn: Self { inTurn(limit: TestTime.test) }
-
-  /// The same for a test that works long.
-  package static func inTurn(limit: Duration) -> Self { Self(limit: limit) }
+  package static var inTurn: Self { Self() }
 }
 
 /// Runs `work` on a thread of its own; when it takes longer than the limit, records that and cancels it.
