@@ -39,7 +39,7 @@ struct PoolCheck {
       .note(
         "ids",
         message:
-          "\(counted(count, of: "user")) with the id \(NewUser.unknownID), which needs a pool to change"
+          "\(counted(count, of: "user")) with the id \(NewUser.unknownID); changing it needs a user pool"
       )
     ]
   }
@@ -118,7 +118,8 @@ struct PoolCheck {
     // The AWS CLI splits its attributes at commas and equals signs.
     let isPlain = (user.handle + user.email).utf8.allSatisfy { $0.isLetterOrDigit(or: "-_.+@") }
     guard isPlain, !user.handle.hasPrefix("-") else { return .signUp }
-    let words = ["--user-pool-id", cognito.userPool, "--username", user.handle, "--user-attributes"]
+    // The course's pool has e-mail addresses as names.
+    let words = ["--user-pool-id", cognito.userPool, "--username", user.email, "--user-attributes"]
     let attributes = ["Name=preferred_username,Value=\(user.handle)", "Name=email,Value=\(user.email)"]
     return .createPoolUser(cognito.aws.target.cliCommand("admin-create-user", arguments: words + attributes))
   }

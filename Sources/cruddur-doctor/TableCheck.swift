@@ -106,7 +106,7 @@ final class TableCheck: Sendable {
       return .wrong(
         "table",
         message: "\(table) is \(description.status)",
-        next: .describeTable(client.aws.target.describeTable(table))
+        next: client.aws.target.seeStatus(of: table)
       )
     }
     return .ok("table", message: "\(table) is \(description.status)")

@@ -73,7 +73,7 @@ struct DDBDrop: AWSTool {
 
   func run(in context: AWSContext) async throws {
     let client = try await DynamoDBClient.live(aws, in: context, attempts: Limits.tableAttempts)
-    try await client.aws.target.checkCredentials()
+    try await client.aws.target.checkCredentials(in: context)
     // One of the two is there: `validate` checks it.
     let table = table ?? TableName(unchecked: anyTable ?? "")
     let name = table.description

@@ -63,7 +63,7 @@ struct DDBLoad: AWSTool {
     let load = Load(client: client, table: table, key: key, skipped: skip)
     let written = try await load.run(input, name: name, console: context.console)
     if written == 0, skip == 0 {
-      context.console.warn("\(name.onOneLine) is empty: nothing was written")
+      context.console.warn("\(name.onOneLine) has no items: nothing was written")
     } else {
       context.console.note("all items are written\(client.aws.retriesText)")
     }

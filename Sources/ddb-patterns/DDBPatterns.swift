@@ -8,8 +8,8 @@ struct DDBPatterns: AWSToolGroup {
     tool: "ddb-patterns",
     abstract: "Cruddur's access patterns of the messages table, one command each.",
     discussion: """
-      A command that only reads is also found by the beginning of its name, or by a name with a letter or two wrong, which \
-      stderr then mentions. A command that writes runs only by its full name.
+      A command that only reads is also found by the beginning of its name, or by a name with one or two wrong letters; a \
+      line on stderr then says which command is run. A command that writes runs only by its full name.
 
       Example: ddb-patterns get-conversations --output text
       """,

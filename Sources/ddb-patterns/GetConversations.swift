@@ -68,15 +68,14 @@ struct GetConversations: AWSTool {
     let span = pattern.span(now: context.clock.now())
     context.console.noteExtent(of: answer, things: "messages of \(group)", span: span)
     if answer["Items"]?.array?.isEmpty == true {
-      await noteOtherYear(MessageStore(client, table: table), context: context)
+      try await noteOtherYear(MessageStore(client, table: table), context: context)
     }
   }
 
-  /// Says in which year the group has messages. A failed request for it leaves it at that: what was asked for
-  /// is printed.
-  private func noteOtherYear(_ store: MessageStore, context: AWSContext) async {
+  /// Says in which year the group has messages.
+  private func noteOtherYear(_ store: MessageStore, context: AWSContext) async throws {
     guard !context.console.isQuiet else { return }
-    OtherYear(newest: try? await store.newestMoment(ofGroup: group.id))?.note(in: context)
+    try await NewestYear { try await store.newestMoment(ofGroup: group.id) }?.note(in: context)
   }
 
   /// The newest messages, of all years unless one is given; the oldest first.

@@ -64,16 +64,15 @@ struct ListConversations: AWSTool {
     let span = pattern.span(now: context.clock.now())
     context.console.noteExtent(of: answer, things: "message groups of \(user.handle.onOneLine)", span: span)
     if answer["Items"]?.array?.isEmpty == true {
-      await noteWhereGroupsAre(of: user, store: MessageStore(client, table: table), context: context)
+      try await noteWhereGroupsAre(of: user, store: MessageStore(client, table: table), context: context)
     }
   }
 
-  /// Says in which year there are groups, or else why there may be none. A failed request for the year leaves
-  /// it at that: what was asked for is printed.
-  private func noteWhereGroupsAre(of user: User, store: MessageStore, context: AWSContext) async {
+  /// Says in which year there are groups, or else why there may be none.
+  private func noteWhereGroupsAre(of user: User, store: MessageStore, context: AWSContext) async throws {
     guard !context.console.isQuiet else { return }
-    if let other = OtherYear(newest: try? await store.newestMoment(ofGroupsOf: user.uuid)) {
-      return other.note(in: context)
+    if let year = try await NewestYear({ try await store.newestMoment(ofGroupsOf: user.uuid) }) {
+      return year.note(in: context)
     }
     context.console.note("cruddur-doctor says whether the table's groups are of users who are gone")
   }

@@ -59,7 +59,7 @@ struct DDBSetup: AWSTool {
       of: UserDirectory(postgres, in: context.base).users(withHandles: draft.handles)
     )
     let client = try await DynamoDBClient.live(aws, in: context)
-    try await client.aws.target.checkCredentials()
+    try await client.aws.target.checkCredentials(in: context)
     console.note("table \(table) in \(client.aws.target.summary)")
     try Confirmation(
       action:

@@ -38,7 +38,9 @@ import Toolkit
     let error = try postgresError { try connect(TestServer.url(port: 1)) }
     #expect(error.code == .connection)
     #expect(error.message.hasSuffix(":1/postgres: connection refused"))
-    let question = "Is PostgreSQL up, at the host and the port of --connection-url? To start the local stack"
+    let question =
+      "Is PostgreSQL up, at the host and the port of --connection-url? "
+      + "To start it, in the clone of this toolkit"
     #expect(error.hint == "\(question):\n  scripts/stack up")
   }
 

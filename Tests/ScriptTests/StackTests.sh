@@ -95,8 +95,8 @@ found_servers() {
   CRUDDUR_MY_HANDLE=@andrew in_clone stack up --database cruddur_demo >"$work/out" 2>&1
   says 'already there, not started here' "$work/out"
   says 'the user pool cruddur and its users andrew and Sama are made if they are missing' "$work/out"
-  [ "$(setting "$clone/.stack" CRUDDUR_MY_HANDLE)" = @andrew ]
-  [ -z "$(setting "$clone/.stack" CRUDDUR_OTHER_HANDLE)" ]
+  [ "$(setting "$clone/.stack" CRUDDUR_MY_HANDLE)" = andrew ]
+  [ "$(setting "$clone/.stack" CRUDDUR_OTHER_HANDLE)" = Sama ]
   in_clone stack up >"$work/out" 2>&1
   says 'users phidel and Sama are made' "$work/out"
   [ "$(setting "$clone/.stack" CONNECTION_URL)" = "$(setting "$ours" CONNECTION_URL)_demo" ]
@@ -106,6 +106,16 @@ found_servers() {
   [ ! -e "$clone/.stack" ]
   stack status
 }
+refused_handles() {
+  local handle
+  for handle in 'a b' "it's" '@' sama; do
+    if CRUDDUR_MY_HANDLE=$handle in_clone stack up >"$work/out" 2>&1; then false; fi
+    says "'${handle#@}'" "$work/out"
+    [ "$(wc -l <"$work/out")" -eq 1 ]
+    [ ! -e "$clone/.stack" ]
+  done
+}
+
 check "servers that were already there are named, keep the chosen database, and stay" found_servers
 
 demo_on_found_servers() {
@@ -117,6 +127,8 @@ demo_on_found_servers() {
   [ -z "$(query "$(setting "$ours" CONNECTION_URL)" "SELECT FROM pg_database WHERE datname = 'cruddur_demo'")" ]
   in_clone stack down >"$work/out" 2>&1
 }
+check "a handle that no user of the stack can have is refused before anything is started" refused_handles
+
 check "the demo asks before it writes to servers that were already there" demo_on_found_servers
 
 # --- Docker --------------------------------------------------------------------------------------

@@ -224,7 +224,7 @@ import Toolkit
       (
         well + [("lore", "MOCK")], "1 of PostgreSQL are not in the pool: lore",
         "aws cognito-idp admin-create-user --endpoint-url http://127.0.0.1:9 --region us-east-1 "
-          + "--user-pool-id us-east-1_AbCdEfGhI --username lore "
+          + "--user-pool-id us-east-1_AbCdEfGhI --username lore@example.com "
           + "--user-attributes Name=preferred_username,Value=lore Name=email,Value=lore@example.com"
       ),
       (

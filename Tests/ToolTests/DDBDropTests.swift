@@ -50,6 +50,12 @@ import Toolkit
     }
   }
 
+  @Test func `a dry run in prod needs no credentials`() async throws {
+    let world = ToolWorld(variables: ["AWS_REGION": "us-east-1"])
+    let run = try await world.run(DDBDrop.self, ["t-1", "prod", "--dry-run"])
+    #expect(run.status == 0 && run.requests.isEmpty, "\(run)")
+  }
+
   @Test(arguments: [("t-1", true), ("T-1", false), ("", false)])
   func `in prod the table's name is typed`(answer: String, isRight: Bool) async throws {
     let world = ToolWorld(

@@ -58,7 +58,7 @@ import Toolkit
   func `an empty file does not read like success`(text: String) async throws {
     let run = try await load(text)
     #expect(run.status == 0 && run.stdout == "0 items written to t-1\n", "\(run)")
-    #expect(run.stderr.hasSuffix("items.jsonl is empty: nothing was written\n"), "\(run)")
+    #expect(run.stderr.hasSuffix("items.jsonl has no items: nothing was written\n"), "\(run)")
     #expect(run.stderr.contains("\nwarning: ") && !run.stderr.contains("all items are written"), "\(run)")
     #expect(run.operations == ["DescribeTable"])
   }

@@ -29,7 +29,9 @@ import Toolkit
     #expect(run.status == 1)
     #expect(run.stderr.contains("Error: cannot"))
     #expect(run.stderr.contains("u@127.0.0.1:1/"))
-    let question = "Is PostgreSQL up, at the host and the port of CONNECTION_URL? To start the local stack"
+    let question =
+      "Is PostgreSQL up, at the host and the port of CONNECTION_URL? "
+      + "To start it, in the clone of this toolkit"
     let next = "\(question):\n  scripts/stack up\n"
     #expect(run.stderr.hasSuffix(next))
     #expect(!run.stderr.contains("secret"))

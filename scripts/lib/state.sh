@@ -49,25 +49,25 @@ recorded_database() {
 }
 
 write_env() {
-  local file=$state/env mine=${CRUDDUR_MY_HANDLE:-phidel} other=${CRUDDUR_OTHER_HANDLE:-Sama} pool server
+  local file=$state/env pool server
   server=$(awk '$1 == "postgres" { print $2, $3 }' <<<"$decided")
   [ -n "$database" ] || database=$(recorded_database "$server")
   case $decided in
     *'cognito found'*)
       note "in the Cognito that was already there," \
-        "the user pool cruddur and its users ${mine#@} and ${other#@} are made if they are missing"
+        "the user pool cruddur and its users $mine and $other are made if they are missing"
       ;;
   esac
-  pool=$("$(python_with_venv)" "$root/scripts/lib/user_pool.py" "http://localhost:$cognito_port" "${mine#@}" "${other#@}") \
+  pool=$("$(python_with_venv)" "$root/scripts/lib/user_pool.py" "http://localhost:$cognito_port" "$mine" "$other") \
     || die "could not set up the user pool"
   (umask 077 && cat >"$file.new") <<ENV
 export AWS_ENDPOINT_URL_DYNAMODB=http://localhost:$dynamodb_port
 export AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER=http://localhost:$cognito_port
 export CONNECTION_URL=postgresql://postgres:password@localhost:$postgres_port/${database:-cruddur}
 export AWS_COGNITO_USER_POOL_ID=$pool
+export CRUDDUR_MY_HANDLE=$mine
+export CRUDDUR_OTHER_HANDLE=$other
 ENV
-  [ -z "${CRUDDUR_MY_HANDLE:-}" ] || printf 'export CRUDDUR_MY_HANDLE=%q\n' "$mine" >>"$file.new"
-  [ -z "${CRUDDUR_OTHER_HANDLE:-}" ] || printf 'export CRUDDUR_OTHER_HANDLE=%q\n' "$other" >>"$file.new"
   printf '%s' "$decided" >"$state/services.new"
   mv "$state/services.new" "$state/services"
   mv "$file.new" "$file"

@@ -42,7 +42,7 @@ run() {
 # only the end of what is printed.
 test_in_clean_environment() {
   # shellcheck disable=SC2086 # lists of names
-  unset ${!AWS_*} ${!PG*} CONNECTION_URL PROD_CONNECTION_URL DDB_MESSAGE_TABLE \
+  unset ${!AWS_*} ${!PG*} ${!CRUDDUR_*} CONNECTION_URL PROD_CONNECTION_URL DDB_MESSAGE_TABLE \
     CURL_CA_BUNDLE REQUESTS_CA_BUNDLE SSL_CERT_FILE SSL_CERT_DIR \
     http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY
   swift test --quiet --skip-build "$@"

@@ -28,8 +28,8 @@ package struct ConversationReader {
       if count > 0, firstEmptyLine == nil { firstEmptyLine = number }
       return nil
     }
-    if let firstEmptyLine { throw invalid(firstEmptyLine, what: "it is empty") }
-    guard let content = ConversationLine(line) else { throw invalid(number, what: excerpt(line)) }
+    if let firstEmptyLine { throw invalid(firstEmptyLine, reason: "it is empty") }
+    guard let content = ConversationLine(line) else { throw invalid(number, reason: excerpt(line)) }
     defer { count += 1 }
     return (content, count)
   }
@@ -41,8 +41,8 @@ package struct ConversationReader {
     }
   }
 
-  private func invalid(_ number: Int, what: String) -> ToolError {
-    ToolError(.file, message: "\(name):\(number): invalid line: \(what)", next: .conversationForm)
+  private func invalid(_ number: Int, reason: String) -> ToolError {
+    ToolError(.file, message: "\(name):\(number): invalid line: \(reason)", next: .conversationForm)
   }
 
   private func excerpt(_ line: ArraySlice<UInt8>) -> String {

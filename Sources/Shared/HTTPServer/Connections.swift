@@ -56,7 +56,7 @@ final class Connections: Sendable {
     state.withLock { _ = $0.entries.removeValue(forKey: id) }
   }
 
-  func enter(_ phase: Phase, id: UInt) {
+  func enter(_ phase: Phase, of id: UInt) {
     state.withLock { state in
       state.entries[id]?.phase = phase
       state.entries[id]?.since = .now

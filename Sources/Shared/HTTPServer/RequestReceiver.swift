@@ -23,7 +23,7 @@ final class RequestReceiver: Sendable {
   }
 
   func begin(target: String, on connection: UInt) -> Exchange {
-    connections.enter(.head, id: connection)
+    connections.enter(.head, of: connection)
     return Exchange(connection: connection, target: target, limits: limits)
   }
 
@@ -31,12 +31,12 @@ final class RequestReceiver: Sendable {
   func goOn(_ exchange: Exchange, connection: EngineConnection, method: String, piece: [UInt8]?) -> Bool {
     switch exchange.goOn(method: method, headers: { connection.headers }, piece: piece) {
     case .wait:
-      if piece == nil { connections.enter(.body, id: exchange.connection) }
+      if piece == nil { connections.enter(.body, of: exchange.connection) }
     case .work(let request):
-      connections.enter(.work, id: exchange.connection)
+      connections.enter(.work, of: exchange.connection)
       return start(request, exchange: exchange, connection: connection)
     case .send(let answer):
-      connections.enter(.send, id: exchange.connection)
+      connections.enter(.send, of: exchange.connection)
       return connection.send(answer, ends: connections.isStopping)
     case .abandon: return false
     }
@@ -44,7 +44,7 @@ final class RequestReceiver: Sendable {
   }
 
   func end(_ exchange: Exchange) {
-    connections.enter(.idle(isFirst: false), id: exchange.connection)
+    connections.enter(.idle(isFirst: false), of: exchange.connection)
   }
 
   /// Cancels all work that is under way.

@@ -52,7 +52,7 @@ struct AWSAnswer {
     let message = document?["message"]?.string ?? document?["Message"]?.string ?? ""
     let reasons = document?["CancellationReasons"]?.array?.map { $0["Code"]?.string ?? "None" }
     let error = ServiceError(
-      saying: name,
+      serverCode: name,
       message: message,
       status: response.status,
       cancellationReasons: reasons ?? []

@@ -6,14 +6,14 @@ extension AWSClient {
   /// - Parameter retries: As the text that follows the operation; empty where there were none.
   func unexpected(
     _ operation: String,
-    what: String,
+    reason: String,
     code: ToolError.Code = .response,
     retries: String = ""
   ) -> ToolError {
     ToolError(
       code,
       message:
-        "\(target.endpoint) does not answer \(operation) as \(target.service.name) does\(retries): \(what)",
+        "\(target.endpoint) does not answer \(operation) as \(target.service.name) does\(retries): \(reason)",
       next: target.misdirectsCognito
         ? .misdirectedCognito(source: target.endpointSource ?? "") : .isItTheAddress,
       operation: operation,
@@ -28,7 +28,7 @@ extension AWSClient.Answer {
     do {
       return try JSONValue(parsing: body)
     } catch {
-      throw client.unexpected(operation, what: error.description)
+      throw client.unexpected(operation, reason: error.description)
     }
   }
 }

@@ -34,7 +34,7 @@ extension AWSClient {
         place: place
       )
     case .response, .truncatedResponse:
-      return unexpected(operation, what: failure.message, code: failure.code, retries: retried)
+      return unexpected(operation, reason: failure.message, code: failure.code, retries: retried)
     default:
       return failure
     }

@@ -121,28 +121,33 @@ extension AWSTarget {
   /// Fetches the credentials, for a tool that asks for a confirmation before its first request: without
   /// credentials there is nothing to confirm.
   ///
-  /// - Throws: `ToolError` with the code `.credentials`.
-  package func checkCredentials() async throws {
+  /// A dry run sends nothing, and needs none.
+  ///
+  /// - Throws: `ToolError`, or `CancellationError`.
+  package func checkCredentials(in context: AWSContext) async throws {
+    if context.console.isDryRun { return }
     _ = try await credentials?.credentials()
   }
 
   /// A command of the AWS CLI for the same service at the same place, to type in a shell.
   ///
-  /// The CLI does not start without keys, so that it gets the local stage's placeholder keys where the run has
-  /// those.
+  /// The endpoint is always named: in prod the environment may have a local one. The CLI refuses to run without
+  /// keys: where the run uses the local stage's placeholder keys, the command sets them, and names no profile,
+  /// whose keys the CLI would use in their place.
   ///
   /// - Parameter operation: As the CLI writes it: `describe-table`.
   package func cliCommand(_ operation: String, arguments: [String] = []) -> String {
-    let profile = profile.isFromFlag ? ["--profile", profile.name] : []
-    let place = (endpoint.isAWS ? [] : ["--endpoint-url", "\(endpoint)"]) + ["--region", region] + profile
+    let hasPlaceholders = (credentials as? StaticCredentials) == CredentialChain.localDummy
+    let profile = profile.isFromFlag && !hasPlaceholders ? ["--profile", profile.name] : []
+    let place = ["--endpoint-url", "\(endpoint)", "--region", region] + profile
     let words = ["aws", service.id, operation] + place + arguments
-    let keys = (credentials as? StaticCredentials) == CredentialChain.localDummy ? Self.placeholderKeys : ""
-    return keys + words.map(CommandLineText.quoted).joined(separator: " ")
+    return (hasPlaceholders ? Self.placeholderKeys : "")
+      + words.map(CommandLineText.quoted).joined(separator: " ")
   }
 
-  /// The AWS CLI's command that shows a table's status.
-  package func describeTable(_ table: TableName) -> String {
-    cliCommand("describe-table", arguments: ["--table-name", table.description])
+  /// Suggests the command that shows a table's status.
+  package func seeStatus(of table: TableName) -> NextStep {
+    .seeStatus(by: cliCommand("describe-table", arguments: ["--table-name", table.description]))
   }
 
   private static let placeholderKeys = "AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local "

@@ -27,7 +27,7 @@ package struct Pages<Page: Sendable, Token: Sendable & Equatable>: AsyncSequence
 
   /// The pages of an operation.
   init(of operation: String, from client: AWSClient, fetch: @escaping Fetch) {
-    self.init(on: client.executor, endless: { client.unexpected(operation, what: $0) }, fetch: fetch)
+    self.init(on: client.executor, endless: { client.unexpected(operation, reason: $0) }, fetch: fetch)
   }
 
   package func makeAsyncIterator() -> Iterator {
@@ -130,7 +130,7 @@ extension AWSClient {
   func nextPage(_ name: String, in answer: JSONValue, of operation: String) throws(ToolError) -> String? {
     guard !answer[name].isEmptyToken else { return nil }
     guard let token = answer[name]?.string else {
-      throw unexpected(operation, what: "its \(name) is not a text")
+      throw unexpected(operation, reason: "its \(name) is not a text")
     }
     return token
   }

@@ -3,7 +3,7 @@ import Toolkit
 extension ServiceError {
   /// An error with a server's texts, which may have any length and content: they are cut, and put on one
   /// line.
-  init(saying code: String, message: String, status: Int, cancellationReasons: [String] = []) {
+  init(serverCode code: String, message: String, status: Int, cancellationReasons: [String] = []) {
     self.init(
       code: code.onOneLine(atMost: Self.longestCode),
       message: message.onOneLine(atMost: String.longestServerText),

@@ -28,7 +28,7 @@ struct XMLText: Redacted {
     guard let code = self["Code"], !code.isEmpty,
       code.utf8.allSatisfy({ $0.isLetterOrDigit(or: ".") })
     else { return nil }
-    let error = ServiceError(saying: code, message: self["Message"] ?? "", status: status)
+    let error = ServiceError(serverCode: code, message: self["Message"] ?? "", status: status)
     return ToolError(.service(error), message: error.message)
   }
 

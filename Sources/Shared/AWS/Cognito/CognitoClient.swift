@@ -80,7 +80,7 @@ package struct CognitoClient: Sendable {
       let answer = try await aws.call("ListUsers", body: input.encoded())
         .document(of: "ListUsers", from: aws)
       guard let users = answer["Users"]?.array, users.allSatisfy({ $0["Username"]?.string != nil }) else {
-        throw aws.unexpected("ListUsers", what: "it has no Users, or some without a Username")
+        throw aws.unexpected("ListUsers", reason: "it has no Users, or some without a Username")
       }
       let next = try aws.nextPage("PaginationToken", in: answer, of: "ListUsers")
       return (users.map(CognitoUser.init), users.isEmpty, next)

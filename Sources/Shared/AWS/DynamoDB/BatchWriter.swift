@@ -139,7 +139,7 @@ package struct BatchWriter: Sendable {
     let keys = Set(requests.compactMap { $0["PutRequest"]?["Item"].flatMap(key.key) })
     let left = items.filter { keys.contains($0.key) }
     guard isOurs, left.count == requests.count else {
-      throw aws.unexpected("BatchWriteItem", what: "its UnprocessedItems are not those that were sent")
+      throw aws.unexpected("BatchWriteItem", reason: "its UnprocessedItems are not those that were sent")
     }
     return left
   }

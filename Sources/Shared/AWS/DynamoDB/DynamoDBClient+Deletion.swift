@@ -44,7 +44,7 @@ extension DynamoDBClient {
       input: ["RequestItems": .object([table.description: .array(requests)])]
     )
     guard let tables = answer["UnprocessedItems"]?.members else {
-      throw aws.unexpected("BatchWriteItem", what: "it has no UnprocessedItems")
+      throw aws.unexpected("BatchWriteItem", reason: "it has no UnprocessedItems")
     }
     let left = tables.flatMap { $0.value.array ?? [] }.compactMap { $0["DeleteRequest"]?["Key"] }
     let keys = Set(left.compactMap(Item.Key.init))

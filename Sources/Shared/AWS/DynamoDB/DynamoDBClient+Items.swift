@@ -87,7 +87,7 @@ extension DynamoDBClient {
     let input = ["TableName": table.json] + request + ["ExclusiveStartKey": position.key]
     let answer = try await call(operation, on: table, input: input)
     guard let items = answer["Items"]?.array, items.allSatisfy({ $0.members != nil }) else {
-      throw aws.unexpected(operation, what: "it has no Items, or some that are not items")
+      throw aws.unexpected(operation, reason: "it has no Items, or some that are not items")
     }
     // With a filter any number of pages may be empty.
     let isEmpty = items.isEmpty && request["FilterExpression"] == nil

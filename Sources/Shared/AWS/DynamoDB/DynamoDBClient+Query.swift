@@ -30,10 +30,10 @@ extension DynamoDBClient {
   package func query(_ request: QueryRequest) async throws -> JSONValue {
     let answer = try await call("Query", on: request.table, input: request.input)
     guard let items = answer["Items"]?.array, items.allSatisfy({ $0.members != nil }) else {
-      throw aws.unexpected("Query", what: "it has no Items, or some that are not items")
+      throw aws.unexpected("Query", reason: "it has no Items, or some that are not items")
     }
     guard answer["LastEvaluatedKey"].isEmptyToken || answer["LastEvaluatedKey"]?.members != nil else {
-      throw aws.unexpected("Query", what: "its LastEvaluatedKey is not a key")
+      throw aws.unexpected("Query", reason: "its LastEvaluatedKey is not a key")
     }
     return answer
   }

@@ -92,7 +92,7 @@ extension DynamoDBClient {
       let answer = try await answer("Scan", on: request.table, input: input + request.choice.input)
       return try ScanPage(answer.body)
     } catch let error as JSONError {
-      throw aws.unexpected("Scan", what: error.description)
+      throw aws.unexpected("Scan", reason: error.description)
     }
   }
 }

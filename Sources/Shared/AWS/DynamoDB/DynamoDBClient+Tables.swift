@@ -11,7 +11,7 @@ extension DynamoDBClient {
     let answer = try await call("ListTables", input: ["ExclusiveStartTableName": name.map { .string($0) }])
     guard let values = answer["TableNames"]?.array, case let names = values.compactMap(\.string),
       names.count == values.count
-    else { throw aws.unexpected("ListTables", what: "it has no TableNames, or some that are not texts") }
+    else { throw aws.unexpected("ListTables", reason: "it has no TableNames, or some that are not texts") }
     let next = try aws.nextPage("LastEvaluatedTableName", in: answer, of: "ListTables")
     return (names, names.isEmpty, next)
   }
@@ -124,7 +124,7 @@ extension DynamoDBClient {
 
   private func description(_ operation: String, value: JSONValue?) throws(ToolError) -> TableDescription {
     guard let value, let status = value["TableStatus"]?.string, Self.isStatus(status) else {
-      throw aws.unexpected(operation, what: "it describes no table")
+      throw aws.unexpected(operation, reason: "it describes no table")
     }
     return TableDescription(status: status, value: value)
   }

@@ -26,10 +26,10 @@ package struct PagePosition: Sendable {
       return
     }
     guard let next, next.members != nil else {
-      throw aws.unexpected(operation, what: "its LastEvaluatedKey is not a key")
+      throw aws.unexpected(operation, reason: "its LastEvaluatedKey is not a key")
     }
     trail.note(isEmpty: isEmpty)
-    if let why = trail.follow(next) { throw aws.unexpected(operation, what: why) }
+    if let why = trail.follow(next) { throw aws.unexpected(operation, reason: why) }
     key = next
   }
 }

@@ -51,7 +51,7 @@ extension DynamoDBClient {
       let answer = try await call("Scan", on: table, input: input + ["ExclusiveStartKey": position.key])
       guard let found = answer["Count"]?.integer, found >= 0,
         case (let sum, false) = count.addingReportingOverflow(found)
-      else { throw aws.unexpected("Scan", what: "it has no Count") }
+      else { throw aws.unexpected("Scan", reason: "it has no Count") }
       count = sum
       progress(count)
       let isEmpty = found == 0 && choice.filter == nil

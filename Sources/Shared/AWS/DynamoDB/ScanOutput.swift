@@ -41,7 +41,7 @@ final class ScanOutput: Sendable {
     guard let limit else {
       let (count, unreadable) = try transcode(page, form: form, limit: .max, buffer: &buffer)
       try state.withLock { state in
-        try write(buffer, count: count, state: &state)
+        try write(buffer, items: count, state: &state)
         if unreadable == nil { state.next = page.lastEvaluatedKey }
       }
       if let unreadable { throw unreadable }
@@ -50,7 +50,7 @@ final class ScanOutput: Sendable {
     // Within the lock, because other segments change the number of items still wanted.
     return try state.withLock { state in
       let (count, unreadable) = try transcode(page, form: form, limit: limit - state.items, buffer: &buffer)
-      try write(buffer, count: count, state: &state)
+      try write(buffer, items: count, state: &state)
       if let unreadable { throw unreadable }
       state.next = count == page.count ? page.lastEvaluatedKey : nil
       let isEnough = state.items == limit
@@ -71,7 +71,7 @@ final class ScanOutput: Sendable {
     return (transcoder.count, transcoder.unreadable)
   }
 
-  private func write(_ lines: [UInt8], count: Int, state: inout State) throws(ToolError) {
+  private func write(_ lines: [UInt8], items count: Int, state: inout State) throws(ToolError) {
     if let failure = state.failure { throw failure }
     var written = 0
     do {

@@ -158,7 +158,7 @@ package struct TableScan: Sendable {
     } catch let item as UnreadableItem {
       throw item.toolError(in: table, aws: client.aws)
     } catch let error as JSONError {
-      throw client.aws.unexpected("Scan", what: error.description)
+      throw client.aws.unexpected("Scan", reason: error.description)
     }
   }
 }

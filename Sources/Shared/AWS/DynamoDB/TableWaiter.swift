@@ -85,7 +85,7 @@ package struct TableWaiter: Sendable {
       throw ToolError(
         .unfinished,
         message: subject + end.reason,
-        next: .describeTable(client.aws.target.describeTable(table))
+        next: client.aws.target.seeStatus(of: table)
       )
     } catch let error as ToolError {
       let unknown = accepted.isEmpty ? "" : "\(accepted)it is not known to be \(goal): "
@@ -94,7 +94,7 @@ package struct TableWaiter: Sendable {
       throw ToolError(
         .unfinished,
         message: "\(accepted)it is not known to be \(goal)",
-        next: .describeTable(client.aws.target.describeTable(table))
+        next: client.aws.target.seeStatus(of: table)
       )
     }
   }

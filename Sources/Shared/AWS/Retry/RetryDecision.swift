@@ -56,7 +56,7 @@ extension RetryPolicy {
     let isLeft =
       state.attempt < maximumAttempts && timeouts < maximumTimeouts && state.paused + pause <= budget
     if mayPass, isLeft { return .wait(pause) }
-    return waits(after: failed.error, time: state.elapsed)
-      ? .waitForServer(waitingPause(pause, time: state.elapsed)) : .giveUp(hasRunOut: mayPass)
+    return waits(after: failed.error, elapsed: state.elapsed)
+      ? .waitForServer(waitingPause(pause, elapsed: state.elapsed)) : .giveUp(hasRunOut: mayPass)
   }
 }

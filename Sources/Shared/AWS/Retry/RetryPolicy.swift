@@ -77,14 +77,14 @@ package struct RetryPolicy: Sendable {
 
   /// Whether the server may be starting up, and the time for that has not passed.
   ///
-  /// - Parameter time: Since the request was first made.
-  func waits(after failure: ToolError, time: Duration) -> Bool {
-    failure.saysServerIsAway && time < minimumTime
+  /// - Parameter elapsed: The time since the request was first made.
+  func waits(after failure: ToolError, elapsed: Duration) -> Bool {
+    failure.saysServerIsAway && elapsed < minimumTime
   }
 
   /// The pause while a server starts up: short, so that it is reached soon after it is ready.
-  func waitingPause(_ pause: Duration, time: Duration) -> Duration {
-    min(pause, .seconds(1), minimumTime - time)
+  func waitingPause(_ pause: Duration, elapsed: Duration) -> Duration {
+    min(pause, .seconds(1), minimumTime - elapsed)
   }
 }
 

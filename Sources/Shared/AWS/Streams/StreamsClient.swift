@@ -46,7 +46,7 @@ package struct StreamsClient: Sendable {
       guard let description = try await call("DescribeStream", input: input)["StreamDescription"],
         let page = description["Shards"]?.array
       else {
-        throw aws.unexpected("DescribeStream", what: "it describes no shards")
+        throw aws.unexpected("DescribeStream", reason: "it describes no shards")
       }
       shards += page.compactMap { shard in
         shard["ShardId"]?.string.map { Shard(id: $0, parent: shard["ParentShardId"]?.string) }
@@ -54,7 +54,7 @@ package struct StreamsClient: Sendable {
       isDisabled = description["StreamStatus"]?.string == "DISABLED"
       last = try aws.nextPage("LastEvaluatedShardId", in: description, of: "DescribeStream")
       trail.note(isEmpty: page.isEmpty)
-      if let why = last.flatMap({ trail.follow($0) }) { throw aws.unexpected("DescribeStream", what: why) }
+      if let why = last.flatMap({ trail.follow($0) }) { throw aws.unexpected("DescribeStream", reason: why) }
     } while last != nil
     return (shards, isDisabled)
   }
@@ -67,7 +67,7 @@ package struct StreamsClient: Sendable {
       "SequenceNumber": start.sequenceNumber.map { .string($0) },
     ]
     guard let iterator = try await call("GetShardIterator", input: input)["ShardIterator"]?.string else {
-      throw aws.unexpected("GetShardIterator", what: "it has no ShardIterator")
+      throw aws.unexpected("GetShardIterator", reason: "it has no ShardIterator")
     }
     return iterator
   }
@@ -80,7 +80,7 @@ package struct StreamsClient: Sendable {
     let answer = try await call("GetRecords", input: ["ShardIterator": .string(iterator)])
     guard let records = answer["Records"]?.array?.map(StreamRecord.init),
       records.allSatisfy({ !$0.sequenceNumber.isEmpty })
-    else { throw aws.unexpected("GetRecords", what: "it has no Records, or one without a SequenceNumber") }
+    else { throw aws.unexpected("GetRecords", reason: "it has no Records, or one without a SequenceNumber") }
     return (records, try aws.nextPage("NextShardIterator", in: answer, of: "GetRecords"))
   }
 

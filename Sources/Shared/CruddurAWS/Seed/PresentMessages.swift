@@ -14,7 +14,10 @@ package enum PresentMessages: String, EnumerableFlag {
     switch value {
     case .replace: "Delete the group's messages and its rows first."
     case .append:
-      "Add to the messages that are there; without --end the new ones end now too, among the newest of those."
+      """
+      Add to the messages that are there. Without --end the last added one is dated now, so that the added ones may stand \
+      between the present ones.
+      """
     case .ifNotExists: "Write nothing where the group has messages."
     }
   }

@@ -52,14 +52,16 @@ struct UsageFinding {
 
   /// What to type instead; nil where that is not known.
   ///
-  /// Some other tools take the table as an argument, as `ddb-drop` does.
+  /// A table's name is often typed as an argument, because `ddb-drop` takes it so.
   var next: NextStep? {
     guard wrongCommand == nil, wrongOption == nil, let word = positionals.first,
       let stage = path.command.positionals.first, !stage.words.isEmpty, !stage.words.contains(word),
       NearName.nearest(to: word, among: stage.words) == nil, word.isDynamoDBName,
       let option = path.command.option("--table"),
       !values.contains(where: { option.typedNames.contains($0.name) }),
-      path.words.count(where: { $0 == word }) == 1
+      positionals.dropFirst().allSatisfy({ stage.words.contains($0) }), positionals.count <= 2,
+      path.words.count(where: { $0 == word }) == 1, !path.words.contains("--"),
+      !path.name.split(separator: " ").contains(Substring(word))
     else { return nil }
     return .nameTable(word)
   }

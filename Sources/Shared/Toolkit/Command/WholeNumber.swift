@@ -13,7 +13,8 @@ package enum WholeNumber {
   ) -> @Sendable (String) throws -> Number {
     { text in
       guard let number = Number(text), range.contains(number) else {
-        throw ValidationError("it must be \(form(of: range))")
+        let isTooLarge = Number(text) == nil && !text.isEmpty && text.utf8.allSatisfy(\.isDigit)
+        throw ValidationError("it must be \(isTooLarge ? span(of: range) : form(of: range))")
       }
       return number
     }
@@ -21,9 +22,11 @@ package enum WholeNumber {
 
   /// The numbers of a range, in words.
   private static func form<Number: FixedWidthInteger>(of range: ClosedRange<Number>) -> String {
-    guard range.upperBound == .max, (0...1).contains(range.lowerBound), Number.self == Int.self else {
-      return "a whole number from \(range.lowerBound) to \(range.upperBound)"
-    }
+    guard range.upperBound == Int.max else { return span(of: range) }
     return range.lowerBound == 1 ? "a positive whole number" : "0 or a positive whole number"
+  }
+
+  private static func span<Number: FixedWidthInteger>(of range: ClosedRange<Number>) -> String {
+    "a whole number from \(range.lowerBound) to \(range.upperBound)"
   }
 }

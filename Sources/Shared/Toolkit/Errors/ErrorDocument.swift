@@ -38,7 +38,7 @@ struct ErrorDocument: Encodable {
       kind: kind ?? error.code.kind,
       message: error.message,
       nextSteps: error.nextSteps.map { step in
-        Step(text: step.text, commands: step.commands.map(commandLine.text(of:)))
+        Step(text: step.sentence(commandLine), commands: step.typed(commandLine))
       }
     )
     code = (error.cause ?? error.code).detail ?? error.sqlState?.rawValue

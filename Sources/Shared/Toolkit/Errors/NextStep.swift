@@ -42,9 +42,16 @@ package struct NextStep: Sendable, Equatable {
 
   /// The sentence, then each command on a line of its own, indented.
   package func rendered(_ commandLine: CommandLineText) -> String {
-    let lines = commands.map { "  \(commandLine.text(of: $0))" }
-    let lacksPassword = lines.contains(where: commandLine.leavesOutPassword)
-    let remark = lacksPassword ? " (put the password into the URL again)" : ""
-    return ([text + remark + (lines.isEmpty ? "" : ":")] + lines).joined(separator: "\n")
+    let lines = typed(commandLine).map { "  \($0)" }
+    return ([sentence(commandLine) + (lines.isEmpty ? "" : ":")] + lines).joined(separator: "\n")
   }
+
+  /// The sentence, and whether a password is to be added to the commands.
+  func sentence(_ commandLine: CommandLineText) -> String {
+    let lacksPassword = typed(commandLine).contains(where: commandLine.leavesOutPassword)
+    return text + (lacksPassword ? " (put the password into the URL again)" : "")
+  }
+
+  /// The commands as they are typed.
+  func typed(_ commandLine: CommandLineText) -> [String] { commands.map(commandLine.text(of:)) }
 }

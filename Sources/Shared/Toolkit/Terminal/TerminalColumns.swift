@@ -51,12 +51,12 @@ extension Character {
 
 extension Unicode.Scalar {
   fileprivate var terminalColumns: Int {
-    if isControl || Self.isIn(UnicodeWidths.none, value: value) { return 0 }
-    return Self.isIn(UnicodeWidths.two, value: value) ? 2 : 1
+    if isControl || Self.contains(value, in: UnicodeWidths.none) { return 0 }
+    return Self.contains(value, in: UnicodeWidths.two) ? 2 : 1
   }
 
   /// Whether a code point is in a table of ranges.
-  private static func isIn(_ table: [UInt32], value: UInt32) -> Bool {
+  private static func contains(_ value: UInt32, in table: [UInt32]) -> Bool {
     var (low, high) = (0, table.count / 2)
     while low < high {
       let middle = (low + high) / 2

@@ -17,8 +17,8 @@ struct RoleChain {
     case (let name?, nil): base = try self.base(profile: name, of: profile)
     case (nil, let source?): base = try self.base(source: source, of: profile)
     case (nil, nil):
-      throw error(profile, what: "has a role_arn, but no source_profile and no credential_source")
-    default: throw error(profile, what: "has both source_profile and credential_source")
+      throw error(profile, reason: "has a role_arn, but no source_profile and no credential_source")
+    default: throw error(profile, reason: "has both source_profile and credential_source")
     }
     return RefreshingCredentials(try AssumedRole(profile, base: base, in: context), in: context)
   }
@@ -28,26 +28,26 @@ struct RoleChain {
     of parent: Profile
   ) throws(ToolError) -> any CredentialProvider {
     guard let source = parent.other(name) else {
-      throw error(parent, what: "names the source_profile \(name), which does not exist")
+      throw error(parent, reason: "names the source_profile \(name), which does not exist")
     }
     let way = visited + [parent.name]
     let hasKeys = source["aws_access_key_id"] != nil || source["aws_secret_access_key"] != nil
     // A profile may be its own source, with keys and role in one section.
     if way.contains(name), !(name == parent.name && hasKeys) {
-      throw error(parent, what: "is part of a cycle: \((way + [name]).joined(separator: " -> "))")
+      throw error(parent, reason: "is part of a cycle: \((way + [name]).joined(separator: " -> "))")
     }
     if source["role_arn"] != nil, source["web_identity_token_file"] == nil, !hasKeys {
       return try RoleChain(context: context, visited: way).provider(of: source)
     }
     if let found = try CredentialChain(profile: source, context: context).withoutRole() { return found }
-    throw error(parent, what: "names the source_profile \(name), which has no credentials")
+    throw error(parent, reason: "names the source_profile \(name), which has no credentials")
   }
 
   private func base(
     source: String,
     of profile: Profile
   ) throws(ToolError) -> any CredentialProvider {
-    let absence = error(profile, what: "names the credential_source \(source), which has no credentials")
+    let absence = error(profile, reason: "names the credential_source \(source), which has no credentials")
     switch source {
     case "Environment":
       if let found = try StaticKeys.inEnvironment(context.environment) { return found }
@@ -61,17 +61,17 @@ struct RoleChain {
     default:
       throw error(
         profile,
-        what:
+        reason:
           "names the credential_source \(source): it must be Environment, EcsContainer or Ec2InstanceMetadata"
       )
     }
     throw absence
   }
 
-  private func error(_ profile: Profile, what: String) -> ToolError {
+  private func error(_ profile: Profile, reason: String) -> ToolError {
     ToolError(
       .credentials,
-      message: "profile \(profile.name) \(what)",
+      message: "profile \(profile.name) \(reason)",
       next: .seeProfile(profile.name)
     )
   }

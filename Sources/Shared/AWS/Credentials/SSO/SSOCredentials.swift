@@ -80,7 +80,7 @@ struct SSOCredentials: CachedCredentialSource {
   private func refusal(_ response: HTTPResponse) -> ToolError {
     let message = (try? JSONValue(parsing: response.body))?["message"]?.string ?? "no reason given"
     let type = response.headers["x-amzn-ErrorType"]?.prefix { $0 != ":" } ?? "HTTP \(response.status)"
-    let said = ServiceError(saying: String(type), message: message, status: response.status)
+    let said = ServiceError(serverCode: String(type), message: message, status: response.status)
     return failure(
       "\(said.code) for the role \(roleName) in the account \(accountID): \(said.message)",
       next: .checkSSO(profile: profile.name)

@@ -81,7 +81,7 @@ extension NextStep {
     commands: .tool("ddb-seed", ["--replace"])
   )
 
-  /// The same span of another year.
+  /// The whole year of the newest items.
   package static func lookAtYear(_ year: Int) -> NextStep {
     NextStep(
       "The newest are of \(year). To see those of that year",

@@ -6,7 +6,7 @@ extension NextStep {
     commands: .shell("aws sts get-caller-identity")
   )
   package static let findCredentials = NextStep(
-    "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with --profile",
+    "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile with --profile, or make one",
     commands: .shell("aws configure")
   )
   package static let otherProfile = NextStep(

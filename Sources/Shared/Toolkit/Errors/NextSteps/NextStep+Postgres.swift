@@ -51,8 +51,10 @@ extension NextStep {
   /// - Parameter source: Where the host and the port come from; nil where they are the local stack's.
   package static func startPostgres(source: String?) -> NextStep {
     NextStep(
-      source.map { "Is PostgreSQL up, at the host and the port of \($0)? To start the local stack" }
-        ?? "Is PostgreSQL up? Start it, in the clone of this toolkit",
+      source.map {
+        "Is PostgreSQL up, at the host and the port of \($0)? To start it, in the clone of this toolkit"
+      }
+        ?? "Is PostgreSQL up? To start it, in the clone of this toolkit",
       commands: .shell("scripts/stack up")
     )
   }

@@ -67,7 +67,7 @@ extension NextStep {
   package static let lookAtTables = NextStep("See what is there", commands: .tool("ddb-list-tables"))
 
   /// - Parameter describe: The command that shows the table's status.
-  package static func describeTable(_ describe: String) -> NextStep {
+  package static func seeStatus(by describe: String) -> NextStep {
     NextStep("See how it goes on", commands: .shell(describe))
   }
 
@@ -122,6 +122,6 @@ extension NextStep {
 
   /// - Parameter name: A word of this run's command line.
   static func nameTable(_ name: String) -> NextStep {
-    NextStep("If it is a table's name", commands: .again(["--table": name], without: [name]))
+    NextStep("If this is the name of a table", commands: .again(["--table": name], without: [name]))
   }
 }
