@@ -72,10 +72,13 @@ struct GetConversations: AWSTool {
     }
   }
 
-  /// Says in which year the group has messages.
+  /// Says in which year the group has messages, or else how to find a group that has.
   private func noteOtherYear(_ store: MessageStore, context: AWSContext) async throws {
     guard !context.console.isQuiet else { return }
-    try await NewestYear { try await store.newestMoment(ofGroup: group.id) }?.note(in: context)
+    if let year = try await NewestYear({ try await store.newestMoment(ofGroup: group.id) }) {
+      return year.note(in: context)
+    }
+    context.console.note("ddb-patterns list-conversations shows the groups of a user")
   }
 
   /// The newest messages, of all years unless one is given; the oldest first.

@@ -39,6 +39,8 @@ import Toolkit
     #expect(run.bodies.first?.contains(#"":pk":{"S":"MSG#\#(group)"}"#) == true, "\(run.bodies)")
   }
 
+  private static let toGroups = "ddb-patterns list-conversations shows the groups of a user\n"
+
   @Test(arguments: [
     (["--year", "2020"], "in 2020 (see --year)"), ([], "in 2023 (see --year)"),
     (["--from", "2023-01-01"], "from 2023-01-01T00:00:00.000000+00:00"),
@@ -51,7 +53,7 @@ import Toolkit
       empty
     )
     #expect(run.status == 0 && run.stdout.isEmpty)
-    #expect(run.stderr == "no messages of g \(span)\n")
+    #expect(run.stderr == "no messages of g \(span)\n\(Self.toGroups)")
   }
 
   @Test(arguments: [
@@ -86,10 +88,15 @@ import Toolkit
       .answer(200, #"{"Items":[],"Count":0}"#),
     ] as [ScriptedTransport.Step]
   )
-  func `where no other year is known, none is named`(newest: ScriptedTransport.Step) async throws {
+  func `where no other year is known, the list of groups is named`(newest: ScriptedTransport.Step)
+    async throws
+  {
     let empty = ScriptedTransport.Step.answer(200, #"{"Items":[],"Count":0}"#)
     let run = try await run(["get-conversations", "--group", "g"], empty, newest)
-    #expect(run.status == 0 && run.stderr == "no messages of g in 2023 (see --year)\n", "\(run)")
+    #expect(
+      run.status == 0 && run.stderr == "no messages of g in 2023 (see --year)\n\(Self.toGroups)",
+      "\(run)"
+    )
     let quiet = try await self.run(["get-conversations", "--group", "g", "-q"], empty)
     #expect(quiet.status == 0 && quiet.stderr.isEmpty && quiet.operations == ["Query"], "\(quiet)")
   }

@@ -10,6 +10,15 @@ struct NewMessageRequest: Sendable {
   private enum Destination {
     case group(String)
     case partner(handle: String)
+
+    /// What the request says, however its JSON is written: a client may write the members of an object in
+    /// another order when it repeats the request.
+    func content(with text: String) -> JSONValue {
+      switch self {
+      case .group(let id): ["message": .string(text), "message_group_uuid": .string(id)]
+      case .partner(let handle): ["message": .string(text), "handle": .string(handle)]
+      }
+    }
   }
 
   private let sender: User
@@ -23,7 +32,7 @@ struct NewMessageRequest: Sendable {
     self.sender = sender
     text = try Self.text(body)
     destination = try Self.destination(body)
-    key = try Self.key(request, sender: sender)
+    key = try Self.key(request, sender: sender, content: destination.content(with: text))
   }
 
   private static func text(_ body: JSONValue) throws(Refusal) -> String {
@@ -48,13 +57,17 @@ struct NewMessageRequest: Sendable {
   }
 
   /// Printable ASCII without blanks.
-  private static func key(_ request: ServerRequest, sender: User) throws(Refusal) -> WriteKey? {
+  private static func key(
+    _ request: ServerRequest,
+    sender: User,
+    content: JSONValue
+  ) throws(Refusal) -> WriteKey? {
     let values = request.headers.values(of: "Idempotency-Key")
     guard let value = values.first else { return nil }
     guard values.count == 1, (1...200).contains(value.utf8.count),
       value.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
     else { throw .unprocessable("idempotency_key_invalid") }
-    return WriteKey(user: sender.uuid, key: value, request: request.body)
+    return WriteKey(user: sender.uuid, key: value, request: Array(content.text(.compact).utf8))
   }
 
   /// Writes the message.

@@ -63,14 +63,15 @@ import Testing
     }
   }
 
-  @Test func `a table that accepts nothing is named, and the tally says that nothing was written`()
+  /// Ctrl-C may come while a request is under way, whose items may then be written.
+  @Test func `a table that accepts nothing is named, and the tally says that nothing is known to be written`()
     async throws
   {
     try await withWorld { world in
       try await world.withDatabase { world, _ in
         let texts = [
           #"table "cruddur-messages" takes no items at the moment; trying again"#,
-          "0 of 106 items are written, 106 are not",
+          "interrupted: 0 of 106 items are written, ",
         ]
         try await expect("ddb-seed", toSay: texts, in: world) { .throttled("ThrottlingException") }
       }

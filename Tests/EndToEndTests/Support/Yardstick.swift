@@ -6,7 +6,7 @@ import Foundation
 /// tool. Other tests, other programs and sanitizers take that time away, from a trivial run just as from the
 /// one that made the promise.
 enum Yardstick {
-  /// The shortest time that is promised anywhere, in seconds.
+  /// The shortest time that is promised for a run of a tool, in seconds.
   static let shortestPromise = 1.0
 
   /// How often a tool of a debug build starts and ends within a second on two cores that have nothing else to
@@ -14,8 +14,16 @@ enum Yardstick {
   private static let usualRunsPerSecond = 20.0
 
   /// How many times as slow as such a machine this one is, and 1 where it is faster.
-  static func slowdown(for seconds: Double, in world: World) async throws -> Double {
-    guard seconds >= shortestPromise else { return 1 }
+  ///
+  /// - Parameters:
+  ///   - seconds: The time that something took.
+  ///   - promise: Below this time, in seconds, it is not asked how slow the machine is.
+  static func slowdown(
+    for seconds: Double,
+    promise: Double = shortestPromise,
+    in world: World
+  ) async throws -> Double {
+    guard seconds >= promise else { return 1 }
     let trivial = Command(
       program: try Binaries.path(of: "ddb-list-tables"),
       arguments: ["--help"],
