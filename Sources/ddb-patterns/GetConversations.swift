@@ -68,17 +68,11 @@ struct GetConversations: AWSTool {
     let span = pattern.span(now: context.clock.now())
     context.console.noteExtent(of: answer, things: "messages of \(group)", span: span)
     if answer["Items"]?.array?.isEmpty == true {
-      try await noteOtherYear(MessageStore(client, table: table), context: context)
+      let hint = "ddb-patterns list-conversations shows the groups of a user"
+      try await NewestYear.note(in: context, otherwise: hint) {
+        try await MessageStore(client, table: table).newestMoment(ofGroup: group.id)
+      }
     }
-  }
-
-  /// Says in which year the group has messages, or else how to find a group that has.
-  private func noteOtherYear(_ store: MessageStore, context: AWSContext) async throws {
-    guard !context.console.isQuiet else { return }
-    if let year = try await NewestYear({ try await store.newestMoment(ofGroup: group.id) }) {
-      return year.note(in: context)
-    }
-    context.console.note("ddb-patterns list-conversations shows the groups of a user")
   }
 
   /// The newest messages, of all years unless one is given; the oldest first.

@@ -64,17 +64,11 @@ struct ListConversations: AWSTool {
     let span = pattern.span(now: context.clock.now())
     context.console.noteExtent(of: answer, things: "message groups of \(user.handle.onOneLine)", span: span)
     if answer["Items"]?.array?.isEmpty == true {
-      try await noteWhereGroupsAre(of: user, store: MessageStore(client, table: table), context: context)
+      let hint = "cruddur-doctor says whether the table's groups are of users who are gone"
+      try await NewestYear.note(in: context, otherwise: hint) {
+        try await MessageStore(client, table: table).newestMoment(ofGroupsOf: user.uuid)
+      }
     }
-  }
-
-  /// Says in which year there are groups, or else why there may be none.
-  private func noteWhereGroupsAre(of user: User, store: MessageStore, context: AWSContext) async throws {
-    guard !context.console.isQuiet else { return }
-    if let year = try await NewestYear({ try await store.newestMoment(ofGroupsOf: user.uuid) }) {
-      return year.note(in: context)
-    }
-    context.console.note("cruddur-doctor says whether the table's groups are of users who are gone")
   }
 
   /// The conversations as a table, the newest first.

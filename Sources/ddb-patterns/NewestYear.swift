@@ -1,26 +1,30 @@
 import AWS
 import Toolkit
 
-/// The year of the newest items, where the span of the command line has none.
-struct NewestYear {
-  private let year: Int
-
-  /// - Parameter newest: Requests the sort key of the newest item of all years; nil where there is none. When the
-  ///   request fails, no year is named: what was asked for is printed already.
-  /// - Returns: Nil where there is none, or where its sort key is not a time.
+/// Where the span of the command line has no items: the year of the newest ones.
+enum NewestYear {
+  /// Says which year it is, and the command that looks at it. A request that fails names no year: what was asked
+  /// for is printed already.
+  ///
+  /// - Parameters:
+  ///   - hint: Said where no year is known.
+  ///   - newest: Requests the sort key of the newest item of all years; nil where there is none.
   /// - Throws: `CancellationError`.
-  init?(_ newest: () async throws -> String?) async throws {
-    let found: String?
-    do { found = try await newest() } catch is ToolError { found = nil }
-    guard let newest = found, let year = Int(newest.prefix(4)), year > 0, newest.hasPrefix(year.padded(4))
-    else {
-      return nil
-    }
-    self.year = year
+  static func note(
+    in context: AWSContext,
+    otherwise hint: String,
+    newest: () async throws -> String?
+  ) async throws {
+    guard !context.console.isQuiet else { return }
+    let sortKey: String?
+    do { sortKey = try await newest() } catch is ToolError { sortKey = nil }
+    guard let year = sortKey.flatMap(year(of:)) else { return context.console.note(hint) }
+    context.console.note(NextStep.lookAtYear(year).rendered(context.base.commandLine))
   }
 
-  /// Says which year it is, and the command that looks at it.
-  func note(in context: AWSContext) {
-    context.console.note(NextStep.lookAtYear(year).rendered(context.base.commandLine))
+  /// Nil for a sort key that is not a time.
+  private static func year(of sortKey: String) -> Int? {
+    guard let year = Int(sortKey.prefix(4)), year > 0, sortKey.hasPrefix(year.padded(4)) else { return nil }
+    return year
   }
 }
