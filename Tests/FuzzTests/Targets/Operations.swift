@@ -96,6 +96,7 @@ extension AWSClient {
   private static let target = Result {
     let base = Context(
       tool: "fuzz",
+      commandLine: CommandLineText([]),
       stage: .local,
       environment: Environment([:]),
       console: silent,

@@ -8,6 +8,13 @@ extension Context {
     console: Console = .silent,
     input: StandardInput = .typed()
   ) -> Context {
-    Context(tool: "tests", stage: stage, environment: Environment(variables), console: console, input: input)
+    Context(
+      tool: "tests",
+      commandLine: CommandLineText([]),
+      stage: stage,
+      environment: Environment(variables),
+      console: console,
+      input: input
+    )
   }
 }

@@ -4,6 +4,7 @@ extension Context {
     let nowhere = OutputSink(isTerminal: false) { _ in 0 }
     return Context(
       tool: "completion",
+      commandLine: CommandLineText([]),
       stage: stage,
       environment: environment,
       console: Console(

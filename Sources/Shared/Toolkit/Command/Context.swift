@@ -14,7 +14,7 @@ package struct Context: Sendable {
 
   package init(
     tool: String,
-    commandLine: CommandLineText = CommandLineText([]),
+    commandLine: CommandLineText,
     stage: Stage,
     environment: Environment,
     console: Console,

@@ -51,19 +51,28 @@ struct UsageFinding {
   var text: String? { wrongCommand ?? wrongOption ?? wrongWord ?? wrongValue }
 
   /// What to type instead; nil where that is not known.
-  ///
-  /// A table's name is often typed as an argument, because `ddb-drop` takes it so.
   var next: NextStep? {
-    guard wrongCommand == nil, wrongOption == nil, let word = positionals.first,
-      let stage = path.command.positionals.first, !stage.words.isEmpty, !stage.words.contains(word),
-      NearName.nearest(to: word, among: stage.words) == nil, word.isDynamoDBName,
-      let option = path.command.option("--table"),
-      !values.contains(where: { option.typedNames.contains($0.name) }),
-      positionals.dropFirst().allSatisfy({ stage.words.contains($0) }), positionals.count <= 2,
-      path.words.count(where: { $0 == word }) == 1, !path.words.contains("--"),
-      !path.name.split(separator: " ").contains(Substring(word))
+    guard wrongCommand == nil, wrongOption == nil, let word = positionals.first, isTypedTable(word),
+      canBeLeftOut(word)
     else { return nil }
     return .nameTable(word)
+  }
+
+  /// Whether the first word, in place of the stage, is probably the table's name. It is often typed so, because
+  /// `ddb-drop` takes it as an argument.
+  private func isTypedTable(_ word: String) -> Bool {
+    guard let stages = path.command.positionals.first?.words, !stages.isEmpty, !stages.contains(word),
+      NearName.nearest(to: word, among: stages) == nil, let option = path.command.option("--table")
+    else { return false }
+    let others = positionals.dropFirst()
+    let isNamed = values.contains { option.typedNames.contains($0.name) }
+    return word.isDynamoDBName && !isNamed && others.count <= 1 && others.allSatisfy(stages.contains)
+  }
+
+  /// Whether the command line is right without the word: it is not part of something else, too.
+  private func canBeLeftOut(_ word: String) -> Bool {
+    path.words.count { $0 == word } == 1 && !path.words.contains("--")
+      && !path.name.split(separator: " ").contains(Substring(word))
   }
 
   private var wrongCommand: String? {
