@@ -10,7 +10,7 @@ struct CheckpointFile: Sendable {
   /// - Parameters:
   ///   - path: The user's choice; by default a file for each stream in `XDG_STATE_HOME`, or in
   ///     `~/.local/state` where that is not an absolute path.
-  /// - Throws: `ToolError` with the code `.configuration` where there is no home directory.
+  /// - Throws: `ToolError` with the code `.configuration` where the home directory is unknown.
   init(_ path: String?, stream: String, environment: Environment) throws(ToolError) {
     self.stream = stream
     if let path {
@@ -21,7 +21,7 @@ struct CheckpointFile: Sendable {
     guard let folder = named ?? environment.expandingHome(in: "~/.local/state") else {
       throw ToolError(
         .configuration,
-        message: "there is no home directory to keep a checkpoint in",
+        message: "the checkpoint cannot be kept: the home directory is unknown",
         next: .nameCheckpoint
       )
     }

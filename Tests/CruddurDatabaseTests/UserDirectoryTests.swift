@@ -69,7 +69,7 @@ import Toolkit
         users,
         "Choose a handle that is there: 'user 1', 'user 2', 'user 3', 'user 4', 'user 5', …; to add one:\n  db-seed --user HANDLE"
       ),
-      ([], "There are no users yet. For phidel and Sama:\n  db-seed"),
+      ([], "The table is empty. To add phidel and Sama:\n  db-seed"),
     ] {
       try withDatabase(users: users) { database in
         let connection = try database.connect()

@@ -116,7 +116,9 @@ import Toolkit
     }
   }
 
-  @Test func `a local pool with a local database, and two remote ones, are no reason to warn`() async throws {
+  @Test func `a local pool with a local database does not cause a warning, nor do two remote ones`()
+    async throws
+  {
     var variables = Self.variables
     variables["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = nil
     for (host, arguments) in [

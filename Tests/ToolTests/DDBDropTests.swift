@@ -36,7 +36,7 @@ import Toolkit
   }
 
   @Test
-  func `in prod missing credentials are told before the confirmation, and before anything is announced`()
+  func `in prod missing credentials are reported before the confirmation, and before anything is announced`()
     async throws
   {
     // An EC2 instance without a role: it has a metadata service, which has no credentials.

@@ -187,7 +187,7 @@ import Toolkit
       world.variables["AWS_REGION"] = "us-east-1"
       let run = try await world.run(DDBSeed.self, ["prod", "--replace"], ScriptedTransport([Self.active]))
       #expect(run.status == 1 && run.operations == ["DescribeTable"], "\(run)")
-      #expect(run.stderr.contains("there is no terminal"), "\(run)")
+      #expect(run.stderr.contains("a terminal is needed to confirm it"), "\(run)")
       #expect(run.stderr.contains("  ddb-seed prod --replace --yes\n"), "\(run)")
     }
   }

@@ -197,7 +197,7 @@ import Toolkit
   @Test func `without a terminal an MFA device is an error that says what to do`() async throws {
     let world = try ProfileWorld("\(Self.role)mfa_serial = arn:mfa\n")
     let error = try await toolError { _ = try await role(world, typed: nil).fetch(ignoringCache: false) }
-    #expect(error.code == .credentials && error.message.contains("there is no terminal"))
+    #expect(error.code == .credentials && error.message.contains("a terminal is needed to type it"))
     #expect(error.hint?.contains("aws sts get-caller-identity --profile default") == true)
     let empty = try await toolError { _ = try await role(world, typed: "").fetch(ignoringCache: false) }
     #expect(empty.message.hasSuffix("no MFA code was typed"))

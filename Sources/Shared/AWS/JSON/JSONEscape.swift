@@ -57,7 +57,7 @@ private struct JSONEscape {
     }
   }
 
-  /// The UTF-16 unit that `\uXXXX` names; nil where there is no such escape.
+  /// The UTF-16 unit that `\u` and four hexadecimal digits name; nil where such an escape does not begin.
   private static func unit(at backslash: Int, in bytes: Span<UInt8>) -> UInt16? {
     guard bytes.holds(#"\u"#.utf8, at: backslash), backslash + 6 <= bytes.count else { return nil }
     var unit: UInt16 = 0

@@ -24,7 +24,7 @@ package struct Confirmation: Sendable {
     guard context.input.isTerminal, context.console.errorsAreTerminal else {
       throw ToolError(
         .notConfirmed,
-        message: "this will \(action), and there is no terminal to confirm it at",
+        message: "this will \(action): a terminal is needed to confirm it",
         next: .confirmAhead(name: name)
       )
     }

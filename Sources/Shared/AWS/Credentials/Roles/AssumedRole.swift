@@ -56,7 +56,7 @@ struct AssumedRole: CachedCredentialSource {
     context.console.progress(nil)
     guard let code = try terminal.ask("Enter MFA code for \(serial.onOneLine): ") else {
       throw failure(
-        "it needs the code of the MFA device \(serial), and there is no terminal to type it at",
+        "it needs the code of the MFA device \(serial), and a terminal is needed to type it",
         next: .signInAtTerminal(profile: settings.profile)
       )
     }

@@ -81,7 +81,7 @@ extension NextStep {
     "The table lacks a column of Cruddur's: add it with ALTER TABLE … ADD COLUMN, as fixtures/schema.sql has it"
   )
   package static let seedUsers = NextStep(
-    "There are no users yet. For phidel and Sama",
+    "The table is empty. To add phidel and Sama",
     commands: .tool("db-seed")
   )
 
