@@ -23,7 +23,7 @@ const state = {
   oldest: null, // created_at of the first message that is shown
   seen: new Map(), // group -> created_at of the newest message that the user has seen
   following: null, // AbortController of the requests that wait for changes
-  isCutOff: false, // the last request for changes failed
+  failure: "", // the notice of a request for changes that failed
 };
 
 // --- Requests
@@ -432,8 +432,8 @@ async function follow() {
       if (!changes.stream) await pause(pollPause);
     } catch (failure) {
       if (signal.aborted) return;
-      state.isCutOff = true;
-      notice(`${failure.message} Trying again.`);
+      state.failure = `${failure.message} Trying again.`;
+      notice(state.failure);
       number = null;
       await pause(retryPause);
     }
@@ -442,13 +442,19 @@ async function follow() {
 
 async function refresh() {
   await loadGroups();
-  if (state.group) await loadNewest();
+  const { group } = state;
+  if (!group) return;
+  try {
+    await loadNewest();
+  } catch (failure) {
+    if (group === state.group) throw failure; // a conversation that is not open any more is not reported
+  }
 }
 
 // Removes the notice of a failed request; other notices stay.
 function clearFailure() {
-  if (state.isCutOff) notice("");
-  state.isCutOff = false;
+  if (element("notice").textContent === state.failure) notice("");
+  state.failure = "";
 }
 
 // --- Views and addresses

@@ -120,6 +120,42 @@ import Testing
     }
   }
 
+  /// The first answer comes when the request for changes has also asked for the conversation, and that answer when
+  /// the notice is shown.
+  @Test func `the notice about the conversation of others stays, although it was requested twice`()
+    async throws
+  {
+    let isShown = "document.querySelector('#notice').textContent.includes('None of your')"
+    let script = """
+      const original = window.fetch;
+      const until = (condition) => new Promise((resolve) => {
+        const check = () => condition() ? resolve() : requestAnimationFrame(check);
+        check();
+      });
+      let asked = 0;
+      window.changes = 0;
+      window.fetch = async (path, options) => {
+        const number = path.startsWith("/api/messages/") ? asked += 1 : 0;
+        const answer = await original(path, options);
+        if (number === 1) await until(() => asked > 1);
+        if (number === 2) await until(() => \(isShown));
+        if (path.startsWith("/api/changes")) window.changes += 1;
+        return answer;
+      }
+      """
+    try await withPage(prepare: { _, database, _ in try await database.addUser(handle: "Zoe") }) { page in
+      let zoe = try await page.signIn(as: "Zoe", at: PageWorld.conversation, after: script)
+      try await zoe.wait(until: isShown)
+      try await page.world.output(
+        of: "ddb-patterns",
+        ["create-message-group", "--from", "Sama", "--to", "Zoe", "Hello", "--table", page.table]
+      )
+      try await zoe.wait(until: "document.querySelectorAll('#group-list li').length === 1")
+      #expect(try await zoe.value("window.changes") >= 2)
+      #expect(try await zoe.value(isShown))
+    }
+  }
+
   @Test func `a message counts as many characters as the server counts, and no more than 1,024`()
     async throws
   {

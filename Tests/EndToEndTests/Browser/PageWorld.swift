@@ -16,9 +16,12 @@ struct PageWorld: Sendable {
   static let conversation = "/messages/\(group)"
 
   /// Opens a window, signs in by choosing a user, and waits for the conversations.
+  ///
+  /// - Parameter script: Is run in the page before the user is chosen.
   func signIn(
     as handle: String,
     at path: String = "/messages",
+    after script: String = "",
     on screen: Screen = .desktop,
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> Tab {
@@ -26,7 +29,7 @@ struct PageWorld: Sendable {
     let buttons = "[...document.querySelectorAll('#users button')]"
     let button = "\(buttons).find(button => button.innerText.includes(\(Tab.quoted("@\(handle)"))))"
     try await tab.wait(until: button, sourceLocation: sourceLocation)
-    _ = try await tab.value("\(button).click() ?? true", as: Bool.self)
+    _ = try await tab.value("(() => { \(script); \(button).click(); return true })()", as: Bool.self)
     try await tab.wait(
       until: "document.body.dataset.view !== 'sign-in' && document.querySelector('#me').textContent",
       sourceLocation: sourceLocation
