@@ -28,10 +28,8 @@ let tools: [String: [Target.Dependency]] = [
   "ddb-setup": ["AWS", "Cruddur", "CruddurAWS", "CruddurDatabase", "Fixtures", "Postgres"],
 ]
 
-/// The files that are compiled into a tool, besides those of `fixtures`.
-let resources: [String: [String]] = [
-  "cruddur-api": ["Page/icon.svg", "Page/index.html", "Page/page.css", "Page/page.js", "openapi.json"]
-]
+/// The files and folders that are compiled into a tool, besides those of `fixtures`.
+let resources = ["cruddur-api": ["Page", "openapi.json"]]
 
 /// The modules that all tests use, besides the modules that they test.
 let support: [Target.Dependency] = [argumentParser, "Toolkit", "TestSupport"]

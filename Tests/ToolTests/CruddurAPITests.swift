@@ -50,8 +50,8 @@ import Toolkit
   @Test(arguments: [
     ("/", "text/html; charset=utf-8"), ("/messages", "text/html; charset=utf-8"),
     ("/messages/5ae290ed-55d1-47a0-bc6d-fe2bc2700399", "text/html; charset=utf-8"),
-    ("/messages/new/@Sama", "text/html; charset=utf-8"), ("/page.css", "text/css; charset=utf-8"),
-    ("/page.js", "text/javascript; charset=utf-8"), ("/favicon.ico", "image/svg+xml"),
+    ("/messages/new/@Sama", "text/html; charset=utf-8"), ("/page/page.css", "text/css; charset=utf-8"),
+    ("/page/main.js", "text/javascript; charset=utf-8"), ("/favicon.ico", "image/svg+xml"),
   ])
   func `the page is compiled in, and may load nothing from elsewhere`(target: String, type: String)
     async throws
@@ -62,6 +62,18 @@ import Toolkit
     #expect(answer.headers["X-Content-Type-Options"] == "nosniff")
     let policy = try #require(answer.headers["Content-Security-Policy"])
     #expect(policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"))
+  }
+
+  @Test func `every script of the page is served as it is in its folder`() async throws {
+    let folder = "Sources/cruddur-api/Page"
+    let scripts = try Repository.names(in: folder).filter { $0.hasSuffix(".js") }
+    #expect(scripts.contains("main.js"))
+    for script in scripts {
+      let answer = await answer(try api(.local), "GET", "/page/\(script)")
+      #expect(answer.status == 200)
+      #expect(try answer.body == Array(Repository.text("\(folder)/\(script)").utf8))
+      #expect(answer.headers["Content-Type"] == "text/javascript; charset=utf-8")
+    }
   }
 
   @Test(arguments: [("GET", "/api/local/users"), ("POST", "/api/local/sign-in")])

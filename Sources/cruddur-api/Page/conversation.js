@@ -1,0 +1,119 @@
+// The conversation that is open: its partner and its messages.
+
+import { copyOf, element, notice } from "./elements.js";
+import { request } from "./requests.js";
+import { myHandle } from "./session.js";
+import { state } from "./state.js";
+import { showTime } from "./times.js";
+
+const pageOfMessages = 20; // what the server answers at once
+
+export function leaveConversation() {
+  Object.assign(state, { group: null, partner: null, oldest: null, isLoaded: false });
+  state.messages.clear();
+  element("messages").replaceChildren();
+  element("earlier").hidden = element("no-messages").hidden = true;
+  showPartner();
+}
+
+export function showPartner() {
+  const partner = state.groups.find((group) => group.uuid === state.group) ?? state.partner;
+  state.partner = partner ?? null;
+  element("partner").textContent = partner?.display_name ?? (state.group ? "Conversation" : "");
+  element("partner-handle").textContent = partner ? `@${partner.handle}` : "";
+  for (const item of element("messages").children) markMine(item);
+}
+
+// The server does not say who the caller is. A message that is not the partner's is the user's own.
+function markMine(item) {
+  const me = myHandle();
+  const handle = item.dataset.handle;
+  item.classList.toggle("mine", state.partner ? handle !== state.partner.handle : handle === me);
+}
+
+const pathOfMessages = (group) => `/api/messages/${encodeURIComponent(group)}`;
+
+// The newest messages; where more than a page of them are new, also those before, down to what is shown
+// already.
+export async function loadNewest() {
+  const { view, group } = state;
+  const isFirst = !state.isLoaded;
+  let page = await request(pathOfMessages(group));
+  if (view !== state.view) return;
+  const news = [...page];
+  while (!isFirst && page.length === pageOfMessages && !page.some((message) => state.messages.has(message.uuid))) {
+    page = await request(`${pathOfMessages(group)}?before=${encodeURIComponent(page[0].created_at)}`);
+    if (view !== state.view) return;
+    news.unshift(...page);
+  }
+  state.isLoaded = true;
+  const added = insert(news, null);
+  if (isFirst) element("earlier").hidden = page.length < pageOfMessages;
+  element("no-messages").hidden = state.messages.size > 0;
+  if (!isFirst) announce(added);
+}
+
+async function loadEarlier() {
+  const { view, group, oldest } = state;
+  const button = element("earlier");
+  if (button.disabled || button.hidden || oldest === null) return;
+  button.disabled = true;
+  try {
+    const page = await request(`${pathOfMessages(group)}?before=${encodeURIComponent(oldest)}`);
+    if (view !== state.view) return;
+    insert(page, element("messages").firstElementChild);
+    button.hidden = page.length < pageOfMessages;
+    notice("");
+  } catch (failure) {
+    if (view === state.view) notice(failure.message);
+  } finally {
+    button.disabled = false;
+  }
+  if (view === state.view && isNearStart()) requestAnimationFrame(loadEarlier);
+}
+
+function isNearStart() {
+  return element("earlier").getBoundingClientRect().bottom > element("scroller").getBoundingClientRect().top - 300;
+}
+
+// Puts messages, oldest first, into the list before an item, or at its end; those that are shown already
+// stay.
+export function insert(messages, before) {
+  const list = element("messages");
+  const added = [];
+  let next = before;
+  for (const message of messages.toReversed()) {
+    let item = state.messages.get(message.uuid);
+    if (!item) {
+      item = messageItem(message);
+      state.messages.set(message.uuid, item);
+      list.insertBefore(item, next);
+      added.unshift(message);
+    }
+    next = item;
+  }
+  const first = messages[0];
+  if (first && list.firstElementChild === state.messages.get(first.uuid)) state.oldest = first.created_at;
+  return added;
+}
+
+function messageItem(message) {
+  const item = copyOf("message");
+  item.dataset.handle = message.handle;
+  item.querySelector(".name").textContent = message.display_name;
+  item.querySelector(".text").textContent = message.message;
+  showTime(item.querySelector("time"), message.created_at);
+  markMine(item);
+  return item;
+}
+
+// For screen readers.
+function announce(messages) {
+  const others = messages.filter((message) => message.handle === state.partner?.handle);
+  if (others.length === 0) return;
+  element("announcement").textContent = others.map((each) => `${each.display_name}: ${each.message}`).join("\n");
+}
+
+element("earlier").addEventListener("click", loadEarlier);
+
+element("scroller").addEventListener("scroll", () => isNearStart() && loadEarlier(), { passive: true });

@@ -1,0 +1,61 @@
+// Requests to the API, with the access token of the user who is signed in.
+
+import { accessToken, signOut } from "./session.js";
+
+export const longestMessage = 1024; // characters as JavaScript and the server count them: UTF-16 units
+export const retryPause = 2000; // milliseconds to wait after a request that failed
+
+export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+const notSignedIn = "Your sign-in is not valid any more. Please sign in again.";
+
+class Failure extends Error {
+  constructor(status, answer) {
+    super(sentences(status, answer));
+    this.status = status;
+  }
+}
+
+export async function request(path, { method = "GET", body, headers = {}, signal } = {}) {
+  const token = accessToken();
+  let response, data;
+  try {
+    response = await fetch(path, {
+      method,
+      signal,
+      cache: "no-store",
+      headers: {
+        Accept: "application/json",
+        ...(token && { Authorization: `Bearer ${token}` }),
+        ...(body && { "Content-Type": "application/json" }),
+        ...headers,
+      },
+      body: body && JSON.stringify(body),
+    });
+    data = await response.json();
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new Failure(response && !response.ok ? response.status : 0);
+  }
+  if (response.status === 401 && token && token === accessToken()) signOut(notSignedIn);
+  if (!response.ok) throw new Failure(response.status, data);
+  return data;
+}
+
+// What went wrong, for the user. The answer to a request that cannot be used is a list of codes.
+function sentences(status, answer) {
+  const known = {
+    message_blank: "The message is empty.",
+    message_exceed_max_chars: `The message is longer than ${longestMessage} characters.`,
+    message_exceed_max_chars_1024: `The message is longer than ${longestMessage} characters.`,
+    user_reciever_handle_blank: "There is nobody to send it to.",
+    message_group_uuid_blank: "There is no conversation to send it to.",
+  };
+  if (Array.isArray(answer)) return answer.map((code) => known[code] ?? `The server says: ${code}.`).join(" ");
+  return {
+    0: "The server does not answer.",
+    401: notSignedIn,
+    413: "The message is too large.",
+    503: "The server's database does not answer at the moment.",
+  }[status] ?? `The server refused this: ${answer?.error ?? status}.`;
+}
