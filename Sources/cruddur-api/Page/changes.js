@@ -1,20 +1,22 @@
 // What is new is shown without reloading.
 
 import { loadNewest } from "./conversation.js";
-import { element, notice } from "./elements.js";
+import { clearNotice, notice } from "./elements.js";
 import { loadGroups } from "./groups.js";
 import { pause, request, retryPause } from "./requests.js";
+import { accessToken } from "./session.js";
 import { state } from "./state.js";
 
 const pollPause = 3000; // milliseconds between two polls where the server cannot report changes
 
 let following = null; // AbortController of the requests that wait for changes
-let failureNotice = ""; // what a request for changes that failed has shown
+let failureNotice = ""; // of the last request that failed
 
-// Requests changes: the server answers when something has changed (long polling). Where it has no stream,
-// polls every few seconds.
+// Loads everything, and again when something has changed: the server answers then (long polling). Where it has
+// no stream, polls every few seconds. What fails is shown, and tried again.
 export async function follow() {
   stopFollowing();
+  if (document.hidden) return;
   const { signal } = (following = new AbortController());
   let number = null; // of the newest change that is shown
   while (!signal.aborted) {
@@ -23,7 +25,7 @@ export async function follow() {
       if (number === null || !changes.stream || !changes.complete || changes.groups.length > 0) await refresh();
       if (signal.aborted) return;
       number = changes.number;
-      clearFailure();
+      clearNotice(failureNotice);
       if (!changes.stream) await pause(pollPause);
     } catch (failure) {
       if (signal.aborted) return;
@@ -41,17 +43,12 @@ export function stopFollowing() {
 
 async function refresh() {
   await loadGroups();
-  const { group } = state;
-  if (!group) return;
-  try {
-    await loadNewest();
-  } catch (failure) {
-    if (group === state.group) throw failure; // a conversation that is not open any more is not reported
-  }
+  if (state.group) await loadNewest();
 }
 
-// Removes the notice of a failed request; other notices stay.
-function clearFailure() {
-  if (element("notice").textContent === failureNotice) notice("");
-  failureNotice = "";
-}
+// A browser opens few connections to one server. The requests of hidden pages, which wait for changes, would
+// use them all.
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) stopFollowing();
+  else if (accessToken()) follow();
+});

@@ -1,18 +1,23 @@
 // The conversation that is open: its partner and its messages.
 
 import { copyOf, element, notice } from "./elements.js";
+import { closeForm } from "./form.js";
 import { request } from "./requests.js";
 import { myHandle } from "./session.js";
 import { state } from "./state.js";
 import { showTime } from "./times.js";
+import { showTitle } from "./view.js";
 
 const pageOfMessages = 20; // what the server answers at once
 
+let loadingEarlier = null; // the view whose earlier messages are requested
+
 export function leaveConversation() {
-  Object.assign(state, { group: null, partner: null, oldest: null, isLoaded: false });
+  Object.assign(state, { group: null, partner: null, oldest: null, newest: "", isLoaded: false });
   state.messages.clear();
   element("messages").replaceChildren();
   element("earlier").hidden = element("no-messages").hidden = true;
+  element("announcement").textContent = "";
   showPartner();
 }
 
@@ -21,6 +26,7 @@ export function showPartner() {
   state.partner = partner ?? null;
   element("partner").textContent = partner?.display_name ?? (state.group ? "Conversation" : "");
   element("partner-handle").textContent = partner ? `@${partner.handle}` : "";
+  if (partner) showTitle(partner.display_name);
   for (const item of element("messages").children) markMine(item);
 }
 
@@ -33,20 +39,34 @@ function markMine(item) {
 
 const pathOfMessages = (group) => `/api/messages/${encodeURIComponent(group)}`;
 
-// The newest messages; where more than a page of them are new, also those before, down to what is shown
-// already.
 export async function loadNewest() {
+  const { view } = state;
+  try {
+    await loadNewestPages();
+  } catch (failure) {
+    if (view !== state.view) return;
+    if (![403, 404, 422].includes(failure.status)) throw failure;
+    leaveConversation();
+    closeForm();
+    notice("None of your conversations is at this address.");
+  }
+}
+
+// The newest messages; where more than a page of them are new, also those before, down to those that an
+// earlier request has brought. A message that was sent here is not one of these: others may be before it.
+async function loadNewestPages() {
   const { view, group } = state;
   const isFirst = !state.isLoaded;
   let page = await request(pathOfMessages(group));
   if (view !== state.view) return;
   const news = [...page];
-  while (!isFirst && page.length === pageOfMessages && !page.some((message) => state.messages.has(message.uuid))) {
+  while (!isFirst && page.length === pageOfMessages && page[0].created_at > state.newest) {
     page = await request(`${pathOfMessages(group)}?before=${encodeURIComponent(page[0].created_at)}`);
     if (view !== state.view) return;
     news.unshift(...page);
   }
   state.isLoaded = true;
+  state.newest = news.at(-1)?.created_at ?? "";
   const added = insert(news, null);
   if (isFirst) element("earlier").hidden = page.length < pageOfMessages;
   element("no-messages").hidden = state.messages.size > 0;
@@ -56,28 +76,34 @@ export async function loadNewest() {
 async function loadEarlier() {
   const { view, group, oldest } = state;
   const button = element("earlier");
-  if (button.disabled || button.hidden || oldest === null) return;
-  button.disabled = true;
+  if (loadingEarlier === view || button.hidden || oldest === null) return;
+  loadingEarlier = view;
   try {
     const page = await request(`${pathOfMessages(group)}?before=${encodeURIComponent(oldest)}`);
     if (view !== state.view) return;
     insert(page, element("messages").firstElementChild);
-    button.hidden = page.length < pageOfMessages;
+    if (page.length < pageOfMessages) hideEarlier();
     notice("");
+    if (isNearStart()) requestAnimationFrame(loadEarlier);
   } catch (failure) {
     if (view === state.view) notice(failure.message);
   } finally {
-    button.disabled = false;
+    if (loadingEarlier === view) loadingEarlier = null;
   }
-  if (view === state.view && isNearStart()) requestAnimationFrame(loadEarlier);
+}
+
+// An element that is hidden loses the focus.
+function hideEarlier() {
+  if (document.activeElement === element("earlier")) element("scroller").focus();
+  element("earlier").hidden = true;
 }
 
 function isNearStart() {
   return element("earlier").getBoundingClientRect().bottom > element("scroller").getBoundingClientRect().top - 300;
 }
 
-// Puts messages, oldest first, into the list before an item, or at its end; those that are shown already
-// stay.
+// Puts messages, oldest first, into the list by their time, before an item or at the end; those that are shown
+// already stay.
 export function insert(messages, before) {
   const list = element("messages");
   const added = [];
@@ -87,7 +113,7 @@ export function insert(messages, before) {
     if (!item) {
       item = messageItem(message);
       state.messages.set(message.uuid, item);
-      list.insertBefore(item, next);
+      list.insertBefore(item, firstAfter(message, next));
       added.unshift(message);
     }
     next = item;
@@ -97,8 +123,19 @@ export function insert(messages, before) {
   return added;
 }
 
+// The first item that is later than a message, looked for backwards from `next`.
+function firstAfter(message, next) {
+  let first = next;
+  for (;;) {
+    const previous = first ? first.previousElementSibling : element("messages").lastElementChild;
+    if (!previous || previous.dataset.createdAt < message.created_at) return first;
+    first = previous;
+  }
+}
+
 function messageItem(message) {
   const item = copyOf("message");
+  item.dataset.createdAt = message.created_at;
   item.dataset.handle = message.handle;
   item.querySelector(".name").textContent = message.display_name;
   item.querySelector(".text").textContent = message.message;

@@ -6,6 +6,11 @@ export function notice(text) {
   if (element("notice").textContent !== text) element("notice").textContent = text;
 }
 
+// Removes a notice; another one that was shown meanwhile stays.
+export function clearNotice(text) {
+  if (element("notice").textContent === text) notice("");
+}
+
 export function copyOf(template) {
   return element(template).content.firstElementChild.cloneNode(true);
 }

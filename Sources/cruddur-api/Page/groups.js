@@ -1,6 +1,5 @@
 // The list of conversations.
 
-import { addressOf } from "./addresses.js";
 import { showPartner } from "./conversation.js";
 import { copyOf, element, showAvatar } from "./elements.js";
 import { request } from "./requests.js";
@@ -8,13 +7,23 @@ import { accessToken } from "./session.js";
 import { state } from "./state.js";
 import { showTime } from "./times.js";
 
+export const addressOf = (uuid) => `/messages/${encodeURIComponent(uuid)}`;
+
+// Requests for the list are numbered: the answer to an earlier one than the list that is shown is dropped.
+let lastRequest = 0;
+let shownRequest = 0;
+
 export async function loadGroups() {
   const token = accessToken();
+  const number = (lastRequest += 1);
   const groups = await request("/api/message_groups");
-  if (token !== accessToken()) return; // another user has signed in meanwhile
-  for (const group of groups) {
-    if (!state.seen.has(group.uuid) || group.uuid === state.group) state.seen.set(group.uuid, group.created_at);
-  }
+  if (token !== accessToken() || number < shownRequest) return;
+  shownRequest = number;
+  const isFirst = state.seen === null;
+  if (isFirst) state.seen = new Map(groups.map((group) => [group.uuid, group.created_at]));
+  const open = groups.find((group) => group.uuid === state.group);
+  if (open) state.seen.set(open.uuid, open.created_at);
+  if (!isFirst && JSON.stringify(groups) === JSON.stringify(state.groups)) return;
   state.groups = groups;
   showGroups();
   showPartner();
@@ -33,7 +42,9 @@ function groupItem(group) {
   const link = item.querySelector("a");
   link.href = addressOf(group.uuid);
   if (group.uuid === state.group) link.setAttribute("aria-current", "page");
-  item.classList.toggle("new", state.seen.get(group.uuid) !== group.created_at);
+  const isNew = state.seen.get(group.uuid) !== group.created_at;
+  item.classList.toggle("new", isNew);
+  item.querySelector(".news").textContent = isNew ? "New messages" : "";
   showAvatar(item.querySelector(".avatar"), group.handle, group.display_name);
   item.querySelector(".name").textContent = group.display_name;
   item.querySelector(".preview").textContent = group.message;

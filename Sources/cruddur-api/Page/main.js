@@ -12,10 +12,8 @@ import { state } from "./state.js";
 
 // At the beginning, and after signing in or out.
 async function start({ focus = false } = {}) {
-  if (accessToken()) {
-    await loadGroups().catch((failure) => notice(failure.message));
-    if (accessToken()) follow();
-  }
+  if (accessToken()) await loadGroups().catch(() => {}); // `follow` says what fails, and tries it again
+  if (accessToken()) follow();
   await route({ focus });
 }
 
@@ -26,17 +24,13 @@ document.addEventListener("signed-in", () => {
 
 document.addEventListener("signed-out", (event) => {
   stopFollowing();
-  state.groups = [];
-  state.seen.clear();
-  element("text").value = ""; // what is not sent is kept as a draft, for the next sign-in
+  Object.assign(state, { groups: [], seen: null });
   showGroups();
+  element("text").value = "";
   notice(event.detail);
   start({ focus: true });
 });
 
-element("sign-out").addEventListener("click", () => {
-  sessionStorage.clear();
-  signOut();
-});
+element("sign-out").addEventListener("click", signOut);
 
 start();

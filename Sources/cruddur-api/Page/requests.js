@@ -1,6 +1,8 @@
 // Requests to the API, with the access token of the user who is signed in.
 
-import { accessToken, signOut } from "./session.js";
+import { clearNotice, notice } from "./elements.js";
+import { accessToken, endSession } from "./session.js";
+import { state } from "./state.js";
 
 export const longestMessage = 1024; // characters as JavaScript and the server count them: UTF-16 units
 export const retryPause = 2000; // milliseconds to wait after a request that failed
@@ -37,9 +39,30 @@ export async function request(path, { method = "GET", body, headers = {}, signal
     if (signal?.aborted) throw error;
     throw new Failure(response && !response.ok ? response.status : 0);
   }
-  if (response.status === 401 && token && token === accessToken()) signOut(notSignedIn);
+  if (response.status === 401 && token && token === accessToken()) endSession(notSignedIn);
   if (!response.ok) throw new Failure(response.status, data);
   return data;
+}
+
+// Requests again while the server or its database does not answer, and says so, until the view changes.
+export async function requestUntilAnswered(path) {
+  const { view } = state;
+  let shown = "";
+  try {
+    for (;;) {
+      try {
+        return await request(path);
+      } catch (failure) {
+        if (view !== state.view || (failure.status > 0 && failure.status < 500)) throw failure;
+        shown = `${failure.message} Trying again.`;
+        notice(shown);
+        await pause(retryPause);
+        if (view !== state.view) throw failure;
+      }
+    }
+  } finally {
+    clearNotice(shown);
+  }
 }
 
 // What went wrong, for the user. The answer to a request that cannot be used is a list of codes.

@@ -1,28 +1,38 @@
 // The address that the browser is at, and the view that belongs to it.
 
-import { addressOf, addressToWrite, decoded, withoutAt } from "./addresses.js";
+import { follow } from "./changes.js";
 import { leaveConversation, loadNewest, showPartner } from "./conversation.js";
-import { showDraft } from "./drafts.js";
 import { element, notice } from "./elements.js";
-import { showGroups } from "./groups.js";
-import { request } from "./requests.js";
+import { closeForm, openForm } from "./form.js";
+import { addressOf, showGroups } from "./groups.js";
+import { requestUntilAnswered } from "./requests.js";
 import { accessToken } from "./session.js";
 import { showSignIn } from "./sign-in.js";
-import { enter, state } from "./state.js";
+import { state } from "./state.js";
+import { enter } from "./view.js";
+
+let shownPath = "";
 
 // The view of the address that the browser is at.
 export async function route({ focus = false } = {}) {
+  shownPath = location.pathname;
   leaveConversation();
   if (!accessToken()) return showSignIn(focus);
   const [, place, name, handle] = location.pathname.split("/").map(decoded);
+  if (place === "messages" && name === "new" && handle) await openNew(withoutAt(handle), focus);
+  else if (place === "messages" && name) await open(name, focus);
+  else showOverview(focus);
+}
+
+function decoded(text) {
   try {
-    if (place === "messages" && name === "new" && handle) await openNew(withoutAt(handle), focus);
-    else if (place === "messages" && name) await open(name, focus);
-    else showOverview(focus);
-  } catch (failure) {
-    if (failure.status !== 401) notice(failure.message);
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
+
+const withoutAt = (handle) => handle.trim().replace(/^@/, "");
 
 function showOverview(focus) {
   enter("groups", "Messages");
@@ -37,48 +47,49 @@ async function open(group, focus) {
   if (newest) state.seen.set(group, newest.created_at);
   showGroups();
   showPartner();
-  showDraft();
+  openForm();
   if (focus) element("partner").parentElement.focus();
-  if (newest) document.title = `${newest.display_name} · Cruddur`;
-  try {
-    await loadNewest();
-  } catch (failure) {
-    if (![403, 404, 422].includes(failure.status)) throw failure;
-    leaveConversation();
-    element("text").disabled = element("send").disabled = true;
-    notice("None of your conversations is at this address.");
-  }
+  await loadNewest().catch(() => void follow()); // says what fails, and tries it again
 }
 
 async function openNew(handle, focus) {
   const view = enter("conversation", `@${handle}`);
+  state.partner = { handle, display_name: handle };
   showGroups();
-  showDraft();
-  element("partner").textContent = `@${handle}`;
-  element("text").disabled = element("send").disabled = true; // until the user is known to exist
-  try {
-    const partner = await request(`/api/users/@${encodeURIComponent(handle)}/short`);
-    const there = state.groups.find((group) => group.handle === partner.handle);
-    if (view !== state.view) return;
-    if (there) return go(addressOf(there.uuid), { replace: true });
-    state.partner = partner;
-  } catch (failure) {
-    if (failure.status === 404) failure.message = `There is no user @${handle}.`;
-    throw failure;
-  }
   showPartner();
-  showDraft();
+  openForm();
+  closeForm(); // until the user is known to exist
+  try {
+    const partner = await requestUntilAnswered(`/api/users/@${encodeURIComponent(handle)}/short`);
+    if (view === state.view) await write(partner, focus);
+  } catch (failure) {
+    if (view === state.view) notice(failure.status === 404 ? `There is no user @${handle}.` : failure.message);
+  }
+}
+
+// Opens the conversation with a user, or the form for its first message.
+async function write(partner, focus) {
+  const there = state.groups.find((group) => group.handle === partner.handle);
+  if (there) return go(addressOf(there.uuid), { replace: true });
+  state.partner = partner;
+  showPartner();
+  openForm();
   element("no-messages").hidden = false;
   if (focus) element("text").focus();
 }
 
-export function go(path, { replace = false } = {}) {
+export function go(path, { replace = false, focus = true } = {}) {
   history[replace ? "replaceState" : "pushState"](null, "", path);
   notice("");
-  return route({ focus: true });
+  return route({ focus });
 }
 
-addEventListener("popstate", () => route({ focus: true }));
+// Also comes when only the fragment of the address changes, as for the skip link.
+addEventListener("popstate", () => {
+  if (location.pathname === shownPath) return;
+  notice("");
+  route({ focus: true });
+});
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='/messages']");
@@ -92,5 +103,5 @@ element("new-form").addEventListener("submit", (event) => {
   const handle = withoutAt(element("new-handle").value);
   if (handle === "") return;
   element("new-handle").value = "";
-  go(addressToWrite(handle));
+  go(`/messages/new/@${encodeURIComponent(handle)}`);
 });

@@ -1,10 +1,9 @@
 // Sending the text of the form.
 
-import { addressOf } from "./addresses.js";
 import { insert } from "./conversation.js";
-import { draft, draftName, keepDraft, showCount, showDraft } from "./drafts.js";
 import { element } from "./elements.js";
-import { loadGroups } from "./groups.js";
+import { draft, draftName, keepDraft, openForm, removeDraft, setSending } from "./form.js";
+import { addressOf, loadGroups } from "./groups.js";
 import { request } from "./requests.js";
 import { go } from "./routes.js";
 import { state } from "./state.js";
@@ -29,8 +28,9 @@ async function send() {
       headers: { "Idempotency-Key": key },
       body: { message: text, ...target },
     });
-    sessionStorage.removeItem(name);
+    removeDraft(name, key);
     if (view === state.view) await isSent(answer);
+    else if (name === draftName()) openForm(); // the user has left the conversation, and come back
   } catch (failure) {
     if (view === state.view) isNotSent(failure);
   } finally {
@@ -39,25 +39,22 @@ async function send() {
 }
 
 async function isSent(answer) {
-  showDraft();
-  if (!state.group) return go(addressOf(answer.message_group_uuid), { replace: true });
-  insert([answer], null);
-  element("no-messages").hidden = true;
-  element("scroller").scrollTop = 0;
-  loadGroups().catch(() => {}); // the message is sent, even if the list cannot be loaded
+  const { view, group } = state;
+  const loading = loadGroups().catch(() => {}); // the message is sent, even if the list cannot be loaded
+  if (group) {
+    openForm();
+    insert([answer], null);
+    element("no-messages").hidden = true;
+    element("scroller").scrollTop = 0;
+  } else {
+    await loading;
+    if (view === state.view) await go(addressOf(answer.message_group_uuid), { replace: true, focus: false });
+  }
 }
 
 function isNotSent(failure) {
-  if (failure.status === 401) return; // the sign-in says so; the text is kept
   element("send-error").textContent = `Not sent. ${failure.message ?? ""}`;
   element("send").textContent = "Send again";
-}
-
-function setSending(isSending) {
-  element("text").readOnly = isSending;
-  element("message-form").setAttribute("aria-busy", isSending);
-  if (isSending) element("send").disabled = true;
-  else showCount();
 }
 
 element("message-form").addEventListener("submit", (event) => {

@@ -1,9 +1,10 @@
 // The view with which one signs in: as any user of a local stage, else with an access token.
 
 import { copyOf, element, notice, showAvatar } from "./elements.js";
-import { pause, request, retryPause } from "./requests.js";
+import { request, requestUntilAnswered } from "./requests.js";
 import { signIn } from "./session.js";
-import { enter, state } from "./state.js";
+import { state } from "./state.js";
+import { enter } from "./view.js";
 
 const usersWithoutFilter = 10;
 
@@ -12,19 +13,21 @@ export async function showSignIn(focus) {
   if (focus) element("sign-in-title").focus();
   element("local").hidden = element("token-form").hidden = true;
   try {
-    const users = await request("/api/local/users");
-    if (view !== state.view) return;
-    element("local").hidden = false;
-    element("no-users").hidden = users.length > 0;
-    element("users").replaceChildren(...users.map(userItem));
-    element("user-filter").hidden = users.length <= usersWithoutFilter;
+    const users = await requestUntilAnswered("/api/local/users");
+    if (view === state.view) showUsers(users);
   } catch (failure) {
     if (view !== state.view) return;
-    if (failure.status === 404) return void (element("token-form").hidden = false);
-    notice(`${failure.message} Trying again.`);
-    await pause(retryPause);
-    if (view === state.view) showSignIn(false);
+    if (failure.status === 404) element("token-form").hidden = false;
+    else notice(failure.message);
   }
+}
+
+function showUsers(users) {
+  element("local").hidden = false;
+  element("no-users").hidden = users.length > 0;
+  element("users").replaceChildren(...users.map(userItem));
+  element("user-filter").hidden = users.length <= usersWithoutFilter;
+  element("user-filter").value = "";
 }
 
 function userItem(user) {

@@ -17,11 +17,10 @@ enum PageRoutes {
     }
 
   private static let scripts: KeyValuePairs = [
-    "addresses.js": PackageResources.addresses_js,
     "changes.js": PackageResources.changes_js,
     "conversation.js": PackageResources.conversation_js,
-    "drafts.js": PackageResources.drafts_js,
     "elements.js": PackageResources.elements_js,
+    "form.js": PackageResources.form_js,
     "groups.js": PackageResources.groups_js,
     "main.js": PackageResources.main_js,
     "requests.js": PackageResources.requests_js,
@@ -31,6 +30,7 @@ enum PageRoutes {
     "sign-in.js": PackageResources.sign_in_js,
     "state.js": PackageResources.state_js,
     "times.js": PackageResources.times_js,
+    "view.js": PackageResources.view_js,
   ]
 
   /// Nothing is loaded from other origins, nothing inline is run, and no other page may frame this one.

@@ -11,7 +11,7 @@ import Testing
   @Test func `2,000 messages are paged back to the first, and a page of 10,000 stays quick`() async throws {
     try await withPage(
       prepare: { world, _, table in
-        let file = try world.file("messages.jsonl", Self.items.utf8)
+        let file = try world.file("messages.jsonl", Self.items().utf8)
         try await world.output(of: "ddb-load", [file, "--table", table])
       }
     ) { page in
@@ -58,11 +58,13 @@ import Testing
     return milliseconds / 1_000
   }
 
-  private static var items: String {
-    (0..<count).map { number in
-      let second = String(format: "%02d:%02d:%02d", number / 3_600, number / 60 % 60, number % 60)
+  /// Messages of the next second: after those of the seed, and before those that the test sends.
+  private static func items() -> String {
+    let second = Date.now.addingTimeInterval(1).ISO8601Format().dropLast()
+    return (0..<count).map { number in
+      let moment = "\(second).\(String(format: "%06d", number))+00:00"
       return """
-        {"pk":"MSG#\(PageWorld.group)","sk":"2090-01-01T\(second).000000+00:00","message":"message \(number)",\
+        {"pk":"MSG#\(PageWorld.group)","sk":"\(moment)","message":"message \(number)",\
         "message_uuid":"m\(number)","user_uuid":"u","user_handle":"\(number % 3 == 0 ? "Sama" : "phidel")",\
         "user_display_name":"Somebody"}
         """

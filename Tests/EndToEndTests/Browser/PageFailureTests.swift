@@ -61,6 +61,58 @@ import Testing
       #expect(tab.problems == [])
     }
   }
+
+  @Test func `what could not be loaded is requested again until it is there, and the notice goes`()
+    async throws
+  {
+    try await withPage { page in
+      let noAnswer = "The server's database does not answer at the moment. Trying again."
+      let shown = "document.querySelector('#notice').textContent === \(Tab.quoted(noAnswer))"
+      let messages = "GET /api/messages/"
+      let rules = [messages, "GET /api/message_groups"].map { prefix in
+        let prefix = Tab.quoted(prefix)
+        return "rules[\(prefix)] = \(Tab.failure(of: prefix, status: 503, times: 3))"
+      }
+      let tab = try await page.signIn(
+        as: "phidel",
+        at: PageWorld.conversation,
+        after: Tab.requestsScript + rules.joined(separator: ";")
+      )
+      try await tab.wait(until: shown)
+      try await tab.wait(until: "document.querySelectorAll('#messages li').length === 20")
+      try await tab.wait(until: "document.querySelector('#notice').textContent === ''")
+      #expect(try await tab.value("document.title") == "Sama · Cruddur")
+      try await tab.fail("GET /api/local/users", status: 503, times: 2)
+      try await tab.click("#sign-out")
+      try await tab.wait(until: shown)
+      try await tab.wait(until: "!document.querySelector('#local').hidden")
+      #expect(try await tab.value("document.querySelector('#notice').textContent") == "")
+      #expect(tab.problems == [])
+    }
+  }
+
+  /// The notice makes the list smaller, which the browser reports like scrolling: that may request them once more.
+  @Test func `earlier messages that cannot be loaded are not requested again and again`() async throws {
+    try await withPage { page in
+      let tab = try await page.open(as: "phidel")
+      try await tab.takeRequests()
+      let earlier = "GET /api/messages/\(PageWorld.group)?before="
+      try await tab.fail(earlier, status: 0)
+      _ = try await tab.value("(document.querySelector('#scroller').scrollTop = -1e9) < 0", as: Bool.self)
+      let notice = "document.querySelector('#notice').textContent"
+      try await tab.wait(until: "\(notice) === 'The server does not answer.'")
+      _ = try await tab.value(
+        "(async () => { for (let n = 0; n < 30; n += 1) await new Promise(requestAnimationFrame); return true })()",
+        as: Bool.self
+      )
+      #expect(try await tab.value("requested.filter(name => name.includes('before=')).length") <= 2)
+      try await tab.answer(earlier)
+      try await tab.click("#earlier")
+      try await tab.wait(until: "document.querySelectorAll('#messages li').length > 20")
+      #expect(try await tab.value(notice) == "")
+      #expect(tab.problems == [])
+    }
+  }
 }
 
 extension Tab {

@@ -64,9 +64,11 @@ struct PageWorld: Sendable {
   }
 
   /// Writes messages of Sama's into the conversation, as other programs than the page would.
-  func write(_ texts: [String], group: String = group) async throws {
+  ///
+  /// - Parameter second: The second in which they are written, a microsecond after one another.
+  func write(_ texts: [String], second: String = "2090-01-01T00:00:00", group: String = group) async throws {
     for (number, text) in texts.enumerated() {
-      let moment = "2090-01-01T00:\(String(format: "%02d", number)):00.000000+00:00"
+      let moment = "\(second).\(String(format: "%06d", number))+00:00"
       let item = [
         "pk": "MSG#\(group)", "sk": moment, "message": text, "message_uuid": "w\(number)", "user_uuid": "u",
         "user_handle": "Sama", "user_display_name": "Sama",
