@@ -67,7 +67,7 @@ struct CruddurAPI: AWSTool {
       await api.answer(to: $0)
     }
     announce(server.port, context: context)
-    Interrupt.lets(finishWithin: Limits.serverStop + Self.exitTime)
+    Interrupt.lets(finishWithin: Limits.serverStop + Limits.serverExit)
     try await services.follow { try await server.supervise { Interrupt.asksToStop } }
     guard await server.stop() else {
       throw ToolError(
@@ -87,6 +87,4 @@ struct CruddurAPI: AWSTool {
 
   /// Beside the connections: those to the stores, the standard streams, libcurl's own.
   private static let otherFiles = 64
-  /// How long the process may take to end after the time to stop.
-  private static let exitTime = Duration.seconds(1)
 }

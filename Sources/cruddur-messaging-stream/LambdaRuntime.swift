@@ -10,11 +10,7 @@ struct LambdaRuntime: Sendable {
   private let transport: any HTTPTransport
   private let console: Console
 
-  /// The process may be frozen for any time between two events.
-  private static let untilNextEvent = Timeouts(
-    connect: Limits.lambdaConnect,
-    read: .seconds(365 * 24 * 3_600)
-  )
+  private static let untilNextEvent = Timeouts(connect: Limits.lambdaConnect, read: Limits.lambdaEvent)
   private static let answering = Timeouts(connect: Limits.lambdaConnect, read: Limits.lambdaResponse)
 
   /// - Parameter address: Host and port, as `AWS_LAMBDA_RUNTIME_API` has them.

@@ -18,24 +18,35 @@ import Testing
     ("tableWait", Limits.tableWait),
     ("tableAppearance", Limits.tableAppearance),
     ("creationTolerance", Limits.creationTolerance),
+    ("streamTolerance", Limits.streamTolerance),
+    ("tokenTolerance", Limits.tokenTolerance),
     ("connectLocal", Limits.connectLocal),
     ("connect", Limits.connect),
+    ("connectDatabase", Limits.connectDatabase),
     ("read", Limits.read),
     ("slowNote", Limits.slowNote),
+    ("retryNote", Limits.retryNote),
+    ("absentServerNote", Limits.absentServerNote),
     ("clockTolerance", Limits.clockTolerance),
     ("renewalAdvised", Limits.renewalAdvised),
     ("renewalRequired", Limits.renewalRequired),
     ("loginRenewal", Limits.loginRenewal),
+    ("renewalByUser", Limits.renewalByUser),
     ("containerService", Limits.containerService),
+    ("metadataService", Limits.metadataService),
     ("signingKeys", Limits.signingKeys),
     ("interruptGrace", Limits.interruptGrace),
     ("unansweredStatement", Limits.unansweredStatement),
     ("lockNote", Limits.lockNote),
+    ("lockConnect", Limits.lockConnect),
     ("lambdaConnect", Limits.lambdaConnect),
+    ("lambdaEvent", Limits.lambdaEvent),
     ("lambdaResponse", Limits.lambdaResponse),
     ("lambdaReserve", Limits.lambdaReserve),
     ("completion", Limits.completion),
+    ("completionRequest", Limits.completionRequest),
     ("signingKeyAge", Limits.signingKeyAge),
+    ("rememberedUser", Limits.rememberedUser),
     ("serverHead", Limits.serverHead),
     ("serverBody", Limits.serverBody),
     ("serverIdle", Limits.serverIdle),
@@ -43,13 +54,18 @@ import Testing
     ("serverWork", Limits.serverWork),
     ("serverStop", Limits.serverStop),
     ("serverCancelled", Limits.serverCancelled),
+    ("serverExit", Limits.serverExit),
     ("longPoll", Limits.longPoll),
   ]
 
-  private static let counts: [(name: String, value: Int)] = [
-    ("itemAttempts", Limits.itemAttempts),
-    ("tableAttempts", Limits.tableAttempts),
-    ("timeoutAttempts", Limits.timeoutAttempts),
+  private static let counts: [(name: String, text: String)] = [
+    ("itemAttempts", "\(Limits.itemAttempts) attempts"),
+    ("tableAttempts", "\(Limits.tableAttempts) attempts"),
+    ("timeoutAttempts", "\(Limits.timeoutAttempts) attempts"),
+    ("groupAttempts", "\(Limits.groupAttempts) attempts"),
+    ("swapAttempts", "\(Limits.swapAttempts) attempts"),
+    ("metadataAttempts", "\(Limits.metadataAttempts) attempt"),
+    ("emptyPages", "\(Limits.emptyPages) pages"),
   ]
 
   private static func text(_ duration: Duration) -> String {
@@ -57,6 +73,7 @@ import Testing
       duration.components.seconds * 1_000 + duration.components.attoseconds / 1_000_000_000_000_000
     if milliseconds % 1_000 != 0 { return "\(milliseconds) ms" }
     let seconds = milliseconds / 1_000
+    if seconds % 86_400 == 0 { return "\(seconds / 86_400) days" }
     return seconds >= 600 && seconds % 60 == 0 ? "\(seconds / 60) min" : "\(seconds) s"
   }
 
@@ -68,7 +85,7 @@ import Testing
     let documented = Dictionary(uniqueKeysWithValues: rows.map { (String($0.output.1), String($0.output.2)) })
     let real =
       Self.durations.map { ($0.name, Self.text($0.value)) }
-      + Self.counts.map { ($0.name, "\($0.value) attempts") }
+      + Self.counts.map { ($0.name, $0.text) }
     #expect(documented == Dictionary(uniqueKeysWithValues: real))
     let source = try String(
       contentsOf: Self.root.appending(path: "Sources/Shared/Toolkit/Limits.swift"),

@@ -3,9 +3,7 @@ import Cruddur
 import Toolkit
 
 extension GroupUpdater {
-  /// Attempts in all, where the index is stale or other writers are in conflict. Each pause between two of
-  /// them is twice the one before.
-  private static let attempts = 8
+  /// The first pause between two attempts. Each one is twice the one before.
   private static let firstPause = Duration.milliseconds(50)
   /// How many microseconds later than its message a row is written at most: a server may refuse every moment.
   private static let furthestShift = 1_000
@@ -34,7 +32,7 @@ extension GroupUpdater {
         // pause.
         let furthest = shifts.values.max() ?? 0
         if !obstacle.occupied.isEmpty && furthest <= Self.furthestShift { continue }
-        guard attempt < Self.attempts else { throw error }
+        guard attempt < Limits.groupAttempts else { throw error }
         attempt += 1
         try await clock.sleep(pause)
         pause *= 2

@@ -101,9 +101,6 @@ struct PageTrail<Token: Sendable & Equatable>: Sendable {
   private var stepsToRemember = 1
   private var emptyPages = 0
 
-  /// Empty pages are legal, even several in a row. More than this many are an error.
-  private static var mostEmptyPages: Int { 1_000 }
-
   /// Counts the empty pages in a row.
   mutating func note(isEmpty: Bool) {
     emptyPages = isEmpty ? emptyPages + 1 : 0
@@ -112,7 +109,7 @@ struct PageTrail<Token: Sendable & Equatable>: Sendable {
   /// Goes on to the page that `token` names. Returns the reason if the list would never end.
   mutating func follow(_ token: Token) -> String? {
     guard token != remembered else { return "a page names an earlier one as the next; it would never end" }
-    guard emptyPages < Self.mostEmptyPages else { return "\(emptyPages) pages in a row are empty" }
+    guard emptyPages < Limits.emptyPages else { return "\(emptyPages) pages in a row are empty" }
     steps += 1
     if steps == stepsToRemember {
       remembered = token

@@ -9,8 +9,6 @@ package struct AccessTokenRules: Sendable {
   /// The app client; nil for any client of the pool.
   package let clientID: String?
 
-  /// How far the pool's clock may be ahead.
-  private static let leeway = 60.0
   private static let longestKeyID = 200
 
   package init(issuer: String, clientID: String?) {
@@ -47,6 +45,6 @@ package struct AccessTokenRules: Sendable {
   private func isPast(_ claim: String, in claims: JSONValue, at now: Double) -> Bool {
     guard let value = claims[claim] else { return true }
     guard let moment = value.double else { return false }
-    return moment <= now + Self.leeway
+    return moment <= now + Limits.tokenTolerance / .seconds(1)
   }
 }

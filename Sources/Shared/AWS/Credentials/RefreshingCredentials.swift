@@ -19,8 +19,6 @@ final class RefreshingCredentials: CredentialProvider, Redacted {
     var flight: Task<Credentials, any Error>?
   }
 
-  /// Credentials for which the user must type an MFA code are renewed only with less time left than this.
-  private static let renewalByUser = Duration.seconds(60)
   /// The pause between two renewals: a source whose credentials are short-lived would otherwise be asked
   /// before each request.
   private static let renewalPause = Duration.seconds(60)
@@ -70,7 +68,7 @@ final class RefreshingCredentials: CredentialProvider, Redacted {
     guard let expiry = current.expiry else { return .nothing }
     let now = context.now()
     let left = expiry.since(now)
-    if source.asksPeople { return left < Self.renewalByUser ? .mandatory : .nothing }
+    if source.asksPeople { return left < Limits.renewalByUser ? .mandatory : .nothing }
     if left >= Limits.renewalAdvised { return .nothing }
     if left > .zero, now.since(lastTry) < Self.renewalPause { return .nothing }
     return left < Limits.renewalRequired ? .mandatory : .advisory

@@ -9,12 +9,8 @@ package final class RetryRecord: Sendable {
     var saysWaiting = false
   }
 
-  /// A shorter wait is not mentioned.
-  private static let patience = Duration.seconds(3)
   /// The least time between two notes: with several requests under way, one note is enough.
   private static let quietTime = Duration.seconds(5)
-  /// After this time a note says that the server does not answer.
-  private static let waitingPatience = Duration.seconds(1)
 
   private let console: Console
   private let state = Mutex(State())
@@ -32,7 +28,7 @@ package final class RetryRecord: Sendable {
 
   /// Prints a note about the wait on stderr, unless the wait is short or there was a note just before.
   func note(_ text: @autoclosure () -> String, after wait: Duration) {
-    guard wait >= Self.patience else { return }
+    guard wait >= Limits.retryNote else { return }
     let isDue = state.withLock { state in
       let now = ContinuousClock.now
       if let last = state.lastNote, now - last < Self.quietTime { return false }
@@ -44,7 +40,7 @@ package final class RetryRecord: Sendable {
 
   /// Prints a note on stderr, once, that the server is waited for.
   func noteWaiting(_ text: @autoclosure () -> String, after wait: Duration) {
-    guard wait >= Self.waitingPatience else { return }
+    guard wait >= Limits.absentServerNote else { return }
     let isFirst = state.withLock { state in
       defer { state.saysWaiting = true }
       return !state.saysWaiting

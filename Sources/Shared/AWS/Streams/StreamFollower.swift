@@ -33,10 +33,6 @@ package struct StreamFollower: Sendable {
   /// The number of rounds after which the shards are listed again.
   private static let roundsOfDescription = 20
 
-  /// How much older than the start a record must be to be left out: its time is rounded down, and the stream
-  /// may get it a little later.
-  private static let startTolerance = Duration.seconds(60)
-
   /// How far the reading has come.
   private struct Reading {
     var checkpoint: StreamCheckpoint
@@ -203,7 +199,7 @@ package struct StreamFollower: Sendable {
     var page = try await client.records(at: iterator)
     guard reading.skipping.contains(shard.id), let start = reading.starts[shard.id] else { return page }
     while true {
-      let new = page.records.drop { $0.creation.map { start.since($0) > Self.startTolerance } ?? false }
+      let new = page.records.drop { $0.creation.map { start.since($0) > Limits.streamTolerance } ?? false }
       if !new.isEmpty { reading.skipping.remove(shard.id) }
       guard new.isEmpty, !page.records.isEmpty, let next = page.next else { return (Array(new), page.next) }
       page = try await client.records(at: next)

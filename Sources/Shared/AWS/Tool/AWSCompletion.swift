@@ -21,7 +21,9 @@ package enum AWSCompletion {
   /// - Parameter words: The command line as far as it is typed.
   private static func tableNames(_ words: [String]) throws -> [String] {
     let environment = Invocation.process.environment
-    let options = try AWSOptions.parse(place(in: words) + ["--connect-timeout", "1", "--read-timeout", "1"])
+    let limit = String(Limits.completionRequest.components.seconds)
+    let timeouts = ["--connect-timeout", limit, "--read-timeout", limit]
+    let options = try AWSOptions.parse(place(in: words) + timeouts)
     let loop = try EventLoop()
     let context = AWSContext(
       .silent(Stage(typed: words), environment: environment),

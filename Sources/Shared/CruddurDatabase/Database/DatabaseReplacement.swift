@@ -69,7 +69,7 @@ package final class DatabaseReplacement {
   package func takePlace(force: Bool) throws {
     try database.step(Self.stepName) {
       guard let server else { return [] }
-      let hasOld = try swap(on: server, force: force, attempts: 3)
+      let hasOld = try swap(on: server, force: force, attempts: Limits.swapAttempts)
       state = .inPlace
       let name = database.target.database.onOneLine
       database.console.note(

@@ -14,7 +14,6 @@ package final class UserLookup: Sendable {
   private let pool: PostgresPool
   private let known = Mutex<[String: Known]>([:])
 
-  private static let memory = Duration.seconds(60)
   private static let usersRemembered = 10_000
 
   package init(_ pool: PostgresPool) {
@@ -55,7 +54,7 @@ package final class UserLookup: Sendable {
     guard let user = try await pool.read({ try find(UserDirectory($0)) }) else { return nil }
     known.withLock { known in
       if known.count >= Self.usersRemembered { known = [:] }
-      known[key] = Known(user: user, end: .now + Self.memory)
+      known[key] = Known(user: user, end: .now + Limits.rememberedUser)
     }
     return user
   }

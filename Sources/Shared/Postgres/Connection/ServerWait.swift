@@ -9,8 +9,6 @@ struct ServerWait {
 
   /// Between two attempts.
   private static let pause = Duration.milliseconds(250)
-  /// After this time a note says what is being waited for.
-  private static let patience = Duration.seconds(1)
 
   init(_ target: ConnectionTarget, console: Console) {
     self.target = target
@@ -28,7 +26,7 @@ struct ServerWait {
         guard failure.mayBeStarting, elapsed + Self.pause <= target.serverWait else {
           throw ToolError(cannotConnectTo: target, failure: failure)
         }
-        if elapsed >= Self.patience, !isNamed {
+        if elapsed >= Limits.absentServerNote, !isNamed {
           isNamed = true
           let limit = target.serverWait.components.seconds
           console.note("waiting up to \(limit) s for PostgreSQL at \(target): \(failure.reason)")

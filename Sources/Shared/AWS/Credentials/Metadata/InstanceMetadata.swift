@@ -18,9 +18,11 @@ struct InstanceMetadata {
     if context.environment.isTrue("AWS_EC2_METADATA_DISABLED") { return nil }
     let settings = Settings(environment: context.environment, profile: profile)
     endpoint = try settings.endpoint()
-    let timeout = try settings.number("AWS_METADATA_SERVICE_TIMEOUT", maximum: 600)
-    timeouts = Timeouts(connect: .seconds(timeout), read: .seconds(timeout), total: .seconds(timeout))
-    attempts = try settings.number("AWS_METADATA_SERVICE_NUM_ATTEMPTS", maximum: 100)
+    let seconds = try settings.number("AWS_METADATA_SERVICE_TIMEOUT", maximum: 600)
+    let timeout = seconds.map { Duration.seconds($0) } ?? Limits.metadataService
+    timeouts = Timeouts(connect: timeout, read: timeout, total: timeout)
+    attempts =
+      try settings.number("AWS_METADATA_SERVICE_NUM_ATTEMPTS", maximum: 100) ?? Limits.metadataAttempts
     self.context = context
   }
 
@@ -164,8 +166,9 @@ extension InstanceMetadata {
       return endpoint
     }
 
-    func number(_ variable: String, maximum: Int) throws(ToolError) -> Int {
-      guard let text = self[variable] else { return 1 }
+    /// Nil where it is not set.
+    func number(_ variable: String, maximum: Int) throws(ToolError) -> Int? {
+      guard let text = self[variable] else { return nil }
       guard let number = Int(text), (1...maximum).contains(number) else {
         throw ToolError(
           .configuration,
