@@ -35,9 +35,11 @@ import Toolkit
   func `a permanent failure is not retried`(step: Step) async throws {
     let transport = ScriptedTransport([step])
     let client = try AWSClient.test(transport)
-    let error = try await toolError { _ = try await client.call("Scan", body: []) }
-    #expect(!error.answersRepetition)
-    #expect(!error.message.contains("retries"))
+    let failure = try #require(
+      await #expect(throws: CallFailure.self) { try await client.send("Scan", body: []) }
+    )
+    #expect(!failure.earlierAttemptMayHaveSucceeded)
+    #expect(!failure.error.message.contains("retries"))
     #expect(client.retriesText.isEmpty)
   }
 
@@ -182,11 +184,12 @@ import Toolkit
       (.refusal("ThrottlingException"), false),
     ] as [(Step, Bool)]
   )
-  func `an error says whether an attempt before it may have been carried out`(first: Step, may: Bool)
+  func `a failure says whether an attempt before it may have been carried out`(first: Step, may: Bool)
     async throws
   {
     let transport = ScriptedTransport([first, .refusal("ResourceInUseException")])
-    let error = try await toolError { _ = try await AWSClient.test(transport).call("CreateTable", body: []) }
-    #expect(error.answersRepetition == may)
+    let client = try AWSClient.test(transport)
+    let failure = await #expect(throws: CallFailure.self) { try await client.send("CreateTable", body: []) }
+    #expect(failure?.earlierAttemptMayHaveSucceeded == may)
   }
 }

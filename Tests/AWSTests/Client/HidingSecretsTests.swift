@@ -62,16 +62,10 @@ import Toolkit
   @Test(arguments: [nil, "", "another-token-altogether"])
   func `other words stay as they are`(secret: String?) {
     let service = ServiceError(code: "Code", message: "FwoGZXIvYXdz", status: 400)
-    let error = ToolError(.service(service), message: "FwoGZXIvYXdz", next: .runAgain).answeringRepetition(
-      true
-    )
-    .hiding(
-      secret
-    )
+    let error = ToolError(.service(service), message: "FwoGZXIvYXdz", next: .runAgain).hiding(secret)
     #expect(
       error.code == .service(service) && error.message == "FwoGZXIvYXdz" && error.nextSteps == [.runAgain]
     )
-    #expect(error.answersRepetition)
   }
 
   @Test(arguments: ["", "a", "Resource", "testing"])

@@ -22,6 +22,6 @@ extension AWSClient {
     line += Array(#","request":"#.utf8) + body + Array("}".utf8)
     try console.plan(line)
     let answer = #"{"TableDescription":{"TableStatus":"ACTIVE"},"UnprocessedItems":{}}"#
-    return Answer(body: Array(answer.utf8), attempts: 1, answersRepetition: false)
+    return Answer(body: Array(answer.utf8), attempts: 1, earlierAttemptMayHaveSucceeded: false)
   }
 }

@@ -50,7 +50,7 @@ package struct AWSClient: Sendable {
     /// The attempts it took, from 1.
     package let attempts: Int
     /// Whether an earlier attempt, whose answer was lost, may have been carried out as well.
-    let answersRepetition: Bool
+    let earlierAttemptMayHaveSucceeded: Bool
   }
 
   /// Performs an operation.
@@ -59,10 +59,24 @@ package struct AWSClient: Sendable {
   ///   - operation: Its name, such as `Scan`.
   ///   - body: Its input as a JSON document, the same for each attempt.
   ///   - table: The table that it is about; for errors.
-  ///   - repeatsThrottled: Whether a throttled request is retried here; else the caller does that.
   ///   - secret: A part of the body that no message may show.
   /// - Throws: `ToolError` of the last attempt, or `CancellationError`.
   package func call(
+    _ operation: String,
+    body: [UInt8],
+    on table: TableName? = nil,
+    secret: String? = nil
+  ) async throws -> Answer {
+    try await CallFailure.unwrapped {
+      try await send(operation, body: body, on: table, secret: secret)
+    }
+  }
+
+  /// Performs an operation like `call`.
+  ///
+  /// - Parameter repeatsThrottled: Whether a throttled request is retried here; else the caller does that.
+  /// - Throws: `CallFailure`, or `CancellationError`; in a dry run `ToolError` when printing fails.
+  func send(
     _ operation: String,
     body: [UInt8],
     on table: TableName? = nil,
@@ -88,13 +102,13 @@ package struct AWSClient: Sendable {
         signer = outcome.signedBy
         return outcome.result.mapError { failedAttempt($0, outcome: outcome) }
       }
-      return Answer(body: body, attempts: state.attempt, answersRepetition: state.lostAnAnswer)
+      return Answer(
+        body: body,
+        attempts: state.attempt,
+        earlierAttemptMayHaveSucceeded: state.lostAnAnswer
+      )
     } catch let end as RetryLoop.GivenUp {
-      var error = described(end.failure, operation: operation, table: table, retries: end.retries)
-        .answeringRepetition(end.state.lostAnAnswer)
-      error.retryAfter = end.retryAfter
-      error.retries = end.state.attempt - 1
-      throw error
+      throw failure(of: call, after: end)
     }
   }
 
@@ -109,13 +123,19 @@ package struct AWSClient: Sendable {
   /// - Throws: Why no attempt can be made: no credentials, or cancellation.
   private func outcome(of call: Call, state: RetryState) async throws -> Outcome {
     if state.attempt > 1 { record.count() }
-    do {
-      var timeouts = timeouts
-      timeouts.attempts = retries.timeoutsLeft(before: state.attempt, after: state.timeouts)
-      return try await answer(to: call, attempt: state.attempt, timeouts: timeouts)
-    } catch let error as ToolError {
-      throw error.answeringRepetition(state.lostAnAnswer)
-    }
+    var timeouts = timeouts
+    timeouts.attempts = retries.timeoutsLeft(before: state.attempt, after: state.timeouts)
+    return try await answer(to: call, attempt: state.attempt, timeouts: timeouts)
+  }
+
+  private func failure(of call: Call, after end: RetryLoop.GivenUp) -> CallFailure {
+    var error = described(end.failure, operation: call.operation, table: call.table, retries: end.retries)
+    error.retries = end.state.attempt - 1
+    return CallFailure(
+      error: error,
+      earlierAttemptMayHaveSucceeded: end.state.lostAnAnswer,
+      retryAfter: end.retryAfter
+    )
   }
 
   private func failedAttempt(_ error: ToolError, outcome: Outcome) -> FailedAttempt {

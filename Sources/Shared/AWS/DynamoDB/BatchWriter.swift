@@ -102,7 +102,7 @@ package struct BatchWriter: Sendable {
     try await gate.pass(after: pace.pause(aws.retries))
     tally.begin(items)
     do {
-      let answer = try await aws.call(
+      let answer = try await aws.send(
         "BatchWriteItem",
         body: request(items),
         on: table,
@@ -110,21 +110,23 @@ package struct BatchWriter: Sendable {
       )
       let document = try answer.document(of: "BatchWriteItem", from: aws)
       let left = try unprocessed(document["UnprocessedItems"], of: items)
-      tally.end(items, left: left, isRepetition: answer.answersRepetition)
+      tally.end(items, left: left, isRepetition: answer.earlierAttemptMayHaveSucceeded)
       let keys = Set(left.map(\.key))
       onWritten(items.filter { !keys.contains($0.key) })
       return Sent(left: left, pace: pace.after(sent: items.count, left: left.count))
-    } catch let error as ToolError where error.isThrottled {
+    } catch let failure as CallFailure where failure.error.isThrottled {
       // Throttling of the whole request has the same meaning as all items in `UnprocessedItems`.
-      tally.end(items, left: items, isRepetition: error.answersRepetition)
+      tally.end(items, left: items, isRepetition: failure.earlierAttemptMayHaveSucceeded)
       aws.record.count()
       return Sent(
         left: items,
-        pace: pace.after(sent: items.count, left: items.count, retryAfter: error.retryAfter)
+        pace: pace.after(sent: items.count, left: items.count, retryAfter: failure.retryAfter)
       )
-    } catch let error as ToolError {
-      if error.saysNothingWasDone { tally.end(items, left: items, isRepetition: error.answersRepetition) }
-      throw error
+    } catch let failure as CallFailure {
+      if failure.error.saysNothingWasDone {
+        tally.end(items, left: items, isRepetition: failure.earlierAttemptMayHaveSucceeded)
+      }
+      throw failure.error
     }
   }
 

@@ -26,17 +26,17 @@ extension DynamoDBClient {
     let start = aws.clock.now
     return try await TableChange.creation.request(of: schema.table) {
       do {
-        let answer = try await call("CreateTable", on: schema.table, input: JSONObject(schema.document))
-        return try description("CreateTable", value: answer["TableDescription"])
-      } catch let error as ToolError
-        where error.answersRepetition && error.isService("ResourceInUseException")
+        return try await change("CreateTable", of: schema.table, input: JSONObject(schema.document))
+      } catch let failure as CallFailure
+        where failure.earlierAttemptMayHaveSucceeded && failure.error.isService("ResourceInUseException")
       {
         let found = try await describeAfterLostAnswer(schema.table)
-        if let difference = found.difference(from: schema, madeSince: start) {
-          throw error.answeringRepetition(false)
-            .reworded("\(error.message); this run did not make it: \(difference)")
-        }
-        return found
+        guard let difference = found.difference(from: schema, madeSince: start) else { return found }
+        let error = failure.error
+        throw CallFailure(
+          error: error.reworded("\(error.message); this run did not make it: \(difference)"),
+          earlierAttemptMayHaveSucceeded: false
+        )
       }
     }
   }
@@ -50,10 +50,9 @@ extension DynamoDBClient {
     try await TableChange.deletion.request(of: table) {
       do {
         let input: JSONObject = ["TableName": table.json]
-        let answer = try await call("DeleteTable", on: table, mayBeAbsent: mayBeAbsent, input: input)
-        return try description("DeleteTable", value: answer["TableDescription"])
-      } catch let error as ToolError
-        where error.answersRepetition && error.isService("ResourceNotFoundException")
+        return try await change("DeleteTable", of: table, mayBeAbsent: mayBeAbsent, input: input)
+      } catch let failure as CallFailure
+        where failure.earlierAttemptMayHaveSucceeded && failure.error.isService("ResourceNotFoundException")
       {
         return TableDescription(
           status: "DELETING",
@@ -69,9 +68,22 @@ extension DynamoDBClient {
   package func enableStream(of table: TableName) async throws -> TableDescription {
     try await TableChange.update.request(of: table) {
       let input: JSONObject = ["TableName": table.json, "StreamSpecification": TableSchema.newImages]
-      let answer = try await call("UpdateTable", on: table, input: input)
-      return try description("UpdateTable", value: answer["TableDescription"])
+      return try await change("UpdateTable", of: table, input: input)
     }
+  }
+
+  /// Sends an operation on a table.
+  ///
+  /// - Throws: `CallFailure` where it failed, `ToolError` for an answer that is not DynamoDB's.
+  private func change(
+    _ operation: String,
+    of table: TableName,
+    mayBeAbsent: Bool = false,
+    input: JSONObject
+  ) async throws -> TableDescription {
+    let answer = try await send(operation, on: table, mayBeAbsent: mayBeAbsent, input: input)
+    let document = try answer.document(of: operation, from: aws)
+    return try description(operation, value: document["TableDescription"])
   }
 
   /// - Parameter mayBeAbsent: As `call` has it.
@@ -118,7 +130,7 @@ extension DynamoDBClient {
     do {
       return try await describeTable(table, mayBeAbsent: true)
     } catch let error as ToolError {
-      throw error.answeringRepetition(true)
+      throw CallFailure(error: error, earlierAttemptMayHaveSucceeded: true)
     }
   }
 

@@ -42,12 +42,27 @@ package struct DynamoDBClient: Sendable {
     mayBeAbsent: Bool = false,
     input: JSONObject
   ) async throws -> AWSClient.Answer {
+    try await CallFailure.unwrapped {
+      try await send(operation, on: table, mayBeAbsent: mayBeAbsent, input: input)
+    }
+  }
+
+  /// Performs an operation like `answer`.
+  ///
+  /// - Throws: `CallFailure`, or `CancellationError`; in a dry run `ToolError` when printing fails.
+  func send(
+    _ operation: String,
+    on table: TableName?,
+    mayBeAbsent: Bool = false,
+    input: JSONObject
+  ) async throws -> AWSClient.Answer {
     do {
-      return try await aws.call(operation, body: input.encoded(), on: table)
-    } catch let error as ToolError {
+      return try await aws.send(operation, body: input.encoded(), on: table)
+    } catch var failure as CallFailure {
       // After a lost answer a table may be absent because this run has deleted it.
-      guard let table, !mayBeAbsent, !error.answersRepetition else { throw error }
-      throw await naming(near: table, index: input["IndexName"]?.string, after: error)
+      guard let table, !mayBeAbsent, !failure.earlierAttemptMayHaveSucceeded else { throw failure }
+      failure.error = await naming(near: table, index: input["IndexName"]?.string, after: failure.error)
+      throw failure
     }
   }
 }

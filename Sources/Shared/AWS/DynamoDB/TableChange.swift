@@ -18,10 +18,14 @@ package enum TableChange: Sendable {
   }
 
   /// Sends the operation. Where it is unknown whether it was accepted, the error says so.
+  ///
+  /// - Throws: `ToolError`, also in place of the `CallFailure` that `send` throws.
   func request<Result>(of table: TableName, send: () async throws -> Result) async throws -> Result {
     do {
       return try await send()
-    } catch let error as ToolError where error.mayHaveBeenDone || error.answersRepetition {
+    } catch let failure as CallFailure {
+      let error = failure.error
+      guard failure.earlierAttemptMayHaveSucceeded || error.mayHaveBeenDone else { throw error }
       throw error.reworded("\(error.message); \(doubt(table))")
     } catch is CancellationError {
       throw ToolError(.unfinished, message: doubt(table), next: .lookAtTables)

@@ -23,14 +23,15 @@ struct RetryLoop {
     let retryAfter: Duration?
   }
 
-  /// - Throws: `GivenUp`, and what `attempt` throws when no attempt can be made.
+  /// - Throws: `GivenUp`; `CallFailure` for the `ToolError` that `attempt` throws when no attempt can be made, or
+  ///   `renewCredentials`; any other error of theirs as it is.
   func run<Value>(
     _ attempt: (RetryState) async throws -> Result<Value, FailedAttempt>
   ) async throws -> (value: Value, state: RetryState) {
     var state = RetryState()
     let start = now()
     while true {
-      switch try await attempt(state) {
+      switch try await ending(state, for: { try await attempt(state) }) {
       case .success(let value): return (value, state)
       case .failure(let failed):
         // At least the sum of the pauses: the wall clock may be set back.
@@ -44,7 +45,7 @@ struct RetryLoop {
     var decision = decide(failed, state: state)
     if decision == .renewCredentials {
       state.hasRenewedCredentials = true
-      if try await !renewed(state) { decision = decide(failed, state: state) }
+      if try await !ending(state, for: renewCredentials) { decision = decide(failed, state: state) }
     }
     switch decision {
     case .giveUp(let hasRunOut):
@@ -70,11 +71,15 @@ struct RetryLoop {
     policy.decision(after: failed, state: state, at: endpoint, repeatsThrottled: repeatsThrottled)
   }
 
-  private func renewed(_ state: RetryState) async throws -> Bool {
+  /// Performs a step whose error ends the call.
+  private func ending<Result>(
+    _ state: RetryState,
+    for step: () async throws -> Result
+  ) async throws -> Result {
     do {
-      return try await renewCredentials()
+      return try await step()
     } catch let error as ToolError {
-      throw error.answeringRepetition(state.lostAnAnswer)
+      throw CallFailure(error: error, earlierAttemptMayHaveSucceeded: state.lostAnAnswer)
     }
   }
 }

@@ -50,10 +50,6 @@ package struct ToolError: Error, Sendable {
   package var place: String?
   /// PostgreSQL's error with its SQLSTATE, detail and position.
   package var server: ServerMessage?
-  /// Whether an earlier attempt of the same request, whose answer was lost, may have been carried out.
-  package private(set) var answersRepetition = false
-  /// How long the service asked to wait before the next request; nil where it did not.
-  package var retryAfter: Duration?
   /// What stopped the work, where the code says only that it stopped.
   package private(set) var cause: Code?
   /// How often the request that failed had been sent again, where that is known.
@@ -87,8 +83,6 @@ package struct ToolError: Error, Sendable {
     operation = error.operation
     place = error.place
     server = error.server
-    answersRepetition = error.answersRepetition
-    retryAfter = error.retryAfter
   }
 
   /// The same error with another next step in place of its own.
@@ -121,12 +115,6 @@ package struct ToolError: Error, Sendable {
     counted.place = error.place
     counted.retries = error.retries
     return counted
-  }
-
-  package func answeringRepetition(_ isRepetition: Bool) -> ToolError {
-    var error = self
-    error.answersRepetition = isRepetition
-    return error
   }
 
   /// Whether only printing failed: the reader of stdout has gone, or it takes no more.
