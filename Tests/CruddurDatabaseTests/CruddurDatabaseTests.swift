@@ -93,7 +93,7 @@ import Toolkit
       #expect(error.sqlState == .objectInUse)
       #expect(error.message.contains("being accessed by other users (55006): There is 1 other session"))
       #expect(error.hint?.hasSuffix("To end them:\n  --force") == true)
-      #expect(error.hint?.contains("cruddur-tools/tests of postgres") == true)
+      #expect(error.hint?.contains("cruddur-toolkit/tests of postgres") == true)
       #expect(try session.query("SELECT 1 AS one", to: "go on").count == 1)
       try database.drop(force: true)
       #expect(try !TestDatabase.exists(name))

@@ -58,7 +58,7 @@ import Toolkit
       try replacement.create()
       let error = try postgresError { try replacement.takePlace(force: false) }
       #expect(error.sqlState == .objectInUse)
-      #expect(error.hint?.contains("cruddur-tools/tests of postgres") == true)
+      #expect(error.hint?.contains("cruddur-toolkit/tests of postgres") == true)
       #expect(try session.query("SELECT FROM public.users", to: "look").count == 1)
       #expect(try TestDatabase.exists(replacement.built.target.database))
       replacement.abandon()

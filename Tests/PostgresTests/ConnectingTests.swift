@@ -77,7 +77,7 @@ import Toolkit
       let error = try postgresError { try waiter.query("DELETE FROM public.users", to: "delete") }
       #expect(error.sqlState == .queryCanceled)
       let warning =
-        "warning: waiting for a lock in \(try database.target()), which is held by cruddur-tools/tests of postgres at"
+        "warning: waiting for a lock in \(try database.target()), which is held by cruddur-toolkit/tests of postgres at"
       #expect(output.text.hasPrefix(warning), "\(output.text)")
       #expect(output.text.contains("(pid \(holder.handle.processID))"))
       #expect(output.text.split(separator: "\n").count == 1)

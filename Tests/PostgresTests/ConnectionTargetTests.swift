@@ -89,7 +89,7 @@ import Toolkit
 
   @Test func `the server learns the tool's name and gets UTF-8`() throws {
     let target = try ConnectionTarget.test("postgresql://u@h/d?client_encoding=LATIN1")
-    #expect(target.parameters["application_name"] == "cruddur-tools/tests")
+    #expect(target.parameters["application_name"] == "cruddur-toolkit/tests")
     #expect(target.parameters["client_encoding"] == "UTF8")
   }
 

@@ -31,7 +31,7 @@ import Toolkit
     let row = try #require(
       try server.query("SELECT current_setting('application_name') AS name", to: "ask").first
     )
-    #expect(row["name"] == "cruddur-tools/tests")
+    #expect(row["name"] == "cruddur-toolkit/tests")
   }
 
   @Test func `a refused statement names purpose, target and state, and the connection goes on`() throws {

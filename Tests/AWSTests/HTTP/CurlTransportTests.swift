@@ -25,7 +25,7 @@ import Toolkit
     let names = lines.dropFirst().map { $0.prefix { $0 != ":" }.lowercased() }
     #expect(names.sorted() == ["content-length", "content-type", "host", "user-agent", "x-empty-not"])
     #expect(lines.contains("Content-Type: text/x-test"))
-    #expect(lines.contains("User-Agent: tests/1.0"))
+    #expect(lines.contains("User-Agent: cruddur-toolkit/\(SuiteVersion.number)"))
   }
 
   @Test(arguments: [(HTTPRequest.Method.get, "GET"), (.put, "PUT"), (.post, "POST")])

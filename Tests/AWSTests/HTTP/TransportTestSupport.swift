@@ -29,7 +29,6 @@ extension CurlTransport {
   ) -> CurlTransport {
     var configuration = CurlConfiguration(
       authoritiesFile: nil,
-      userAgent: "tests/1.0",
       proxies: Proxies(Environment(environment))
     )
     configuration.asksBeforeSending = asking

@@ -51,7 +51,6 @@ extension AWSClient {
   private static func curlConfiguration(_ environment: Environment, profile: Profile) -> CurlConfiguration {
     CurlConfiguration(
       authoritiesFile: authoritiesFile(environment, profile: profile),
-      userAgent: "cruddur-toolkit/1.0",
       proxies: Proxies(environment)
     )
   }

@@ -5,14 +5,12 @@ import Toolkit
 package struct CurlConfiguration: Sendable {
   /// The file of trusted certificate authorities; nil for libcurl's default.
   package var authoritiesFile: String?
-  package var userAgent: String
   package var proxies: Proxies
   /// Whether libcurl calls back before it sends a request, see `CurlEasy.sendOnce`; false only in tests.
   var asksBeforeSending = true
 
-  package init(authoritiesFile: String?, userAgent: String, proxies: Proxies) {
+  package init(authoritiesFile: String?, proxies: Proxies) {
     self.authoritiesFile = authoritiesFile
-    self.userAgent = userAgent
     self.proxies = proxies
   }
 
@@ -24,7 +22,7 @@ package struct CurlConfiguration: Sendable {
   /// - Throws: `ToolError` with the code `.transport(.invalidRequest)` for an option that libcurl refuses.
   func apply(to easy: CurlEasy, request: HTTPRequest, timeouts: Timeouts) throws(ToolError) {
     try easy.set(CURLOPT_URL, to: request.url)
-    try easy.set(CURLOPT_USERAGENT, to: userAgent)
+    try easy.set(CURLOPT_USERAGENT, to: SuiteVersion.userAgent)
     // libcurl's own timers must not raise signals: several threads run.
     try easy.set(CURLOPT_NOSIGNAL, to: 1)
     try easy.set(CURLOPT_HTTP_VERSION, to: Int(CURL_HTTP_VERSION_1_1))

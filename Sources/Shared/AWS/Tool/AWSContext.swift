@@ -22,11 +22,7 @@ package struct AWSContext: Sendable {
   /// A transport for requests to other servers than AWS's services.
   package func newTransport() -> any HTTPTransport {
     network.transport(
-      CurlConfiguration(
-        authoritiesFile: nil,
-        userAgent: "cruddur-toolkit",
-        proxies: Proxies(environment)
-      ),
+      CurlConfiguration(authoritiesFile: nil, proxies: Proxies(environment)),
       loop
     ) { _, _ in }
   }

@@ -38,7 +38,7 @@ package struct ConnectionTarget: Sendable {
   ///
   /// - Parameters:
   ///   - url: the value of `--connection-url`.
-  ///   - tool: the tool's name; the server shows it as `cruddur-tools/db-create`.
+  ///   - tool: the tool's name; the server shows it as `cruddur-toolkit/db-create`.
   /// - Throws: `ToolError` with the code `.configuration`.
   package init(
     url: String?,
@@ -62,7 +62,7 @@ package struct ConnectionTarget: Sendable {
         next: .writeConnectionURL
       )
     }
-    parameters["application_name"] = "cruddur-tools/\(tool)"
+    parameters["application_name"] = "\(SuiteVersion.suite)/\(tool)"
     parameters["client_encoding"] = "UTF8"
     if stage == .prod && parameters["sslmode"] == nil && environment["PGSSLMODE"] == nil {
       requireTLS(unlessServiceSays: parameters["service"] ?? environment["PGSERVICE"])

@@ -28,6 +28,12 @@ extension CommandConfiguration {
 package enum SuiteVersion {
   package static let number = "2.0.0"
 
+  /// What the suite calls itself to PostgreSQL, followed by the tool's name, and to web servers.
+  package static let suite = "cruddur-toolkit"
+
+  /// For the header field User-Agent.
+  package static let userAgent = "\(suite)/\(number)"
+
   /// The version, and the commit that it was built from where the build knows it: `2.0.0 (0b12285)`.
   package static var text: String {
     let commit = unsafe String(cString: cruddur_commit())
