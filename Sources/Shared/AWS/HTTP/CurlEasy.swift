@@ -18,7 +18,9 @@ import Toolkit
     unsafe errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
     unsafe errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     try Self.check(unsafe curl_shim_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText))
-    unsafe curl_shim_leave_lookups(handle)
+    // An older libcurl waits for the thread instead.
+    let code = unsafe curl_shim_leave_lookups(handle)
+    if code != CURLE_UNKNOWN_OPTION { try Self.check(code) }
   }
 
   deinit {

@@ -17,8 +17,11 @@ import Toolkit
   }
 
   func start(_ transfer: CurlTransfer) {
+    // A transfer that libcurl did not take would never end.
+    guard unsafe curl_multi_add_handle(handle, transfer.easy.handle) == CURLM_OK else {
+      return transfer.finish(CURLE_FAILED_INIT)
+    }
     transfers.append(transfer)
-    unsafe curl_multi_add_handle(handle, transfer.easy.handle)
   }
 
   func cancel(_ id: Int) {

@@ -7,6 +7,8 @@ package final class CurlTransport: HTTPTransport {
   private let loop: EventLoop
   private let configuration: CurlConfiguration
   private let whenSlow: @Sendable (HTTPRequest, Wait) -> Void
+  /// Whether libcurl, with its TLS library, could be initialised.
+  private let initialisation: CURLcode
 
   /// - Parameter whenSlow: Called for a request without progress, every 5 s.
   package init(
@@ -14,7 +16,7 @@ package final class CurlTransport: HTTPTransport {
     on loop: EventLoop,
     whenSlow: @escaping @Sendable (HTTPRequest, Wait) -> Void = { _, _ in }
   ) {
-    curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+    initialisation = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
     curl_shim_keep_freed_memory()
     self.configuration = configuration
     self.loop = loop
@@ -23,6 +25,7 @@ package final class CurlTransport: HTTPTransport {
 
   package func send(_ request: HTTPRequest, timeouts: Timeouts) async throws -> HTTPResponse {
     try Task.checkCancellation()
+    try CurlEasy.check(initialisation)
     try request.headers.check()
     let id = loop.newTransferID()
     return try await withTaskCancellationHandler {

@@ -23,9 +23,9 @@ static inline CURLcode curl_shim_set_write_callback(
 /* Makes libcurl pass all bytes that it sends and receives to the callback. */
 static inline CURLcode curl_shim_watch(
     CURL *handle, int (*callback)(CURL *, curl_infotype, char *, size_t, void *), void *context) {
-  curl_easy_setopt(handle, CURLOPT_DEBUGDATA, context);
-  curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, callback);
-  return curl_easy_setopt(handle, CURLOPT_VERBOSE, 1L);
+  CURLcode code = curl_easy_setopt(handle, CURLOPT_DEBUGDATA, context);
+  if (code == CURLE_OK) code = curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, callback);
+  return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_VERBOSE, 1L);
 }
 static inline CURLcode curl_shim_get_long(CURL *handle, CURLINFO info, long *value) {
   return curl_easy_getinfo(handle, info, value);
@@ -47,9 +47,11 @@ static inline CURLcode curl_shim_ask_before_sending(
 }
 
 /* Ends a transfer without waiting for the thread that still looks up its host. From libcurl 7.87 on. */
-static inline void curl_shim_leave_lookups(CURL *handle) {
+static inline CURLcode curl_shim_leave_lookups(CURL *handle) {
 #if LIBCURL_VERSION_NUM >= 0x075700
-  curl_easy_setopt(handle, CURLOPT_QUICK_EXIT, 1L);
+  return curl_easy_setopt(handle, CURLOPT_QUICK_EXIT, 1L);
+#else
+  return CURLE_UNKNOWN_OPTION;
 #endif
 }
 
