@@ -41,9 +41,10 @@ for target in package.targets where [.regular, .executable].contains(target.type
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-    .enableExperimentalFeature("Lifetimes"),
     .strictMemorySafety(),
     .unsafeFlags(sanitizers + ["-O"]),
   ]
+  // As in the project's Package.swift.
+  if target.name == "AWS" { target.swiftSettings?.append(.enableExperimentalFeature("Lifetimes")) }
   target.linkerSettings = [.unsafeFlags(sanitizers + ["-use-ld=lld"])]
 }
