@@ -18,10 +18,7 @@ extension AWSClient {
     )
     for warning in profile.warnings { context.console.warn(warning) }
     let record = RetryRecord(context.console)
-    let transport = context.network.transport(
-      curlConfiguration(context.environment, profile: profile),
-      context.loop
-    ) { record.note(waitingText($0, wait: $1), after: $1.duration) }
+    let transport = transport(profile, record: record, in: context)
     let target = try AWSTarget(
       service,
       options: options,
@@ -48,11 +45,18 @@ extension AWSClient {
     )
   }
 
-  private static func curlConfiguration(_ environment: Environment, profile: Profile) -> CurlConfiguration {
-    CurlConfiguration(
-      authoritiesFile: authoritiesFile(environment, profile: profile),
-      proxies: Proxies(environment)
+  private static func transport(
+    _ profile: Profile,
+    record: RetryRecord,
+    in context: AWSContext
+  ) -> any HTTPTransport {
+    let configuration = CurlConfiguration(
+      authoritiesFile: authoritiesFile(context.environment, profile: profile),
+      proxies: Proxies(context.environment)
     )
+    return context.network.transport(configuration, context.loop) {
+      record.note(waitingText($0, wait: $1), after: $1.duration)
+    }
   }
 
   /// `Scan: no answer from http://localhost:8000 for 5 s; the wait ends after 120 s (2 attempts of
@@ -78,8 +82,8 @@ extension AWSClient {
     let environment = context.environment
     let configured = try Region.resolve(flag: options.region, environment: environment, profile: profile)
     guard context.stage == .prod, configured == nil else { return nil }
-    let world = CredentialContext(context, options: options, transport: transport, region: "")
-    guard let metadata = try InstanceMetadata(profile, in: world) else { return nil }
+    let credentialContext = CredentialContext(context, options: options, transport: transport, region: "")
+    guard let metadata = try InstanceMetadata(profile, in: credentialContext) else { return nil }
     do {
       return try Region.checked(await metadata.region(), source: "the region of the EC2 instance")
     } catch let absence as MetadataAbsence {

@@ -48,21 +48,27 @@ extension AWSTarget {
       isLocal: isLocal
     )
     endpoint = found.endpoint ?? resolver.regional(region)
-    let chain = CredentialChain(
-      profile: profile,
-      context: CredentialContext(
-        context,
-        options: options,
-        transport: transport,
-        region: region,
-        notes: .init(found.stripped)
-      )
+    let credentialContext = CredentialContext(
+      context,
+      options: options,
+      transport: transport,
+      region: region,
+      notes: .init(found.stripped)
     )
-    if !isLocal {
-      if let absence = profile.absence { throw absence }
-      if let unused = chain.unusedProfile { context.console.warn(unused) }
-    }
-    credentials = isLocal ? try chain.localProvider() : try chain.provider()
+    credentials = try Self.provider(profile, in: credentialContext, isLocal: isLocal)
+  }
+
+  /// - Returns: Nil where requests are not signed.
+  private static func provider(
+    _ profile: Profile,
+    in context: CredentialContext,
+    isLocal: Bool
+  ) throws(ToolError) -> (any CredentialProvider)? {
+    let chain = CredentialChain(profile: profile, context: context)
+    if isLocal { return try chain.localProvider() }
+    if let absence = profile.absence { throw absence }
+    if let unused = chain.unusedProfile { context.console.warn(unused) }
+    return try chain.provider()
   }
 
   /// Prints which endpoints the stage leaves out, and which one that is not AWS's it uses. Refuses AWS's

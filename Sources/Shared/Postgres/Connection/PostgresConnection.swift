@@ -112,6 +112,19 @@ package final class PostgresConnection {
     // An answer that does not come is an error of its own.
     defer { if isWrite { console.writes.end() } }
     guard handle.send(sql) else { throw lostConnection(purpose) }
+    let (answer, found) = try results(purpose)
+    let inDoubt = sql.effect(inTransaction: isInTransaction)
+    if let limit = handle.answerLimit, handle.isOverdue { throw overdue(purpose, limit: limit) }
+    if handle.isUnanswered { throw unanswered(purpose, inDoubt: inDoubt) }
+    guard var failure = found else { return answer }
+    if failure.sqlState == nil, let inDoubt { failure.message += "; \(doubt(inDoubt))" }
+    throw ToolError(failure, cannot: purpose, in: target)
+  }
+
+  /// Takes all results of the statement that was sent: the last one, and the first failure.
+  private func results(
+    _ purpose: String
+  ) throws -> (answer: (tag: String, rows: [PostgresRow]), failure: ServerMessage?) {
     var answer = (tag: "", rows: [PostgresRow]())
     var failure: ServerMessage?
     while let result = handle.nextResult() {
@@ -122,12 +135,7 @@ package final class PostgresConnection {
       case .unexpected(let message): throw ToolError(message, cannot: purpose, in: target)
       }
     }
-    let inDoubt = sql.effect(inTransaction: isInTransaction)
-    if let limit = handle.answerLimit, handle.isOverdue { throw overdue(purpose, limit: limit) }
-    if handle.isUnanswered { throw unanswered(purpose, inDoubt: inDoubt) }
-    guard var failure else { return answer }
-    if failure.sqlState == nil, let inDoubt { failure.message += "; \(doubt(inDoubt))" }
-    throw ToolError(failure, cannot: purpose, in: target)
+    return (answer, failure)
   }
 
   /// The work had to end before the server answered.
