@@ -18,11 +18,11 @@ import Toolkit
     _ count: Int,
     to service: some HTTPTransport,
     _ tally: WriteTally,
-    patience: Duration = .seconds(120),
-    retries: RetryPolicy = .immediate()
+    retries: RetryPolicy = .immediate(),
+    clock: WallClock = .system
   ) async throws {
-    let client = try DynamoDBClient(.test(service, retries: retries))
-    let writer = BatchWriter(client, table: Self.table, tally: tally, patience: patience)
+    let client = try DynamoDBClient(.test(service, retries: retries, wallClock: clock))
+    let writer = BatchWriter(client, table: Self.table, tally: tally)
     try await writer.write { add in
       for number in 0..<count { try await add(Self.item(number)) }
     }
@@ -82,15 +82,18 @@ import Toolkit
     #expect(transport.requests.count == 4)
   }
 
-  @Test func `a table that accepts nothing is given up, and the tally is exact`() async throws {
+  @Test func `a table that accepts nothing for 120 s is given up, and the tally is exact`() async throws {
     let throttled = ScriptedTransport.Step.refusal("ThrottlingException")
     let transport = ScriptedTransport([throttled], repeatsLast: true)
     let tally = WriteTally()
+    let pauses = Pauses()
+    let slow = RetryPolicy(maximumAttempts: 3, base: .seconds(1), random: { 1 })
     let error = try await toolError {
-      try await write(30, to: transport, tally, patience: .milliseconds(5))
+      try await write(30, to: transport, tally, retries: slow, clock: pauses.clock)
     }
     #expect(error.code == .unfinished)
-    #expect(error.message.hasPrefix("table \"messages\" has taken no item for"))
+    #expect(error.message == "table \"messages\" has taken no item for 120 s")
+    #expect(pauses.all.reduce(.zero, +) >= .seconds(120))
     #expect(tally.written == 0)
     #expect(tally.uncertain <= 5, "one request may still be under way")
   }

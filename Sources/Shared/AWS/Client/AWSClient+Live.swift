@@ -103,7 +103,7 @@ extension AWSClient {
     return RetryPolicy(
       maximumAttempts: configured ?? attempts,
       minimumTime: context.base.serverWait ?? shortest,
-      patience: configured == nil ? Limits.throttlePatience : .zero
+      throttlePatience: configured == nil ? Limits.throttlePatience : .zero
     )
   }
 

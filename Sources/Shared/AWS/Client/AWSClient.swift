@@ -93,8 +93,7 @@ package struct AWSClient: Sendable {
       sleep: wallClock.sleep,
       now: wallClock.now,
       renewCredentials: { try await renewCredentials(insteadOf: signer) },
-      onWait: { [start = ContinuousClock.now] in note(call, failed: $0, state: $1, decision: $2, since: start)
-      }
+      onWait: { note(call, failed: $0, state: $1, decision: $2) }
     )
     do {
       let (body, state) = try await loop.run { state in
@@ -163,8 +162,7 @@ package struct AWSClient: Sendable {
     _ call: Call,
     failed: FailedAttempt,
     state: RetryState,
-    decision: RetryDecision,
-    since start: ContinuousClock.Instant
+    decision: RetryDecision
   ) {
     let pause = decision.pause
     console.trace("\(call.operation): \(failed.error.message); again in \(pause.milliseconds) ms")
@@ -178,7 +176,7 @@ package struct AWSClient: Sendable {
     record.note(
       "\(call.operation): \(failed.error.inShort); "
         + "trying again (attempt \(state.attempt + 1) of \(retries.maximumAttempts))",
-      after: ContinuousClock.now - start + pause
+      after: state.elapsed + pause
     )
   }
 }

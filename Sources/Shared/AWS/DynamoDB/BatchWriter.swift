@@ -9,7 +9,8 @@ package struct BatchWriter: Sendable {
   private let aws: AWSClient
   private let table: TableName
   private let tally: WriteTally
-  private let patience: Duration
+  private let throttlePatience: Duration
+  private let idle: IdleTime
   private let key: TableKey
   private let onWritten: @Sendable ([Item]) -> Void
 
@@ -17,20 +18,21 @@ package struct BatchWriter: Sendable {
   ///   - tally: Counts the items; it is read after a failure.
   ///   - key: The table's key.
   ///   - onWritten: Called with the items that a request has written.
-  ///   - patience: How long the writer goes on while no item is accepted. A table of 5 write units accepts 5
+  ///   - throttlePatience: How long the writer goes on while no item is accepted. A table of 5 write units accepts 5
   ///     small items a second.
   package init(
     _ client: DynamoDBClient,
     table: TableName,
     tally: WriteTally,
-    patience: Duration = Limits.throttlePatience,
+    throttlePatience: Duration = Limits.throttlePatience,
     key: TableKey = .usual,
     onWritten: @escaping @Sendable ([Item]) -> Void = { _ in }
   ) {
     aws = client.aws
     self.table = table
     self.tally = tally
-    self.patience = patience
+    self.throttlePatience = throttlePatience
+    idle = IdleTime(aws.wallClock)
     self.key = key
     self.onWritten = onWritten
   }
@@ -111,6 +113,7 @@ package struct BatchWriter: Sendable {
       let document = try answer.document(of: "BatchWriteItem", from: aws)
       let left = try unprocessed(document["UnprocessedItems"], of: items)
       tally.end(items, left: left, isRepetition: answer.earlierAttemptMayHaveSucceeded)
+      if left.count < items.count { idle.restart() }
       let keys = Set(left.map(\.key))
       onWritten(items.filter { !keys.contains($0.key) })
       return Sent(left: left, pace: pace.after(sent: items.count, left: left.count))
@@ -162,13 +165,13 @@ package struct BatchWriter: Sendable {
 
   /// - Throws: `ToolError` with the code `.unfinished` when no item has been accepted for too long.
   private func checkPatience() throws(ToolError) {
-    let idle = tally.idleTime
-    guard idle >= patience else {
+    let idle = idle.duration
+    guard idle >= throttlePatience else {
       return aws.record.note("table \"\(table)\" takes no items at the moment; trying again", after: idle)
     }
     throw ToolError(
       .unfinished,
-      message: "table \"\(table)\" has taken no item for \(patience.components.seconds) s",
+      message: "table \"\(table)\" has taken no item for \(throttlePatience.components.seconds) s",
       next: .raiseCapacity
     )
   }

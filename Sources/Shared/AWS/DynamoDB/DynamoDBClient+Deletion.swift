@@ -4,18 +4,18 @@ extension DynamoDBClient {
   /// Deletes items, 25 a request. Unprocessed items are sent again, with growing pauses.
   ///
   /// - Parameters:
-  ///   - patience: How long to go on while no item is deleted.
+  ///   - throttlePatience: How long to go on while no item is deleted.
   ///   - progress: Called after each request with the number of items that it has deleted.
   /// - Throws: `ToolError`; with the code `.unfinished` when nothing was deleted for too long.
   package func delete(
     _ keys: [Item.Key],
     from table: TableName,
-    patience: Duration = Limits.throttlePatience,
+    throttlePatience: Duration = Limits.throttlePatience,
     progress: (_ deleted: Int) -> Void
   ) async throws {
     var waiting = keys
     var pace = WritePace()
-    var lastProgress = ContinuousClock.now
+    let idle = IdleTime(aws.wallClock)
     while !waiting.isEmpty {
       let batch = Array(waiting.prefix(25))
       let pause = pace.pause(aws.retries)
@@ -23,12 +23,12 @@ extension DynamoDBClient {
       let left = try await undeleted(of: batch, table: table)
       waiting = left + waiting.dropFirst(batch.count)
       pace = pace.after(sent: batch.count, left: left.count)
-      if left.count < batch.count { lastProgress = .now }
+      if left.count < batch.count { idle.restart() }
       progress(batch.count - left.count)
-      guard ContinuousClock.now - lastProgress < patience else {
+      guard idle.duration < throttlePatience else {
         throw ToolError(
           .unfinished,
-          message: "table \"\(table)\" has deleted no item for \(patience.components.seconds) s",
+          message: "table \"\(table)\" has deleted no item for \(throttlePatience.components.seconds) s",
           next: .raiseCapacity
         )
       }

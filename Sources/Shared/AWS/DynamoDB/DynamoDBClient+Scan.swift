@@ -70,7 +70,7 @@ extension DynamoDBClient {
         let page = try await page(of: request, from: key, wanted: wanted)
         pace.note(page)
         return page
-      } catch let error as ToolError where error.isThrottled && pace.idleTime < aws.retries.patience {
+      } catch let error as ToolError where error.isThrottled && pace.idleTime < aws.retries.throttlePatience {
         aws.record.note(
           "table \"\(request.table)\" gives no items at the moment; trying again",
           after: pace.idleTime

@@ -9,7 +9,6 @@ package final class WriteTally: Sendable {
     var underWay: Set<Item.Key> = []
     /// Items that are not confirmed, but were in an earlier request whose answer was lost.
     var doubtful: Set<Item.Key> = []
-    var lastProgress = ContinuousClock.now
   }
 
   private let state = Mutex(State())
@@ -26,9 +25,6 @@ package final class WriteTally: Sendable {
   /// Items that may have been written, because no answer came. All items that are neither written nor
   /// uncertain are not written.
   package var uncertain: Int { state.withLock { $0.underWay.union($0.doubtful).count } }
-
-  /// How long ago the last item was confirmed.
-  var idleTime: Duration { state.withLock { ContinuousClock.now - $0.lastProgress } }
 
   /// A request with these items is about to go out.
   func begin(_ items: [Item]) {
@@ -54,7 +50,6 @@ package final class WriteTally: Sendable {
         }
       }
       state.written += items.count - left.count
-      if left.count < items.count { state.lastProgress = .now }
       return state.written
     }
     progress(total)

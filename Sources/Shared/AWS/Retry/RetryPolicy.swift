@@ -16,7 +16,7 @@ package struct RetryPolicy: Sendable {
   /// How long to retry in any case while a server is absent or has an internal error: it may be starting up.
   package let minimumTime: Duration
   /// How long a table may throttle all requests before a scan gives up.
-  package let patience: Duration
+  package let throttlePatience: Duration
   let base: Duration
   /// A number from 0 to 1, new at each call.
   let random: @Sendable () -> Double
@@ -26,7 +26,7 @@ package struct RetryPolicy: Sendable {
     budget: Duration = Limits.retryBudget,
     maximumTimeouts: Int = Limits.timeoutAttempts,
     minimumTime: Duration = .zero,
-    patience: Duration = .zero,
+    throttlePatience: Duration = .zero,
     base: Duration = .milliseconds(25),
     random: @escaping @Sendable () -> Double = { .random(in: 0...1) }
   ) {
@@ -34,7 +34,7 @@ package struct RetryPolicy: Sendable {
     self.budget = budget
     self.maximumTimeouts = maximumTimeouts
     self.minimumTime = minimumTime
-    self.patience = patience
+    self.throttlePatience = throttlePatience
     self.base = base
     self.random = random
   }
