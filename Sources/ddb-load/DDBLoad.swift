@@ -47,8 +47,8 @@ struct DDBLoad: AWSTool {
   }
 
   func run(in context: AWSContext) async throws {
-    let input = try File(path: file == "-" ? "/dev/stdin" : file)
-    let name = file == "-" ? "stdin" : file
+    let input = try File(argument: file)
+    let name = input.path
     let table = try tables.table(in: context)
     let client = try await DynamoDBClient.live(aws, in: context)
     let description = try await client.describeTable(table)
@@ -61,7 +61,7 @@ struct DDBLoad: AWSTool {
     ).require(in: context.base, options: confirmation)
     context.console.note("writing items of \(name.onOneLine) to \(table) in \(client.aws.target.summary)")
     let load = Load(client: client, table: table, key: key, skipped: skip)
-    let written = try await load.run(input, name: name, console: context.console)
+    let written = try await load.run(input, console: context.console)
     if written == 0, skip == 0 {
       context.console.warn("\(name.onOneLine) has no items: nothing was written")
     } else {

@@ -10,17 +10,13 @@ struct Load {
   /// How many items at the beginning of the input are left out.
   let skipped: Int
 
-  /// In bytes: an item of 400 KB may be six times as long in escapes.
-  private static let longestLine = 4 << 20
-
   /// Writes all items of a file, line by line: memory is a few batches, whatever the file's size.
   ///
-  /// - Parameters:
-  ///   - file: The open file, at its beginning.
-  ///   - name: The file's name; for messages.
+  /// - Parameter file: The open file, at its beginning.
   /// - Returns: How many items were written.
   /// - Throws: `ToolError` with the code `.unfinished`, with the number of items written and how to finish.
-  func run(_ file: consuming File, name: String, console: Console) async throws -> Int {
+  func run(_ file: consuming File, console: Console) async throws -> Int {
+    let isAtHand = file.canBeReadAgain
     let meter = ProgressMeter("item")
     let progress = LoadProgress(skipped: skipped, size: file.sizeOnDisk)
     let tally = WriteTally { console.progress(meter.text(done: $0, from: progress.input)) }
@@ -31,51 +27,19 @@ struct Load {
       key: key,
       onWritten: progress.end
     )
-    var lines = LineReader(file, longestLine: Self.longestLine)
-    let reader = ItemLine(of: key)
-    var (number, toSkip) = (0, skipped)
+    var input = LoadInput(file, key: key, skipped: skipped, progress: progress)
     defer { console.progress(nil) }
     do {
       try await writer.write { add in
-        while let line = try lines.next() {
-          number += 1
-          let line = number == 1 ? line.withoutByteOrderMark : line
-          if line.allSatisfy({ " \t".utf8.contains($0) }) { continue }
-          guard toSkip == 0 else {
-            toSkip -= 1
-            progress.skip(to: lines.bytes)
-            continue
-          }
-          let item = try Self.item(reader, line: line, place: "\(name):\(number)")
-          progress.begin(item, at: lines.bytes)
-          try await add(item)
-        }
+        while let item = try input.next() { try await add(item) }
       }
     } catch {
       // A dry run has written nothing: it has no items to count, and nothing to finish.
       if console.isDryRun { throw error }
-      throw unfinished(tally, progress: progress, error: error, isAtHand: name != "stdin")
+      throw unfinished(tally, progress: progress, error: error, isAtHand: isAtHand)
     }
-    guard toSkip == 0 else {
-      throw ToolError(
-        .file,
-        message:
-          "\(name) has \(counted(skipped - toSkip, of: "item")), and --skip leaves out \(skipped): nothing was written"
-      )
-    }
+    try input.finish()
     return tally.written
-  }
-
-  private static func item(_ reader: ItemLine, line: ArraySlice<UInt8>, place: String) throws -> Item {
-    do {
-      return try reader.item(line)
-    } catch {
-      throw ToolError(
-        .file,
-        message: "\(place): not an item of the table: \(error.reason)",
-        next: .correctLine(place)
-      )
-    }
   }
 
   /// What must be done before the load is finished, such as correcting a line, comes first.

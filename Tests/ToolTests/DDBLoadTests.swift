@@ -1,4 +1,5 @@
 import AWS
+import Foundation
 import Synchronization
 import TestSupport
 import Testing
@@ -101,6 +102,21 @@ import Toolkit
     let run = try await load(Self.lines(3), [], [Self.table, refusal])
     #expect(run.status == 75, "\(run)")
     #expect(run.stderr.contains("\n  aws sts get-caller-identity\nAfter that, finish with:\n"), "\(run)")
+  }
+
+  @Test func `what finishes a load of a pipe asks for the same input`() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path(of: "pipe")
+    try #require(unsafe mkfifo(path, 0o600) == 0)
+    Thread.detachNewThread {
+      try? FileHandle(forWritingAtPath: path)?.write(contentsOf: Data(Self.lines(3).utf8))
+    }
+    let run = try await ToolWorld().run(
+      DDBLoad.self,
+      [path, "--table", "t-1"],
+      ScriptedTransport([Self.table, .refusal("ValidationException")])
+    )
+    #expect(run.status == 75 && run.stderr.contains("\nFinish with the same input:\n"), "\(run)")
   }
 
   @Test func `a refusal says what is written, and the command that writes the rest`() async throws {

@@ -52,6 +52,8 @@ import Testing
     let path = try folder.file("text", Array("x".utf8))
     let file = try File(path: path).canBeReadAgain
     #expect(file)
+    let named = try File(argument: folder.file("stdin", Array("x".utf8))).canBeReadAgain
+    #expect(named)
     let device = try File(path: "/dev/null").canBeReadAgain
     #expect(!device)
     let descriptor = unsafe open(path, O_RDONLY)

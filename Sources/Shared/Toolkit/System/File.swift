@@ -8,25 +8,42 @@ import FoundationEssentials
 
 /// An open file to read from. It is closed when its owner releases it.
 package struct File: ~Copyable {
-  /// The path as the user typed it.
+  /// The path as the user typed it, or `stdin`; for messages.
   package let path: String
   private let descriptor: Int32
+  private let isStandardInput: Bool
 
   /// Opens a file for reading.
   ///
   /// - Throws: `ToolError` with the code `.file`, naming the path and the system's reason.
   package init(path: String) throws(ToolError) {
-    self.path = path
+    try self.init(path, name: path, isStandardInput: false)
+  }
+
+  /// Opens the file that an argument names: a path, or `-` for stdin.
+  ///
+  /// - Throws: `ToolError` with the code `.file`, naming the path and the system's reason.
+  package init(argument: String) throws(ToolError) {
+    if argument == "-" {
+      try self.init("/dev/stdin", name: "stdin", isStandardInput: true)
+    } else {
+      try self.init(path: argument)
+    }
+  }
+
+  private init(_ path: String, name: String, isStandardInput: Bool) throws(ToolError) {
+    self.path = name
+    self.isStandardInput = isStandardInput
     descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw File.error(path, code: errno) }
+    guard descriptor >= 0 else { throw File.error(name, code: errno) }
   }
 
   deinit { close(descriptor) }
 
   /// Whether the same bytes can be read again by its path: those of a file on disk can, those of a pipe or of
-  /// `/dev/stdin` cannot.
+  /// stdin cannot.
   package var canBeReadAgain: Bool {
-    guard !path.hasPrefix("/dev/"), !path.hasPrefix("/proc/") else { return false }
+    guard !isStandardInput, !path.hasPrefix("/dev/"), !path.hasPrefix("/proc/") else { return false }
     var information = stat()
     guard unsafe fstat(descriptor, &information) == 0 else { return false }
     return information.st_mode & S_IFMT == S_IFREG

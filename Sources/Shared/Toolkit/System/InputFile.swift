@@ -30,8 +30,8 @@ package struct InputFile: Sendable {
 
   /// - Throws: `ToolError` with the code `.file` or `.absentFile`.
   package init(path: String) throws(ToolError) {
-    let file = try File(path: path == "-" ? "/dev/stdin" : path)
-    name = path == "-" ? "stdin" : path
+    let file = try File(argument: path)
+    name = file.path
     isBuiltIn = false
     canBeNamedAgain = file.canBeReadAgain
     source = canBeNamedAgain ? .path(path) : .bytes(try file.contents())
