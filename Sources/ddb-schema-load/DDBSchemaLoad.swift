@@ -10,7 +10,8 @@ struct DDBSchemaLoad: AWSTool {
     tool: "ddb-schema-load",
     abstract: "Create the DynamoDB table of Cruddur's messages.",
     discussion: """
-      Waits until the table and its indexes are ACTIVE, then prints the table's description.
+      Waits until the table and its indexes are ACTIVE, then prints the table's description. A table of --schema has the \
+      name that is in the file, whatever DDB_MESSAGE_TABLE is; --table gives it another one.
 
       Example: ddb-schema-load prod --if-not-exists
       """
@@ -27,13 +28,7 @@ struct DDBSchemaLoad: AWSTool {
   )
   var schema: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "The table's name, in place of the schema's. Cruddur's own schema takes that of DDB_MESSAGE_TABLE.",
-      valueName: "name"
-    )
-  )
-  var table: TableName?
+  @OptionGroup var tables: TableOptions
 
   @Flag(
     help: "Give the table a stream of its items' new images; with --if-not-exists also one that is there."
@@ -70,7 +65,7 @@ struct DDBSchemaLoad: AWSTool {
     let schema = try TableSchema(
       path: self.schema,
       builtIn: ("fixtures/cruddur-messages.json", Fixtures.messagesTable),
-      table: table ?? configured
+      table: tables.flag ?? configured
     )
     return stream ? schema.withStream() : schema
   }

@@ -10,7 +10,7 @@ package struct TableOptions: ParsableArguments {
     help: ArgumentHelp("The table, in place of cruddur-messages. [DDB_MESSAGE_TABLE]", valueName: "name"),
     completion: AWSCompletion.tables
   )
-  var flag: TableName?
+  package var flag: TableName?
 
   package init() {}
 
