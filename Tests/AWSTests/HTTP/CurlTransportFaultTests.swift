@@ -126,12 +126,13 @@ import Toolkit
   }
 
   @Test func `a slow answer is not cut, although it takes longer than the read timeout`() async throws {
-    let head = Array("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n")
-    let script: [Step] = [.request, .send(head), .trickle(Array("slowly"), pause: .seconds(1))]
+    let head = Array("HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n")
+    let (pause, read) = (Duration.seconds(1) * TestTime.scale, Duration.seconds(8) * TestTime.scale)
+    let script: [Step] = [.request, .send(head), .trickle(Array("very, slowly"), pause: pause)]
     let start = ContinuousClock.now
-    let response = try await exchange(script, timeouts: Timeouts(connect: TestTime.step, read: .seconds(4)))
-    #expect(response.body.text == "slowly")
-    #expect(ContinuousClock.now - start > .seconds(5))
+    let response = try await exchange(script, timeouts: Timeouts(connect: TestTime.step, read: read))
+    #expect(response.body.text == "very, slowly")
+    #expect(ContinuousClock.now - start > read)
   }
 
   @Test(

@@ -5,7 +5,7 @@ import Toolkit
 
 @testable import AWS
 
-@Suite struct BotocoreSignatureTests {
+@Suite(.inTurn) struct BotocoreSignatureTests {
   struct Row: Decodable, Sendable {
     let method: String
     let url: String

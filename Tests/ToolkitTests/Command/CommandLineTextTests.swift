@@ -4,7 +4,7 @@ import Testing
 
 @testable import Toolkit
 
-@Suite struct CommandLineTextTests {
+@Suite(.inTurn) struct CommandLineTextTests {
   /// The words that a shell makes of a line.
   private func words(_ line: String) throws -> [String] {
     let shell = Process()

@@ -1,11 +1,12 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Toolkit
 
 /// The end of a process whose work does not end after a signal. Each test is a process of its own.
-@Suite struct InterruptTests {
+@Suite(.inTurn) struct InterruptTests {
   @Test func `work that does not end is left, which is said on stderr`() async throws {
     let end = try #require(
       await #expect(processExitsWith: .exitCode(130), observing: [\.standardErrorContent]) {
@@ -53,7 +54,7 @@ import Testing
   }
 
   private func waitUntil(_ condition: () -> Bool) -> Bool {
-    let end = ContinuousClock.now + .seconds(20)
+    let end = ContinuousClock.now + TestTime.step
     while ContinuousClock.now < end {
       if condition() { return true }
       _ = poll(nil, 0, 10)
@@ -66,7 +67,7 @@ private enum Stuck {
   /// Gets a signal, and then neither ends nor looks at it.
   static func work() {
     Thread.detachNewThread {
-      _ = poll(nil, 0, 30_000)
+      _ = poll(nil, 0, Int32(TestTime.step / .milliseconds(1)))
       _exit(3)
     }
     Interrupt.listen(reportsJSON: false)
