@@ -55,7 +55,7 @@ struct GetConversations: AWSTool {
     let table = try tables.table(in: context)
     if output == .items { return try await printItems(client, table: table, context: context) }
     let answer = try await client.query(
-      .init(
+      PatternQuery(
         table: table,
         partitionKey: MessagesTable.messages(of: group.id),
         sortKey: sortKey,

@@ -56,7 +56,7 @@ struct ListConversations: AWSTool {
       return try await printItems(of: user, client: client, table: table, context: context)
     }
     let answer = try await client.query(
-      .init(table: table, partitionKey: MessagesTable.groups(of: user.uuid), sortKey: sortKey)
+      PatternQuery(table: table, partitionKey: MessagesTable.groups(of: user.uuid), sortKey: sortKey)
     )
     if output == .table { try context.console.write(listing(of: answer)) }
     if output == .all { try context.console.result("my-uuid: \(user.uuid)") }

@@ -38,14 +38,14 @@ struct PatternOptions: ParsableArguments {
   /// Sort keys are times in UTC, so a year is a prefix of them, and a span of time a span of texts.
   ///
   /// - Throws: `ValidationError` for a span that ends before it begins.
-  func sortKey(now: Timestamp) throws -> DynamoDBClient.QueryRequest.SortKey {
+  func sortKey(now: Timestamp) throws -> SortKeyCondition {
     try limits(now: now) ?? .beginsWith(yearText(now))
   }
 
   /// The span of the command line; nil for all times.
   ///
   /// - Throws: `ValidationError` for a span that ends before it begins.
-  func limits(now: Timestamp) throws -> DynamoDBClient.QueryRequest.SortKey? {
+  func limits(now: Timestamp) throws -> SortKeyCondition? {
     if let year { return .beginsWith(year.padded(4)) }
     let (from, to) = (from?.timestamp(now: now), to?.timestamp(now: now))
     if from == nil && to == nil { return nil }

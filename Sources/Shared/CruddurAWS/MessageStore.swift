@@ -18,20 +18,21 @@ package struct MessageStore: Sendable {
 
   // MARK: - Reading
 
-  /// A condition on the moment of rows.
-  package typealias SortKey = DynamoDBClient.QueryRequest.SortKey
-
   /// A user's conversations, the one with the newest message first.
   ///
   /// - Parameters:
   ///   - limit: How many at most.
   ///   - sortKey: A condition on the moment; nil for all.
-  package func groups(of user: String, limit: Int, sortKey: SortKey? = nil) async throws -> [MessageGroup] {
+  package func groups(of user: String, limit: Int, sortKey: SortKeyCondition? = nil) async throws
+    -> [MessageGroup]
+  {
     try await newest(MessagesTable.groups(of: user), limit: limit, sortKey: sortKey) { MessageGroup($0) }
   }
 
   /// The newest messages of a group, the newest first.
-  package func messages(of group: String, limit: Int, sortKey: SortKey? = nil) async throws -> [Message] {
+  package func messages(of group: String, limit: Int, sortKey: SortKeyCondition? = nil) async throws
+    -> [Message]
+  {
     try await newest(MessagesTable.messages(of: group), limit: limit, sortKey: sortKey) { Message($0) }
   }
 
@@ -108,10 +109,10 @@ extension MessageStore {
   private func newest<Row>(
     _ key: String,
     limit: Int,
-    sortKey: SortKey?,
+    sortKey: SortKeyCondition?,
     read: ((String) -> String?) -> Row?
   ) async throws -> [Row] {
-    let range = sortKey?.condition
+    let range = sortKey?.expression
     let query: JSONObject = [
       "ScanIndexForward": false, "Limit": .integer(limit),
       "KeyConditionExpression": .string("pk = :pk\(range.map { " AND \($0.text)" } ?? "")"),

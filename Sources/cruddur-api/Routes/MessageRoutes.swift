@@ -47,7 +47,7 @@ enum MessageRoutes {
   }
 
   /// `?before=`: the moment of a message.
-  private static func range(_ request: ServerRequest) throws(Refusal) -> MessageStore.SortKey? {
+  private static func range(_ request: ServerRequest) throws(Refusal) -> SortKeyCondition? {
     guard let moment = request.target["before"] else { return nil }
     guard (1...100).contains(moment.utf8.count) else { throw .unprocessable("before_invalid") }
     return .before(moment)

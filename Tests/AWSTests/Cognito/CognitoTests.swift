@@ -77,21 +77,7 @@ import Toolkit
     #expect(error.message.hasPrefix("AWS_COGNITO_USER_POOL_ID is "))
   }
 
-  private func user(_ name: String, handle: String?, sub: String? = "s") -> CognitoUser {
-    var attributes: [JSONValue] = [["Name": "email", "Value": "secret@example.com"]]
-    if let sub { attributes.append(["Name": "sub", "Value": .string(sub)]) }
-    if let handle { attributes.append(["Name": "preferred_username", "Value": .string(handle)]) }
-    return CognitoUser([
-      "Username": .string(name), "Attributes": .array(attributes), "UserStatus": "CONFIRMED",
-    ])
-  }
-
-  @Test func `a user is printed with the two attributes of the week-5 script`() throws {
-    let document = user("1", handle: "a", sub: "x").week5Document
-    let names = document["Attributes"]?.array?.map { $0["Name"]?.string }
-    #expect(names == ["sub", "preferred_username"])
-    #expect(document["Username"] == "1")
-    #expect(CognitoUser(.null).week5Document == .null)
+  @Test func `a user without attributes has no sub`() {
     #expect(CognitoUser([:]).sub == nil)
   }
 }

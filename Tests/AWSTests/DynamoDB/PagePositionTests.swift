@@ -53,7 +53,7 @@ import Toolkit
     let transport = ScriptedTransport([.answer(200, Self.page(#","LastEvaluatedKey":\#(key)"#))])
     let client = DynamoDBClient(try AWSClient.test(transport))
     let error = try await toolError {
-      _ = try await client.query(.init(table: "t-1", partitionKey: "a", sortKey: .beginsWith("2")))
+      _ = try await client.query("t-1", input: [:])
     }
     #expect(error.message.contains("its LastEvaluatedKey is not a key"), "\(error)")
   }

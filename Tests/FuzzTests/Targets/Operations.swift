@@ -48,7 +48,9 @@ extension FuzzTarget {
   }
 
   @Sendable private static func query(_ client: DynamoDBClient) async throws {
-    let answer = try await client.query(.init(table: table, partitionKey: "p", sortKey: .beginsWith("2023")))
+    let answer = try await client.query(
+      PatternQuery(table: table, partitionKey: "p", sortKey: .beginsWith("2023"))
+    )
     for item in answer["Items"]?.array ?? [] { _ = MessageLine(item)?.text(onTerminal: true) }
   }
 
