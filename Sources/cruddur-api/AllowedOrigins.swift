@@ -8,7 +8,7 @@ struct AllowedOrigins: Sendable {
 
   private static let variables = ["FRONTEND_URL", "BACKEND_URL"]
   /// How long a browser may remember the answer, in seconds.
-  private static let memory = "600"
+  private static let maximumAge = "600"
 
   init(_ environment: Environment) {
     origins = Set(Self.variables.compactMap { environment[$0] }.map(Self.origin))
@@ -26,7 +26,7 @@ struct AllowedOrigins: Sendable {
       headers: [
         "Access-Control-Allow-Methods": methods.joined(separator: ", "),
         "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key",
-        "Access-Control-Max-Age": Self.memory,
+        "Access-Control-Max-Age": Self.maximumAge,
       ]
     )
   }

@@ -58,9 +58,9 @@ struct CruddurMessagingStream: AWSTool {
       throw ValidationError("give --event FILE or --follow; only AWS Lambda needs neither")
     }
     let runtime = try LambdaRuntime(address: address, in: context)
-    let world = context.inLambda
+    let lambdaContext = context.inLambda
     try await runtime.run {
-      try updater(try await DynamoDBClient.live(aws, in: world), context: world)
+      try updater(try await DynamoDBClient.live(aws, in: lambdaContext), context: lambdaContext)
     }
   }
 

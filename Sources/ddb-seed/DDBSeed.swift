@@ -87,7 +87,7 @@ struct DDBSeed: AWSTool {
     }
     if let warning = seed.span.warning(now: now) { context.console.warn(warning) }
     try await seed.run(with: client, table: table, console: context.console)
-    if present == .append { try await group.settle() }
+    if present == .append { try await group.deleteOlderGroupRows() }
   }
 
   private func anchor(now: Timestamp) -> SeedSpan.Anchor {

@@ -20,7 +20,7 @@ package enum MessagesTable {
   /// - Parameter user: The user's uuid in PostgreSQL.
   package static func groups(of user: String) -> String { "\(groupPrefix)\(user)" }
 
-  /// The partition of the keys that a user's requests were sent with, see `WriteKey`.
+  /// The partition of the keys that a user's requests were sent with, see `IdempotencyKey`.
   ///
   /// - Parameter user: The user's uuid in PostgreSQL.
   package static func keys(of user: String) -> String { "KEY#\(user)" }

@@ -11,13 +11,13 @@ extension MessageStore {
   ///
   /// - Parameter key: With one the message is written once, however often the request comes.
   /// - Returns: The message as the API gives it; for a repetition, the answer of the first request.
-  /// - Throws: `ToolError`, or `WriteKey.Reused`.
+  /// - Throws: `ToolError`, or `IdempotencyKey.Reused`.
   package func send(
     _ text: String,
     from sender: User,
     to group: String,
     uuid: String = newID(),
-    key: WriteKey? = nil
+    key: IdempotencyKey? = nil
   ) async throws -> JSONValue {
     try await atFreeMoment(uuid, key: key) { moment in
       let message = Message(group: group, uuid: uuid, sentAt: moment, sender: sender, text: text)
@@ -39,7 +39,7 @@ extension MessageStore {
     to receiver: User,
     id: String = newID(),
     uuid: String = newID(),
-    key: WriteKey? = nil
+    key: IdempotencyKey? = nil
   ) async throws -> JSONValue {
     try await atFreeMoment(uuid, key: key) { moment in
       let message = Message(group: id, uuid: uuid, sentAt: moment, sender: sender, text: text)
@@ -63,7 +63,8 @@ extension MessageStore {
 
   /// Writes at the current moment. Two messages of one group, or two groups of one user, at the same
   /// microsecond would be one item: where there is an item already, the next microsecond is tried.
-  private func atFreeMoment(_ write: String, key: WriteKey?, writing: Writing) async throws -> JSONValue {
+  private func atFreeMoment(_ write: String, key: IdempotencyKey?, writing: Writing) async throws -> JSONValue
+  {
     let now = clock.now()
     var moment = now
     while true {

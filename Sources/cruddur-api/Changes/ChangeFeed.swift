@@ -34,7 +34,7 @@ final class ChangeFeed: Sendable {
   }
 
   /// Changes that are kept.
-  private static let memory = 10_000
+  private static let maximumKept = 10_000
 
   private let state: Mutex<State>
 
@@ -58,9 +58,9 @@ final class ChangeFeed: Sendable {
     wake { state in
       state.number += 1
       state.changes.append(Change(number: state.number, group: group, users: users))
-      guard state.changes.count > Self.memory else { return }
-      state.forgotten = state.changes[Self.memory / 2 - 1].number
-      state.changes.removeFirst(Self.memory / 2)
+      guard state.changes.count > Self.maximumKept else { return }
+      state.forgotten = state.changes[Self.maximumKept / 2 - 1].number
+      state.changes.removeFirst(Self.maximumKept / 2)
     }
   }
 

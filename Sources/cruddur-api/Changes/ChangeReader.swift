@@ -21,7 +21,7 @@ final class ChangeReader: Sendable {
   /// How long to wait before the stream is looked for again.
   private static let pause = Duration.seconds(5)
   /// Groups whose users are remembered.
-  private static let memory = 10_000
+  private static let maximumKept = 10_000
 
   init(
     feed: ChangeFeed,
@@ -100,7 +100,7 @@ final class ChangeReader: Sendable {
     let rows = try await messages.rows(ofGroup: group)
     let found = Set(rows.compactMap { row in MessageGroup { row.text($0) }?.owner })
     users.withLock { users in
-      if users.count >= Self.memory { users = [:] }
+      if users.count >= Self.maximumKept { users = [:] }
       if found.count > 1 { users[group] = found }
     }
     return found

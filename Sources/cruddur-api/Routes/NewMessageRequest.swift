@@ -24,7 +24,7 @@ struct NewMessageRequest: Sendable {
   private let sender: User
   private let text: String
   private let destination: Destination
-  private let key: WriteKey?
+  private let key: IdempotencyKey?
 
   /// - Throws: `Refusal`. As in the course, of several faults that of the message is reported.
   init(_ request: ServerRequest, from sender: User) throws(Refusal) {
@@ -61,13 +61,13 @@ struct NewMessageRequest: Sendable {
     _ request: ServerRequest,
     sender: User,
     content: JSONValue
-  ) throws(Refusal) -> WriteKey? {
+  ) throws(Refusal) -> IdempotencyKey? {
     let values = request.headers.values(of: "Idempotency-Key")
     guard let value = values.first else { return nil }
     guard values.count == 1, (1...200).contains(value.utf8.count),
       value.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
     else { throw .unprocessable("idempotency_key_invalid") }
-    return WriteKey(user: sender.uuid, key: value, request: Array(content.text(.compact).utf8))
+    return IdempotencyKey(user: sender.uuid, key: value, request: Array(content.text(.compact).utf8))
   }
 
   /// Writes the message.
@@ -82,7 +82,7 @@ struct NewMessageRequest: Sendable {
         return try await send(to: id, services: services)
       case .partner(let handle): return try await send(toPartner: handle, services: services)
       }
-    } catch is WriteKey.Reused {
+    } catch is IdempotencyKey.Reused {
       throw Refusal.unprocessable("idempotency_key_reused")
     }
   }

@@ -42,7 +42,7 @@ package struct BatchWriter: Sendable {
   private static let requestsUnderWay = 8
 
   /// A request that the service has answered.
-  private struct Sent {
+  private struct AnsweredBatch {
     let left: [Item]
     /// The pace of the request that is sent after this one.
     let pace: WritePace
@@ -58,7 +58,7 @@ package struct BatchWriter: Sendable {
     _ produce: (_ add: (Item) async throws -> Void) async throws -> Void
   ) async throws {
     let gate = SendGate(aws.wallClock)
-    try await withThrowingTaskGroup(of: Sent.self) { group in
+    try await withThrowingTaskGroup(of: AnsweredBatch.self) { group in
       do {
         try await write(produce, in: &group, through: gate)
       } catch {
@@ -71,7 +71,7 @@ package struct BatchWriter: Sendable {
 
   private func write(
     _ produce: (_ add: (Item) async throws -> Void) async throws -> Void,
-    in group: inout ThrowingTaskGroup<Sent, any Error>,
+    in group: inout ThrowingTaskGroup<AnsweredBatch, any Error>,
     through gate: SendGate
   ) async throws {
     var waiting: [Item] = []
@@ -100,7 +100,8 @@ package struct BatchWriter: Sendable {
   }
 
   /// Sends a request after the pause of its pace, and records which items were written.
-  private func send(_ items: [Item], at pace: WritePace, through gate: SendGate) async throws -> Sent {
+  private func send(_ items: [Item], at pace: WritePace, through gate: SendGate) async throws -> AnsweredBatch
+  {
     try await gate.pass(after: pace.pause(aws.retries))
     tally.begin(items)
     do {
@@ -116,12 +117,12 @@ package struct BatchWriter: Sendable {
       if left.count < items.count { idle.restart() }
       let keys = Set(left.map(\.key))
       onWritten(items.filter { !keys.contains($0.key) })
-      return Sent(left: left, pace: pace.after(sent: items.count, left: left.count))
+      return AnsweredBatch(left: left, pace: pace.after(sent: items.count, left: left.count))
     } catch let failure as CallFailure where failure.error.isThrottled {
       // Throttling of the whole request has the same meaning as all items in `UnprocessedItems`.
       tally.end(items, left: items, isRepetition: failure.earlierAttemptMayHaveSucceeded)
       aws.record.count()
-      return Sent(
+      return AnsweredBatch(
         left: items,
         pace: pace.after(sent: items.count, left: items.count, retryAfter: failure.retryAfter)
       )

@@ -17,7 +17,7 @@ package struct TableWaiter: Sendable {
   private static let pauses = [1, 2, 4, 8, 20]
 
   /// The result of one call.
-  private enum Sight {
+  private enum Observation {
     case table(TableDescription)
     case nothing
     /// No answer, for a reason that may be transient.
@@ -74,7 +74,7 @@ package struct TableWaiter: Sendable {
     _ table: TableName,
     goal: String,
     change: TableChange?,
-    result: (Sight, _ waited: Duration) throws -> Result?
+    result: (Observation, _ waited: Duration) throws -> Result?
   ) async throws -> Result {
     let accepted = change.map { "\($0.text(of: table)) was accepted; " } ?? ""
     defer { console.progress(nil) }
@@ -102,7 +102,7 @@ package struct TableWaiter: Sendable {
   private func poll<Result>(
     _ table: TableName,
     goal: String,
-    result: (Sight, _ waited: Duration) throws -> Result?
+    result: (Observation, _ waited: Duration) throws -> Result?
   ) async throws -> Result {
     let start = client.aws.wallClock.now()
     var pauses = Self.pauses[...]
@@ -124,7 +124,7 @@ package struct TableWaiter: Sendable {
     }
   }
 
-  private func look(at table: TableName) async throws -> Sight {
+  private func look(at table: TableName) async throws -> Observation {
     do {
       return .table(try await client.describeTable(table, mayBeAbsent: true))
     } catch let error as ToolError where error.isService("ResourceNotFoundException") {

@@ -31,7 +31,7 @@ package struct StreamFollower: Sendable {
   /// How long to wait before failed records are delivered again.
   private static let failurePause = Duration.seconds(1)
   /// The number of rounds after which the shards are listed again.
-  private static let roundsOfDescription = 20
+  private static let roundsBetweenListings = 20
 
   /// How far the reading has come.
   private struct Reading {
@@ -126,7 +126,7 @@ package struct StreamFollower: Sendable {
     work: Work,
     save: (StreamCheckpoint) throws -> Void
   ) async throws {
-    for _ in 0..<Self.roundsOfDescription {
+    for _ in 0..<Self.roundsBetweenListings {
       var progresses: [Progress] = []
       for shard in readable(shards, checkpoint: reading.checkpoint) {
         let progress = try await read(shard, reading: &reading, work: work)

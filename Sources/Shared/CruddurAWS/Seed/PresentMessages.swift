@@ -66,7 +66,7 @@ package struct SeedGroup {
   }
 
   /// After a seed that was added to messages: each user has one row of the group, that of the newest message.
-  package func settle() async throws {
+  package func deleteOlderGroupRows() async throws {
     try await store.deleteOlderRows(ofGroup: id.description, users: users.map(\.uuid), written: rows)
   }
 

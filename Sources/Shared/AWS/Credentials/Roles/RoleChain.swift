@@ -30,14 +30,14 @@ struct RoleChain {
     guard let source = parent.other(name) else {
       throw error(parent, reason: "names the source_profile \(name), which does not exist")
     }
-    let way = visited + [parent.name]
+    let path = visited + [parent.name]
     let hasKeys = source["aws_access_key_id"] != nil || source["aws_secret_access_key"] != nil
     // A profile may be its own source, with keys and role in one section.
-    if way.contains(name), !(name == parent.name && hasKeys) {
-      throw error(parent, reason: "is part of a cycle: \((way + [name]).joined(separator: " -> "))")
+    if path.contains(name), !(name == parent.name && hasKeys) {
+      throw error(parent, reason: "is part of a cycle: \((path + [name]).joined(separator: " -> "))")
     }
     if source["role_arn"] != nil, source["web_identity_token_file"] == nil, !hasKeys {
-      return try RoleChain(context: context, visited: way).provider(of: source)
+      return try RoleChain(context: context, visited: path).provider(of: source)
     }
     if let found = try CredentialChain(profile: source, context: context).withoutRole() { return found }
     throw error(parent, reason: "names the source_profile \(name), which has no credentials")

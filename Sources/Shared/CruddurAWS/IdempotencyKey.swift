@@ -6,7 +6,7 @@ import Toolkit
 ///
 /// What a request with a key writes, it writes together with a row `KEY#<user>`, which holds the answer.
 /// DynamoDB's time-to-live may remove such rows after a day, by their `expires_at`.
-package struct WriteKey: Sendable {
+package struct IdempotencyKey: Sendable {
   /// A key was used for another request before.
   package struct Reused: Error {}
 
