@@ -68,8 +68,7 @@ struct GetConversations: AWSTool {
     let span = pattern.span(now: context.clock.now())
     context.console.noteExtent(of: answer, things: "messages of \(group)", span: span)
     if answer["Items"]?.array?.isEmpty == true {
-      let hint = "ddb-patterns list-conversations shows the groups of a user"
-      try await NewestYear.note(in: context, otherwise: hint) {
+      try await NewestYear.note(in: context, otherwise: .seeGroupsOfUser) {
         try await MessageStore(client, table: table).newestMoment(ofGroup: group.id)
       }
     }

@@ -64,8 +64,7 @@ struct ListConversations: AWSTool {
     let span = pattern.span(now: context.clock.now())
     context.console.noteExtent(of: answer, things: "message groups of \(user.handle.onOneLine)", span: span)
     if answer["Items"]?.array?.isEmpty == true {
-      let hint = "cruddur-doctor says whether the table's groups are of users who are gone"
-      try await NewestYear.note(in: context, otherwise: hint) {
+      try await NewestYear.note(in: context, otherwise: .lookForDeletedUsers) {
         try await MessageStore(client, table: table).newestMoment(ofGroupsOf: user.uuid)
       }
     }

@@ -3,23 +3,23 @@ import Toolkit
 
 /// Where the span of the command line has no items: the year of the newest ones.
 enum NewestYear {
-  /// Says which year it is, and the command that looks at it. A request that fails names no year: what was asked
-  /// for is printed already.
+  /// Says which year it is, and the command that looks at it. A request that fails names no year: what was
+  /// asked for is printed already.
   ///
   /// - Parameters:
-  ///   - hint: Said where no year is known.
+  ///   - step: Said where no year is known.
   ///   - newest: Requests the sort key of the newest item of all years; nil where there is none.
   /// - Throws: `CancellationError`.
   static func note(
     in context: AWSContext,
-    otherwise hint: String,
+    otherwise step: NextStep,
     newest: () async throws -> String?
   ) async throws {
     guard !context.console.isQuiet else { return }
     let sortKey: String?
     do { sortKey = try await newest() } catch is ToolError { sortKey = nil }
-    guard let year = sortKey.flatMap(year(of:)) else { return context.console.note(hint) }
-    context.console.note(NextStep.lookAtYear(year).rendered(context.base.commandLine))
+    guard let year = sortKey.flatMap(year(of:)) else { return context.console.note(step) }
+    context.console.note(.lookAtYear(year))
   }
 
   /// Nil for a sort key that is not a time.

@@ -129,9 +129,11 @@ struct DDBScan: AWSTool {
       from: fromKey?.document,
       rate: rcu
     )
-    let next = segments == 1 ? tally.next.map { " after --from-key '\($0.text(.compact))'" } ?? "" : ""
-    let cut = tally.isCut ? "; --limit ends here, the table goes on\(next)" : ""
-    context.console.note("\(counted(tally.items, of: "item"))\(client.aws.retriesText)\(cut)")
+    let cut = tally.isCut ? "; --limit ends here, the table goes on" : ""
+    context.console.note(
+      "\(counted(tally.items, of: "item"))\(client.aws.retriesText)\(cut)",
+      next: segments == 1 && tally.isCut ? tally.next.map { .scanNextItems(from: $0.text(.compact)) } : nil
+    )
   }
 
   private func tableLines(_ console: Console) -> (any ItemLines)? {

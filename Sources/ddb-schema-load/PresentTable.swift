@@ -36,7 +36,7 @@ struct PresentTable {
         "--global-secondary-index-updates", creation.update,
       ]
       let command = client.aws.target.cliCommand("update-table", arguments: words)
-      console.warn("table \"\(schema.table)\" has no index \(index). To make it:\n  \(command)")
+      console.warn("table \"\(schema.table)\" has no index \(index)", next: .makeIndex(command))
     }
   }
 

@@ -66,6 +66,15 @@ import Toolkit
     }
   }
 
+  @Test func `an old database that is left is dropped by a command for this run's server`() throws {
+    try withReplacement { database, replacement in
+      let server = try CruddurDatabase(try database.target(), console: .silent).connectToServer()
+      let hint = try replacement.oldIsLeft(on: server).hint ?? ""
+      #expect(hint.hasPrefix("Drop it:\n  psql 'host="), "\(hint)")
+      #expect(hint.contains(#" -c 'DROP DATABASE "cruddur_old_"#) && !hint.contains("password"), "\(hint)")
+    }
+  }
+
   @Test func `a session is ended by force`() throws {
     try withReplacement { database, replacement in
       let session = try database.connect()

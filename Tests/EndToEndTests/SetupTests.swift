@@ -161,7 +161,10 @@ import Testing
         let url = database.url.replacingOccurrences(of: "//postgres:", with: "//\(role):")
         let run = try await world.run("db-setup", ["--quiet"], changes: ["CONNECTION_URL": url])
         run.expectFailure(
-          naming: [role, database.name, "is not dropped", "ALTER ROLE \"\(role)\" CREATEDB"],
+          naming: [
+            role, database.name, "is not dropped", "dbname=postgres",
+            "-c 'ALTER ROLE \"\(role)\" CREATEDB'",
+          ],
           lines: 3
         )
         #expect(run.stderr.hasPrefix(try Self.report(of: "db-create", in: Self.steps)), "\(run)")

@@ -138,7 +138,7 @@ import Toolkit
       CognitoListUsers.self
     )
     #expect(run.status == 1 && run.requests.isEmpty)
-    #expect(run.stderr.hasSuffix("  export AWS_COGNITO_USER_POOL_ID=$\(variable)\n"), "\(run)")
+    #expect(run.stderr.hasSuffix("  export AWS_COGNITO_USER_POOL_ID=\"$\(variable)\"\n"), "\(run)")
   }
 
   @Test(arguments: [

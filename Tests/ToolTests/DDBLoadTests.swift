@@ -101,7 +101,13 @@ import Toolkit
     let refusal = ScriptedTransport.Step.refusal("AccessDeniedException")
     let run = try await load(Self.lines(3), [], [Self.table, refusal])
     #expect(run.status == 75, "\(run)")
-    #expect(run.stderr.contains("\n  aws sts get-caller-identity\nAfter that, finish with:\n"), "\(run)")
+    #expect(
+      run.stderr.contains(
+        "\n  AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws sts get-caller-identity "
+          + "--endpoint-url https://sts.us-east-1.amazonaws.com --region us-east-1\nAfter that, finish with:\n"
+      ),
+      "\(run)"
+    )
   }
 
   @Test func `what finishes a load of a pipe asks for the same input`() async throws {

@@ -39,7 +39,7 @@ import Toolkit
     #expect(run.bodies.first?.contains(#"":pk":{"S":"MSG#\#(group)"}"#) == true, "\(run.bodies)")
   }
 
-  private static let toGroups = "ddb-patterns list-conversations shows the groups of a user\n"
+  private static let toGroups = "To see the groups of a user:\n  ddb-patterns list-conversations\n"
 
   @Test(arguments: [
     (["--year", "2020"], "in 2020 (see --year)"), ([], "in 2023 (see --year)"),

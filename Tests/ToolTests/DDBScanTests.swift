@@ -165,7 +165,22 @@ import Toolkit
 
   @Test func `where --limit ends the scan, the key to go on from is named`() async throws {
     let run = try await run(["--limit", "1"], Self.twoPages[0])
-    #expect(run.stderr.hasSuffix(#"the table goes on after --from-key '{"pk":{"S":"a"}}'"# + "\n"), "\(run)")
+    #expect(
+      run.stderr.hasSuffix(
+        "the table goes on\nTo see the next ones:\n"
+          + #"  ddb-scan --limit 1 --from-key '{"pk":{"S":"a"}}'"# + "\n"
+      ),
+      "\(run)"
+    )
+  }
+
+  @Test func `a key with a quotation mark is quoted in the command that goes on`() async throws {
+    let page = ScriptedTransport.Step.answer(
+      200,
+      #"{"Items":[{"pk":{"S":"it's"}}],"Count":1,"ScannedCount":1,"LastEvaluatedKey":{"pk":{"S":"it's"}}}"#
+    )
+    let run = try await run(["--limit", "1"], page)
+    #expect(run.stderr.hasSuffix(#"--from-key '{"pk":{"S":"it'\''s"}}'"# + "\n"), "\(run)")
   }
 
   @Test func `--rcu pauses by the read units of the pages`() async throws {

@@ -48,7 +48,7 @@ import Testing
     let run = try await load(over: Self.table(index: "other"))
     #expect(run.status == 0, "\(run)")
     #expect(
-      run.stderr.contains("has no index message-group-sk-index. To make it:\n  AWS_ACCESS_KEY_ID=local ")
+      run.stderr.contains("has no index message-group-sk-index\nTo make it:\n  AWS_ACCESS_KEY_ID=local ")
     )
     #expect(
       run.stderr.contains(

@@ -15,7 +15,7 @@ import Testing
 
 /// A mistyped command line: what is wrong, what was meant, and how to see what there is, in three lines.
 @Suite struct UsageErrorTests {
-  private static let help = "\nTo see what it takes:\n  ddb-scan --help\n"
+  private static let help = "\nTo see its arguments and options:\n  ddb-scan --help\n"
 
   @Test(arguments: [
     (["--tabel", "x"], "ddb-scan has no option '--tabel': did you mean --table?"),
@@ -78,7 +78,7 @@ import Testing
 
   @Test func `a tool without --table says nothing of tables`() async throws {
     let run = try await ToolWorld().run(DBCreate.self, ["cruddur-messages"])
-    #expect(run.stderr.hasSuffix("\nTo see what it takes:\n  db-create --help\n"), "\(run)")
+    #expect(run.stderr.hasSuffix("\nTo see its arguments and options:\n  db-create --help\n"), "\(run)")
   }
 
   @Test(arguments: ["--start", "--end"])
@@ -99,7 +99,7 @@ import Testing
 
   private static func wrongMoment(_ option: String, _ typed: String) -> String {
     "Error: The value '\(typed)' is invalid for '\(option) <moment>': it takes ISO 8601, a date, now, "
-      + "or a time from now such as -3h (m, h, d, w)\nTo see what it takes:"
+      + "or a time from now such as -3h (m, h, d, w)\nTo see its arguments and options:"
   }
 
   @Test(arguments: [
@@ -215,7 +215,7 @@ import Testing
     #expect(
       run.stderr == """
         Error: the message is missing: '\(stage)' is the stage; to send that word: echo \(stage) | \(command) … -
-        To see what it takes:
+        To see its arguments and options:
           \(command) --help
 
         """
@@ -261,7 +261,7 @@ import Testing
   ) async throws {
     let run = try await ToolWorld().run(DDBLoad.self, arguments)
     #expect(run.status == 64 && run.requests.isEmpty, "\(run)")
-    #expect(run.stderr == "Error: \(message)\nTo see what it takes:\n  ddb-load --help\n")
+    #expect(run.stderr == "Error: \(message)\nTo see its arguments and options:\n  ddb-load --help\n")
   }
 
   @Test func `a PostgreSQL tool reports wrong usage in the same form`() async throws {

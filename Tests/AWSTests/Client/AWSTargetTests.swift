@@ -121,6 +121,37 @@ import Toolkit
     #expect(step.commands == [.shell(command)])
   }
 
+  @Test(
+    arguments: [
+      (
+        Stage.local, ["--endpoint-url", "http://localhost:9"], TestKeys.variables,
+        "--endpoint-url https://sts.us-east-1.amazonaws.com --region us-east-1"
+      ),
+      (
+        .prod, ["--region", "eu-west-1"],
+        TestKeys.variables.merging(["AWS_ENDPOINT_URL": "http://localhost:8000"]) { $1 },
+        "--endpoint-url https://sts.eu-west-1.amazonaws.com --region eu-west-1"
+      ),
+      (
+        .local, [], TestKeys.variables.merging(["AWS_ENDPOINT_URL_STS": "http://localhost:7"]) { $1 },
+        "--endpoint-url http://localhost:7 --region us-east-1"
+      ),
+      (
+        .local, [], TestKeys.variables.merging(["AWS_ENDPOINT_URL_STS": "nonsense"]) { $1 },
+        "--endpoint-url https://sts.us-east-1.amazonaws.com --region us-east-1"
+      ),
+    ] as [(Stage, [String], [String: String], String)]
+  )
+  func `the command that says who signs asks the run's STS, not a local server in prod`(
+    stage: Stage,
+    arguments: [String],
+    variables: [String: String],
+    place: String
+  ) throws {
+    let command = try AWSTarget.test(stage: stage, arguments, variables).identityCommand
+    #expect(command == "aws sts get-caller-identity \(place)")
+  }
+
   @Test func `timeouts come from the options, the default for connecting from the stage`() throws {
     let given = try AWSOptions.parse(["--connect-timeout", "7", "--read-timeout", "9"])
     #expect(given.timeouts(in: .prod) == Timeouts(connect: .seconds(7), read: .seconds(9)))

@@ -21,7 +21,7 @@ import Toolkit
     let world = try ProfileWorld("\(settings)\(session)")
     switch row.kind {
     case "role":
-      return try AssumedRole(world.profile, base: CredentialChain.localDummy, in: world.context)
+      return try AssumedRole(world.profile, base: CredentialChain.localPlaceholder, in: world.context)
     case "web": return try #require(try WebIdentity(world.profile, in: world.context))
     default: return try #require(try SSOCredentials(world.profile, in: world.context))
     }

@@ -91,6 +91,19 @@ import Toolkit
     #expect(error.hint?.contains(command) == true && error.hint?.contains("< \(name) > schema.json") == true)
   }
 
+  @Test(arguments: [
+    ("it's mine.py", #"< 'it'\''s mine.py' > schema.json"#),
+    ("schema.json", "< schema.json > converted.json"),
+    ("a/schema.json", "< a/schema.json > converted.json"),
+  ])
+  func `the command that converts quotes the file, and does not write over it`(
+    name: String,
+    redirections: String
+  ) throws {
+    let error = try toolError { _ = try schema("{'TableName': 't-1'}", name: name) }
+    #expect(error.hint?.hasSuffix(redirections) == true, "\(error)")
+  }
+
   @Test func `broken JSON is not taken for another notation`() throws {
     let error = try toolError { _ = try schema(#"{"TableName":"t-1","#) }
     #expect(error.hint == nil)

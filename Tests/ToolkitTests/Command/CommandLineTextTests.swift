@@ -85,6 +85,38 @@ import Testing
     #expect(CommandLineText(arguments, stage: .prod).text(of: .tool(tool)) == line)
   }
 
+  @Test func `a command of the AWS CLI gets this run's region, and its profile unless it names one`() {
+    let text = CommandLineText([
+      "ddb-scan", "prod", "--profile", "it's mine", "--endpoint-url", "http://h:1", "--region", "eu-west-1",
+    ])
+    #expect(
+      text.text(of: .aws(["sts", "get-caller-identity"]))
+        == #"aws sts get-caller-identity --profile 'it'\''s mine' --region eu-west-1"#
+    )
+    #expect(
+      text.text(of: .aws(["login", "--profile", "$(id)"])) == "aws login --profile '$(id)' --region eu-west-1"
+    )
+  }
+
+  @Test(arguments: [
+    NextStep.login(profile: "my name"), .ssoLogin(profile: "my name"), .configureSSO(profile: "my name"),
+    .signInAtTerminal(profile: "my name"), .seeProfile("my name"),
+  ])
+  func `a profile's name with a blank is quoted`(step: NextStep) {
+    #expect(step.rendered(CommandLineText([])).hasSuffix(" --profile 'my name'"))
+  }
+
+  @Test func `a variable's value with blanks stays one word`() {
+    #expect(
+      NextStep.namePool(as: "POOL").typed(CommandLineText([]))
+        == [#"export AWS_COGNITO_USER_POOL_ID="$POOL""#]
+    )
+    #expect(
+      NextStep.misdirectedCognito(source: "AWS_ENDPOINT_URL").typed(CommandLineText([]))
+        == [#"export AWS_ENDPOINT_URL_DYNAMODB="$AWS_ENDPOINT_URL"; unset AWS_ENDPOINT_URL"#]
+    )
+  }
+
   @Test func `a value that is called prod does not name production`() {
     let arguments = ["ddb-seed", "--table", "prod", "--profile", "prod"]
     #expect(CommandLineText(arguments).text(of: .tool("ddb-list-tables")) == "ddb-list-tables --profile prod")

@@ -36,6 +36,29 @@ import Testing
     #expect(speech.errors == "note\nwarning: careful\nError: it failed\n", "off a terminal nothing is drawn")
   }
 
+  @Test(arguments: [ErrorFormat.text, .json])
+  func `what can be done after a note or a warning repeats the run's options`(format: ErrorFormat) {
+    let errors = RecordedOutput(isTerminal: false)
+    let console = Console(
+      quiet: false,
+      verbose: true,
+      environment: Environment([:]),
+      output: errors.sink,
+      errors: errors.sink,
+      errorFormat: format,
+      commandLine: CommandLineText(["ddb-scan", "prod", "--region", "eu-west-1"], stage: .prod)
+    )
+    let command = "ddb-list-tables prod --region eu-west-1"
+    console.warn("careful", next: .lookAtTables)
+    let text = "warning: careful\nSee what is there:\n  \(command)\n"
+    let json =
+      #"{"kind":"warning","message":"careful","nextSteps":[{"commands":["\#(command)"],"#
+      + #""text":"See what is there"}]}"# + "\n"
+    #expect(errors.text == (format == .text ? text : json))
+    console.note("note", next: .lookAtTables)
+    #expect(errors.text.hasSuffix("\nnote\nSee what is there:\n  \(command)\n"))
+  }
+
   @Test func `quiet leaves out notes, verbose adds traces`() throws {
     #expect(try speech(quiet: true).errors == "warning: careful\nError: it failed\n")
     #expect(try speech(verbose: true).errors == "note\nwarning: careful\ntrace\nError: it failed\n")

@@ -62,7 +62,7 @@ extension AWSClient {
       .localKeys
     case "UnrecognizedClientException", "InvalidSignatureException", "InvalidClientTokenId",
       "IncompleteSignature", "SignatureDoesNotMatch", "MissingAuthenticationToken":
-      .checkKeys
+      .checkKeys(by: target.identityCommand)
     case _ where error.saysExpired:
       .signInAgain(source: target.credentials?.name ?? "an unknown source")
     case _ where target.misdirectsCognito:
@@ -70,12 +70,16 @@ extension AWSClient {
     case "UnknownOperationException":
       .isItTheAddress
     case "ResourceNotFoundException" where table != nil && target.mayBeDynamoDBLocal:
-      table.flatMap { NextStep.after(error, operation: operation, table: $0.description) }?
+      table.flatMap { step(after: error, operation: operation, table: $0) }?
         .rememberingSeparateDatabases(region: target.region)
     case "ResourceNotFoundException" where target.service.id == AWSService.cognito.id:
       .otherPool(list: target.cliCommand("list-user-pools", arguments: ["--max-results", "60"]))
     default:
-      table.flatMap { .after(error, operation: operation, table: $0.description) }
+      table.flatMap { step(after: error, operation: operation, table: $0) }
     }
+  }
+
+  private func step(after error: ServiceError, operation: String, table: TableName) -> NextStep? {
+    .after(error, operation: operation, table: table.description, identity: target.identityCommand)
   }
 }

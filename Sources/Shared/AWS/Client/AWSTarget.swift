@@ -9,6 +9,8 @@ package struct AWSTarget: Sendable {
   var endpointSource: String?
   package let region: String
   package let profile: Profile
+  /// STS's, for `identityCommand`; nil for the one that the AWS CLI chooses.
+  var identityEndpoint: Endpoint?
   /// Nil where requests are not signed.
   package let credentials: (any CredentialProvider)?
 }
@@ -48,6 +50,7 @@ extension AWSTarget {
       isLocal: isLocal
     )
     endpoint = found.endpoint ?? resolver.regional(region)
+    identityEndpoint = resolver.endpoint(of: .sts, in: region)
     let credentialContext = CredentialContext(
       context,
       options: options,
@@ -143,12 +146,18 @@ extension AWSTarget {
   ///
   /// - Parameter operation: As the CLI writes it: `describe-table`.
   package func cliCommand(_ operation: String, arguments: [String] = []) -> String {
-    let hasPlaceholders = (credentials as? StaticCredentials) == CredentialChain.localDummy
+    cliCommand([service.id, operation], at: endpoint, arguments: arguments)
+  }
+
+  /// The command of the AWS CLI that says who signs this run's requests.
+  var identityCommand: String { cliCommand(["sts", "get-caller-identity"], at: identityEndpoint) }
+
+  private func cliCommand(_ words: [String], at endpoint: Endpoint?, arguments: [String] = []) -> String {
+    let hasPlaceholders = (credentials as? StaticCredentials) == CredentialChain.localPlaceholder
     let profile = profile.isFromFlag && !hasPlaceholders ? ["--profile", profile.name] : []
-    let place = ["--endpoint-url", "\(endpoint)", "--region", region] + profile
-    let words = ["aws", service.id, operation] + place + arguments
-    return (hasPlaceholders ? Self.placeholderKeys : "")
-      + words.map(CommandLineText.quoted).joined(separator: " ")
+    let place = (endpoint.map { ["--endpoint-url", "\($0)"] } ?? []) + ["--region", region] + profile
+    let words = (["aws"] + words + place + arguments).map(CommandLineText.quoted)
+    return (hasPlaceholders ? Self.placeholderKeys : "") + words.joined(separator: " ")
   }
 
   /// Suggests the command that shows a table's status.

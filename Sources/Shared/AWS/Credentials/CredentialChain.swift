@@ -11,18 +11,18 @@ struct CredentialChain {
 
   /// The credentials for a local DynamoDB when none are configured. DynamoDB Local takes only letters and
   /// digits.
-  static let localDummy = StaticCredentials(
+  static let localPlaceholder = StaticCredentials(
     Credentials(accessKeyID: "local", secretAccessKey: "local"),
     from: "the local stage's placeholder keys"
   )
 
-  /// For a local service: credentials that need no request, else dummy ones.
+  /// For a local service: credentials that need no request, else placeholders.
   func localProvider() throws(ToolError) -> any CredentialProvider {
     if let found = try fromEnvironment() { return found }
     if let found = try StaticKeys.inFile(profile.inCredentialsFile, of: profile, place: "credentials") {
       return found
     }
-    return try StaticKeys.inFile(profile.inConfigFile, of: profile, place: "config") ?? Self.localDummy
+    return try StaticKeys.inFile(profile.inConfigFile, of: profile, place: "config") ?? Self.localPlaceholder
   }
 
   /// For AWS.
@@ -59,7 +59,7 @@ struct CredentialChain {
     guard hasKeys, let variable = profile.variable else { return nil }
     let name = profile.name.onOneLine
     return "\(variable) is \(name), but requests are signed with AWS_ACCESS_KEY_ID of the environment: "
-      + "unset that, or add --profile \(name)"
+      + "unset that, or add --profile \(CommandLineText.quoted(profile.name))"
   }
 
   /// The profile's credentials other than by a role; nil where it has none.

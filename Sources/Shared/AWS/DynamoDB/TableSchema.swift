@@ -22,7 +22,9 @@ package struct TableSchema: Sendable {
     do {
       document = try JSONValue(document: bytes, name: file.name).createTableDocument
     } catch {
-      throw error.suggesting(OtherNotation(bytes, name: file.name)?.conversion(of: file.name))
+      // What came by a pipe cannot be read again by its name.
+      let input = file.canBeNamedAgain ? file.name : "FILE"
+      throw error.suggesting(OtherNotation(bytes, name: file.name)?.conversion(of: input))
     }
     if let name { document = document.setting("TableName", to: name.json) }
     guard let name = document["TableName"]?.string.flatMap(TableName.init(argument:)) else {

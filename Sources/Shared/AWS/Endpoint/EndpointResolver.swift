@@ -65,6 +65,12 @@ struct EndpointResolver {
     )
   }
 
+  /// The endpoint of another service for the same run: the configured one, unless it is invalid, else AWS's own.
+  func endpoint(of other: AWSService, in region: String) -> Endpoint {
+    let resolver = EndpointResolver(service: other, stage: stage, environment: environment, profile: profile)
+    return (try? resolver.configured(flag: nil))?.endpoint ?? resolver.regional(region)
+  }
+
   /// AWS's own host of a region, with `AWS_USE_FIPS_ENDPOINT` and `AWS_USE_DUALSTACK_ENDPOINT` as the SDKs
   /// have them.
   func regional(_ region: String) -> Endpoint {

@@ -78,7 +78,9 @@ package final class DatabaseReplacement {
           : "the new database is \(name) from now on; there was no old one to drop"
       )
       guard hasOld else { return [] }
-      guard try server.insist(on: "DROP DATABASE \(server.quoted(oldName))") else { throw oldIsLeft }
+      guard try server.insist(on: "DROP DATABASE \(server.quoted(oldName))") else {
+        throw try oldIsLeft(on: server)
+      }
       return ["DROP DATABASE"]
     }
   }
@@ -98,7 +100,12 @@ package final class DatabaseReplacement {
       console.warn("\(database.target) is as it was before; the new database \(name) is removed again")
       guard let server, let quoted = try? server.quoted(name),
         (try? server.insist(on: "DROP DATABASE IF EXISTS \(quoted)")) == true
-      else { return console.warn("\(name) could not be removed; see whether it is still there") }
+      else {
+        return console.warn(
+          "\(name) could not be removed",
+          next: server.map { .removeNew($0.target.psqlCommand("DROP DATABASE IF EXISTS \"\(name)\"")) }
+        )
+      }
     }
   }
 
@@ -131,12 +138,12 @@ package final class DatabaseReplacement {
     return server?.sqlState != nil && server?.severity == "ERROR"
   }
 
-  private var oldIsLeft: ToolError {
+  func oldIsLeft(on server: PostgresConnection) throws(ToolError) -> ToolError {
     ToolError(
       .unfinished,
       message:
         "the new database is in place in \(database.target), but the old one could not be dropped: it is called \(oldName)",
-      next: .dropByHand(oldName)
+      next: .dropByHand(server.target.psqlCommand("DROP DATABASE \(try server.quoted(oldName).text)"))
     )
   }
 }

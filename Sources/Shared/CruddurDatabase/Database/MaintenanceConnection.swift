@@ -59,11 +59,12 @@ extension PostgresConnection {
       to: "see who may create databases"
     )
     guard let role = try rows.first?.text("role").onOneLine else { return }
+    let statement = "ALTER ROLE \(try quoted(role).text) CREATEDB"
     throw ToolError(
       .configuration,
       message:
         "the user \(role) may not create databases on \(target): \(new.database.onOneLine) is not dropped",
-      next: .allowCreating(role: try quoted(role).text)
+      next: .allowCreating(by: target.psqlCommand(statement, asSameUser: false))
     )
   }
 

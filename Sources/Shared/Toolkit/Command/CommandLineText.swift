@@ -14,6 +14,7 @@ package struct CommandLineText: Sendable {
   func text(of command: NextStep.Command) -> String {
     switch command {
     case .shell(let line): line
+    case .aws(let words): line((["aws"] + words).map(Self.quoted) + awsPlace(besides: words))
     case .tool(let name, let words): line([name] + words.map(Self.quoted) + place(of: name))
     case .again(let options, let flags, let dropped, let droppedOptions):
       again(options, flags: flags, without: dropped, withoutOptions: droppedOptions)
@@ -60,18 +61,35 @@ package struct CommandLineText: Sendable {
 
   /// The stage and the options that name the place of this run, as far as another tool has them.
   private func place(of tool: String) -> [String] {
-    let isDatabaseTool = tool.hasPrefix("db-")
-    let usesBoth = ["db-setup", "db-update-cognito-user-ids", "ddb-patterns", "ddb-seed", "ddb-setup"]
-    let names =
-      (isDatabaseTool && !usesBoth.contains(tool) ? [] : Self.awsOptions)
-      + (isDatabaseTool || usesBoth.contains(tool) ? Self.postgresOptions : [])
-    var words = stage == .prod ? ["prod"] : []
+    (stage == .prod ? ["prod"] : []) + options(Self.placeOptions(of: tool))
+  }
+
+  /// The tools that use AWS and PostgreSQL; a test compares them with the manifest.
+  private static let usesBoth: Set = [
+    "cruddur-api", "cruddur-doctor", "db-setup", "db-update-cognito-user-ids", "ddb-patterns", "ddb-seed",
+    "ddb-setup",
+  ]
+
+  /// The options of a tool that name the place it works on.
+  package static func placeOptions(of tool: String) -> [String] {
+    if usesBoth.contains(tool) { return awsOptions + postgresOptions }
+    return tool.hasPrefix("db-") ? postgresOptions : awsOptions
+  }
+
+  /// The region and the profile of this run, for the AWS CLI.
+  private func awsPlace(besides words: [String]) -> [String] {
+    options(["--region", "--profile"].filter { !words.contains($0) })
+  }
+
+  /// This run's options of these names, with their values.
+  private func options(_ names: [String]) -> [String] {
+    var found: [String] = []
     var rest = arguments.dropFirst()
     while let word = rest.popFirst() {
       let option = Option(word, rest: &rest, takesValue: names.contains(word))
-      if names.contains(option.name) { words.append(option.text) }
+      if names.contains(option.name) { found.append(option.text) }
     }
-    return words
+    return found
   }
 
   // MARK: - Words

@@ -37,9 +37,10 @@ package struct StageOptions: ParsableArguments {
   ///   - tool: Its name.
   ///   - dryRun: Whether requests that write are printed instead of sent.
   package func context(of invocation: Invocation, tool: String, dryRun: Bool = false) -> Context {
-    Context(
+    let commandLine = CommandLineText(invocation.arguments, stage: stage)
+    return Context(
       tool: tool,
-      commandLine: CommandLineText(invocation.arguments, stage: stage),
+      commandLine: commandLine,
       stage: stage,
       environment: invocation.environment,
       console: Console(
@@ -49,7 +50,8 @@ package struct StageOptions: ParsableArguments {
         output: invocation.output,
         errors: invocation.errors,
         errorFormat: errorFormat ?? ErrorFormat(invocation.environment),
-        dryRun: dryRun
+        dryRun: dryRun,
+        commandLine: commandLine
       ),
       input: invocation.input,
       clock: invocation.clock,

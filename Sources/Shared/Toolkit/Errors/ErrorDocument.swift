@@ -6,6 +6,11 @@ struct ErrorDocument: Encodable {
     let text: String
     /// As they are typed.
     let commands: [String]
+
+    init(_ step: NextStep, commandLine: CommandLineText) {
+      text = step.sentence(commandLine)
+      commands = step.typed(commandLine)
+    }
   }
 
   /// The sort of error, such as `service`; README.md lists them.
@@ -37,9 +42,7 @@ struct ErrorDocument: Encodable {
     self.init(
       kind: kind ?? error.code.kind,
       message: error.message,
-      nextSteps: error.nextSteps.map { step in
-        Step(text: step.sentence(commandLine), commands: step.typed(commandLine))
-      }
+      nextSteps: error.nextSteps.map { Step($0, commandLine: commandLine) }
     )
     code = (error.cause ?? error.code).detail ?? error.sqlState?.rawValue
     operation = error.operation

@@ -4,6 +4,9 @@ package struct NextStep: Sendable, Equatable {
   package enum Command: Sendable, Equatable {
     /// A line of shell, as it is.
     case shell(String)
+    /// A command of the AWS CLI: its words, then this run's `--region` and, unless the words name one, its
+    /// `--profile`.
+    case aws([String])
     /// A tool of the suite with its arguments. The stage and the options that name this run's place are
     /// added, so that it works on the same place.
     case tool(String, [String] = [])

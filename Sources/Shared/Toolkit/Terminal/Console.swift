@@ -26,6 +26,8 @@ package struct Console: Sendable {
   package let writes = WriteRecord()
   private let progressLine = ProgressLine()
   private let environment: Environment
+  /// The run's own, whose options suggested commands repeat.
+  private let commandLine: CommandLineText
   private let output: OutputSink
   private let errors: OutputSink
 
@@ -36,8 +38,10 @@ package struct Console: Sendable {
     output: OutputSink,
     errors: OutputSink,
     errorFormat: ErrorFormat = .text,
-    dryRun: Bool = false
+    dryRun: Bool = false,
+    commandLine: CommandLineText = CommandLineText([])
   ) {
+    self.commandLine = commandLine
     isDryRun = dryRun
     // A program that reads stderr wants objects only.
     let quiet = quiet || (errorFormat == .json && !verbose)
@@ -112,9 +116,18 @@ package struct Console: Sendable {
   }
 
   /// Prints a note; not with `--quiet`.
-  package func note(_ text: String) {
-    if !isQuiet && !isDryRun { say(text) }
+  ///
+  /// - Parameter step: What the user can do.
+  package func note(_ text: String, next step: NextStep? = nil) {
+    if !isQuiet && !isDryRun { say(([text] + lines(of: step)).joined(separator: "\n")) }
   }
+
+  /// Prints what the user can do as a note.
+  package func note(_ step: NextStep) {
+    note(lines(of: step).joined(separator: "\n"))
+  }
+
+  private func lines(of step: NextStep?) -> [String] { step.map { [$0.rendered(commandLine)] } ?? [] }
 
   /// Says that nothing was done.
   func noteDryRun() {
@@ -122,9 +135,15 @@ package struct Console: Sendable {
   }
 
   /// Prints a warning, also with `--quiet`.
-  package func warn(_ text: String) {
-    guard errorFormat == .text else { return say(ErrorDocument(kind: "warning", message: text).text) }
-    say("\(errorStyle.warning("warning:")) \(text.withoutControls)")
+  ///
+  /// - Parameter step: What the user can do.
+  package func warn(_ text: String, next step: NextStep? = nil) {
+    guard errorFormat == .text else {
+      let steps = step.map { [ErrorDocument.Step($0, commandLine: commandLine)] } ?? []
+      return say(ErrorDocument(kind: "warning", message: text, nextSteps: steps).text)
+    }
+    let shown = ([text] + lines(of: step)).joined(separator: "\n").withoutControls
+    say("\(errorStyle.warning("warning:")) \(shown)")
   }
 
   /// Prints an error.

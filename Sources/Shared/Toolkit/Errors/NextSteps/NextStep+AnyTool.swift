@@ -10,7 +10,7 @@ extension NextStep {
   }
 
   package static func seeHelp(of command: String) -> NextStep {
-    NextStep("To see what it takes", commands: .shell("\(command) --help"))
+    NextStep("To see its arguments and options", commands: .shell("\(command) --help"))
   }
 
   package static let typeFullName = NextStep(

@@ -89,6 +89,15 @@ extension NextStep {
     )
   }
 
+  package static let seeGroupsOfUser = NextStep(
+    "To see the groups of a user",
+    commands: .tool("ddb-patterns", ["list-conversations"])
+  )
+  package static let lookForDeletedUsers = NextStep(
+    "To see whether the table's groups are of users who are deleted",
+    commands: .tool("cruddur-doctor")
+  )
+
   package static func listConversations(of handle: String) -> NextStep {
     NextStep(
       "See the conversations that there are",

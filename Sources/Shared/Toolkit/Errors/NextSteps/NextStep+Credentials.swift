@@ -1,13 +1,14 @@
 /// Suggestions about credentials.
 extension NextStep {
   package static let localKeys = NextStep("DynamoDB Local takes access keys of letters and digits only")
-  package static let checkKeys = NextStep(
-    "Check the access key and its secret",
-    commands: .shell("aws sts get-caller-identity")
-  )
+  /// - Parameter identity: The command that says who signs.
+  package static func checkKeys(by identity: String) -> NextStep {
+    NextStep("Check the access key and its secret", commands: .shell(identity))
+  }
+
   package static let findCredentials = NextStep(
     "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile with --profile, or make one",
-    commands: .shell("aws configure")
+    commands: .aws(["configure"])
   )
   package static let otherProfile = NextStep(
     "Take another profile with --profile, or see each request",
@@ -26,25 +27,25 @@ extension NextStep {
   package static let setSystemClock = NextStep("Set this machine's clock", commands: .shell("date -u"))
 
   package static func login(profile: String) -> NextStep {
-    NextStep("Sign in", commands: .shell("aws login --profile \(profile)"))
+    NextStep("Sign in", commands: .aws(["login", "--profile", profile]))
   }
 
   package static let raiseHopLimit = NextStep(
     "In a container, set the hop limit",
-    commands: .shell(
-      "aws ec2 modify-instance-metadata-options --instance-id ID --http-put-response-hop-limit 2"
-    )
+    commands: .aws([
+      "ec2", "modify-instance-metadata-options", "--instance-id", "ID", "--http-put-response-hop-limit", "2",
+    ])
   )
   package static let allowSignInRenewal = NextStep(
     "The user needs the permission signin:CreateOAuth2Token"
   )
 
   package static func ssoLogin(profile: String) -> NextStep {
-    NextStep("Sign in", commands: .shell("aws sso login --profile \(profile)"))
+    NextStep("Sign in", commands: .aws(["sso", "login", "--profile", profile]))
   }
 
   package static func configureSSO(profile: String) -> NextStep {
-    NextStep("Configure it", commands: .shell("aws configure sso --profile \(profile)"))
+    NextStep("Configure it", commands: .aws(["configure", "sso", "--profile", profile]))
   }
 
   package static let takeOutOfProfile = NextStep("Take it out of the profile")
@@ -56,12 +57,15 @@ extension NextStep {
   package static func signInAtTerminal(profile: String) -> NextStep {
     NextStep(
       "Sign in at a terminal first",
-      commands: .shell("aws sts get-caller-identity --profile \(profile)")
+      commands: .aws(["sts", "get-caller-identity", "--profile", profile])
     )
   }
 
   package static func seeProfile(_ profile: String) -> NextStep {
-    NextStep("See it in the config file", commands: .shell("aws configure list --profile \(profile)"))
+    NextStep(
+      "See it in the config file",
+      commands: .aws(["configure", "list", "--profile", profile])
+    )
   }
 
   package static let listProfiles = NextStep(

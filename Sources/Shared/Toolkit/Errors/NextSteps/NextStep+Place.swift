@@ -24,7 +24,7 @@ extension NextStep {
     }
     return NextStep(
       "\(text). Name DynamoDB's endpoint alone",
-      commands: .shell("export AWS_ENDPOINT_URL_DYNAMODB=$AWS_ENDPOINT_URL; unset AWS_ENDPOINT_URL")
+      commands: .shell(#"export AWS_ENDPOINT_URL_DYNAMODB="$AWS_ENDPOINT_URL"; unset AWS_ENDPOINT_URL"#)
     )
   }
 

@@ -96,8 +96,9 @@ extension NextStep {
     "Let one keep it: UPDATE public.users SET handle = … WHERE uuid = … for each of the others, or delete them"
   )
 
-  package static func allowCreating(role: String) -> NextStep {
-    NextStep("Have an administrator run", commands: .shell("ALTER ROLE \(role) CREATEDB"))
+  /// - Parameter psql: The command that gives the role the right.
+  package static func allowCreating(by psql: String) -> NextStep {
+    NextStep("Have an administrator run", commands: .shell(psql))
   }
 
   package static let grantRight = NextStep(
@@ -108,12 +109,18 @@ extension NextStep {
     NextStep("Does \(source) name a database?")
   }
 
-  package static func dropByHand(_ database: String) -> NextStep {
-    NextStep("Drop it", commands: .shell("psql -d postgres -c 'DROP DATABASE \(database)'"))
+  /// - Parameter psql: The command that drops the database.
+  package static func dropByHand(_ psql: String) -> NextStep {
+    NextStep("Drop it", commands: .shell(psql))
+  }
+
+  /// - Parameter psql: The command that drops the database, if it is there.
+  package static func removeNew(_ psql: String) -> NextStep {
+    NextStep("If it is still there, to drop it", commands: .shell(psql))
   }
 
   package static func endSessions(_ sessions: String) -> NextStep {
-    NextStep("In it: \(sessions). To end them", commands: .again(flags: ["--force"]))
+    NextStep("Connected to it: \(sessions). To end them", commands: .again(flags: ["--force"]))
   }
 
   /// The server's own hint.

@@ -3,7 +3,14 @@ extension NextStep {
   package static let messagesTable = "cruddur-messages"
 
   /// After a refusal of an operation on a table.
-  package static func after(_ error: ServiceError, operation: String, table: String) -> NextStep? {
+  ///
+  /// - Parameter identity: The command that says who signs.
+  package static func after(
+    _ error: ServiceError,
+    operation: String,
+    table: String,
+    identity: String
+  ) -> NextStep? {
     switch error.code {
     case "ResourceInUseException": lookAtTables
     case "ResourceNotFoundException" where operation == "DeleteTable": lookAtTables
@@ -16,11 +23,11 @@ extension NextStep {
     case "ResourceNotFoundException":
       NextStep("See what is there, and name another table with --table", commands: .tool("ddb-list-tables"))
     case _ where error.code.hasPrefix("KMS"):
-      NextStep("Have the use of the table's KMS key allowed", commands: .shell("aws sts get-caller-identity"))
+      NextStep("Have the use of the table's KMS key allowed", commands: .shell(identity))
     case "AccessDeniedException":
       NextStep(
         "Have what the message names, dynamodb:\(operation) or the use of the table's KMS key, allowed for the identity that signs",
-        commands: .shell("aws sts get-caller-identity")
+        commands: .shell(identity)
       )
     default: nil
     }
@@ -68,7 +75,7 @@ extension NextStep {
 
   /// - Parameter describe: The command that shows the table's status.
   package static func seeStatus(by describe: String) -> NextStep {
-    NextStep("See how it goes on", commands: .shell(describe))
+    NextStep("See its status", commands: .shell(describe))
   }
 
   /// - Parameter get: The command that prints the item.
@@ -85,8 +92,9 @@ extension NextStep {
   package static func convertPython(_ file: String) -> NextStep {
     NextStep(
       "It looks like Python. To print the value as JSON",
-      commands: .shell(
-        "python3 -c 'import ast, json, sys; print(json.dumps(ast.literal_eval(sys.stdin.read())))' < \(file) > schema.json"
+      commands: conversion(
+        of: file,
+        by: "import ast, json, sys; print(json.dumps(ast.literal_eval(sys.stdin.read())))"
       )
     )
   }
@@ -94,10 +102,18 @@ extension NextStep {
   package static func convertYAML(_ file: String) -> NextStep {
     NextStep(
       "It looks like YAML. To print it as JSON",
-      commands: .shell(
-        "python3 -c 'import json, sys, yaml; print(json.dumps(yaml.safe_load(sys.stdin)))' < \(file) > schema.json"
+      commands: conversion(
+        of: file,
+        by: "import json, sys, yaml; print(json.dumps(yaml.safe_load(sys.stdin)))"
       )
     )
+  }
+
+  /// - Parameter program: In Python; it has no single quotation marks.
+  private static func conversion(of file: String, by program: String) -> Command {
+    // The shell empties the output file before the input is read.
+    let output = file.hasSuffix("schema.json") ? "converted.json" : "schema.json"
+    return .shell("python3 -c '\(program)' < \(CommandLineText.quoted(file)) > \(output)")
   }
 
   package static let otherTableName = NextStep(
@@ -114,6 +130,18 @@ extension NextStep {
   package static func goOnScanning(from key: String, limit: Int?) -> NextStep {
     let options = ["--from-key": key, "--limit": limit.map(String.init)].compactMapValues(\.self)
     return NextStep("Go on after the last page that was printed as a whole with", commands: .again(options))
+  }
+
+  /// After a scan that `--limit` ended.
+  ///
+  /// - Parameter key: The last key that was printed, in DynamoDB's JSON.
+  package static func scanNextItems(from key: String) -> NextStep {
+    NextStep("To see the next ones", commands: .again(["--from-key": key]))
+  }
+
+  /// - Parameter update: The command that makes it.
+  package static func makeIndex(_ update: String) -> NextStep {
+    NextStep("To make it", commands: .shell(update))
   }
 
   package static let scanInOneSegment = NextStep(

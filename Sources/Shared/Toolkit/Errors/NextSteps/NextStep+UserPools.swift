@@ -2,7 +2,7 @@
 extension NextStep {
   package static let namePool = NextStep(
     "Set it to the pool's id, such as us-east-1_AbCdEfGhI",
-    commands: .shell("aws cognito-idp list-user-pools --max-results 60")
+    commands: .aws(["cognito-idp", "list-user-pools", "--max-results", "60"])
   )
   /// - Parameter list: The command that lists the pools.
   package static func otherPool(list: String) -> NextStep {
@@ -15,7 +15,7 @@ extension NextStep {
   package static func namePool(as variable: String) -> NextStep {
     NextStep(
       "\(variable) is set. If it is the same pool",
-      commands: .shell("export AWS_COGNITO_USER_POOL_ID=$\(variable)")
+      commands: .shell(#"export AWS_COGNITO_USER_POOL_ID="$\#(variable)""#)
     )
   }
 
