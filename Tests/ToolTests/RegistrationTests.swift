@@ -1,12 +1,14 @@
+import ArgumentParser
 import Foundation
 import Testing
+import Toolkit
 
-/// The manifest, the README and the folders name the same tools.
+/// The manifest, the README, the folders and the lists in the tests name the same tools.
 @Suite struct RegistrationTests {
   @Test func `every folder of a tool is in the manifest`() throws {
     let folders = try Set(Repository.names(in: "Sources")).subtracting(["Shared"])
     #expect(folders == (try Set(Repository.tools().keys)))
-    #expect(folders.count >= 13)
+    #expect(!folders.isEmpty)
   }
 
   @Test func `the README's table lists every tool and nothing else`() throws {
@@ -18,6 +20,55 @@ import Testing
       found.formUnion(names.map { String($0.output.1) })
     }
     #expect(named == (try Set(Repository.tools().keys)))
+  }
+
+  @Test func `the tests of all command lines include every tool`() throws {
+    let names = Set(CommandLineTools.all.map { $0.configuration.commandName ?? "" })
+    #expect(names == (try Set(Repository.tools().keys)))
+  }
+
+  @Test(arguments: CommandLineTools.all.map { $0.configuration.commandName ?? "" })
+  func `every tool has completion scripts that name it`(tool: String) throws {
+    let command = try #require(CommandLineTools.all.first { $0.configuration.commandName == tool })
+    for shell in CompletionShell.allCases {
+      #expect(command.completionScript(for: shell).contains(tool), "\(shell.rawValue)")
+    }
+  }
+
+  @Test func `suggested commands repeat the options of the place that the tool's modules have`() throws {
+    for (tool, modules) in try Repository.tools() {
+      let expected =
+        (modules.contains("AWS") ? ["--endpoint-url", "--region", "--profile"] : [])
+        + (modules.contains("Postgres") ? ["--connection-url"] : [])
+      #expect(CommandLineText.placeOptions(of: tool) == expected, "\(tool)")
+    }
+  }
+
+  @Test func `docs/permissions.md has a row for every tool`() throws {
+    let rows = try Repository.text("docs/permissions.md").split(separator: "\n")
+    for tool in try Repository.tools().keys {
+      #expect(rows.contains { $0.hasPrefix("| `\(tool)`") || $0.hasPrefix("| `\(tool) ") }, "\(tool)")
+    }
+  }
+
+  /// `cruddur-doctor` is not among them: what fails is its result.
+  @Test func `every tool is run with bad input`() throws {
+    let text = try Repository.text("Tests/EndToEndTests/BadInput/Commands.swift")
+    let named = Set(text.matches(of: #/tool: "([a-z-]+)"/#).map { String($0.output.1) })
+    #expect(named == (try Set(Repository.tools().keys)).subtracting(["cruddur-doctor"]))
+  }
+
+  @Test func `the libraries of every tool that uses only one store are tested`() throws {
+    let text = try Repository.text("Tests/EndToEndTests/LinkedLibrariesTests.swift")
+    func listed(_ name: String) throws -> Set<String> {
+      let list = try #require(text.split(separator: "static let \(name) = [").dropFirst().first)
+      return Set(list.prefix { $0 != "]" }.matches(of: #/"([a-z-]+)"/#).map { String($0.output.1) })
+    }
+    let tools = try Repository.tools()
+    let awsOnly = tools.filter { $0.value.contains("AWS") && !$0.value.contains("Postgres") }
+    let postgresOnly = tools.filter { $0.value.contains("Postgres") && !$0.value.contains("AWS") }
+    #expect(try listed("awsOnly") == Set(awsOnly.keys))
+    #expect(try listed("postgresOnly") == Set(postgresOnly.keys))
   }
 
   @Test func `every tool has tests in process`() throws {
