@@ -12,9 +12,9 @@ struct CruddurDoctor: AWSTool {
     tool: "cruddur-doctor",
     abstract: "Look at everything that Cruddur needs, and say what is wrong and what to type.",
     discussion: """
-      Reads only: DynamoDB, the messages table, PostgreSQL, the users and their pool. A line for each check: ok, \
-      wrong, or note: nothing is wrong, but something was not checked, or only some tools need it. Ends with 1 when \
-      something is wrong. To find rows of users who are gone it scans the table.
+      Reads only: DynamoDB, the messages table, PostgreSQL, the users and their pool. A line for each check: ok; \
+      wrong; or note (not checked, or needed by some tools only). Ends with 1 when something is wrong. To find rows \
+      of users who are deleted it scans the table.
 
       Example: cruddur-doctor prod --output json
       """

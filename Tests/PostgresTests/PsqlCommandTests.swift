@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test(arguments: ["\\i", "\\c", "\\set", "\\gexec", "\\", "\\ECHO", "\\echoo", "\\!"])
-  func `other psql commands are refused`(name: String) {
+  func `psql commands other than echo, qecho and warn are refused`(name: String) {
     #expect(PsqlCommand(name, argumentsAt: name.utf8.count, in: Array("\(name) a".utf8)) == nil)
   }
 

@@ -8,11 +8,12 @@ import Toolkit
 @testable import ddb_patterns
 @testable import ddb_scan
 
-/// Text from a variable, an argument or a server does not control the terminal, nor the order of the text beside
-/// it.
+/// Text from a variable, an argument or a server does not control the terminal, nor the order of the text
+/// beside it.
 @Suite struct ControlCharacterTests {
   private static let hostile = "x\r\u{1B}[31my\u{9B}1m\u{7F}\(directions)"
-  /// The characters that override, embed, isolate and mark directions, and those that end lines and paragraphs.
+  /// The characters that override, embed, isolate and mark directions, and those that end lines and
+  /// paragraphs.
   private static let directions =
     "\u{202A}\u{202B}\u{202C}\u{202D}\u{202E}\u{2066}\u{2067}\u{2068}\u{2069}\u{200E}\u{200F}\u{61C}"
     + "\u{2028}\u{2029}"

@@ -60,7 +60,7 @@ import Toolkit
   }
 
   @Test(arguments: [nil, "", "another-token-altogether"])
-  func `other words stay as they are`(secret: String?) {
+  func `words without the secret stay as they are`(secret: String?) {
     let service = ServiceError(code: "Code", message: "FwoGZXIvYXdz", status: 400)
     let error = ToolError(.service(service), message: "FwoGZXIvYXdz", next: .runAgain).hiding(secret)
     #expect(

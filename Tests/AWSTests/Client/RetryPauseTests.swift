@@ -21,7 +21,7 @@ import Toolkit
     #expect(policy(random: 1).pause(after: attempt, isThrottled: true) == .seconds(seconds))
   }
 
-  @Test func `a pause is a random share of that`() {
+  @Test func `a pause is a random share of the doubled base`() {
     #expect(policy(random: 0).pause(after: 5, isThrottled: true) == .zero)
     #expect(policy(random: 0.5).pause(after: 3, isThrottled: false) == .milliseconds(50))
     let pauses = Set((0..<100).map { _ in RetryPolicy.none.pause(after: 9, isThrottled: true) })

@@ -154,7 +154,7 @@ import Toolkit
     ("metadata_service_timeout", "soon"), ("metadata_service_num_attempts", "0"),
     ("ec2_metadata_service_endpoint", "localhost:80"),
   ])
-  func `so are those of a profile, by their names there`(setting: String, value: String) throws {
+  func `invalid settings of a profile are errors too`(setting: String, value: String) throws {
     let world = try world([], config: "\(setting) = \(value)\n")
     let error = try toolError { _ = try world.provider() }
     #expect(error.message.hasPrefix("\(setting) of profile default is "), "\(error.message)")

@@ -15,7 +15,7 @@ import Toolkit
   @Test(arguments: [
     "", "ab", "a b", "a/b", "abc\n", "äbc", "ab`", "ab[", "ab@", "ab{", String(repeating: "a", count: 256),
   ])
-  func `other names are refused before anything is sent`(name: String) {
+  func `names of a wrong length or with a wrong character are refused`(name: String) {
     #expect(TableName(argument: name) == nil)
     #expect(IndexName(argument: name) == nil)
   }

@@ -106,7 +106,8 @@ import Toolkit
   func `an answer that stalls is cut at the read timeout`(script: [Step]) async throws {
     let start = ContinuousClock.now
     #expect(try await failure(script, read: .seconds(1)) == .timedOut)
-    // The time has no upper limit here, because a busy machine is late; without the timeout the test would hang.
+    // The time has no upper limit here, because a busy machine is late; without the timeout the test would
+    // hang.
     #expect(ContinuousClock.now - start >= .milliseconds(900))
   }
 

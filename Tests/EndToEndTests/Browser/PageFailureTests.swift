@@ -91,7 +91,8 @@ import Testing
     }
   }
 
-  /// The notice makes the list smaller, which the browser reports like scrolling: that may request them once more.
+  /// The notice makes the list smaller, which the browser reports like scrolling: that may request them once
+  /// more.
   @Test func `earlier messages that cannot be loaded are not requested again and again`() async throws {
     try await withPage { page in
       let tab = try await page.open(as: "phidel")

@@ -120,8 +120,8 @@ import Testing
     }
   }
 
-  /// The first answer comes when the request for changes has also asked for the conversation, and that answer when
-  /// the notice is shown.
+  /// The first answer comes when the request for changes has also asked for the conversation, and that answer
+  /// when the notice is shown.
   @Test func `the notice about the conversation of others stays, although it was requested twice`()
     async throws
   {

@@ -8,8 +8,8 @@ extension Tab {
     _ = try await value("(() => { \(Self.requestsScript); return true })()", as: Bool.self)
   }
 
-  /// `requested` has the method and path of each request, and `aborted` of each that was given up. `rules` has a
-  /// function for requests whose method and path begin so: it gets a function that sends the request.
+  /// `requested` has the method and path of each request, and `aborted` of each that was given up. `rules`
+  /// has a function for requests whose method and path begin so: it gets a function that sends the request.
   static let requestsScript = """
     const send = window.fetch;
     window.requested = [];

@@ -140,9 +140,9 @@ extension AWSTarget {
 
   /// A command of the AWS CLI for the same service at the same place, to type in a shell.
   ///
-  /// The endpoint is always named: in prod the environment may have a local one. The CLI refuses to run without
-  /// keys: where the run uses the local stage's placeholder keys, the command sets them, and names no profile,
-  /// whose keys the CLI would use in their place.
+  /// The endpoint is always named: in prod the environment may have a local one. The CLI refuses to run
+  /// without keys: where the run uses the local stage's placeholder keys, the command sets them, and names no
+  /// profile, whose keys the CLI would use in their place.
   ///
   /// - Parameter operation: As the CLI writes it: `describe-table`.
   package func cliCommand(_ operation: String, arguments: [String] = []) -> String {

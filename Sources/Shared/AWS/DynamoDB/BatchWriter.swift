@@ -18,8 +18,8 @@ package struct BatchWriter: Sendable {
   ///   - tally: Counts the items; it is read after a failure.
   ///   - key: The table's key.
   ///   - onWritten: Called with the items that a request has written.
-  ///   - throttlePatience: How long the writer goes on while no item is accepted. A table of 5 write units accepts 5
-  ///     small items a second.
+  ///   - throttlePatience: How long the writer goes on while no item is accepted. A table of 5 write units
+  ///     accepts 5 small items a second.
   package init(
     _ client: DynamoDBClient,
     table: TableName,

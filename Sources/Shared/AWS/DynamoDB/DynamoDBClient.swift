@@ -23,8 +23,8 @@ package struct DynamoDBClient: Sendable {
   ///
   /// - Parameters:
   ///   - table: The table that it is about; for errors.
-  ///   - mayBeAbsent: Whether the caller expects that the table may not exist; else the error of a table or an
-  ///     index that does not exist names those that were probably meant.
+  ///   - mayBeAbsent: Whether the caller expects that the table may not exist; else the error of a table or
+  ///     an index that does not exist names those that were probably meant.
   func call(
     _ operation: String,
     on table: TableName? = nil,

@@ -65,7 +65,8 @@ struct EndpointResolver {
     )
   }
 
-  /// The endpoint of another service for the same run: the configured one, unless it is invalid, else AWS's own.
+  /// The endpoint of another service for the same run: the configured one, unless it is invalid, else AWS's
+  /// own.
   func endpoint(of other: AWSService, in region: String) -> Endpoint {
     let resolver = EndpointResolver(service: other, stage: stage, environment: environment, profile: profile)
     return (try? resolver.configured(flag: nil))?.endpoint ?? resolver.regional(region)

@@ -8,7 +8,8 @@ package struct JSONCursor: ~Escapable {
   package let bytes: Span<UInt8>
   package private(set) var position: Int
   /// The position of the last escape that may be written as a plain character: `\/`, or `\u` and
-  /// four hexadecimal digits; -1 before the first one. An Optional made a scan take 2 to 4 % more processor time.
+  /// four hexadecimal digits; -1 before the first one. An Optional made a scan take 2 to 4 % more processor
+  /// time.
   private(set) var lastReplaceableEscape = -1
 
   @_lifetime(copy bytes)

@@ -23,8 +23,8 @@ struct RetryLoop {
     let retryAfter: Duration?
   }
 
-  /// - Throws: `GivenUp`; `CallFailure` for the `ToolError` that `attempt` throws when no attempt can be made, or
-  ///   `renewCredentials`; any other error of theirs as it is.
+  /// - Throws: `GivenUp`; `CallFailure` for the `ToolError` that `attempt` throws when no attempt can be
+  ///   made, or `renewCredentials`; any other error of theirs as it is.
   func run<Value>(
     _ attempt: (RetryState) async throws -> Result<Value, FailedAttempt>
   ) async throws -> (value: Value, state: RetryState) {

@@ -8,8 +8,8 @@ extension ConnectionTarget {
   ]
   private static let identity = ["user", "sslcert", "sslkey"]
 
-  /// The psql command that runs a statement on the same database, to type in a shell. It has no password: psql
-  /// asks for one where the server requires it.
+  /// The psql command that runs a statement on the same database, to type in a shell. It has no password:
+  /// psql asks for one where the server requires it.
   ///
   /// - Parameter asSameUser: Else psql connects as the user who types it, or as `PGUSER`.
   package func psqlCommand(_ statement: String, asSameUser: Bool = true) -> String {

@@ -121,7 +121,8 @@ package struct ConnectionTarget: Sendable {
     }
   }
 
-  /// As libpq reads `connect_timeout`, but `Limits.connectDatabase` where it is not set. Zero or less means no limit.
+  /// As libpq reads `connect_timeout`, but `Limits.connectDatabase` where it is not set. Zero or less means
+  /// no limit.
   private static func timeout(_ text: String?) throws(InvalidURL) -> Int? {
     guard let text else { return Int(Limits.connectDatabase.components.seconds) }
     guard let seconds = Int32(text) else {

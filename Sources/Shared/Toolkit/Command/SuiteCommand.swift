@@ -56,8 +56,8 @@ extension ParsableCommand {
       return 0
     } catch {
       if Interrupt.happened {
-        let account = account(of: error, console: context.console)
-        context.console.interrupted(account, text: ErrorText(account, commandLine: context.commandLine))
+        let final = finalError(after: error, console: context.console)
+        context.console.interrupted(final, text: ErrorText(final, commandLine: context.commandLine))
         return Interrupt.exitCode
       }
       let text = ErrorText(error, commandLine: context.commandLine)
@@ -69,10 +69,10 @@ extension ParsableCommand {
   }
 
   /// What an interrupted run reports: the work's own error, or else whether it has written anything.
-  private func account(of error: any Error, console: Console) -> any Error {
+  private func finalError(after error: any Error, console: Console) -> any Error {
     guard error is CancellationError || SQLState.queryCanceled ~= error, Self.mayWrite,
-      let account = console.writes.account
+      let summary = console.writes.summary
     else { return error }
-    return ToolError(.unfinished, message: account)
+    return ToolError(.unfinished, message: summary)
   }
 }

@@ -58,8 +58,8 @@ struct UsageFinding {
     return .nameTable(word)
   }
 
-  /// Whether the first word, in place of the stage, is probably the table's name. It is often typed so, because
-  /// `ddb-drop` takes it as an argument.
+  /// Whether the first word, in place of the stage, is probably the table's name. It is often typed so,
+  /// because `ddb-drop` takes it as an argument.
   private func isTypedTable(_ word: String) -> Bool {
     guard let stages = path.command.positionals.first?.words, !stages.isEmpty, !stages.contains(word),
       NearName.nearest(to: word, among: stages) == nil, let option = path.command.option("--table")

@@ -2,8 +2,8 @@ import ArgumentParser
 
 /// An option's value that is a whole number within a range.
 ///
-/// Such an option is parsed with `.unconditional`: ArgumentParser takes a word like `-1` for an option otherwise,
-/// and says that the value is missing.
+/// Such an option is parsed with `.unconditional`: ArgumentParser takes a word like `-1` for an option
+/// otherwise, and says that the value is missing.
 package enum WholeNumber {
   /// The function that reads the value.
   ///

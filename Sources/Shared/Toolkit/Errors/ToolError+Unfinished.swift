@@ -1,5 +1,6 @@
 extension ToolError {
-  /// The error of work that stopped half way, with the code `.unfinished` and the next steps of what stopped it.
+  /// The error of work that stopped half way, with the code `.unfinished` and the next steps of what stopped
+  /// it.
   ///
   /// - Parameters:
   ///   - extent: How far the work came, as a sentence without its full stop.

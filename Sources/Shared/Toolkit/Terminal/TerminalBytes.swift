@@ -1,7 +1,7 @@
 extension [UInt8] {
-  /// UTF-8 with the characters that steer a terminal as JSON escapes: DEL, the controls from U+0080 to U+009F,
-  /// line separators and bidirectional controls. JSON allows all of them in a text as they are. The controls
-  /// below U+0020 stay: they end lines and colour them.
+  /// UTF-8 with the characters that steer a terminal as JSON escapes: DEL, the controls from U+0080 to
+  /// U+009F, line separators and bidirectional controls. JSON allows all of them in a text as they are. The
+  /// controls below U+0020 stay: they end lines and colour them.
   var escapedForTerminal: [UInt8] {
     guard contains(where: Self.firstBytes.contains) else { return self }
     let text = String(decoding: self, as: UTF8.self).unicodeScalars.reduce(into: "") { text, scalar in

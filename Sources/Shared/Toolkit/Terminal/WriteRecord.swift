@@ -12,9 +12,9 @@ package final class WriteRecord: Sendable {
   /// It was answered, or it is known that no answer comes.
   package func end() { state.withLock { $0.answered += 1 } }
 
-  /// What is known of a run that ends now, where the work itself gives no account; nil where all that was
+  /// What is known of a run that ends now, where the work itself says nothing; nil where all that was
   /// sent is answered.
-  var account: String? {
+  var summary: String? {
     state.withLock { state in
       if state.sent == 0 { return "nothing was written" }
       return state.answered < state.sent
