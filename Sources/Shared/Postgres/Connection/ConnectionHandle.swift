@@ -12,9 +12,6 @@ import Toolkit
 ///
 /// Only one task may use it at a time.
 @safe final class ConnectionHandle {
-  /// How long Ctrl-C may go unnoticed, in milliseconds.
-  private static let slice: Int32 = 50
-
   private let connection: OpaquePointer
   private let notices: NoticeSink
   /// Reports why an answer takes long.
@@ -175,8 +172,7 @@ import Toolkit
 
   /// Waits one interval. A socket in error counts as ready: libpq then reports what is wrong.
   private func isReady(for events: Int32) -> Bool {
-    var descriptor = pollfd(fd: unsafe PQsocket(connection), events: Int16(events), revents: 0)
-    return unsafe poll(&descriptor, 1, Self.slice) > 0
+    Descriptor(unsafe PQsocket(connection)).isReady(for: events)
   }
 
   private func stop() {

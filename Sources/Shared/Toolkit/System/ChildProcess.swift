@@ -81,11 +81,7 @@ package struct ChildProcess: ~Copyable {
   private func read(into output: inout [UInt8]) throws(ToolError) {
     var buffer = [UInt8](repeating: 0, count: 1 << 12)
     while true {
-      #if canImport(Darwin)
-        let count = unsafe Darwin.read(reader, &buffer, buffer.count)
-      #else
-        let count = unsafe Glibc.read(reader, &buffer, buffer.count)
-      #endif
+      let count = unsafe buffer.withUnsafeMutableBytes { unsafe Descriptor(reader).read(into: $0) }
       guard count > 0 else { return }
       output += buffer.prefix(count)
       guard output.count <= Self.maximumOutput else {

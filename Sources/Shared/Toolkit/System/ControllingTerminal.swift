@@ -1,9 +1,3 @@
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
-
 /// The controlling terminal, whatever stdin and stdout are: for what the user must type.
 package struct ControllingTerminal: Sendable {
   /// Asks, and returns the line that is typed; nil where there is no terminal. Throws `CancellationError`
@@ -23,7 +17,7 @@ package struct ControllingTerminal: Sendable {
 /// `/dev/tty` while a question is open, without echo.
 private struct OpenTerminal: ~Copyable {
   private let terminal: SavedTerminal
-  private var descriptor: Int32 { terminal.descriptor }
+  private var descriptor: Descriptor { Descriptor(terminal.descriptor) }
 
   /// Nil where the process has no controlling terminal.
   init?() {
@@ -42,24 +36,15 @@ private struct OpenTerminal: ~Copyable {
 
   /// Waits for it so that Ctrl-C is noticed.
   private func nextByte() throws -> UInt8? {
-    var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    repeat {
-      if Interrupt.endsWork { throw CancellationError() }
-    } while unsafe poll(&event, 1, 50) <= 0
-    var byte = UInt8(0)
-    #if canImport(Darwin)
-      return unsafe Darwin.read(descriptor, &byte, 1) == 1 ? byte : nil
-    #else
-      return unsafe Glibc.read(descriptor, &byte, 1) == 1 ? byte : nil
-    #endif
+    let isEnded = { Interrupt.endsWork }
+    guard !isEnded(), descriptor.waitUntilReadable(unless: isEnded) else { throw CancellationError() }
+    var byte: [UInt8] = [0]
+    let count = unsafe byte.withUnsafeMutableBytes { unsafe descriptor.read(into: $0) }
+    return count == 1 ? byte[0] : nil
   }
 
   private func write(_ text: String) {
     let bytes = Array(text.utf8).escapedForTerminal
-    #if canImport(Darwin)
-      _ = unsafe Darwin.write(descriptor, bytes, bytes.count)
-    #else
-      _ = unsafe Glibc.write(descriptor, bytes, bytes.count)
-    #endif
+    _ = unsafe bytes.withUnsafeBytes { unsafe descriptor.write($0) }
   }
 }

@@ -10,7 +10,7 @@ import FoundationEssentials
 package struct File: ~Copyable {
   /// The path as the user typed it, or `stdin`; for messages.
   package let path: String
-  private let descriptor: Int32
+  private let descriptor: Descriptor
   private let isStandardInput: Bool
 
   /// Opens a file for reading.
@@ -34,18 +34,18 @@ package struct File: ~Copyable {
   private init(_ path: String, name: String, isStandardInput: Bool) throws(ToolError) {
     self.path = name
     self.isStandardInput = isStandardInput
-    descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw File.error(name, code: errno) }
+    descriptor = Descriptor(unsafe open(path, O_RDONLY | O_CLOEXEC))
+    guard descriptor.rawValue >= 0 else { throw File.error(name, code: errno) }
   }
 
-  deinit { close(descriptor) }
+  deinit { close(descriptor.rawValue) }
 
   /// Whether the same bytes can be read again by its path: those of a file on disk can, those of a pipe or of
   /// stdin cannot.
   package var canBeReadAgain: Bool {
     guard !isStandardInput, !path.hasPrefix("/dev/"), !path.hasPrefix("/proc/") else { return false }
     var information = stat()
-    guard unsafe fstat(descriptor, &information) == 0 else { return false }
+    guard unsafe fstat(descriptor.rawValue, &information) == 0 else { return false }
     return information.st_mode & S_IFMT == S_IFREG
   }
 
@@ -54,27 +54,18 @@ package struct File: ~Copyable {
   /// - Throws: `ToolError` with the code `.file`; also after Ctrl-C, when the writer of a pipe keeps it
   ///   waiting.
   package func read(_ count: Int, into buffer: inout [UInt8]) throws(ToolError) -> Int {
-    try waitUntilReadable()
+    guard descriptor.waitUntilReadable(unless: { Interrupt.happened }) else {
+      throw ToolError(.file, message: "nothing more has come from \(path)")
+    }
     var failure: Int32 = 0
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { bytes, received in
-      #if canImport(Darwin)
-        let result = unsafe Darwin.read(descriptor, bytes.baseAddress, count)
-      #else
-        let result = unsafe Glibc.read(descriptor, bytes.baseAddress, count)
-      #endif
+      let result = unsafe descriptor.read(into: UnsafeMutableRawBufferPointer(bytes))
       if result < 0 { failure = errno }
       received = max(0, result)
     }
     guard failure == 0 else { throw File.error(path, code: failure) }
     buffer += bytes
     return bytes.count
-  }
-
-  private func waitUntilReadable() throws(ToolError) {
-    var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    while unsafe poll(&event, 1, 50) <= 0 {
-      if Interrupt.happened { throw ToolError(.file, message: "nothing more has come from \(path)") }
-    }
   }
 
   private static func error(_ path: String, code: Int32) -> ToolError {
@@ -122,7 +113,7 @@ extension File {
   /// In bytes; nil for anything but a file on disk.
   package var sizeOnDisk: Int? {
     var information = stat()
-    guard unsafe fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFREG else {
+    guard unsafe fstat(descriptor.rawValue, &information) == 0, information.st_mode & S_IFMT == S_IFREG else {
       return nil
     }
     return Int(information.st_size)

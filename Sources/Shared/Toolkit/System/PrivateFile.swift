@@ -29,11 +29,7 @@ package enum PrivateFile {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes { bytes in
-        #if canImport(Darwin)
-          unsafe Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-        #else
-          unsafe Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-        #endif
+        unsafe Descriptor(descriptor).write(bytes)
       }
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else { return false }

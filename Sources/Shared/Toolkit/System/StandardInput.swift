@@ -32,9 +32,9 @@ package struct StandardInput: Sendable {
 
   /// A terminal delivers whole lines. Waits for one so that Ctrl-C is noticed.
   private static func waitUntilReadable() throws {
-    var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-    repeat {
-      if Interrupt.endsWork { throw CancellationError() }
-    } while unsafe poll(&descriptor, 1, 50) <= 0
+    let isEnded = { Interrupt.endsWork }
+    guard !isEnded(), Descriptor(STDIN_FILENO).waitUntilReadable(unless: isEnded) else {
+      throw CancellationError()
+    }
   }
 }
