@@ -63,7 +63,7 @@ struct DDBScan: AWSTool {
       valueName: "key"
     )
   )
-  var fromKey: ItemKey?
+  var fromKey: StartKey?
 
   @Option(
     parsing: .unconditional,

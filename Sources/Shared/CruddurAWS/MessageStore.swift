@@ -132,14 +132,3 @@ extension JSONValue {
   /// The text of an attribute of an item in DynamoDB's JSON.
   package func text(_ attribute: String) -> String? { self[attribute]?["S"]?.string }
 }
-
-extension TableRow {
-  /// As an item in DynamoDB's JSON.
-  package var item: JSONObject {
-    let keys = [
-      (name: MessagesTable.Attribute.partitionKey, value: partitionKey),
-      (name: MessagesTable.Attribute.sortKey, value: sortKey),
-    ]
-    return JSONObject((keys + attributes).map { .init(name: $0.name, value: ["S": .string($0.value)]) })
-  }
-}

@@ -25,7 +25,7 @@ extension [KeyAttribute] {
 
 extension JSONValue {
   /// The key of a table, the partition key first, from a description or a CreateTable document.
-  var tableKey: [KeyAttribute] { key(self) }
+  var keyAttributes: [KeyAttribute] { key(self) }
 
   /// The names of the table's indexes, each with its key.
   var indexKeys: [(name: String, key: [KeyAttribute])] {

@@ -7,7 +7,7 @@ package struct TableDescription: Sendable {
   let value: JSONValue
 
   /// The table's key, the partition key first.
-  package var key: [KeyAttribute] { value.tableKey }
+  package var key: [KeyAttribute] { value.keyAttributes }
 
   /// The names of its indexes.
   package var indexes: [String] { value.indexKeys.map(\.name) }

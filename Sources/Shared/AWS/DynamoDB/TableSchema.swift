@@ -7,7 +7,7 @@ package struct TableSchema: Sendable {
   private(set) var document: JSONValue
 
   /// The table's key, the partition key first.
-  package var key: [KeyAttribute] { document.tableKey }
+  package var key: [KeyAttribute] { document.keyAttributes }
 
   /// The names of its indexes.
   package var indexes: [String] { document.indexKeys.map(\.name) }
