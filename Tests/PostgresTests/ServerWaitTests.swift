@@ -20,15 +20,8 @@ import Toolkit
 
   @Test func `a server that comes up is reached, with one note about the wait`() throws {
     let errors = RecordedOutput()
-    let console = Console(
-      quiet: false,
-      verbose: false,
-      environment: Environment([:]),
-      output: .discarding,
-      errors: errors.sink
-    )
     var failures = Array(repeating: Self.refused, count: 3) + Array(repeating: Self.starting, count: 3)
-    let result = try ServerWait(target(waiting: .seconds(60)), console: console).connect {
+    let result = try ServerWait(target(waiting: .seconds(60)), console: .noting(errors)).connect {
       if !failures.isEmpty { throw failures.removeFirst() }
       return "connected"
     }

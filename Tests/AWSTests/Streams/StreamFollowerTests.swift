@@ -25,14 +25,11 @@ import Toolkit
   ) async throws -> Journal {
     let journal = Journal()
     let client = try AWSClient.test(stream.transport, service: .dynamoDBStreams, wallClock: .noon)
-    let console = Console(
-      quiet: false,
-      verbose: false,
-      environment: Environment([:]),
-      output: RecordedOutput().sink,
-      errors: journal.warnings.sink
+    let follower = StreamFollower(
+      StreamsClient(client),
+      console: .noting(journal.warnings),
+      start: start
     )
-    let follower = StreamFollower(StreamsClient(client), console: console, start: start)
     await #expect(throws: Enough.self) {
       try await follower.run(from: checkpoint) { records in
         for record in records {

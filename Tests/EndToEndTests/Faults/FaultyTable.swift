@@ -3,10 +3,7 @@ import TestSupport
 
 /// A DynamoDB with faults: one table in memory, and faults chosen by a seeded generator.
 final class FaultyTable: Sendable {
-  struct Key: Hashable {
-    let partition: String
-    let sort: String
-  }
+  typealias Key = MemoryTable.Key
 
   /// DescribeTable's answer for the messages table.
   static let description = """
