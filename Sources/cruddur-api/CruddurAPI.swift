@@ -67,7 +67,7 @@ struct CruddurAPI: AWSTool {
       await api.answer(to: $0)
     }
     announce(server.port, context: context)
-    Interrupt.lets(finishWithin: Limits.serverStop + Limits.serverExit)
+    Interrupt.allowGracefulStop(within: Limits.serverStop + Limits.serverExit)
     try await services.follow { try await server.supervise { Interrupt.asksToStop } }
     guard await server.stop() else {
       throw ToolError(

@@ -213,7 +213,7 @@ import Toolkit
     #expect(run.stdout == "{\"pk\":\"a\",\"n\":1.5}\n{\"pk\":\"b\"}\n")
   }
 
-  /// Each page takes 100 s, which is within the patience; all of them take longer than that.
+  /// Each page takes 100 s, which is within the throttle budget; all of them take longer than that.
   @Test func `a scan goes on as long as pages come`() async throws {
     let pauses = Pauses()
     let clock = pauses.clock
@@ -242,7 +242,7 @@ import Toolkit
     #expect(run.status == 75, "\(run)")
     #expect(run.stdout == "{\"pk\":\"a\",\"n\":1.5}\n")
     #expect(run.stderr.contains(#"  ddb-scan --from-key '{"pk":{"S":"a"}}'"#), "\(run)")
-    // The last request of the patience has pauses of its own.
+    // The last request within the throttle budget has pauses of its own.
     #expect((.seconds(120) ... .seconds(200)).contains(pauses.all.reduce(.zero, +)))
   }
 

@@ -52,6 +52,7 @@ import Testing
     ("serverIdle", Limits.serverIdle),
     ("serverSend", Limits.serverSend),
     ("serverWork", Limits.serverWork),
+    ("storeAnswer", Limits.storeAnswer),
     ("serverStop", Limits.serverStop),
     ("serverCancelled", Limits.serverCancelled),
     ("serverExit", Limits.serverExit),

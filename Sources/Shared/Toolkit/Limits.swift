@@ -107,6 +107,8 @@ package enum Limits {
   package static let serverSend = Duration.seconds(60)
   /// Making an answer, all requests to the stores included. After that the answer is a 503.
   package static let serverWork = Duration.seconds(10)
+  /// What a store has of `serverWork`, to connect and to answer.
+  package static let storeAnswer = Duration.seconds(5)
   /// How long after SIGTERM the server may finish the requests that it has begun.
   package static let serverStop = Duration.seconds(9)
   /// How long work that was cancelled at the end of `serverStop` may take to answer.

@@ -25,12 +25,12 @@ enum HealthRoute {
   }
 
   private static let good = "ok"
-  private static let patience = Limits.serverWork / 2
 
   private static func state(
     _ services: Services,
     probe: @escaping @Sendable () async throws -> Void
   ) async -> String {
-    if case .success = await services.result(within: patience, of: probe) { good } else { "no answer" }
+    let result = await services.result(within: Limits.storeAnswer, of: probe)
+    return if case .success = result { good } else { "no answer" }
   }
 }

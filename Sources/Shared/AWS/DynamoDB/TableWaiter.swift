@@ -129,7 +129,7 @@ package struct TableWaiter: Sendable {
       return .table(try await client.describeTable(table, mayBeAbsent: true))
     } catch let error as ToolError where error.isService("ResourceNotFoundException") {
       return .nothing
-    } catch let error as ToolError where error.mayPass(at: client.aws.target.endpoint) {
+    } catch let error as ToolError where error.isRetryable(at: client.aws.target.endpoint) {
       return .unknown(error)
     }
   }
@@ -141,7 +141,7 @@ private struct WaitEnd: Error {
 }
 
 extension ToolError {
-  fileprivate func mayPass(at endpoint: Endpoint) -> Bool {
+  fileprivate func isRetryable(at endpoint: Endpoint) -> Bool {
     saysServerIsAway || RetryPolicy.verdict(on: self, at: endpoint) != .permanent
   }
 }

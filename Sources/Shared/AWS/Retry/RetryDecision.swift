@@ -1,14 +1,5 @@
 import Toolkit
 
-/// A failed attempt, with what the next step depends on.
-struct FailedAttempt: Error {
-  let error: ToolError
-  /// How long the server asked to wait.
-  var retryAfter: Duration?
-  /// Whether it was refused because of the time that it was signed with.
-  var showsWrongClock = false
-}
-
 /// What to do after a failed attempt.
 enum RetryDecision: Equatable {
   /// - Parameter hasRunOut: Whether the failure is transient, but attempts or time have run out.
@@ -46,7 +37,7 @@ extension RetryPolicy {
     if failed.showsWrongClock, !state.hasCorrectedClock { return .correctClock }
     if failed.error.saysExpired, !state.hasRenewedCredentials { return .renewCredentials }
     let verdict = Self.verdict(on: failed.error, at: endpoint)
-    let mayPass = verdict == .transient || verdict == .throttled && repeatsThrottled
+    let isRetryable = verdict == .transient || verdict == .throttled && repeatsThrottled
     let timeouts = state.timeouts + (failed.error.isTimeout ? 1 : 0)
     let pause = pause(
       after: state.attempt,
@@ -55,8 +46,8 @@ extension RetryPolicy {
     )
     let isLeft =
       state.attempt < maximumAttempts && timeouts < maximumTimeouts && state.paused + pause <= budget
-    if mayPass, isLeft { return .wait(pause) }
+    if isRetryable, isLeft { return .wait(pause) }
     return waits(after: failed.error, elapsed: state.elapsed)
-      ? .waitForServer(waitingPause(pause, elapsed: state.elapsed)) : .giveUp(hasRunOut: mayPass)
+      ? .waitForServer(waitingPause(pause, elapsed: state.elapsed)) : .giveUp(hasRunOut: isRetryable)
   }
 }

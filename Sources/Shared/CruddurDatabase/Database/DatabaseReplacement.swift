@@ -78,7 +78,8 @@ package final class DatabaseReplacement {
           : "the new database is \(name) from now on; there was no old one to drop"
       )
       guard hasOld else { return [] }
-      guard try server.insist(on: "DROP DATABASE \(server.quoted(oldName))") else {
+      let isDropped = try server.executeDespiteInterrupt("DROP DATABASE \(server.quoted(oldName))")
+      guard isDropped else {
         throw try oldIsLeft(on: server)
       }
       return ["DROP DATABASE"]
@@ -99,7 +100,7 @@ package final class DatabaseReplacement {
     case .building:
       console.warn("\(database.target) is as it was before; the new database \(name) is removed again")
       guard let server, let quoted = try? server.quoted(name),
-        (try? server.insist(on: "DROP DATABASE IF EXISTS \(quoted)")) == true
+        (try? server.executeDespiteInterrupt("DROP DATABASE IF EXISTS \(quoted)")) == true
       else {
         return console.warn(
           "\(name) could not be removed",

@@ -23,7 +23,7 @@ extension ConnectionTarget {
   }
 
   /// The same database, with another connect timeout.
-  func waiting(seconds: Int) -> ConnectionTarget {
+  func withConnectTimeout(seconds: Int) -> ConnectionTarget {
     var other = self
     other.timeout = seconds
     return other

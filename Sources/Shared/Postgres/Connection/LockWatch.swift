@@ -24,7 +24,7 @@ struct LockWatch {
 
   private func holders() throws -> String {
     let connection = try PostgresConnection(
-      to: target.waiting(seconds: Int(Limits.lockConnect.components.seconds)),
+      to: target.withConnectTimeout(seconds: Int(Limits.lockConnect.components.seconds)),
       console: console,
       isWatched: false
     )

@@ -68,7 +68,7 @@ package final class PostgresConnection {
   ///
   /// - Returns: Whether it succeeded. An answer that does not come soon after Ctrl-C is no longer awaited.
   /// - Throws: `ToolError` in a dry run, where the statement could not be printed.
-  package func insist(on sql: SQL) throws -> Bool {
+  package func executeDespiteInterrupt(_ sql: SQL) throws -> Bool {
     if console.isDryRun {
       try plan(sql)
       return true
@@ -85,7 +85,7 @@ package final class PostgresConnection {
   /// Rolls a transaction back, also after Ctrl-C. Where that fails the connection is lost, and the server
   /// rolls back by itself.
   package func rollBack() {
-    _ = try? insist(on: "ROLLBACK")
+    _ = try? executeDespiteInterrupt("ROLLBACK")
   }
 
   private func run(

@@ -17,17 +17,14 @@ package final class PostgresPool: Sendable {
 
   private let state: Mutex<State>
 
-  /// How long a server that is not there, or that does not answer, is waited for.
-  private static let patience = Limits.serverWork / 2
-
   /// - Parameter size: Connections at most.
   package init(_ target: ConnectionTarget, size: Int = 4, console: Console) {
     var target = target
     // The pool's callers try again by themselves, and their clients are waiting.
     target.serverWait = .zero
-    target.timeout = min(target.timeout ?? .max, Int(Self.patience.components.seconds))
+    target.timeout = min(target.timeout ?? .max, Int(Limits.storeAnswer.components.seconds))
     let workers = (0..<size).map { [target] _ in
-      PoolWorker(target, console: console, patience: Self.patience)
+      PoolWorker(target, console: console)
     }
     state = Mutex(State(idle: workers))
   }
@@ -83,13 +80,11 @@ private final class PoolWorker: Sendable {
   let queue = DispatchQueue(label: "postgres")
   private let target: ConnectionTarget
   private let console: Console
-  private let patience: Duration
   private let connection = Mutex<PostgresConnection?>(nil)
 
-  init(_ target: ConnectionTarget, console: Console, patience: Duration) {
+  init(_ target: ConnectionTarget, console: Console) {
     self.target = target
     self.console = console
-    self.patience = patience
   }
 
   func read<Value: Sendable>(_ work: (PostgresConnection) throws -> Value) throws -> Value {
@@ -103,7 +98,7 @@ private final class PoolWorker: Sendable {
         }
       }
       let new = try PostgresConnection(to: target, console: console, isWatched: false)
-      new.handle.answerLimit = patience
+      new.handle.answerLimit = Limits.storeAnswer
       let value = try work(new)
       connection = new
       return value

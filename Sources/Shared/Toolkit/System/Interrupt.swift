@@ -41,7 +41,7 @@ package enum Interrupt {
   /// requests that it has begun.
   ///
   /// - Parameter time: How long it may take; then, or at a second signal, the process ends.
-  package static func lets(finishWithin time: Duration) {
+  package static func allowGracefulStop(within time: Duration) {
     finishing.store(Int(time / .microseconds(1)), ordering: .releasing)
   }
 

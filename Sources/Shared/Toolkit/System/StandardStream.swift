@@ -86,10 +86,10 @@ package enum StandardStream: Int32, Sendable {
 
   /// Returns false when nobody has read anything for a while after Ctrl-C.
   private func waitUntilWritable() -> Bool {
-    var patience = 2
+    var attemptsLeft = 2
     while !hasRoom(within: 50) {
-      if Interrupt.happened { patience -= 1 }
-      if patience == 0 { return false }
+      if Interrupt.happened { attemptsLeft -= 1 }
+      if attemptsLeft == 0 { return false }
     }
     return true
   }
