@@ -62,10 +62,10 @@ import Testing
           for (tool, option, file) in [
             ("db-schema-load", "--schema", "schema.sql"), ("db-seed", "--seed", "seed.sql"),
           ] {
-            for arguments in [[], [option, Clone.fixture(file)]] {
+            for arguments in [[], [option, Repository.fixture(file)]] {
               let psql = try await world.run(
                 program: "/usr/bin/env",
-                ["psql", "-X", "-w", "-d", expected.url, "-f", Clone.fixture(file)]
+                ["psql", "-X", "-w", "-d", expected.url, "-f", Repository.fixture(file)]
               )
               #expect(try await world.output(of: tool, arguments) == psql.stdout)
             }

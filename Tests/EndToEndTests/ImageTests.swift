@@ -17,14 +17,14 @@ import Testing
   func `hadolint accepts the Dockerfile`() async throws {
     try await withWorld { world in
       let lint = try #require(Self.hadolint)
-      let run = try await world.run(program: lint, ["--no-color", Clone.path("Dockerfile")])
+      let run = try await world.run(program: lint, ["--no-color", Repository.path("Dockerfile")])
       #expect(run.status == 0, "\(run.testDescription)")
     }
   }
 
   @Test(.enabled(if: isThere("/usr/bin/dpkg") && isThere("/usr/bin/readelf"), "needs dpkg and readelf"))
   func `the image installs each library that the server is linked with`() async throws {
-    let file = try String(contentsOfFile: Clone.path("Dockerfile"), encoding: .utf8)
+    let file = try Repository.text("Dockerfile")
     let image = try #require(file.components(separatedBy: "\nFROM ").last)
     try await withWorld { world in
       let dynamic = try await world.run(

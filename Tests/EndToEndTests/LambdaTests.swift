@@ -77,7 +77,7 @@ import Testing
   private func unpackedFunction(in world: World) async throws -> String {
     let zip = world.folder.appending(path: "function.zip").path
     let packaged = try await world.run(
-      program: Clone.script("package-lambda"),
+      program: Repository.script("package-lambda"),
       ["--binary", try Binaries.path(of: "cruddur-messaging-stream"), zip]
     )
     try #require(packaged.status == 0, "\(packaged.testDescription)")
@@ -85,7 +85,7 @@ import Testing
     let root = world.folder.appending(path: "root").path
     let unpacked = try await world.run(
       program: world.stack.python,
-      [Clone.oracle("unzip.py"), zip, "\(root)/var/task"]
+      [Repository.oracle("unzip.py"), zip, "\(root)/var/task"]
     )
     try #require(unpacked.status == 0, "\(unpacked.testDescription)")
     return root
@@ -176,9 +176,9 @@ import Testing
     try await withWorld { world in
       let lint = URL(filePath: world.stack.python).deletingLastPathComponent().appending(path: "cfn-lint")
         .path
-      let run = try await world.run(program: lint, [Clone.path("deploy/template.yaml")])
+      let run = try await world.run(program: lint, [Repository.path("deploy/template.yaml")])
       #expect(run.status == 0, "\(run.testDescription)")
-      let policy = try Data(contentsOf: URL(filePath: Clone.path("deploy/policy.json")))
+      let policy = try Data(contentsOf: URL(filePath: Repository.path("deploy/policy.json")))
       let document = try #require(JSONSerialization.jsonObject(with: policy) as? [String: Any])
       #expect(document["Version"] as? String == "2012-10-17")
     }
@@ -190,7 +190,7 @@ import Testing
       try await world.loadTableWithStream(table)
       let run = try await world.run(
         "cruddur-messaging-stream",
-        ["--event", Clone.path("deploy/event.json"), "--table", table]
+        ["--event", Repository.path("deploy/event.json"), "--table", table]
       )
       #expect(run.stdout == "{\"batchItemFailures\":[]}\n", "\(run.testDescription)")
       #expect(run.stderr.contains(#""outcome":"noGroup""#))

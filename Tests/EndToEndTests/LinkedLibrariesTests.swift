@@ -4,12 +4,18 @@ import Testing
 
 /// Which libraries the executables load at their start.
 @Suite(.inTurn) struct LinkedLibrariesTests {
-  // RegistrationTests compares these lists with the manifest.
-  private static let awsOnly = [
-    "cognito-list-users", "cruddur-messaging-stream", "ddb-drop", "ddb-list-tables", "ddb-load", "ddb-scan",
-    "ddb-schema-load",
-  ]
-  private static let postgresOnly = ["db-create", "db-drop", "db-schema-load", "db-seed"]
+  private static let awsOnly = tools(with: "AWS", without: "Postgres")
+  private static let postgresOnly = tools(with: "Postgres", without: "AWS")
+
+  /// The tools of the manifest that use one module, and not another one.
+  private static func tools(with module: String, without other: String) -> [String] {
+    ((try? Repository.tools()) ?? [:]).filter { $0.value.contains(module) && !$0.value.contains(other) }
+      .keys.sorted()
+  }
+
+  @Test func `there are tools of both kinds`() {
+    #expect(Self.awsOnly.contains("ddb-scan") && Self.postgresOnly.contains("db-create"))
+  }
 
   private func libraries(of tool: String) async throws -> [String] {
     let command = Command(

@@ -38,7 +38,7 @@ import Testing
   ]
 
   @Test func `the requests of each tool are those that the page names`() async throws {
-    let page = try Permissions(String(contentsOfFile: Clone.path("docs/permissions.md"), encoding: .utf8))
+    let page = try Permissions(Repository.text("docs/permissions.md"))
     try await withWorld { world in
       try await world.withDatabaseName { world, _ in
         var world = world
@@ -66,7 +66,7 @@ import Testing
     row: String,
     command: [String]
   ) async throws {
-    let page = try Permissions(String(contentsOfFile: Clone.path("docs/permissions.md"), encoding: .utf8))
+    let page = try Permissions(Repository.text("docs/permissions.md"))
     try await withWorld { world in
       let table = world.name("follow")
       try await world.loadTableWithStream(table)

@@ -8,7 +8,7 @@ import Testing
   private let page: RecipePage
 
   init() throws {
-    page = RecipePage(text: try String(contentsOfFile: Clone.path("docs/recipes.md"), encoding: .utf8))
+    page = RecipePage(text: try Repository.text("docs/recipes.md"))
   }
 
   private struct Workflow: Decodable {
@@ -133,7 +133,7 @@ import Testing
 
   @Test func `the conversation that is shown can be seeded`() async throws {
     let text = try page.block("Your own conversation", kind: "")
-    #expect(try String(contentsOfFile: Clone.path("README.md"), encoding: .utf8).contains(text))
+    #expect(try Repository.text("README.md").contains(text))
     try await withWorld(region: Regions.next()) { world in
       try await world.withDatabaseName { world, _ in
         try await world.output(of: "db-setup")

@@ -13,7 +13,7 @@ import Testing
     var table: String
     var start = "2023-03-26T18:04:14.5+00:00"
     var group = "5ae290ed-55d1-47a0-bc6d-fe2bc2700399"
-    var conversation = Clone.fixture("conversation.txt")
+    var conversation = Repository.fixture("conversation.txt")
     var myHandle = "phidel"
     var otherHandle = "Sama"
 
@@ -146,7 +146,7 @@ import Testing
         }) { server in
           try await world.run(
             "ddb-seed",
-            ["--table", table, "--quiet", "--conversation", Clone.fixture("conversation.txt")],
+            ["--table", table, "--quiet", "--conversation", Repository.fixture("conversation.txt")],
             changes: ["AWS_ENDPOINT_URL_DYNAMODB": server.url, "AWS_MAX_ATTEMPTS": "2"]
           )
         }

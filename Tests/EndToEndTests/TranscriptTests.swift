@@ -8,7 +8,7 @@ import Testing
   private static let files = ["README.md", "docs/recipes.md"]
 
   @Test func `the tools print what the documentation shows`() async throws {
-    let texts = try Self.files.map { try String(contentsOfFile: Clone.path($0), encoding: .utf8) }
+    let texts = try Self.files.map { try Repository.text($0) }
     let transcript = Transcript(texts.joined(separator: "\n"))
     try #require(transcript.exchanges.count > 10)
     try await withWorld(region: Regions.next()) { world in

@@ -1,30 +1,22 @@
 import ArgumentParser
+import TestSupport
 
-@testable import cognito_list_users
-@testable import cruddur_api
-@testable import cruddur_doctor
-@testable import cruddur_messaging_stream
-@testable import db_create
-@testable import db_drop
-@testable import db_schema_load
-@testable import db_seed
-@testable import db_setup
-@testable import db_update_cognito_user_ids
-@testable import ddb_drop
-@testable import ddb_list_tables
-@testable import ddb_load
-@testable import ddb_patterns
-@testable import ddb_scan
-@testable import ddb_schema_load
-@testable import ddb_seed
-@testable import ddb_setup
-
-/// The tools whose command lines all get the same tests.
+/// The tools of the manifest, whose command lines all get the same tests.
 enum CommandLineTools {
-  static let all: [any ParsableCommand.Type] = [
-    CognitoListUsers.self, CruddurAPI.self, CruddurDoctor.self, CruddurMessagingStream.self, DBCreate.self,
-    DBDrop.self, DBSchemaLoad.self, DBSeed.self, DBSetup.self, DBUpdateCognitoUserIDs.self, DDBDrop.self,
-    DDBListTables.self, DDBLoad.self, DDBPatterns.self, DDBScan.self, DDBSchemaLoad.self, DDBSeed.self,
-    DDBSetup.self,
-  ]
+  /// RegistrationTests fails where a tool is not found.
+  static let all: [any ParsableCommand.Type] = ((try? Repository.tools()) ?? [:]).keys.sorted().compactMap {
+    command(of: $0)
+  }
+
+  /// The type that a tool's sources mark with `@main`. It is looked up by its mangled name, so that a new tool has
+  /// no list to be put in.
+  private static func command(of tool: String) -> (any ParsableCommand.Type)? {
+    let sources = (try? Repository.sources(below: "Sources/\(tool)")) ?? []
+    let names = sources.compactMap { source in
+      try? Repository.text(source).firstMatch(of: #/@main\nstruct (\w+)/#)?.output.1
+    }
+    guard let name = names.first else { return nil }
+    let module = tool.replacing("-", with: "_")
+    return _typeByName("\(module.count)\(module)\(name.count)\(name)V") as? any ParsableCommand.Type
+  }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// What `docker-compose.yml` promises, by its text: no test has Docker.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import TestSupport
 import Testing
 
 /// The commands that the documentation shows are ones that the tools take.
@@ -17,7 +18,7 @@ import Testing
     )
     for command in try Self.commands(in: Repository.text(page)) {
       let words = try Self.words(of: command)
-      guard let tool = tools[words[0]] else { continue }
+      let tool = try #require(tools[words[0]], "\(page): \(command)")
       do {
         _ = try tool.parseAsRoot(Array(words.dropFirst()))
       } catch {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import TestSupport
 import Testing
 import Toolkit
 
@@ -44,37 +45,8 @@ import Toolkit
     }
   }
 
-  @Test func `docs/permissions.md has a row for every tool`() throws {
-    let rows = try Repository.text("docs/permissions.md").split(separator: "\n")
-    for tool in try Repository.tools().keys {
-      #expect(rows.contains { $0.hasPrefix("| `\(tool)`") || $0.hasPrefix("| `\(tool) ") }, "\(tool)")
-    }
-  }
-
-  /// `cruddur-doctor` is not among them: what fails is its result.
-  @Test func `every tool is run with bad input`() throws {
-    let text = try Repository.text("Tests/EndToEndTests/BadInput/Commands.swift")
-    let named = Set(text.matches(of: #/tool: "([a-z-]+)"/#).map { String($0.output.1) })
-    #expect(named == (try Set(Repository.tools().keys)).subtracting(["cruddur-doctor"]))
-  }
-
-  @Test func `the libraries of every tool that uses only one store are tested`() throws {
-    let text = try Repository.text("Tests/EndToEndTests/LinkedLibrariesTests.swift")
-    func listed(_ name: String) throws -> Set<String> {
-      let list = try #require(text.split(separator: "static let \(name) = [").dropFirst().first)
-      return Set(list.prefix { $0 != "]" }.matches(of: #/"([a-z-]+)"/#).map { String($0.output.1) })
-    }
-    let tools = try Repository.tools()
-    let awsOnly = tools.filter { $0.value.contains("AWS") && !$0.value.contains("Postgres") }
-    let postgresOnly = tools.filter { $0.value.contains("Postgres") && !$0.value.contains("AWS") }
-    #expect(try listed("awsOnly") == Set(awsOnly.keys))
-    #expect(try listed("postgresOnly") == Set(postgresOnly.keys))
-  }
-
   @Test func `every tool has tests in process`() throws {
-    let tests = try Repository.names(in: "Tests/ToolTests").filter {
-      $0.hasSuffix(".swift") && $0 != "CommandLineTools.swift"
-    }
+    let tests = try Repository.names(in: "Tests/ToolTests").filter { $0.hasSuffix(".swift") }
     for tool in try Repository.tools().keys {
       let module = tool.replacing("-", with: "_")
       let isImported = try tests.contains {

@@ -6,9 +6,6 @@ import Testing
 
 /// The table of limits in docs/architecture.md has the values of the code.
 @Suite struct LimitsTests {
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
   private static let durations: [(name: String, value: Duration)] = [
     ("retryBudget", Limits.retryBudget),
     ("longestPause", Limits.longestPause),
@@ -79,7 +76,7 @@ import Testing
   }
 
   @Test func `the documented limits are exactly those of the code`() throws {
-    let document = try String(contentsOf: Self.root.appending(path: "docs/architecture.md"), encoding: .utf8)
+    let document = try Repository.text("docs/architecture.md")
     let section = try #require(document.components(separatedBy: "## Time limits").dropFirst().first)
       .components(separatedBy: "\n## ")[0]
     let rows = section.matches(of: #/(?m)^\| `(\w+)` \| ([^|]+) \|/#)
@@ -88,10 +85,7 @@ import Testing
       Self.durations.map { ($0.name, Self.text($0.value)) }
       + Self.counts.map { ($0.name, $0.text) }
     #expect(documented == Dictionary(uniqueKeysWithValues: real))
-    let source = try String(
-      contentsOf: Self.root.appending(path: "Sources/Shared/Toolkit/Limits.swift"),
-      encoding: .utf8
-    )
+    let source = try Repository.text("Sources/Shared/Toolkit/Limits.swift")
     let declared = source.matches(of: #/static let (\w+) =/#).map { String($0.output.1) }
     #expect(Set(declared) == Set(documented.keys))
   }

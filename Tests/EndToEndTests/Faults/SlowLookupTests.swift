@@ -15,7 +15,7 @@
         let library = world.folder.appending(path: "slow_lookup.so").path
         let compiler = try await world.run(
           program: "/usr/bin/env",
-          ["cc", "-shared", "-fPIC", "-o", library, Clone.oracle("slow_lookup.c")]
+          ["cc", "-shared", "-fPIC", "-o", library, Repository.oracle("slow_lookup.c")]
         )
         try #require(compiler.status == 0, "\(compiler)")
         let run = try await world.run(

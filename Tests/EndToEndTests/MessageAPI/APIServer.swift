@@ -70,7 +70,7 @@ extension World {
   /// Sends requests to an API, one after another.
   func answers(of url: String, to calls: [[String: Any]]) async throws -> [APIServer.Answer] {
     let file = try file("calls-\(UUID().uuidString).json", JSONSerialization.data(withJSONObject: calls))
-    let run = try await run(program: stack.python, [Clone.oracle("call_api.py"), url, file])
+    let run = try await run(program: stack.python, [Repository.oracle("call_api.py"), url, file])
     try #require(run.status == 0, "\(run.testDescription)")
     let answers = try #require(JSONSerialization.jsonObject(with: Data(run.output)) as? [[String: Any]])
     return answers.map { APIServer.Answer(status: $0["status"] as? Int ?? 0, body: $0["body"] ?? NSNull()) }

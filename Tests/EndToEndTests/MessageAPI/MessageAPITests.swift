@@ -31,7 +31,7 @@ import Testing
         )
         world.environment["AWS_COGNITO_USER_POOL_CLIENT_ID"] = signedIn.client_id
         try await BackgroundServer.with(
-          ["gunicorn", "--bind", "127.0.0.1:0", "--chdir", Clone.oracle("week5"), "app:app"],
+          ["gunicorn", "--bind", "127.0.0.1:0", "--chdir", Repository.oracle("week5"), "app:app"],
           announcement: "Listening at: http://",
           in: world,
           changes: [

@@ -14,7 +14,7 @@ import Testing
           let token = try await api.token(of: "Sama")
           let run = try await world.run(
             program: "/usr/bin/env",
-            ["bash", Clone.path("scripts/api-contract"), "--examples", "10", api.url, token],
+            ["bash", Repository.path("scripts/api-contract"), "--examples", "10", api.url, token],
             changes: ["API_CONTRACT_PYTHON": world.stack.python]
           )
           #expect(run.status == 0, "\(run.testDescription)")
@@ -26,8 +26,11 @@ import Testing
   @Test func `the served document is docs/openapi.yaml`() async throws {
     try await withWorld { world in
       try await world.withDatabase { world, _ in
-        let document = Clone.path("docs/openapi.yaml")
-        let run = try await world.run(program: world.stack.python, [Clone.oracle("openapi.py"), document])
+        let document = Repository.path("docs/openapi.yaml")
+        let run = try await world.run(
+          program: world.stack.python,
+          [Repository.oracle("openapi.py"), document]
+        )
         try #require(run.status == 0, "\(run.testDescription)")
         let expected = try JSONSerialization.jsonObject(with: Data(run.output))
         try await APIServer.with(in: world) { api in

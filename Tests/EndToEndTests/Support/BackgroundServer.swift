@@ -21,7 +21,7 @@ struct BackgroundServer {
     try Data().write(to: log)
     let process = Process()
     process.executableURL = URL(filePath: world.stack.python)
-    process.arguments = ["-u", Clone.oracle("serve.py")] + arguments
+    process.arguments = ["-u", Repository.oracle("serve.py")] + arguments
     process.environment = world.environment(with: changes)
     let lifeline = Pipe()
     process.standardInput = lifeline

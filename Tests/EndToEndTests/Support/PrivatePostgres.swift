@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A PostgreSQL server that only one test uses, so that it may be restarted.
@@ -28,7 +29,7 @@ struct PrivatePostgres {
   private func script(_ word: String) async throws -> String {
     let run = try await world.run(
       program: "/usr/bin/env",
-      ["bash", Clone.oracle("cluster.sh"), world.folder.path, word]
+      ["bash", Repository.oracle("cluster.sh"), world.folder.path, word]
     )
     try #require(run.status == 0, "\(run.testDescription)")
     return String(run.stdout.prefix { $0 != "\n" })

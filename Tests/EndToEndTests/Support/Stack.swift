@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The servers that `scripts/test` starts, and the Python that has moto, boto3 and awscli.
@@ -27,19 +28,12 @@ extension Trait where Self == ConditionTrait {
   }
 }
 
-/// The files of the clone that the tests need.
-enum Clone {
-  private static let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-
-  static func oracle(_ name: String) -> String { tests.appending(path: "Oracles/\(name)").path }
+extension Repository {
+  static func oracle(_ name: String) -> String { path("Tests/EndToEndTests/Oracles/\(name)") }
 
   static func fixture(_ name: String) -> String { path("fixtures/\(name)") }
 
   static func script(_ name: String) -> String { path("scripts/\(name)") }
-
-  static func path(_ path: String) -> String {
-    tests.deletingLastPathComponent().deletingLastPathComponent().appending(path: path).path
-  }
 }
 
 /// Regions of the local DynamoDB, which has separate tables for each, so that a test can have a region to

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A database of one test, dropped when the test is over.
@@ -120,7 +121,7 @@ extension World {
       world.environment["CONNECTION_URL"] = TestDatabase.url(stack.postgres, database: name)
       let database = TestDatabase(world: world, name: name)
       if !isEmpty {
-        try await database.psql("-f", Clone.fixture("schema.sql"), "-f", Clone.fixture("seed.sql"))
+        try await database.psql("-f", Repository.fixture("schema.sql"), "-f", Repository.fixture("seed.sql"))
       }
       try await body(world, database)
       try await drop(name)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The environment of one test: a home folder, and all variables of its programs.
@@ -113,7 +114,7 @@ struct World: Sendable {
     as type: Answer.Type = Answer.self,
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> Answer {
-    let run = try await run(program: stack.python, [Clone.oracle(script)] + arguments, changes: changes)
+    let run = try await run(program: stack.python, [Repository.oracle(script)] + arguments, changes: changes)
     try #require(run.status == 0, "\(run.testDescription)", sourceLocation: sourceLocation)
     return try JSONDecoder().decode(Answer.self, from: Data(run.output))
   }

@@ -3,8 +3,7 @@ import Testing
 
 /// The tables of `Vectors/`, which `Vectors/make.py` has made from the programs whose behaviour they pin.
 package enum Vectors {
-  package static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Vectors").path
+  package static let folder = Repository.path("Tests/Vectors")
 
   /// Read by Foundation, not by the code under test.
   ///

@@ -2,27 +2,29 @@ import Foundation
 import Testing
 
 /// The repository that these tests are in, as files.
-enum Repository {
-  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
+package enum Repository {
+  package static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
 
-  static func text(_ path: String) throws -> String {
-    try String(contentsOf: root.appending(path: path), encoding: .utf8)
+  package static func path(_ path: String) -> String { root.appending(path: path).path }
+
+  package static func text(_ path: String) throws -> String {
+    try String(contentsOfFile: self.path(path), encoding: .utf8)
   }
 
   /// The names in a folder.
-  static func names(in folder: String) throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path)
+  package static func names(in folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path(folder))
   }
 
   /// The Swift files below a folder.
-  static func sources(below folder: String) throws -> [String] {
-    try FileManager.default.subpathsOfDirectory(atPath: root.appending(path: folder).path)
+  package static func sources(below folder: String) throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: path(folder))
       .filter { $0.hasSuffix(".swift") }.map { "\(folder)/\($0)" }
   }
 
   /// The manifest's tools, and what each of them depends on besides Toolkit.
-  static func tools() throws -> [String: Set<String>] {
+  package static func tools() throws -> [String: Set<String>] {
     let manifest = try text("Package.swift")
     let start = try #require(manifest.firstRange(of: "let tools: "))
     let end = try #require(manifest[start.upperBound...].firstRange(of: "\n]\n"))
@@ -30,7 +32,7 @@ enum Repository {
   }
 
   /// The modules of Sources/Shared, and what each of them depends on besides Toolkit.
-  static func modules(in manifest: String = "Package.swift") throws -> [String: Set<String>] {
+  package static func modules(in manifest: String = "Package.swift") throws -> [String: Set<String>] {
     dependencies(in: try text(manifest)[...], #/(?m)^    module\("(\w+)"(?:, \[(.*)\])?\),$/#)
   }
 
