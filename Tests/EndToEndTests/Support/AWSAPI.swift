@@ -69,6 +69,13 @@ extension World {
   }
 
   func tables() async throws -> [String] {
-    try #require(await dynamoDB.call("DynamoDB_20120810.ListTables", "{}")["TableNames"] as? [String])
+    var tables: [String] = []
+    var input = "{}"
+    while true {
+      let answer = try await dynamoDB.call("DynamoDB_20120810.ListTables", input)
+      tables += try #require(answer["TableNames"] as? [String])
+      guard let last = answer["LastEvaluatedTableName"] as? String else { return tables }
+      input = #"{"ExclusiveStartTableName": "\#(last)"}"#
+    }
   }
 }
