@@ -76,7 +76,7 @@ struct ConversationsCheck {
     return .wrong(
       "group rows",
       message:
-        "\(counted(owners.count, of: "user")) of \(counted(groups.count, of: "group")) who are gone: \(listed(owners.sorted()))",
+        "\(counted(owners.count, of: "user")) of \(counted(groups.count, of: "group")) who are deleted: \(listed(owners.sorted()))",
       next: .replaceGroup(first)
     )
   }

@@ -58,7 +58,7 @@ struct CruddurDoctor: AWSTool {
   private func commandLine(in context: AWSContext) -> CommandLineText {
     let named = [
       ("--endpoint-url", aws.endpointURL), ("--region", aws.region), ("--profile", aws.profile),
-      ("--connection-url", postgres.connectionURL),
+      ("--connection-url", postgres.connectionURL), ("--table", tables.flag?.description),
     ]
     let words = named.flatMap { name, value in value.map { [name, $0] } ?? [] }
     let stage = context.stage == .prod ? ["prod"] : []

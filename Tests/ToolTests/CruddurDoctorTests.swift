@@ -280,7 +280,7 @@ import Toolkit
     .needsPostgreSQL,
     arguments: [
       (
-        rows + [("GRP#gone", "1", "g")], "1 user of 1 group who are gone: gone",
+        rows + [("GRP#gone", "1", "g")], "1 user of 1 group who are deleted: gone",
         "ddb-seed --replace --group g"
       ),
       (rows + [("GRP#@Sama", "2", "g")], "1 group listed twice for a user: g", nil),

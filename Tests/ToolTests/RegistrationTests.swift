@@ -2,7 +2,8 @@ import ArgumentParser
 import Foundation
 import TestSupport
 import Testing
-import Toolkit
+
+@testable import Toolkit
 
 /// The manifest, the README, the folders and the lists in the tests name the same tools.
 @Suite struct RegistrationTests {
@@ -37,10 +38,13 @@ import Toolkit
   }
 
   @Test func `suggested commands repeat the options of the place that the tool's modules have`() throws {
-    for (tool, modules) in try Repository.tools() {
+    for command in CommandLineTools.all {
+      let tool = try #require(command.configuration.commandName)
+      let modules = try #require(Repository.tools()[tool])
+      let usesMessages = tool != "ddb-drop" && command.takesTable
       let expected =
         (modules.contains("AWS") ? ["--endpoint-url", "--region", "--profile"] : [])
-        + (modules.contains("Postgres") ? ["--connection-url"] : [])
+        + (modules.contains("Postgres") ? ["--connection-url"] : []) + (usesMessages ? ["--table"] : [])
       #expect(CommandLineText.placeOptions(of: tool) == expected, "\(tool)")
     }
   }
@@ -54,5 +58,13 @@ import Toolkit
       }
       #expect(isImported, "\(tool) has no tests in Tests/ToolTests")
     }
+  }
+}
+
+extension ParsableCommand {
+  /// Whether the command, or one of its subcommands, has `--table`.
+  fileprivate static var takesTable: Bool {
+    guard let described else { return false }
+    return (described.commands + [described]).contains { $0.option("--table") != nil }
   }
 }

@@ -7,7 +7,7 @@ package enum SortKeyCondition: Sendable, Equatable {
   /// Earlier than this one.
   case before(String)
 
-  /// The condition as an expression, with the names of the week-5 scripts, and its values.
+  /// The condition as an expression, and its values. The names of the first two are those of the week-5 scripts.
   var expression: (text: String, values: JSONObject) {
     switch self {
     case .beginsWith(let prefix): ("begins_with(sk,:year)", [":year": ["S": .string(prefix)]])

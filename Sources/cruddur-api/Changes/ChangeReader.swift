@@ -11,7 +11,6 @@ final class ChangeReader: Sendable {
   private let streams: StreamsClient
   private let table: TableName
   private let messages: MessageStore
-  private let stage: Stage
   private let clock: WallClock
   private let console: Console
   /// The uuids of a group's two users, which never change.
@@ -36,7 +35,7 @@ final class ChangeReader: Sendable {
     self.streams = streams
     self.table = table
     self.messages = messages
-    (stage, clock, console) = (context.stage, context.clock, context.console)
+    (clock, console) = (context.clock, context.console)
   }
 
   /// Goes on until its task is cancelled; a stream that is not there, or that breaks off, is looked for
@@ -80,9 +79,7 @@ final class ChangeReader: Sendable {
       return reason != error.message
     }
     guard isNew else { return }
-    let commandLine = CommandLineText(["cruddur-api"], stage: stage)
-    let step = error.nextSteps.first.map { "\n\($0.rendered(commandLine))" } ?? ""
-    console.note("pages poll for new messages: \(error.message.onOneLine)\(step)")
+    console.note("pages poll for new messages: \(error.message.onOneLine)", next: error.nextSteps.first)
   }
 
   private func add(_ record: StreamRecord) async throws {

@@ -42,6 +42,16 @@ import Testing
     #expect(again(arguments) == "ddb-seed prod --start 2023-03-26T18:04:14+00:00 --table=a_b-c.d me@h,x%")
   }
 
+  @Test(arguments: ["--table", "-t"])
+  func `a suggested command is for the table of the run, where it names none`(option: String) {
+    let run = CommandLineText(["cruddur-doctor", "prod", option, "staging"], stage: .prod)
+    #expect(run.text(of: .tool("ddb-seed", ["--replace"])) == "ddb-seed --replace prod --table staging")
+    #expect(run.text(of: .tool("ddb-seed", ["--table", "other"])) == "ddb-seed --table other prod")
+    #expect(run.text(of: .tool("ddb-drop", ["other"])) == "ddb-drop other prod")
+    #expect(run.text(of: .tool("db-seed", [])) == "db-seed prod")
+    #expect(run.text(of: .again(["--table": "other"], flags: [])) == "cruddur-doctor prod --table other")
+  }
+
   @Test(arguments: [["--start", "old"], ["--start=old"], []])
   func `an option takes the place of the one that was there`(typed: [String]) {
     let line = again(

@@ -9,7 +9,6 @@ package struct BatchWriter: Sendable {
   private let aws: AWSClient
   private let table: TableName
   private let tally: WriteTally
-  private let throttlePatience: Duration
   private let idle: IdleTime
   private let key: TableKey
   private let onWritten: @Sendable ([Item]) -> Void
@@ -18,20 +17,16 @@ package struct BatchWriter: Sendable {
   ///   - tally: Counts the items; it is read after a failure.
   ///   - key: The table's key.
   ///   - onWritten: Called with the items that a request has written.
-  ///   - throttlePatience: How long the writer goes on while no item is accepted. A table of 5 write units
-  ///     accepts 5 small items a second.
   package init(
     _ client: DynamoDBClient,
     table: TableName,
     tally: WriteTally,
-    throttlePatience: Duration = Limits.throttlePatience,
     key: TableKey = .usual,
     onWritten: @escaping @Sendable ([Item]) -> Void = { _ in }
   ) {
     aws = client.aws
     self.table = table
     self.tally = tally
-    self.throttlePatience = throttlePatience
     idle = IdleTime(aws.wallClock)
     self.key = key
     self.onWritten = onWritten
@@ -167,12 +162,12 @@ package struct BatchWriter: Sendable {
   /// - Throws: `ToolError` with the code `.unfinished` when no item has been accepted for too long.
   private func checkPatience() throws(ToolError) {
     let idle = idle.duration
-    guard idle >= throttlePatience else {
+    guard idle >= Limits.throttlePatience else {
       return aws.record.note("table \"\(table)\" takes no items at the moment; trying again", after: idle)
     }
     throw ToolError(
       .unfinished,
-      message: "table \"\(table)\" has taken no item for \(throttlePatience.components.seconds) s",
+      message: "table \"\(table)\" has taken no item for \(Limits.throttlePatience.components.seconds) s",
       next: .raiseCapacity
     )
   }

@@ -3,14 +3,11 @@ import Toolkit
 extension DynamoDBClient {
   /// Deletes items, 25 a request. Unprocessed items are sent again, with growing pauses.
   ///
-  /// - Parameters:
-  ///   - throttlePatience: How long to go on while no item is deleted.
-  ///   - progress: Called after each request with the number of items that it has deleted.
+  /// - Parameter progress: Called after each request with the number of items that it has deleted.
   /// - Throws: `ToolError`; with the code `.unfinished` when nothing was deleted for too long.
   package func delete(
     _ keys: [Item.Key],
     from table: TableName,
-    throttlePatience: Duration = Limits.throttlePatience,
     progress: (_ deleted: Int) -> Void
   ) async throws {
     var waiting = keys
@@ -25,10 +22,11 @@ extension DynamoDBClient {
       pace = pace.after(sent: batch.count, left: left.count)
       if left.count < batch.count { idle.restart() }
       progress(batch.count - left.count)
-      guard idle.duration < throttlePatience else {
+      guard idle.duration < Limits.throttlePatience else {
+        let seconds = Limits.throttlePatience.components.seconds
         throw ToolError(
           .unfinished,
-          message: "table \"\(table)\" has deleted no item for \(throttlePatience.components.seconds) s",
+          message: "table \"\(table)\" has deleted no item for \(seconds) s",
           next: .raiseCapacity
         )
       }

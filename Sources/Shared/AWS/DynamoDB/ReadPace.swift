@@ -3,43 +3,36 @@ import Toolkit
 
 /// Shared by the requests of all segments of a scan: when the last page came, and the rate limit.
 final class ReadPace: Sendable {
-  private struct State {
-    var lastPage: Timestamp
-    /// When the rate limit allows the next page.
-    var nextStart: Timestamp
-  }
-
   /// Read units a second; nil for as many as the table gives.
   let rate: Int?
   private let clock: WallClock
-  private let state: Mutex<State>
+  private let idle: IdleTime
+  /// When the rate limit allows the next page.
+  private let nextStart: Mutex<Duration>
 
   init(_ clock: WallClock, rate: Int?) {
     self.clock = clock
     self.rate = rate
-    let now = clock.now()
-    state = Mutex(State(lastPage: now, nextStart: now))
+    idle = IdleTime(clock)
+    nextStart = Mutex(clock.elapsed())
   }
 
   /// How long ago the last page came, or the scan began.
-  var idleTime: Duration { state.withLock { clock.now().since($0.lastPage) } }
+  var idleTime: Duration { idle.duration }
 
   /// Waits until the rate allows another page.
   func waitForTurn() async throws {
     guard rate != nil else { return }
-    let pause = state.withLock { $0.nextStart.since(clock.now()) }
+    let pause = nextStart.withLock { $0 - clock.elapsed() }
     if pause > .zero { try await clock.sleep(pause) }
   }
 
   /// A page has come.
   func note(_ page: ScanPage) {
-    state.withLock { state in
-      let now = clock.now()
-      state.lastPage = now
-      guard let rate else { return }
-      let cost = Int64(page.consumedUnits / Double(rate) * 1_000_000)
-      state.nextStart = Timestamp(microseconds: max(state.nextStart, now).microseconds + cost)
-    }
+    idle.restart()
+    guard let rate else { return }
+    let cost = Duration.seconds(page.consumedUnits / Double(rate))
+    nextStart.withLock { $0 = max($0, clock.elapsed()) + cost }
   }
 }
 

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Toolkit
 
-/// The key after which a scan goes on, as `LastEvaluatedKey` and `aws dynamodb --key` have it: `{"pk": {"S": "a"}, "sk": {"S": "b"}}`.
+/// The key after which a scan goes on, as `LastEvaluatedKey` and `aws dynamodb --key` have it:
+/// `{"pk": {"S": "a"}, "sk": {"S": "b"}}`.
 package struct StartKey: Sendable, ExpressibleByArgument {
   package let document: JSONValue
 

@@ -3,10 +3,12 @@ import Toolkit
 extension ConnectionTarget {
   /// The parameters that say where and how to connect; none of them is a secret.
   private static let place = [
-    "service", "host", "hostaddr", "port", "dbname", "sslmode", "sslrootcert", "sslcrl", "gssencmode",
+    "service", "host", "hostaddr", "port", "dbname", "options", "sslmode", "sslrootcert", "sslcrl",
+    "sslcrldir",
+    "ssl_min_protocol_version", "channel_binding", "requirepeer", "gssencmode", "krbsrvname",
     "target_session_attrs",
   ]
-  private static let identity = ["user", "sslcert", "sslkey"]
+  private static let identity = ["user", "passfile", "sslcert", "sslkey"]
 
   /// The psql command that runs a statement on the same database, to type in a shell. It has no password:
   /// psql asks for one where the server requires it.

@@ -15,7 +15,7 @@ package struct CommandLineText: Sendable {
     switch command {
     case .shell(let line): line
     case .aws(let words): line((["aws"] + words).map(Self.quoted) + awsPlace(besides: words))
-    case .tool(let name, let words): line([name] + words.map(Self.quoted) + place(of: name))
+    case .tool(let name, let words): line([name] + words.map(Self.quoted) + place(of: name, besides: words))
     case .again(let options, let flags, let dropped, let droppedOptions):
       again(options, flags: flags, without: dropped, withoutOptions: droppedOptions)
     }
@@ -35,7 +35,7 @@ package struct CommandLineText: Sendable {
     var rest = arguments.dropFirst()
     while let word = rest.popFirst() {
       let left = options.keys + droppedOptions
-      let option = Option(word, rest: &rest, takesValue: left.contains(word))
+      let option = Option(word, rest: &rest, known: left)
       let isOtherStage = word == "local" && flags.contains("prod") && words.last?.hasPrefix("--") != true
       if !left.contains(option.name), !(flags + dropped).contains(word), !isOtherStage {
         words.append(option.text)
@@ -60,8 +60,10 @@ package struct CommandLineText: Sendable {
   private static let postgresOptions = ["--connection-url"]
 
   /// The stage and the options that name the place of this run, as far as another tool has them.
-  private func place(of tool: String) -> [String] {
-    (stage == .prod ? ["prod"] : []) + options(Self.placeOptions(of: tool))
+  ///
+  /// - Parameter words: Those of the command, which may name another table.
+  private func place(of tool: String, besides words: [String]) -> [String] {
+    (stage == .prod ? ["prod"] : []) + options(Self.placeOptions(of: tool).filter { !words.contains($0) })
   }
 
   /// The tools that use AWS and PostgreSQL; a test compares them with the manifest.
@@ -70,10 +72,17 @@ package struct CommandLineText: Sendable {
     "ddb-setup",
   ]
 
+  /// The tools of AWS that do not work on the messages table; a test compares them with the tools' options.
+  private static let withoutTable: Set = [
+    "cognito-list-users", "db-setup", "db-update-cognito-user-ids", "ddb-drop", "ddb-list-tables",
+  ]
+
   /// The options of a tool that name the place it works on.
   package static func placeOptions(of tool: String) -> [String] {
-    if usesBoth.contains(tool) { return awsOptions + postgresOptions }
-    return tool.hasPrefix("db-") ? postgresOptions : awsOptions
+    let isBoth = usesBoth.contains(tool)
+    if tool.hasPrefix("db-"), !isBoth { return postgresOptions }
+    let table = withoutTable.contains(tool) ? [] : ["--table"]
+    return awsOptions + (isBoth ? postgresOptions : []) + table
   }
 
   /// The region and the profile of this run, for the AWS CLI.
@@ -86,7 +95,7 @@ package struct CommandLineText: Sendable {
     var found: [String] = []
     var rest = arguments.dropFirst()
     while let word = rest.popFirst() {
-      let option = Option(word, rest: &rest, takesValue: names.contains(word))
+      let option = Option(word, rest: &rest, known: names)
       if names.contains(option.name) { found.append(option.text) }
     }
     return found
@@ -102,11 +111,12 @@ package struct CommandLineText: Sendable {
 
     /// - Parameters:
     ///   - rest: The words after it; the value is taken from there.
-    ///   - takesValue: Whether the option is known to have one.
-    init(_ word: String, rest: inout ArraySlice<String>, takesValue: Bool) {
+    ///   - known: Options that have a value.
+    init(_ word: String, rest: inout ArraySlice<String>, known: [String]) {
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-      name = word.hasPrefix("--") ? parts[0] : word
+      name = word == "-t" ? "--table" : word.hasPrefix("--") ? parts[0] : word
       let isURL = name == "--connection-url"
+      let takesValue = known.contains(word == "-t" ? "--table" : word)
       guard takesValue || isURL, parts.count == 1 || isURL else {
         text = CommandLineText.quoted(word)
         return

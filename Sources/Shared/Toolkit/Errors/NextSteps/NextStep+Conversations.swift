@@ -34,7 +34,7 @@ extension NextStep {
 
   /// - Parameters:
   ///   - count: How many items, from the beginning, are written.
-  ///   - isAtHand: Whether the input can be read again by its path; stdin cannot.
+  ///   - isAtHand: Whether the input can be read again by its path; a pipe cannot.
   ///   - after: Whether something else must be done before.
   package static func finishLoad(skipping count: Int, isAtHand: Bool, after: Bool) -> NextStep {
     let options = count > 0 ? ["--skip": String(count)] : [:]
