@@ -4,7 +4,7 @@ import { copyOf, element, notice } from "./elements.js";
 import { closeForm } from "./form.js";
 import { request } from "./requests.js";
 import { myHandle } from "./session.js";
-import { state } from "./state.js";
+import { markSeen, state } from "./state.js";
 import { showTime } from "./times.js";
 import { showTitle } from "./view.js";
 
@@ -56,9 +56,9 @@ export async function loadNewest() {
 // earlier request has brought. A message that was sent here is not one of these: others may be before it.
 async function loadNewestPages() {
   const { view, group } = state;
-  const isFirst = !state.isLoaded;
   let page = await request(pathOfMessages(group));
   if (view !== state.view) return;
+  const isFirst = !state.isLoaded;
   const news = [...page];
   while (!isFirst && page.length === pageOfMessages && page[0].created_at > state.newest) {
     page = await request(`${pathOfMessages(group)}?before=${encodeURIComponent(page[0].created_at)}`);
@@ -118,6 +118,7 @@ export function insert(messages, before) {
     }
     next = item;
   }
+  if (messages.length > 0) markSeen(state.group, messages.at(-1).created_at);
   const first = messages[0];
   if (first && list.firstElementChild === state.messages.get(first.uuid)) state.oldest = first.created_at;
   return added;

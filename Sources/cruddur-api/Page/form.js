@@ -4,10 +4,10 @@ import { element } from "./elements.js";
 import { longestMessage } from "./requests.js";
 import { mySubject } from "./session.js";
 
-// What is written and not sent yet, by user and address, with its idempotency key: a second attempt to send
-// it writes nothing twice.
+// The name under which a draft is kept, by user and address.
 export const draftName = () => `draft ${mySubject()} ${location.pathname}`;
 
+// What is written and not sent yet, with its idempotency key: a second attempt to send it writes nothing twice.
 export function draft() {
   return JSON.parse(sessionStorage.getItem(draftName())) ?? { text: "", key: null };
 }

@@ -4,7 +4,7 @@ import { showPartner } from "./conversation.js";
 import { copyOf, element, showAvatar } from "./elements.js";
 import { request } from "./requests.js";
 import { accessToken } from "./session.js";
-import { state } from "./state.js";
+import { markSeen, state } from "./state.js";
 import { showTime } from "./times.js";
 
 export const addressOf = (uuid) => `/messages/${encodeURIComponent(uuid)}`;
@@ -22,7 +22,7 @@ export async function loadGroups() {
   const isFirst = state.seen === null;
   if (isFirst) state.seen = new Map(groups.map((group) => [group.uuid, group.created_at]));
   const open = groups.find((group) => group.uuid === state.group);
-  if (open) state.seen.set(open.uuid, open.created_at);
+  if (open) markSeen(open.uuid, open.created_at);
   if (!isFirst && JSON.stringify(groups) === JSON.stringify(state.groups)) return;
   state.groups = groups;
   showGroups();
@@ -33,7 +33,7 @@ export function showGroups() {
   const list = element("group-list");
   const focused = list.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
   list.replaceChildren(...state.groups.map(groupItem));
-  element("no-groups").hidden = state.groups.length > 0;
+  element("no-groups").hidden = state.seen === null || state.groups.length > 0;
   if (focused) list.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
 }
 
@@ -42,7 +42,7 @@ function groupItem(group) {
   const link = item.querySelector("a");
   link.href = addressOf(group.uuid);
   if (group.uuid === state.group) link.setAttribute("aria-current", "page");
-  const isNew = state.seen.get(group.uuid) !== group.created_at;
+  const isNew = group.created_at > (state.seen.get(group.uuid) ?? "");
   item.classList.toggle("new", isNew);
   item.querySelector(".news").textContent = isNew ? "New messages" : "";
   showAvatar(item.querySelector(".avatar"), group.handle, group.display_name);

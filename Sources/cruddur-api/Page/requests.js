@@ -1,4 +1,4 @@
-// Requests to the API, with the access token of the user who is signed in.
+// Requests to the API, with the access token of the user who is signed in, and what is said where they fail.
 
 import { clearNotice, notice } from "./elements.js";
 import { accessToken, endSession } from "./session.js";

@@ -4,11 +4,11 @@ import { follow } from "./changes.js";
 import { leaveConversation, loadNewest, showPartner } from "./conversation.js";
 import { element, notice } from "./elements.js";
 import { closeForm, openForm } from "./form.js";
-import { addressOf, showGroups } from "./groups.js";
+import { addressOf, loadGroups, showGroups } from "./groups.js";
 import { requestUntilAnswered } from "./requests.js";
 import { accessToken } from "./session.js";
 import { showSignIn } from "./sign-in.js";
-import { state } from "./state.js";
+import { markSeen, state } from "./state.js";
 import { enter } from "./view.js";
 
 let shownPath = "";
@@ -44,7 +44,7 @@ async function open(group, focus) {
   enter("conversation", "Conversation");
   state.group = group;
   const newest = state.groups.find((each) => each.uuid === group);
-  if (newest) state.seen.set(group, newest.created_at);
+  if (newest) markSeen(group, newest.created_at);
   showGroups();
   showPartner();
   openForm();
@@ -53,14 +53,16 @@ async function open(group, focus) {
 }
 
 async function openNew(handle, focus) {
-  const view = enter("conversation", `@${handle}`);
+  const view = enter("conversation", handle);
   state.partner = { handle, display_name: handle };
   showGroups();
   showPartner();
   openForm();
   closeForm(); // until the user is known to exist
+  if (focus) element("partner").parentElement.focus();
   try {
     const partner = await requestUntilAnswered(`/api/users/@${encodeURIComponent(handle)}/short`);
+    if (state.seen === null) await loadGroups().catch(() => {}); // `follow` says what fails
     if (view === state.view) await write(partner, focus);
   } catch (failure) {
     if (view === state.view) notice(failure.status === 404 ? `There is no user @${handle}.` : failure.message);
@@ -70,7 +72,7 @@ async function openNew(handle, focus) {
 // Opens the conversation with a user, or the form for its first message.
 async function write(partner, focus) {
   const there = state.groups.find((group) => group.handle === partner.handle);
-  if (there) return go(addressOf(there.uuid), { replace: true });
+  if (there) return go(addressOf(there.uuid), { replace: true, focus });
   state.partner = partner;
   showPartner();
   openForm();

@@ -29,30 +29,29 @@ async function send() {
       body: { message: text, ...target },
     });
     removeDraft(name, key);
-    if (view === state.view) await isSent(answer);
-    else if (name === draftName()) openForm(); // the user has left the conversation, and come back
+    // The user may have left the conversation, and come back.
+    if (view === state.view || name === draftName()) await showSent(answer);
   } catch (failure) {
-    if (view === state.view) isNotSent(failure);
+    if (view === state.view) showNotSent(failure);
   } finally {
     if (view === state.view) setSending(false);
   }
 }
 
-async function isSent(answer) {
+async function showSent(answer) {
   const { view, group } = state;
-  const loading = loadGroups().catch(() => {}); // the message is sent, even if the list cannot be loaded
   if (group) {
     openForm();
     insert([answer], null);
     element("no-messages").hidden = true;
     element("scroller").scrollTop = 0;
   } else {
-    await loading;
+    await loadGroups().catch(() => {}); // the message is sent, even if the list cannot be loaded
     if (view === state.view) await go(addressOf(answer.message_group_uuid), { replace: true, focus: false });
   }
 }
 
-function isNotSent(failure) {
+function showNotSent(failure) {
   element("send-error").textContent = `Not sent. ${failure.message ?? ""}`;
   element("send").textContent = "Send again";
 }

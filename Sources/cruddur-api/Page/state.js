@@ -11,3 +11,8 @@ export const state = {
   oldest: null, // created_at of the first message that is shown
   newest: "", // created_at of the last message that a request for the newest has brought
 };
+
+// The user has seen a group's messages up to a moment.
+export function markSeen(group, moment) {
+  if (state.seen && moment > (state.seen.get(group) ?? "")) state.seen.set(group, moment);
+}

@@ -4,11 +4,11 @@ import { element } from "./elements.js";
 import { myHandle } from "./session.js";
 import { state } from "./state.js";
 
-// Shows another view; the answer is the new `state.view`.
-export function enter(view, title) {
-  document.body.dataset.view = view;
+// Shows the view of this name; the answer is the new `state.view`.
+export function enter(name, title) {
+  document.body.dataset.view = name;
   showTitle(title);
-  const isSignedIn = view !== "sign-in";
+  const isSignedIn = name !== "sign-in";
   element("sign-out").hidden = !isSignedIn;
   const handle = myHandle();
   element("me").textContent = isSignedIn && handle ? `@${handle}` : "";

@@ -106,10 +106,10 @@ import Toolkit
     #expect(error.hint?.contains("AWS_ACCESS_KEY_ID") == true)
   }
 
-  @Test func `without credentials a local service gets dummy keys of letters only`() async throws {
-    let dummy = try await chain().localProvider().credentials()
-    #expect(dummy == Credentials(accessKeyID: "local", secretAccessKey: "local"))
-    #expect(dummy.accessKeyID.utf8.allSatisfy { (0x61...0x7A).contains($0) })
+  @Test func `without credentials a local service gets placeholder keys of letters only`() async throws {
+    let placeholder = try await chain().localProvider().credentials()
+    #expect(placeholder == Credentials(accessKeyID: "local", secretAccessKey: "local"))
+    #expect(placeholder.accessKeyID.utf8.allSatisfy { (0x61...0x7A).contains($0) })
   }
 
   @Test(arguments: ["id with blank", "id\u{7F}", "é", "id\tx"])

@@ -20,6 +20,7 @@ import Testing
       #expect(try await page.texts().last == "Only once")
       try await tab.call("Fetch.disable")
       try await tab.call("Page.reload")
+      try await tab.wait(until: "document.querySelector('#send')?.textContent === 'Send'")
       try await tab.wait(until: "document.querySelector('#text')?.value === 'Only once'")
       try await tab.wait(until: "document.querySelector('#messages li')")
       try await tab.press(.enter, at: "#text")
@@ -95,8 +96,7 @@ import Testing
   /// more.
   @Test func `earlier messages that cannot be loaded are not requested again and again`() async throws {
     try await withPage { page in
-      let tab = try await page.open(as: "phidel")
-      try await tab.takeRequests()
+      let tab = try await page.openTakingRequests(as: "phidel")
       let earlier = "GET /api/messages/\(PageWorld.group)?before="
       try await tab.fail(earlier, status: 0)
       _ = try await tab.value("(document.querySelector('#scroller').scrollTop = -1e9) < 0", as: Bool.self)

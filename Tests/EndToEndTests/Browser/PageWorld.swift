@@ -50,6 +50,28 @@ struct PageWorld: Sendable {
     return tab
   }
 
+  /// Signs in with `Tab.requestsScript`, and waits until the page waits for changes of the table's stream.
+  func openTakingRequests(
+    as handle: String,
+    at path: String = conversation,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws -> Tab {
+    let tab = try await signIn(
+      as: handle,
+      at: path,
+      after: Tab.requestsScript,
+      sourceLocation: sourceLocation
+    )
+    try await tab.wait(
+      until: "requested.at(-1)?.startsWith('GET /api/changes?after=')",
+      sourceLocation: sourceLocation
+    )
+    if path == Self.conversation {
+      try await tab.wait(until: "document.querySelector('#messages li')", sourceLocation: sourceLocation)
+    }
+    return tab
+  }
+
   /// The texts of the conversation in the table, by its own pages, oldest first.
   func texts(of group: String = group) async throws -> [String] {
     let answer = try await world.dynamoDB.call(

@@ -3,13 +3,9 @@ import Testing
 
 /// Requests of the page whose answers come late, or fail.
 extension Tab {
-  /// Takes the requests of the page from now on: the functions below need it.
-  func takeRequests() async throws {
-    _ = try await value("(() => { \(Self.requestsScript); return true })()", as: Bool.self)
-  }
-
-  /// `requested` has the method and path of each request, and `aborted` of each that was given up. `rules`
-  /// has a function for requests whose method and path begin so: it gets a function that sends the request.
+  /// `requested` has the method and path of each request, and `aborted` of each that was given up before its
+  /// answer. `rules` has a function for requests whose method and path begin so: it gets a function that sends
+  /// the request.
   static let requestsScript = """
     const send = window.fetch;
     window.requested = [];
@@ -18,9 +14,14 @@ extension Tab {
     window.fetch = async (path, options = {}) => {
       const name = `${options.method ?? "GET"} ${path}`;
       requested.push(name);
-      options.signal?.addEventListener("abort", () => aborted.push(name));
+      let isPending = true;
+      options.signal?.addEventListener("abort", () => isPending && aborted.push(name));
       const prefix = Object.keys(rules).find((prefix) => name.startsWith(prefix));
-      return prefix ? rules[prefix](() => send(path, options)) : send(path, options);
+      try {
+        return await (prefix ? rules[prefix](() => send(path, options)) : send(path, options));
+      } finally {
+        isPending = false;
+      }
     };
     """
 
@@ -32,8 +33,9 @@ extension Tab {
         async (send) => {
           delete rules[\(prefix)];
           const answer = await send();
+          const body = await answer.text();
           await new Promise((resolve) => { window.release = resolve; });
-          return answer;
+          return new Response(body, { status: answer.status });
         }
         """,
       for: prefix
@@ -47,7 +49,7 @@ extension Tab {
 
   /// Gives the page the answer that is held, and waits until it has been shown.
   func release() async throws {
-    let turns = "for (let turn = 0; turn < 3; turn += 1) await new Promise(requestAnimationFrame);"
+    let turns = "for (let turn = 0; turn < 10; turn += 1) await new Promise(requestAnimationFrame);"
     _ = try await value(
       "(async () => { release(); delete window.release; \(turns) return true })()",
       as: Bool.self

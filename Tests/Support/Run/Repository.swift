@@ -28,7 +28,10 @@ package enum Repository {
     let manifest = try text("Package.swift")
     let start = try #require(manifest.firstRange(of: "let tools: "))
     let end = try #require(manifest[start.upperBound...].firstRange(of: "\n]\n"))
-    return dependencies(in: manifest[start.upperBound..<end.lowerBound], #/(?m)^  "([a-z-]+)": \[(.*)\],$/#)
+    return dependencies(
+      in: manifest[start.upperBound..<end.lowerBound],
+      #/(?m)^  "([a-z-]+)": (?:\[(.*)\])?,$/#
+    )
   }
 
   /// The modules of Sources/Shared, and what each of them depends on besides Toolkit.
@@ -38,21 +41,11 @@ package enum Repository {
 
   private static func dependencies(
     in text: Substring,
-    _ pattern: Regex<(Substring, Substring, Substring)>
-  ) -> [String: Set<String>] {
-    dependencies(text.matches(of: pattern).map { ($0.output.1, $0.output.2) })
-  }
-
-  private static func dependencies(
-    in text: Substring,
     _ pattern: Regex<(Substring, Substring, Substring?)>
   ) -> [String: Set<String>] {
-    dependencies(text.matches(of: pattern).map { ($0.output.1, $0.output.2 ?? "") })
-  }
-
-  private static func dependencies(_ rows: [(Substring, Substring)]) -> [String: Set<String>] {
-    let pairs = rows.map { name, list in
-      (String(name), Set(list.matches(of: #/"(\w+)"/#).map { String($0.output.1) }))
+    let pairs = text.matches(of: pattern).map { row in
+      let list = row.output.2 ?? ""
+      return (String(row.output.1), Set(list.matches(of: #/"(\w+)"/#).map { String($0.output.1) }))
     }
     return Dictionary(pairs) { $1 }
   }

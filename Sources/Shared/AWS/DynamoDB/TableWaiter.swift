@@ -37,8 +37,8 @@ package struct TableWaiter: Sendable {
   /// - Parameter change: The operation of this run that was accepted; nil for none.
   package func untilActive(_ table: TableName, after change: TableChange?) async throws -> TableDescription {
     var wasSeen = change != .creation
-    return try await poll(table, goal: "ACTIVE", change: change) { sight, waited in
-      switch sight {
+    return try await poll(table, goal: "ACTIVE", change: change) { observation, waited in
+      switch observation {
       case .table(let description):
         wasSeen = true
         if ["INACCESSIBLE_ENCRYPTION_CREDENTIALS", "ARCHIVED", "DELETING"].contains(description.status) {
@@ -58,8 +58,8 @@ package struct TableWaiter: Sendable {
   package func untilGone(_ table: TableName, deleted: TableDescription) async throws {
     // In a dry run nothing was sent, and the table stays.
     if console.isDryRun { return }
-    try await poll(table, goal: "gone", change: .deletion) { sight, _ in
-      switch sight {
+    try await poll(table, goal: "gone", change: .deletion) { observation, _ in
+      switch observation {
       case .nothing: ()
       case .table(let found) where found.isAnother(than: deleted):
         console.warn("table \"\(table)\" is gone, and another one of its name has been made meanwhile")
@@ -104,19 +104,19 @@ package struct TableWaiter: Sendable {
     goal: String,
     result: (Observation, _ waited: Duration) throws -> Result?
   ) async throws -> Result {
-    let start = client.aws.wallClock.now()
+    let start = client.aws.wallClock.elapsed()
     var pauses = Self.pauses[...]
     var paused = Duration.zero
     while true {
-      let sight = try await look(at: table)
-      let waited = max(paused, client.aws.wallClock.now().since(start))
-      if let found = try result(sight, waited) { return found }
+      let observation = try await look(at: table)
+      let waited = max(paused, client.aws.wallClock.elapsed() - start)
+      if let found = try result(observation, waited) { return found }
       guard waited < Limits.tableWait else {
         throw WaitEnd(
-          reason: "after \(waited.components.seconds) s it is \(sight.text); it should be \(goal)"
+          reason: "after \(waited.components.seconds) s it is \(observation.text); it should be \(goal)"
         )
       }
-      console.progress("waiting for \(table) to be \(goal): \(sight.text)")
+      console.progress("waiting for \(table) to be \(goal): \(observation.text)")
       let pause = Duration.seconds(pauses[pauses.startIndex])
       try await client.aws.wallClock.sleep(pause)
       paused += pause

@@ -35,7 +35,9 @@ package struct File: ~Copyable {
     self.path = name
     self.isStandardInput = isStandardInput
     descriptor = Descriptor(unsafe open(path, O_RDONLY | O_CLOEXEC))
-    guard descriptor.rawValue >= 0 else { throw File.error(name, code: errno) }
+    guard descriptor.rawValue >= 0 else {
+      throw File.error(name, code: errno, isStandardInput: isStandardInput)
+    }
   }
 
   deinit { close(descriptor.rawValue) }
@@ -63,13 +65,13 @@ package struct File: ~Copyable {
       if result < 0 { failure = errno }
       received = max(0, result)
     }
-    guard failure == 0 else { throw File.error(path, code: failure) }
+    guard failure == 0 else { throw File.error(path, code: failure, isStandardInput: isStandardInput) }
     buffer += bytes
     return bytes.count
   }
 
-  private static func error(_ path: String, code: Int32) -> ToolError {
-    let isRelative = code == ENOENT && !path.hasPrefix("/")
+  private static func error(_ path: String, code: Int32, isStandardInput: Bool) -> ToolError {
+    let isRelative = code == ENOENT && !path.hasPrefix("/") && !isStandardInput
     return ToolError(
       code == ENOENT ? .absentFile : .file,
       message: "cannot read \(path): \(systemMessage(code))",
