@@ -100,14 +100,13 @@ make_cluster() {
     -E UTF8 --locale=C --no-sync </dev/null >"$state/initdb.log" 2>&1 9<&- \
     || { tail -n 5 "$state/initdb.log" >&2 && die "initdb failed; see $state/initdb.log"; }
   # A socket's path may have 107 bytes; without one, everything goes over TCP. No fsync: the data can be
-  # made again at any time.
+  # made again at any time. What was committed is written before the answer, so that it survives the server's end.
   local sockets=$dir
   [ ${#dir} -le 85 ] || sockets=''
   as_postgres tee -a "$dir/data/postgresql.conf" >/dev/null <<CONF
 listen_addresses = 'localhost'
 unix_socket_directories = '$sockets'
 fsync = off
-synchronous_commit = off
 full_page_writes = off
 CONF
   "$bin/initdb" --version | as_postgres tee "$dir/made-by" >/dev/null
