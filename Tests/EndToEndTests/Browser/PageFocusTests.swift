@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  @Test func `the skip link moves the focus, and loads nothing anew`() async throws {
+  @Test func `the skip link moves the focus, and loads nothing again`() async throws {
     try await withPage { page in
       let tab = try await page.openTakingRequests(as: "phidel")
       _ = try await tab.value("requested.length = 0", as: Int.self)
@@ -76,7 +76,7 @@ import Testing
     }
   }
 
-  @Test func `without a stream, a list in which nothing is new is not made anew`() async throws {
+  @Test func `without a stream, a list in which nothing is new is not built again`() async throws {
     try await withPage(hasStream: false) { page in
       let tab = try await page.signIn(as: "phidel", after: Tab.requestsScript)
       try await tab.wait(until: "document.querySelector('#group-list a')")

@@ -14,7 +14,7 @@ final class IdleTime: Sendable {
 
   var duration: Duration { lastProgress.withLock { clock.elapsed() - $0 } }
 
-  /// There was progress: it begins anew.
+  /// There was progress: the time starts again at zero.
   func restart() {
     lastProgress.withLock { $0 = clock.elapsed() }
   }

@@ -4,8 +4,7 @@ extension ConnectionTarget {
   /// The parameters that say where and how to connect; none of them is a secret.
   private static let place = [
     "service", "host", "hostaddr", "port", "dbname", "options", "sslmode", "sslrootcert", "sslcrl",
-    "sslcrldir",
-    "ssl_min_protocol_version", "channel_binding", "requirepeer", "gssencmode", "krbsrvname",
+    "sslcrldir", "ssl_min_protocol_version", "channel_binding", "requirepeer", "gssencmode", "krbsrvname",
     "target_session_attrs",
   ]
   private static let identity = ["user", "passfile", "sslcert", "sslkey"]

@@ -113,11 +113,11 @@ package struct CommandLineText: Sendable {
     ///   - rest: The words after it; the value is taken from there.
     ///   - known: Options that have a value.
     init(_ word: String, rest: inout ArraySlice<String>, known: [String]) {
-      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-      name = word == "-t" ? "--table" : word.hasPrefix("--") ? parts[0] : word
+      let long = word == "-t" ? "--table" : word
+      let parts = long.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      name = long.hasPrefix("--") ? parts[0] : long
       let isURL = name == "--connection-url"
-      let takesValue = known.contains(word == "-t" ? "--table" : word)
-      guard takesValue || isURL, parts.count == 1 || isURL else {
+      guard known.contains(long) || isURL, parts.count == 1 || isURL else {
         text = CommandLineText.quoted(word)
         return
       }
